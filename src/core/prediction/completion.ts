@@ -1,0 +1,37 @@
+/** A completion as the rest of the program sees it: what is asked of an engine and what comes back. */
+
+export interface CompletionRequest {
+  /** In order, the stable ones first, so that a prefix cache can keep what has not changed. */
+  readonly parts: readonly string[];
+  /** Text the answer is expected to be near, for speculative decoding; null for none. */
+  readonly draft: string | null;
+  /** Generation ends before any of these; they are not part of the output. */
+  readonly stop: readonly string[];
+  /** At most this many tokens, at least 1. */
+  readonly maxTokens: number;
+  /** 0 is greedy. */
+  readonly temperature: number;
+}
+
+/** A piece of the answer as it streams. */
+export interface CompletionPiece {
+  readonly text: string;
+  /** Natural log of the probability of the piece's least likely token, or null where the engine does not tell. */
+  readonly logprob: number | null;
+}
+
+export type EndReason = 'stop' | 'end-of-text' | 'length' | 'cancelled';
+
+/** Figures of one completion. Times are milliseconds. */
+export interface CompletionFigures {
+  readonly promptTokens: number;
+  /** Of the prompt tokens, how many the prefix cache held. */
+  readonly reusedTokens: number;
+  readonly generatedTokens: number;
+  readonly draftedTokens: number;
+  readonly acceptedTokens: number;
+  readonly forwardPasses: number;
+  readonly msToFirstToken: number;
+  readonly msTotal: number;
+  readonly end: EndReason;
+}

@@ -1,0 +1,3 @@
+export { applyChange, assertValidChange, changeDelta, composeChanges, InvalidChangeError, invertChange, mapOffset, normalizeChange, rebaseChange, type TextChange, type TextEdit } from './edit';
+export { dominantEol, LineIndex, splitLines, splitLinesKeepingEnds } from './lines';
+export { diffLines, diffText, diffTextLines, type LineChange } from './diff';

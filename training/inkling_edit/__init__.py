@@ -1,0 +1,1 @@
+"""Trains Inkling's embedded next-edit model from scratch and exports it to GGUF."""
