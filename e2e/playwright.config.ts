@@ -1,0 +1,32 @@
+import { defineConfig } from 'playwright/test';
+import { CHROMIUM_ARGS, findOrInstallChromium } from './support/browser';
+
+const port = 4179;
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  // One real model and one real browser at a time: two cores are all a small machine has.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: process.env['CI'] !== undefined,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list']],
+  outputDir: '../test-results',
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1280, height: 800 },
+    launchOptions: { executablePath: findOrInstallChromium(), args: [...CHROMIUM_ARGS] },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: `npx vite preview --port ${port} --strictPort`,
+    url: `http://localhost:${port}/`,
+    reuseExistingServer: false,
+    cwd: '..',
+    timeout: 60_000,
+  },
+});
