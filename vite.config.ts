@@ -1,0 +1,64 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/**
+ * What the page may load: only what this origin serves. `wasm-unsafe-eval` compiles the engine, `blob:` workers
+ * are how the engine starts its own thread, inline styles are Monaco's. Nothing can be sent anywhere else.
+ */
+const directives = {
+  'default-src': "'self'",
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'worker-src': "'self' blob:",
+  'connect-src': "'self'",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data: blob:",
+  'font-src': "'self' data:",
+  'object-src': "'none'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+};
+
+const policy = (overrides: Partial<typeof directives> = {}): string =>
+  Object.entries({ ...directives, ...overrides }).map(([name, value]) => `${name} ${value}`).join('; ');
+
+/** Cross-origin isolation gives the engine threads; everything is same-origin, so `require-corp` costs nothing. */
+const headers = (contentSecurityPolicy: string): Record<string, string> => ({
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Content-Security-Policy': contentSecurityPolicy,
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+});
+
+export default defineConfig({
+  // Relative, so that the built site works below any path.
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  server: {
+    host: 'localhost',
+    // The development server injects an inline script for hot reloading and talks over a web socket.
+    headers: headers(policy({ 'script-src': "'self' 'unsafe-inline' 'wasm-unsafe-eval'", 'connect-src': "'self' ws:" })),
+  },
+  preview: { host: 'localhost', port: 4173, strictPort: false, headers: headers(policy()) },
+  optimizeDeps: { exclude: ['@wllama/wllama'] },
+  build: {
+    target: 'es2023',
+    // The engine's WebAssembly and Monaco are large on purpose and load after the page.
+    chunkSizeWarningLimit: 6000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // Kept apart so that the first page load never pulls Monaco in for the sake of a shared line.
+            { name: 'runtime', test: /vite[\\/](preload-helper|modulepreload-polyfill)|rolldown[\\/]runtime/, priority: 3 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 2 },
+            { name: 'monaco', test: /node_modules[\\/]monaco-editor[\\/]esm[\\/]vs[\\/](base|platform|editor|features|nls)/, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
+});
