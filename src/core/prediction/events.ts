@@ -1,0 +1,125 @@
+/**
+ * What goes into and comes out of the prediction's state machine. Every event carries `time`: milliseconds of a clock
+ * that never goes back. Offsets are UTF-16 units of the text after the event.
+ */
+import type { Dialect, HistoryChange } from '../conversation/types';
+import type { CursorSelection, DocumentId, EditSource } from '../history/record';
+import type { TextChange } from '../text';
+import type { CompletionFigures, CompletionPiece, CompletionRequest } from './completion';
+import type { ExcerptLimits } from './excerpt';
+import type { ConfidenceThresholds } from './filters';
+import type { Hunk } from './hunks';
+import type { PromptBudget } from './prompt';
+import type { NothingReason } from './reasons';
+import type { PredictionMode } from './trigger';
+
+/** What one press took of the hunk at the head of the queue; `all` is every hunk. */
+export type AcceptedPart = 'word' | 'line' | 'hunk' | 'all';
+
+/** What the machine must know of the loaded model. */
+export interface ModelProfile {
+  readonly dialect: Dialect;
+  readonly limits: ExcerptLimits;
+  readonly budget: PromptBudget;
+  readonly confidence: ConfidenceThresholds;
+}
+
+export type PredictionEvent = { readonly time: number } & (
+  /** Another file got the focus. Whatever was shown or running is dropped. */
+  | {
+      readonly type: 'documentOpened';
+      readonly document: DocumentId;
+      /** Workspace path, forward slashes; matched against the exclusion list. */
+      readonly path: string;
+      /** Lower-case name for the fence. */
+      readonly language: string;
+      readonly version: number;
+      readonly text: string;
+      readonly cursor: CursorSelection;
+    }
+  | { readonly type: 'documentClosed' }
+  /** `change` speaks of the text before; `version`, `text` and `cursor` are those after it. Send it before any
+   * question to `currentPrediction` about the new version. */
+  | {
+      readonly type: 'documentChanged';
+      readonly version: number;
+      readonly change: TextChange;
+      readonly source: EditSource;
+      readonly text: string;
+      readonly cursor: CursorSelection;
+    }
+  | { readonly type: 'cursorMoved'; readonly cursor: CursorSelection }
+  /** The timer of the last `startTimer` ran out. `history`: H as derived now, oldest first. */
+  | { readonly type: 'timerFired'; readonly history: readonly HistoryChange[] }
+  /** The person asks now (on demand): no delay, and neither mode nor recent edits matter, the exclusion list does. */
+  | { readonly type: 'requested'; readonly history: readonly HistoryChange[] }
+  | { readonly type: 'piece'; readonly requestId: number; readonly piece: CompletionPiece }
+  | { readonly type: 'completed'; readonly requestId: number; readonly figures: CompletionFigures }
+  | { readonly type: 'failed'; readonly requestId: number; readonly message: string }
+  /**
+   * The person took (part of) what is shown. Bookkeeping only: the text changes by a `documentChanged` whose source
+   * is `prediction`, before or after this event.
+   */
+  | { readonly type: 'accepted'; readonly predictionId: string; readonly part: AcceptedPart }
+  /** Escape while a prediction is shown, or the view's own reject: this prediction is remembered and not shown again. */
+  | { readonly type: 'rejected'; readonly predictionId: string }
+  /** Escape, whatever is going on: rejects what is shown, else cancels what is waiting or running. */
+  | { readonly type: 'escape' }
+  | { readonly type: 'suggestWidget'; readonly open: boolean }
+  | { readonly type: 'modeChanged'; readonly mode: PredictionMode }
+  /** `null`: no model is loaded (any more). */
+  | { readonly type: 'modelChanged'; readonly model: ModelProfile | null }
+  | { readonly type: 'batterySaver'; readonly on: boolean }
+);
+
+/** What can be shown of a prediction, in offsets of the present text. */
+export interface CurrentPrediction {
+  readonly id: string;
+  /** Version of the document that the offsets speak of. */
+  readonly version: number;
+  /** In the order in which Tab walks them; never empty. The first is the one to show. */
+  readonly hunks: readonly Hunk[];
+  /** Whether the answer is still streaming, so that more hunks may follow. */
+  readonly streaming: boolean;
+  /** `subtle`: a mark in the gutter only, the edit while Alt is held. */
+  readonly presentation: 'eager' | 'subtle';
+}
+
+/** How a prediction that was shown ended. */
+export type PredictionFate =
+  | { readonly kind: 'accepted'; readonly part: AcceptedPart }
+  | { readonly kind: 'typed-through' }
+  | { readonly kind: 'typed-over' }
+  | { readonly kind: 'rejected' }
+  | { readonly kind: 'ignored' }
+  /** An accepted one was taken back by undo. */
+  | { readonly kind: 'undone' }
+  /** The file was left, the mode changed, or the like. */
+  | { readonly kind: 'dropped' };
+
+/** One thing that happened to a prediction, for the record and for the figures shown to the person. */
+export type PredictionOutcome = { readonly predictionId: string; readonly document: DocumentId; readonly time: number } & (
+  /** `msFromTrigger`: from the edit or cursor move that led to it to its first hunk; 0 from the cache within a key. */
+  | { readonly kind: 'shown'; readonly msFromTrigger: number; readonly fromCache: boolean; readonly hunks: number }
+  | { readonly kind: 'fate'; readonly fate: PredictionFate; readonly msShown: number }
+);
+
+export type PredictionStatus =
+  | { readonly kind: 'nothing'; readonly reason: NothingReason }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'shown'; readonly hunks: number; readonly streaming: boolean };
+
+export type PredictionEffect =
+  /** Fire `timerFired` in `ms`; replaces a timer that is already running. */
+  | { readonly type: 'startTimer'; readonly ms: number }
+  | { readonly type: 'cancelTimer' }
+  /** Ask the engine; answer with `piece`s and exactly one of `completed`, `failed`. */
+  | { readonly type: 'ask'; readonly requestId: number; readonly request: CompletionRequest }
+  /** Stop the request at the next token. Its later events may still be sent; they are ignored. */
+  | { readonly type: 'cancel'; readonly requestId: number }
+  /** Something new to show, or what is shown changed shape: ask the view to draw `prediction`. */
+  | { readonly type: 'show'; readonly prediction: CurrentPrediction }
+  | { readonly type: 'hide'; readonly predictionId: string; readonly reason: NothingReason }
+  | { readonly type: 'recordOutcome'; readonly outcome: PredictionOutcome }
+  | { readonly type: 'status'; readonly status: PredictionStatus };

@@ -1,0 +1,28 @@
+/**
+ * Predicting the next edit, as data and pure functions. A composition root owns one machine:
+ *
+ *     let state = initialState({ session, excluded: DEFAULT_EXCLUDED });
+ *     const send = (event) => { const next = step(state, event); state = next.state; next.effects.forEach(perform); };
+ *
+ * It sends what happens in the editor and the engine, with the time, and carries the effects out. A view that is asked
+ * for its edit synchronously answers from `currentPrediction(state)`.
+ */
+export type { CompletionFigures, CompletionPiece, CompletionRequest, EndReason } from './completion';
+export type {
+  AcceptedPart,
+  CurrentPrediction,
+  ModelProfile,
+  PredictionEffect,
+  PredictionEvent,
+  PredictionFate,
+  PredictionOutcome,
+  PredictionStatus,
+} from './events';
+export { DEFAULT_EXCERPT_LIMITS, excerptAround, type Excerpt, type ExcerptLimits, type ExcerptWindow } from './excerpt';
+export type { ConfidenceThresholds } from './filters';
+export type { Hunk } from './hunks';
+export { currentPrediction, initialState, step, type StepResult } from './machine';
+export type { PromptBudget } from './prompt';
+export { describeReason, type NothingKind, type NothingReason } from './reasons';
+export type { MachineOptions, OpenDocument, Phase, PredictionState } from './state';
+export type { PredictionMode } from './trigger';

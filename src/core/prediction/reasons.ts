@@ -1,0 +1,116 @@
+/** Why nothing is shown. A closed union, so that no silence is ever unexplained. */
+import type { DecodeFailure } from '../conversation/types';
+
+export type NothingReason =
+  // Not asked.
+  | { readonly kind: 'no-document' }
+  | { readonly kind: 'model-not-ready' }
+  | { readonly kind: 'off' }
+  /** `until`: milliseconds of the clock that events carry. */
+  | { readonly kind: 'snoozed'; readonly until: number }
+  | { readonly kind: 'on-demand' }
+  | { readonly kind: 'excluded-file'; readonly pattern: string }
+  | { readonly kind: 'not-edited-yet' }
+  | { readonly kind: 'no-recent-edit' }
+  | { readonly kind: 'undo-or-redo' }
+  | { readonly kind: 'large-change' }
+  | { readonly kind: 'selection' }
+  | { readonly kind: 'suggest-widget' }
+  | { readonly kind: 'excerpt-too-long' }
+  // Asked, and no usable answer came.
+  | { readonly kind: 'superseded' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'engine-failed'; readonly message: string }
+  | { readonly kind: 'unreadable'; readonly failure: DecodeFailure }
+  | { readonly kind: 'nothing-to-suggest' }
+  // Answered, and filtered out.
+  | { readonly kind: 'no-change' }
+  | { readonly kind: 'whitespace-only' }
+  | { readonly kind: 'undoes-last-edit' }
+  | { readonly kind: 'deletes-too-much'; readonly lines: number }
+  | { readonly kind: 'special-token' }
+  | { readonly kind: 'rejected-before' }
+  | { readonly kind: 'low-confidence'; readonly logprob: number }
+  | { readonly kind: 'outside-excerpt' }
+  | { readonly kind: 'where-typing' }
+  | { readonly kind: 'text-moved-on' }
+  // Shown, and gone since.
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'typed-through' }
+  | { readonly kind: 'typed-over' }
+  | { readonly kind: 'rejected' }
+  | { readonly kind: 'ignored' };
+
+export type NothingKind = NothingReason['kind'];
+
+/** The reason in words, for the status bar: no full stop, no jargon, at most about 60 characters. */
+export function describeReason(reason: NothingReason): string {
+  switch (reason.kind) {
+    case 'no-document':
+      return 'no file is open';
+    case 'model-not-ready':
+      return 'the model is not ready';
+    case 'off':
+      return 'predictions are off';
+    case 'snoozed':
+      return 'predictions are snoozed';
+    case 'on-demand':
+      return 'predictions come only when asked for';
+    case 'excluded-file':
+      return `this file is never sent to the model (${reason.pattern})`;
+    case 'not-edited-yet':
+      return 'waiting for your first edit';
+    case 'no-recent-edit':
+      return 'no edit in the last seconds';
+    case 'undo-or-redo':
+      return 'the last change was an undo or redo';
+    case 'large-change':
+      return 'the last change was large, waiting for the next key';
+    case 'selection':
+      return 'text is selected';
+    case 'suggest-widget':
+      return 'the suggestion list is open';
+    case 'excerpt-too-long':
+      return 'the line at the cursor is too long for the model';
+    case 'superseded':
+      return 'you typed on, asking again';
+    case 'cancelled':
+      return 'the request was cancelled';
+    case 'engine-failed':
+      return `the model failed: ${reason.message}`;
+    case 'unreadable':
+      return `the answer could not be read (${reason.failure})`;
+    case 'nothing-to-suggest':
+      return 'the model sees nothing to change';
+    case 'no-change':
+      return 'the answer changed nothing';
+    case 'whitespace-only':
+      return 'the answer changed only white space';
+    case 'undoes-last-edit':
+      return 'the answer undid what you just did';
+    case 'deletes-too-much':
+      return `the answer deleted ${reason.lines} lines`;
+    case 'special-token':
+      return 'the answer held a control token';
+    case 'rejected-before':
+      return 'you rejected this before';
+    case 'low-confidence':
+      return 'the model was not sure enough';
+    case 'outside-excerpt':
+      return 'the answer reached outside what the model was shown';
+    case 'where-typing':
+      return 'the answer changed the place where you are typing';
+    case 'text-moved-on':
+      return 'the text changed while the model was thinking';
+    case 'accepted':
+      return 'prediction taken';
+    case 'typed-through':
+      return 'you typed the prediction yourself';
+    case 'typed-over':
+      return 'you typed something else';
+    case 'rejected':
+      return 'prediction rejected';
+    case 'ignored':
+      return 'prediction ignored';
+  }
+}
