@@ -13,6 +13,8 @@ export interface ModelSource {
   readonly contextLength: number;
   /** Id of the dialect in core/conversation. */
   readonly dialect: string;
+  /** `cpu` keeps a model off the GPU even where there is one; the default `auto` takes the GPU when it can run it. */
+  readonly device?: 'auto' | 'cpu';
   /** Answers for the scripted engine, matched by prompt substring; recorded from real runs. */
   readonly script?: readonly { readonly when: string; readonly answer: string }[];
 }
@@ -56,15 +58,17 @@ export interface EngineFailure {
   readonly remedy: string;
 }
 
-/** Page to worker. Every request has an id; `cancel` names the request to stop. */
+/** Page to worker. Every request has an id; `cancel` names the request to stop, `ping` asks for a sign of life. */
 export type EngineCommand =
+  | { readonly type: 'ping'; readonly id: number }
   | { readonly type: 'load'; readonly id: number; readonly model: ModelSource }
   | { readonly type: 'complete'; readonly id: number; readonly request: CompletionRequest }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'unload'; readonly id: number };
 
-/** Worker to page. Each request ends with exactly one of `loaded`, `completed`, `unloaded`, `failed`. */
+/** Worker to page. Each request ends with exactly one of `loaded`, `completed`, `unloaded`, `pong`, `failed`. */
 export type EngineReply =
+  | { readonly type: 'pong'; readonly id: number }
   | { readonly type: 'progress'; readonly id: number; readonly progress: LoadProgress }
   | { readonly type: 'loaded'; readonly id: number; readonly capabilities: EngineCapabilities }
   | { readonly type: 'piece'; readonly id: number; readonly piece: CompletionPiece }
