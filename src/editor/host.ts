@@ -1,0 +1,227 @@
+/** The editor on the page: documents in, changes and cursor moves out, one prediction drawn over the code. */
+import type { CursorSelection, DocumentId } from '../core/history/record';
+import { sourceOf } from './changes';
+import { TrackedDocument, type DocumentChange } from './document';
+import { addPredictionKeys } from './keys';
+import { registerLanguage } from './languages';
+import { monaco } from './monaco';
+import { provideNextEdits, type OfferSource } from './next-edit';
+import { applyTheme, defineThemes, type EditorTheme } from './themes';
+
+export interface OpenDocument {
+  readonly id: DocumentId;
+  readonly name: string;
+  /** Monaco's language id; unknown ones are plain text. */
+  readonly language: string;
+  readonly text: string;
+  /** Changes recorded so far. */
+  readonly version: number;
+}
+
+export interface EditorEvents extends OfferSource {
+  changed(change: DocumentChange): void;
+  /** The cursor moved and the text did not. Offsets of the present text. */
+  moved(document: DocumentId, selection: CursorSelection): void;
+  /** The person asks for a prediction now. */
+  asked(): void;
+  focused(): void;
+}
+
+export interface EditorOptions {
+  readonly container: HTMLElement;
+  readonly theme: EditorTheme;
+  readonly fontFamily: string;
+  /** Fewer margins, for a narrow page. */
+  readonly compact: boolean;
+}
+
+/** How much of a prediction is drawn before the person asks to see it: all of it, or a mark in the margin. */
+export type Prominence = 'full' | 'mark';
+
+export interface EditorHost {
+  /** Adds a document; `show` puts it on screen. Opening an id again replaces its text. */
+  open(document: OpenDocument): void;
+  show(document: DocumentId): void;
+  text(document: DocumentId): string | null;
+  version(document: DocumentId): number | null;
+  selection(): CursorSelection | null;
+  /** Makes the shown prediction follow what the source offers now. */
+  refresh(): void;
+  /** Whether the list of completions is open: predictions wait while it is. */
+  suggestOpen(): boolean;
+  focus(): void;
+  setTheme(theme: EditorTheme): void;
+  setReadOnly(readOnly: boolean): void;
+  setProminence(prominence: Prominence): void;
+  setCompact(compact: boolean): void;
+  dispose(): void;
+}
+
+interface Opened {
+  readonly tracked: TrackedDocument;
+  readonly model: monaco.editor.ITextModel;
+  view: monaco.editor.ICodeEditorViewState | null;
+  /** Monaco's version the tracked text stands at. */
+  followed: number;
+}
+
+/** The typings lack `edits`, the run time has it. */
+interface InlineSuggestOptions extends monaco.editor.IInlineSuggestOptions {
+  readonly edits: { readonly enabled: boolean; readonly showCollapsed: boolean; readonly allowCodeShifting: 'always' | 'horizontal' | 'never'; readonly renderSideBySide: 'auto' | 'never'; readonly showLongDistanceHint: boolean };
+}
+
+const inlineSuggest = (collapsed: boolean): InlineSuggestOptions => ({
+  enabled: true,
+  showToolbar: 'never',
+  edits: { enabled: true, showCollapsed: collapsed, allowCodeShifting: 'horizontal', renderSideBySide: 'auto', showLongDistanceHint: true },
+});
+
+const layout = (compact: boolean): monaco.editor.IEditorOptions => ({
+  fontSize: compact ? 13 : 14,
+  lineHeight: compact ? 21 : 23,
+  lineNumbersMinChars: compact ? 2 : 4,
+  lineDecorationsWidth: compact ? 14 : 22,
+  folding: !compact,
+  padding: { top: compact ? 10 : 16, bottom: 24 },
+});
+
+export function createEditor(options: EditorOptions, events: EditorEvents): EditorHost {
+  defineThemes(monaco);
+  applyTheme(monaco, options.theme);
+  const editor = monaco.editor.create(options.container, {
+    model: null,
+    automaticLayout: true,
+    ariaLabel: 'Code',
+    fontFamily: options.fontFamily,
+    fontLigatures: false,
+    minimap: { enabled: false },
+    scrollBeyondLastLine: false,
+    smoothScrolling: true,
+    renderLineHighlight: 'line',
+    overviewRulerLanes: 0,
+    hideCursorInOverviewRuler: true,
+    bracketPairColorization: { enabled: false },
+    guides: { indentation: true },
+    stickyScroll: { enabled: false },
+    scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+    glyphMargin: false,
+    // A list that opens by itself would cover the prediction; Ctrl-Space still opens it.
+    quickSuggestions: false,
+    suggestOnTriggerCharacters: false,
+    wordBasedSuggestions: 'currentDocument',
+    inlineSuggest: inlineSuggest(false),
+    accessibilitySupport: 'auto',
+    tabSize: 4,
+    fixedOverflowWidgets: true,
+    ...layout(options.compact),
+  });
+
+  const documents = new Map<DocumentId, Opened>();
+  const ids = new Map<monaco.editor.ITextModel, DocumentId>();
+  let shown: DocumentId | null = null;
+  let reported: CursorSelection | null = null;
+  let prominence: Prominence = 'full';
+
+  const current = (): Opened | null => (shown === null ? null : documents.get(shown) ?? null);
+  const selection = (): CursorSelection | null => {
+    const model = editor.getModel();
+    const range = editor.getSelection();
+    if (model === null || range === null) return null;
+    return {
+      anchor: model.getOffsetAt({ lineNumber: range.selectionStartLineNumber, column: range.selectionStartColumn }),
+      head: model.getOffsetAt({ lineNumber: range.positionLineNumber, column: range.positionColumn }),
+    };
+  };
+  const upToDate = (model: monaco.editor.ITextModel): DocumentId | null => {
+    const id = ids.get(model);
+    return id !== undefined && documents.get(id)?.followed === model.getVersionId() ? id : null;
+  };
+  const offer = (): ReturnType<OfferSource['offer']> => (shown === null ? null : events.offer(shown));
+
+  const nextEdits = provideNextEdits(monaco, upToDate, events);
+  const disposables: monaco.IDisposable[] = [
+    nextEdits,
+    ...addPredictionKeys(monaco, editor, { offer, ask: () => { events.asked(); } }),
+    editor.onDidChangeModelContent((event) => {
+      const opened = current();
+      if (opened === null) return;
+      const offered = offer()?.predictionId ?? null;
+      opened.followed = event.versionId;
+      const step = opened.tracked.follow(event, opened.model);
+      if (step === null) return;
+      const at = selection() ?? { anchor: 0, head: 0 };
+      reported = at;
+      const source = sourceOf(event, offered);
+      // One Ctrl-Z takes an accepted prediction back, and nothing typed after it.
+      if (source.kind === 'prediction') editor.pushUndoStop();
+      events.changed({ document: opened.tracked.id, ...step, selection: at, source });
+    }),
+    editor.onDidChangeCursorSelection(() => {
+      const opened = current();
+      // While a change is under way its own event brings the cursor along.
+      if (opened === null || opened.followed !== opened.model.getVersionId()) return;
+      const at = selection();
+      if (at === null || (reported?.anchor === at.anchor && reported.head === at.head)) return;
+      reported = at;
+      events.moved(opened.tracked.id, at);
+    }),
+    editor.onDidFocusEditorText(() => {
+      events.focused();
+      nextEdits.refresh();
+    }),
+    // Held Alt shows what the mark in the margin stands for.
+    editor.onKeyDown((event) => {
+      if (prominence === 'mark' && event.keyCode === monaco.KeyCode.Alt) editor.updateOptions({ inlineSuggest: inlineSuggest(false) });
+    }),
+    editor.onKeyUp((event) => {
+      if (prominence === 'mark' && event.keyCode === monaco.KeyCode.Alt) editor.updateOptions({ inlineSuggest: inlineSuggest(true) });
+    }),
+  ];
+
+  return {
+    open(document) {
+      documents.get(document.id)?.model.dispose();
+      const model = monaco.editor.createModel(document.text, document.language);
+      const opened: Opened = { tracked: new TrackedDocument(document.id, document.text, document.version), model, view: null, followed: model.getVersionId() };
+      documents.set(document.id, opened);
+      ids.set(model, document.id);
+      model.onWillDispose(() => ids.delete(model));
+      void registerLanguage(document.language).catch((error: unknown) => {
+        // Without its grammar a document is plain text, and as editable.
+        console.warn(`No highlighting for ${document.language}.`, error);
+      });
+      // Monaco makes line endings uniform; the record has to know.
+      const step = opened.tracked.follow({ changes: [], isUndoing: false, isRedoing: false, isFlush: false }, model);
+      if (step !== null) events.changed({ document: document.id, ...step, selection: { anchor: 0, head: 0 }, source: { kind: 'load' } });
+      if (shown === document.id) editor.setModel(model);
+    },
+    show(document) {
+      const next = documents.get(document);
+      if (next === undefined || shown === document) return;
+      const previous = current();
+      if (previous !== null) previous.view = editor.saveViewState();
+      shown = document;
+      editor.setModel(next.model);
+      editor.restoreViewState(next.view);
+      reported = selection();
+    },
+    text: (document) => documents.get(document)?.tracked.text ?? null,
+    version: (document) => documents.get(document)?.tracked.version ?? null,
+    selection,
+    refresh: () => { nextEdits.refresh(); },
+    suggestOpen: () => window.document.querySelector('.suggest-widget.visible') !== null,
+    focus: () => { editor.focus(); },
+    setTheme: (name) => { applyTheme(monaco, name); },
+    setReadOnly: (readOnly) => { editor.updateOptions({ readOnly }); },
+    setProminence(next) {
+      prominence = next;
+      editor.updateOptions({ inlineSuggest: inlineSuggest(next === 'mark') });
+    },
+    setCompact: (compact) => { editor.updateOptions(layout(compact)); },
+    dispose() {
+      for (const disposable of disposables) disposable.dispose();
+      editor.dispose();
+      for (const { model } of documents.values()) model.dispose();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+/**
+ * The light side of this folder: types, and a door to Monaco. `host` is fetched on demand so that the page's first
+ * script stays small.
+ */
+import type { createEditor } from './host';
+
+export type { DocumentChange } from './document';
+export type { EditorEvents, EditorHost, EditorOptions, OpenDocument, Prominence } from './host';
+export type { Offer } from './next-edit';
+export type { EditorTheme } from './themes';
+export { silenceKnownMonacoErrors } from './known-errors';
+
+/** Fetches Monaco and the editor around it. @throws whatever the network throws when a chunk cannot be fetched. */
+export async function loadEditor(): Promise<{ readonly createEditor: typeof createEditor }> {
+  return import('./host');
+}

@@ -1,0 +1,66 @@
+/** The keys around a prediction. Tab, Escape and the jump are Monaco's; what it leaves out is added here. */
+import type { TextEdit } from '../core/text';
+import { PARTIAL_ACCEPT } from './changes';
+import type { monaco } from './monaco';
+import type { Offer } from './next-edit';
+import { firstLineOf, firstWordOf } from './partial';
+
+const OFFERED = 'inlineEditIsVisible && cursorAtInlineEdit && !suggestWidgetVisible && !editorReadonly';
+
+export interface KeyTargets {
+  /** The hunk on screen in the shown document, or null. */
+  offer(): Offer | null;
+  /** The person asks for a prediction now, whatever the mode. */
+  ask(): void;
+}
+
+/** Puts a part of the offered hunk into the text, as one undo step of its own. */
+function takePart(editor: monaco.editor.ICodeEditor, offer: Offer | null, part: (edit: TextEdit, replaced: string) => TextEdit | null): void {
+  const model = editor.getModel();
+  if (model === null || offer === null) return;
+  const rangeOf = (edit: TextEdit): monaco.IRange => {
+    const start = model.getPositionAt(edit.start);
+    const end = model.getPositionAt(edit.end);
+    return { startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column };
+  };
+  const taken = part(offer.edit, model.getValueInRange(rangeOf(offer.edit)));
+  if (taken === null) return;
+  editor.pushUndoStop();
+  editor.executeEdits(PARTIAL_ACCEPT, [{ range: rangeOf(taken), text: taken.text, forceMoveMarkers: true }]);
+  editor.pushUndoStop();
+  editor.setPosition(model.getPositionAt(taken.start + taken.text.length));
+}
+
+/** Adds the actions and key bindings to one editor. */
+export function addPredictionKeys(api: typeof monaco, editor: monaco.editor.IStandaloneCodeEditor, targets: KeyTargets): monaco.IDisposable[] {
+  const { KeyCode, KeyMod } = api;
+  return [
+    editor.addAction({
+      id: 'inkling.takeWord',
+      label: 'Inkling: Take the Next Word of the Prediction',
+      keybindings: [KeyMod.CtrlCmd | KeyCode.RightArrow],
+      precondition: OFFERED,
+      run: () => { takePart(editor, targets.offer(), firstWordOf); },
+    }),
+    editor.addAction({
+      id: 'inkling.takeLine',
+      label: 'Inkling: Take the Next Line of the Prediction',
+      keybindings: [KeyMod.CtrlCmd | KeyCode.DownArrow],
+      precondition: OFFERED,
+      run: () => { takePart(editor, targets.offer(), firstLineOf); },
+    }),
+    editor.addAction({
+      id: 'inkling.ask',
+      label: 'Inkling: Predict My Next Edit Now',
+      keybindings: [KeyMod.Alt | KeyCode.Backslash],
+      precondition: '!editorReadonly',
+      run: () => { targets.ask(); },
+    }),
+    // On an empty line Monaco keeps Tab for indenting even when it shows an edit right there.
+    api.editor.addKeybindingRule({
+      keybinding: KeyCode.Tab,
+      command: 'editor.action.inlineSuggest.commit',
+      when: `editorTextFocus && ${OFFERED} && !tabShouldJumpToInlineEdit && !tabShouldAcceptInlineEdit && !editorTabMovesFocus && !editorHasSelection`,
+    }),
+  ];
+}
