@@ -37,10 +37,14 @@ export interface ConversationInput {
   readonly user: string | null;
 }
 
-/** `default`: the model decides; `code-first`: the paper's assistant-conversation; `prefix`: the last message is left open. */
+/**
+ * `default`: the model decides between code and chat; `code-first`: the paper's assistant-conversation, which ends
+ * with the code unless `explain` also asks for the chat after it; `prefix`: the assistant's message is left open
+ * after `text`, which is what a model wrote before, as it wrote it.
+ */
 export type Generation =
   | { readonly kind: 'default' }
-  | { readonly kind: 'code-first' }
+  | { readonly kind: 'code-first'; readonly explain?: boolean }
   | { readonly kind: 'prefix'; readonly text: string };
 
 /** How a given model is spoken to. A catalog entry names one; nothing else in the program knows the difference. */

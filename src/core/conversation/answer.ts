@@ -1,0 +1,85 @@
+/** The answer of a model: the code change between the next tokens, and chat around it. */
+import { applyChange } from '../text';
+import { codecOf } from './formats';
+import type { Edges } from './formats/format';
+import { END_OF_TEXT, IM_END, NEXT_END, NEXT_START, unescapeTokens } from './tokens';
+import type { ChangeFormat, Current, DecodeFailure, DecodeResult } from './types';
+import { orderReplacements, replacementsToChange, wireText } from './wire';
+
+export interface DecodeOptions {
+  /** False when the generation was cut (token limit, cancelled) rather than ended by the model. */
+  readonly complete: boolean;
+  /** Whether the prompt already opened the code (`code-first`, the default); if not, text without `next_start` is chat. */
+  readonly codeFirst?: boolean;
+}
+
+/** The parts of an answer; `body` is null when it holds no code. Everything still escaped. */
+export interface AnswerParts {
+  readonly body: string | null;
+  /** Whether the end of the code was seen. */
+  readonly bodyEnded: boolean;
+  readonly chat: string;
+}
+
+/** Splits what the model wrote after the generation prompt. */
+export function splitAnswer(text: string, codeFirst: boolean): AnswerParts {
+  const turn = before(before(text, IM_END).text, END_OF_TEXT);
+  const over = turn.found || text.includes(IM_END);
+  const start = turn.text.indexOf(NEXT_START);
+  if (start < 0 && !codeFirst) return { body: null, bodyEnded: over, chat: turn.text };
+  // A model that was given the opening token may still write it again.
+  const lead = start < 0 ? '' : turn.text.slice(0, start);
+  const code = before(start < 0 ? turn.text : turn.text.slice(start + NEXT_START.length), NEXT_END);
+  const chat = code.found ? code.rest : '';
+  return { body: code.text, bodyEnded: code.found || over, chat: joinChat(lead, chat) };
+}
+
+function before(text: string, token: string): { text: string; found: boolean; rest: string } {
+  const at = text.indexOf(token);
+  return at < 0 ? { text, found: false, rest: '' } : { text: text.slice(0, at), found: true, rest: text.slice(at + token.length) };
+}
+
+function joinChat(lead: string, rest: string): string {
+  return [lead, rest].map((part) => part.trim()).filter((part) => part !== '').join('\n\n');
+}
+
+/**
+ * The text between the next tokens that leads from `before` to `after`; empty when nothing changes, except for
+ * whole files, which are always written out.
+ * @param edges which edges of an excerpt have an ellipsis; none by default.
+ */
+export function encodeAnswer(
+  before: string, after: string, language: string, format: ChangeFormat, edges: Edges = { above: false, below: false },
+): string {
+  return codecOf(format).encode(before, after, language, edges);
+}
+
+/**
+ * Reads an answer as a change of `current.text`. Never throws on what a model wrote; overlapping blocks, searches
+ * that match nothing and code that holds special tokens are typed failures, and nothing of them is applied.
+ */
+export function decodeAnswer(
+  current: Current, _language: string, format: ChangeFormat, text: string, options: DecodeOptions,
+): DecodeResult {
+  const { body, bodyEnded, chat } = splitAnswer(text, options.codeFirst ?? true);
+  const shownChat = unescapeTokens(chat).trim();
+  if (body === null) return { kind: 'change', change: [], partial: !options.complete && !bodyEnded, chat: shownChat };
+  const wire = wireText(current.text);
+  const ended = options.complete || bodyEnded;
+  const result = codecOf(format).decode({ current: wire, edges: current, body, ended });
+  if (result.kind === 'failed') return result;
+  const ordered = orderReplacements(result.replacements);
+  if (ordered === null) return failure('overlapping-blocks', 'two blocks change the same lines');
+  if (!result.whole && ordered.length === 0) return failure('truncated', 'the answer breaks off before its first change is complete');
+  return { kind: 'change', change: replacementsToChange(wire, ordered), partial: !result.whole, chat: shownChat };
+}
+
+function failure(reason: DecodeFailure, detail: string): DecodeResult {
+  return { kind: 'failed', reason, detail };
+}
+
+/** The text an answer leads to, or the failure. */
+export function applyAnswer(current: Current, result: DecodeResult): string | null {
+  return result.kind === 'change' ? applyChange(current.text, result.change) : null;
+}
+

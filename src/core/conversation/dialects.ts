@@ -1,0 +1,20 @@
+/** How each kind of model is spoken to. */
+import type { Dialect } from './types';
+
+/** The embedded model: history as search-and-replace, answers by line numbers of the excerpt. */
+const inkling: Dialect = { id: 'inkling-sr-lc', style: 'roles', historyFormat: 'sr', outputFormat: 'lc', targetArea: false };
+
+export const DIALECTS = {
+  'cursorcore-wf': { id: 'cursorcore-wf', style: 'roles', historyFormat: 'wf', outputFormat: 'wf', targetArea: true },
+  'cursorcore-lc': { id: 'cursorcore-lc', style: 'roles', historyFormat: 'lc', outputFormat: 'lc', targetArea: true },
+  'cursorcore-sr': { id: 'cursorcore-sr', style: 'roles', historyFormat: 'sr', outputFormat: 'sr', targetArea: true },
+  'inkling-sr-lc': inkling,
+  'instruct-wf': { id: 'instruct-wf', style: 'instruct', historyFormat: 'wf', outputFormat: 'wf', targetArea: false },
+} as const satisfies Record<string, Dialect>;
+
+export type DialectId = keyof typeof DIALECTS;
+
+/** The dialect of that id, or null when there is none. */
+export function findDialect(id: string): Dialect | null {
+  return Object.hasOwn(DIALECTS, id) ? DIALECTS[id as DialectId] : null;
+}

@@ -1,0 +1,62 @@
+/** What the four ways to write a change have in common. */
+import type { Current, DecodeFailure } from '../types';
+import { findSpecialToken, stripTargets, unescapeTokens } from '../tokens';
+import type { LineReplacement, WireText } from '../wire';
+
+/** The edges of an excerpt that lines of the file lie beyond. */
+export type Edges = Pick<Current, 'above' | 'below'>;
+
+/** Stands in a fence for the lines of the file that are not shown. */
+export const ELLIPSIS = '...';
+
+/**
+ * What an answer says, in lines of C: 0-based, in the order written, overlaps not yet looked for. `whole` is false
+ * when the answer breaks off after the replacements that are here.
+ */
+export type FormatResult =
+  | { readonly kind: 'replacements'; readonly replacements: readonly LineReplacement[]; readonly whole: boolean }
+  | FormatFailure;
+
+export interface FormatFailure {
+  readonly kind: 'failed';
+  readonly reason: DecodeFailure;
+  readonly detail: string;
+}
+
+/** Reads the text between the next tokens against the lines of C. `ended`: the model was done, it was not cut. */
+export interface DecodeInput {
+  readonly current: WireText;
+  readonly edges: Edges;
+  readonly body: string;
+  readonly ended: boolean;
+}
+
+/** One way to write a change. */
+export interface ChangeCodec {
+  /** Writes the change from `from` to `to`, so that it is read against `from`. */
+  readonly encode: (from: string, to: string, language: string, edges: Edges) => string;
+  readonly decode: (input: DecodeInput) => FormatResult;
+  /**
+   * What has surely been said while the answer is still being written. `settled` is what will not change any more;
+   * whole-file answers can only tell what looks settled.
+   */
+  readonly preview: (input: Omit<DecodeInput, 'ended'>) => readonly LineReplacement[];
+  /** Which state a history message is read against: `newer` means the message leads back. */
+  readonly historyBase: 'older' | 'newer';
+}
+
+export function failed(reason: DecodeFailure, detail: string): FormatFailure {
+  return { kind: 'failed', reason, detail };
+}
+
+/** Lines of an answer as the text they stand for, or the failure when a special token is among them. */
+export function readAnswerLines(lines: readonly string[]): { kind: 'lines'; lines: string[] } | FormatFailure {
+  const out: string[] = [];
+  for (const line of lines) {
+    const bare = stripTargets(line);
+    const token = findSpecialToken(bare);
+    if (token !== null) return failed('malformed', `the answer's code contains the special token ${token.slice(1, -1)}`);
+    out.push(unescapeTokens(bare));
+  }
+  return { kind: 'lines', lines: out };
+}

@@ -1,0 +1,19 @@
+import type { ChangeFormat } from '../types';
+import type { ChangeCodec } from './format';
+import { locateAndChange } from './lc';
+import { searchAndReplace } from './sr';
+import { unifiedDiff } from './ud';
+import { wholeFile } from './wf';
+
+export function codecOf(format: ChangeFormat): ChangeCodec {
+  switch (format) {
+    case 'wf':
+      return wholeFile;
+    case 'lc':
+      return locateAndChange;
+    case 'sr':
+      return searchAndReplace;
+    case 'ud':
+      return unifiedDiff;
+  }
+}

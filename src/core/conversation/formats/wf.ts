@@ -1,0 +1,63 @@
+/** Whole file: the new code in a fence; in an excerpt between the same ellipses as C. */
+import { diffLines } from '../../text';
+import { fenceLines, readFences, type FencedBlock } from '../fence';
+import { escapeTokens } from '../tokens';
+import { wireText, type LineReplacement } from '../wire';
+import { ELLIPSIS, failed, readAnswerLines, type ChangeCodec, type DecodeInput, type Edges, type FormatResult } from './format';
+
+/** While an answer streams, a difference counts as settled once this many lines after it agree with C again. */
+const AGREEING_LINES = 2;
+
+function encode(from: string, to: string, language: string, { above, below }: Edges): string {
+  return fenceLines(language, [
+    ...(above ? [ELLIPSIS] : []),
+    ...wireText(to, from).lines.map(escapeTokens),
+    ...(below ? [ELLIPSIS] : []),
+  ]);
+}
+
+function decode({ current, edges, body, ended }: DecodeInput): FormatResult {
+  if (ended && body.trim() === '') return { kind: 'replacements', replacements: [], whole: true };
+  const { blocks, open } = readFences(body, ended);
+  const [block] = blocks;
+  // Without its end the file would lose all that was not written yet.
+  if (block === undefined) {
+    if (!ended) return failed('truncated', 'the new code breaks off');
+    return failed('malformed', open === null ? 'there is no fenced code' : 'the fence is not closed');
+  }
+  if (blocks.length > 1 || open !== null) return failed('malformed', 'there is more than one fenced block');
+  const content = readAnswerLines(withoutEllipses(block.lines, edges, true));
+  if (content.kind === 'failed') return content;
+  return { kind: 'replacements', replacements: compare(current.lines, content.lines), whole: true };
+}
+
+/** Exactly one ellipsis at each edge that has one in C: a line of code that looks like one stays. */
+function withoutEllipses(lines: FencedBlock['lines'], { above, below }: Edges, whole: boolean): readonly string[] {
+  const from = above && lines[0] === ELLIPSIS ? 1 : 0;
+  const to = whole && below && lines.length > from && lines.at(-1) === ELLIPSIS ? lines.length - 1 : lines.length;
+  return lines.slice(from, to);
+}
+
+function compare(older: readonly string[], newer: readonly string[]): LineReplacement[] {
+  const lines = newer.length === 0 ? [''] : newer;
+  return diffLines(older, lines).map(({ oldStart, oldEnd, newStart, newEnd }) => ({
+    start: oldStart,
+    end: oldEnd,
+    lines: lines.slice(newStart, newEnd),
+  }));
+}
+
+/** The differences so far that lines which agree with C follow: what is not written yet does not count as deleted. */
+function preview({ current, edges, body }: Omit<DecodeInput, 'ended'>): readonly LineReplacement[] {
+  const { blocks, open } = readFences(body, false);
+  const block = blocks[0] ?? open;
+  if (block === null) return [];
+  const content = readAnswerLines(withoutEllipses(block.lines, edges, blocks.length > 0));
+  if (content.kind === 'failed' || content.lines.length === 0) return [];
+  const { lines } = content;
+  return diffLines(current.lines, lines)
+    .filter(({ newEnd }) => newEnd + AGREEING_LINES <= lines.length)
+    .map(({ oldStart, oldEnd, newStart, newEnd }) => ({ start: oldStart, end: oldEnd, lines: lines.slice(newStart, newEnd) }));
+}
+
+export const wholeFile: ChangeCodec = { encode, decode, preview, historyBase: 'newer' };

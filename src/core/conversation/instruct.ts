@@ -1,0 +1,45 @@
+/**
+ * For models that follow instructions but were not trained on the conversation (paper, appendix J): the task and
+ * the form of the reply with one worked example as an earlier turn, then everything in one message of the user.
+ * The next tokens are plain text to such a model.
+ */
+import { currentText, historyText, type Message } from './template';
+import { escapeTokens, NEXT_END, NEXT_START } from './tokens';
+import type { ConversationInput, Dialect } from './types';
+
+const TASK = [
+  'You are watching someone program. Below are earlier states of their code, oldest first, the code as it is now,',
+  'and sometimes an instruction. Work out the edit they want next and reply with the whole code after that edit,',
+  `in a code block between ${NEXT_START} and ${NEXT_END}. Change nothing else. If there is nothing to do, repeat the code as it is.`,
+].join('\n');
+
+const EXAMPLE: ConversationInput = {
+  language: 'python',
+  history: [{ before: 'def total(xs):\n    s = 0\n    for x in xs:\n        s += x\n    return s', after: 'def total(values):\n    s = 0\n    for x in xs:\n        s += x\n    return s' }],
+  current: { text: 'def total(values):\n    s = 0\n    for x in xs:\n        s += x\n    return s', above: false, below: false, target: null },
+  user: null,
+};
+const EXAMPLE_REPLY = `${NEXT_START}\`\`\`python\ndef total(values):\n    s = 0\n    for x in values:\n        s += x\n    return s\n\`\`\`${NEXT_END}`;
+
+function question(input: ConversationInput, dialect: Dialect): string {
+  const sections = input.history
+    .map((change) => historyText(change, dialect.historyFormat, input.language))
+    .filter((content) => content !== '')
+    .map((content, index) => `Programming process ${index + 1}:\n${content}`);
+  if (input.current !== null) {
+    const shown = dialect.targetArea ? input.current : { ...input.current, target: null };
+    sections.push(`Current code:\n${currentText(shown, input.language, dialect.outputFormat === 'lc')}`);
+  }
+  if (input.user !== null) sections.push(`User instruction:\n${escapeTokens(input.user)}`);
+  return [TASK, ...sections].join('\n\n');
+}
+
+/** The example, then the question; plain chat (no C) is asked as it is. */
+export function instructMessages(input: ConversationInput, dialect: Dialect): Message[] {
+  if (input.current === null) return [{ role: 'user', content: escapeTokens(input.user ?? '') }];
+  return [
+    { role: 'user', content: question(EXAMPLE, dialect) },
+    { role: 'assistant', content: EXAMPLE_REPLY },
+    { role: 'user', content: question(input, dialect) },
+  ];
+}
