@@ -1,0 +1,202 @@
+/** The llama.cpp adapter: any GGUF, on the CPU everywhere and on the GPU where that really works. */
+import type { CompletionFigures, CompletionPiece, CompletionRequest } from '../../core/prediction/completion';
+import type { EngineCapabilities, LoadProgress, ModelSource } from '../../protocol/engine';
+import type { Engine } from '../engine';
+import { EngineError, isAbort } from '../errors';
+import { bytesPerToken, grow, noGrowth, type CacheGrowth } from './cache-growth';
+import { figuresOf, noProgress, readChunk } from './chunks';
+import { placeModel, thisMachine, type Machine, type Placement } from './device';
+import { completionError, loadError } from './failures';
+import { createNativeLog, ranOnGpu, type NativeLog } from './native-log';
+import { loadParams } from './options';
+import type { LoadedInfo, NativeRequest, Runtime, RuntimeFactory } from './runtime';
+import { within } from './timing';
+
+export interface WllamaOptions {
+  readonly runtime: RuntimeFactory;
+  /** The verified bytes of a model. @throws an error that carries an EngineFailure */
+  readonly fetchModel: (model: ModelSource, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) => Promise<Blob>;
+  /** Widens the weights to f32 for the CPU, where that fits. @throws as `fetchModel` */
+  readonly widen: (file: Blob, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) => Promise<Blob>;
+  readonly machine?: Machine;
+  /** A load that takes longer has failed. Milliseconds for a file of `bytes`. */
+  readonly loadTimeoutMs?: (bytes: number) => number;
+  /** A completion that is silent for longer has crashed. Milliseconds. */
+  readonly silenceMs?: number;
+  /** Bytes of old prompt states after which the instance is replaced. */
+  readonly cacheBoundBytes?: number;
+}
+
+/** A loaded model in one instance of the runtime. */
+interface Instance {
+  readonly runtime: Runtime;
+  readonly log: NativeLog;
+  readonly info: LoadedInfo;
+  readonly placement: Placement;
+}
+
+interface Loaded {
+  readonly model: ModelSource;
+  /** What was given to the runtime, kept to start it again. */
+  readonly file: Blob;
+  instance: Promise<Instance>;
+  growth: CacheGrowth;
+}
+
+const defaultLoadTimeoutMs = (bytes: number): number => 30_000 + bytes / 10_000;
+const logLines = 400;
+
+/** Lone surrogates would be a syntax error in the JSON that llama.cpp parses. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');
+
+const nativeRequest = (request: CompletionRequest): NativeRequest => ({
+  prompt: wellFormed(request.parts.join('')),
+  max_tokens: request.maxTokens,
+  temperature: request.temperature,
+  stop: [...request.stop],
+  preserved_tokens: [...request.stop],
+  n_probs: 1,
+  return_progress: true,
+  verbose: true,
+});
+
+const capabilitiesOf = (model: ModelSource, { info, placement }: Instance): EngineCapabilities => ({
+  engine: 'wllama',
+  device: placement.device,
+  threads: info.threads,
+  contextLength: info.contextLength,
+  dialect: model.dialect,
+  speculates: false,
+  stopsOnSpecialTokens: true,
+});
+
+/** Makes the adapter; nothing is loaded yet. */
+export function createWllamaEngine(options: WllamaOptions): Engine {
+  const { machine = thisMachine(), loadTimeoutMs = defaultLoadTimeoutMs, silenceMs = 60_000, cacheBoundBytes = 192 * 2 ** 20 } = options;
+  let loaded: Loaded | null = null;
+
+  const start = async (model: ModelSource, file: Blob, placement: Placement, signal?: AbortSignal): Promise<Instance> => {
+    const log = createNativeLog(logLines);
+    const runtime = options.runtime(log);
+    try {
+      const late = (): EngineError => new EngineError('load-timeout', 'The model did not start in time.');
+      const info = await within(runtime.load(file, loadParams(model.contextLength, placement)), loadTimeoutMs(file.size), late, signal);
+      if (!info.success) throw new Error('the engine refused the file');
+      if (placement.device === 'webgpu' && !ranOnGpu(log.lines())) throw new EngineError('device-lost', 'The graphics device did not take the model.');
+      log.clear();
+      return { runtime, log, info, placement };
+    } catch (error) {
+      await runtime.exit();
+      throw isAbort(error) ? error : loadError(error, log.complaints(3));
+    }
+  };
+
+  const startOnCpu = async (model: ModelSource, file: Blob, placement: Placement, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
+    const widened = await options.widen(file, onProgress, signal);
+    onProgress({ stage: 'starting', done: 0, total: 0 });
+    return { model, file: widened, instance: settled(await start(model, widened, placement, signal)), growth: noGrowth };
+  };
+
+  const startAnywhere = async (model: ModelSource, file: Blob, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
+    const placement = await placeModel(model.device ?? 'auto', machine);
+    if (placement.device === 'cpu') return startOnCpu(model, file, placement, onProgress, signal);
+    onProgress({ stage: 'starting', done: 0, total: 0 });
+    try {
+      return { model, file, instance: settled(await start(model, file, placement, signal)), growth: noGrowth };
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      // Whatever is wrong with the GPU, the CPU can still run it; a bad file fails there too, with its own reason.
+      return startOnCpu(model, file, await placeModel('cpu', machine), onProgress, signal);
+    }
+  };
+
+  const unload = async (): Promise<void> => {
+    const old = loaded;
+    loaded = null;
+    const instance = await old?.instance.catch(() => null);
+    await instance?.runtime.exit();
+  };
+
+  const recycleIfGrown = (held: Loaded, instance: Instance, figures: CompletionFigures): void => {
+    held.growth = grow(held.growth, figures.promptTokens + figures.generatedTokens, figures.reusedTokens);
+    const perToken = bytesPerToken(instance.info.metadata, instance.placement.device === 'cpu' ? 4 : 2);
+    if (held.growth.storedTokens * perToken <= cacheBoundBytes) return;
+    held.growth = noGrowth;
+    held.instance = instance.runtime.exit().then(() => start(held.model, held.file, instance.placement));
+    // Reported by the next completion, which awaits it.
+    held.instance.catch(() => undefined);
+  };
+
+  async function* complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
+    const held = loaded;
+    if (!held) throw new EngineError('not-loaded', 'No model is loaded.');
+    const instance = await held.instance.catch((error: unknown) => {
+      throw completionError(error instanceof EngineError ? new Error(error.message) : error, []);
+    });
+    const figures = yield* stream(instance, request, signal, silenceMs);
+    recycleIfGrown(held, instance, figures);
+    return figures;
+  }
+
+  return {
+    async load(model, onProgress, signal) {
+      await unload();
+      const file = await options.fetchModel(model, onProgress, signal);
+      const next = await startAnywhere(model, file, onProgress, signal);
+      loaded = next;
+      return capabilitiesOf(model, await next.instance);
+    },
+    unload,
+    complete,
+  };
+}
+
+const settled = <T>(value: T): Promise<T> => Promise.resolve(value);
+
+async function* stream({ runtime, log }: Instance, request: CompletionRequest, signal: AbortSignal, silenceMs: number): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
+  const began = performance.now();
+  const silent = (): EngineError => new EngineError('crashed', 'The model has been silent for too long.');
+  const stop = new AbortController();
+  const abort = (): void => stop.abort();
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
+
+  let progress = noProgress;
+  let msToFirstToken = 0;
+  let chunks: AsyncIterator<unknown> | null = null;
+  let ended = false;
+  try {
+    chunks = (await runtime.complete(nativeRequest(request), stop.signal))[Symbol.asyncIterator]();
+    for (;;) {
+      const step = await within(chunks.next(), silenceMs, silent);
+      if (step.done === true) break;
+      const read = readChunk(progress, step.value);
+      if (progress.generatedTokens === 0 && read.progress.generatedTokens > 0) msToFirstToken = performance.now() - began;
+      progress = read.progress;
+      if (read.piece) yield read.piece;
+    }
+    ended = true;
+  } catch (error) {
+    ended = true;
+    if (!signal.aborted) throw completionError(error, log.complaints(3));
+  } finally {
+    signal.removeEventListener('abort', abort);
+    // Reached without an end when the reader left the loop: the slot is free only once the runtime has said so.
+    if (!ended && chunks) {
+      abort();
+      await drain(chunks, silenceMs);
+    }
+  }
+  return figuresOf(progress, msToFirstToken, performance.now() - began);
+}
+
+async function drain(chunks: AsyncIterator<unknown>, ms: number): Promise<void> {
+  const late = (): EngineError => new EngineError('crashed', 'The model did not stop when asked to.');
+  const rest = async (): Promise<void> => {
+    let step = await chunks.next();
+    while (step.done !== true) step = await chunks.next();
+  };
+  await within(rest(), ms, late).catch((error: unknown) => {
+    if (error instanceof EngineError) throw error;
+  });
+}

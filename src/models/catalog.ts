@@ -1,0 +1,69 @@
+/** The models the program knows. A catalog entry names a file, how to check it, and how the model is spoken to. */
+import type { ModelSource } from '../protocol/engine';
+import { ModelError } from './errors';
+
+const embeddedCard = 'models/inkling-edit-v1.json';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const text = (fields: Fields, ...keys: readonly string[]): string | null => {
+  for (const key of keys) {
+    const value = fields[key];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return null;
+};
+
+const count = (fields: Fields, ...keys: readonly string[]): number | null => {
+  for (const key of keys) {
+    const value = fields[key];
+    if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
+  }
+  return null;
+};
+
+const defaultContextLength = 2048;
+const defaultDialect = 'inkling-sr-lc';
+
+/**
+ * Reads a model card: `id`, `file` (beside the card), `sha256`, `contextLength`, `dialect`, and optionally `device`.
+ * `cardUrl` is absolute; the model's URL comes out absolute.
+ * @throws ModelError `model-corrupt` when a field is missing or malformed
+ */
+export function parseCard(card: unknown, cardUrl: string): ModelSource {
+  const fields: Fields = typeof card === 'object' && card !== null ? (card as Fields) : {};
+  const id = text(fields, 'id');
+  const file = text(fields, 'file');
+  const sha256 = text(fields, 'sha256');
+  if (id === null || file === null || sha256 === null || !/^[0-9a-f]{64}$/i.test(sha256)) {
+    throw new ModelError('model-corrupt', 'The description of the model is damaged.');
+  }
+  return {
+    id,
+    engine: 'wllama',
+    url: new URL(file, cardUrl).href,
+    sha256,
+    contextLength: count(fields, 'contextLength', 'context_length') ?? defaultContextLength,
+    dialect: text(fields, 'dialect') ?? defaultDialect,
+    ...(fields['device'] === 'cpu' ? { device: 'cpu' as const } : {}),
+  };
+}
+
+/**
+ * The model that ships with the program. `baseUrl` is the absolute URL of the folder the program is served from,
+ * with a slash at its end.
+ * @throws ModelError `model-not-found` or `model-corrupt`
+ */
+export async function embeddedModel(baseUrl: string, fetch: typeof globalThis.fetch = globalThis.fetch): Promise<ModelSource> {
+  const cardUrl = new URL(embeddedCard, baseUrl).href;
+  let card: unknown;
+  try {
+    const response = await fetch(cardUrl);
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    card = await response.json();
+  } catch (error) {
+    const why = error instanceof SyntaxError ? 'cannot be read' : 'could not be fetched';
+    throw new ModelError(error instanceof SyntaxError ? 'model-corrupt' : 'model-not-found', `The description of the model ${why}.`);
+  }
+  return parseCard(card, cardUrl);
+}

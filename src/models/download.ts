@@ -1,0 +1,97 @@
+import type { LoadProgress, ModelSource } from '../protocol/engine';
+import { ModelError } from './errors';
+
+export interface DownloadOptions {
+  readonly onProgress: (progress: LoadProgress) => void;
+  readonly signal: AbortSignal;
+  /** A connection silent for longer has failed. Milliseconds. */
+  readonly silenceMs?: number;
+  /** Stands in for the browser's in tests. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+const hexOf = (bytes: ArrayBuffer): string => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+async function verify(file: Blob, sha256: string): Promise<void> {
+  // Absent outside of secure contexts, whatever the typings say.
+  const subtle = crypto.subtle as SubtleCrypto | undefined;
+  if (!subtle) throw new ModelError('unknown', 'The model cannot be verified on an insecure page.');
+  const actual = hexOf(await subtle.digest('SHA-256', await file.arrayBuffer()));
+  if (actual !== sha256.toLowerCase()) throw new ModelError('model-corrupt', 'The model file is not the one expected: its checksum differs.');
+}
+
+/** An abort that follows `signal`, and fires by itself when `alive` is not called for `ms`. */
+function watchSilence(signal: AbortSignal, ms: number): { readonly signal: AbortSignal; readonly alive: () => void; readonly done: () => void; readonly timedOut: () => boolean } {
+  const controller = new AbortController();
+  let timedOut = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const follow = (): void => controller.abort(signal.reason);
+  const alive = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      timedOut = true;
+      controller.abort();
+    }, ms);
+  };
+  signal.addEventListener('abort', follow);
+  if (signal.aborted) follow();
+  alive();
+  return {
+    signal: controller.signal,
+    alive,
+    done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', follow);
+    },
+    timedOut: () => timedOut,
+  };
+}
+
+async function receive(response: Response, onBytes: (done: number, total: number) => void): Promise<Blob> {
+  // With a content encoding the length is that of the packed bytes, so it tells nothing about what is read.
+  const total = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length') ?? 0);
+  if (!response.body) return response.blob();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let done = 0;
+  const reader = response.body.getReader();
+  for (;;) {
+    const step = await reader.read();
+    if (step.done) break;
+    parts.push(step.value);
+    done += step.value.byteLength;
+    onBytes(done, total);
+  }
+  return new Blob(parts);
+}
+
+/**
+ * Fetches a model's file and checks its SHA-256 where the source names one.
+ * @throws ModelError `model-not-found`, `load-timeout` or `model-corrupt`; the signal's reason when it fires
+ */
+export async function downloadModel(model: ModelSource, options: DownloadOptions): Promise<Blob> {
+  const { onProgress, signal, silenceMs = 30_000, fetch = globalThis.fetch } = options;
+  const watch = watchSilence(signal, silenceMs);
+  let file: Blob;
+  try {
+    onProgress({ stage: 'downloading', done: 0, total: 0 });
+    const response = await fetch(model.url, { signal: watch.signal });
+    if (!response.ok) throw new ModelError('model-not-found', `The model file could not be fetched: the server answered ${response.status}.`);
+    file = await receive(response, (done, total) => {
+      watch.alive();
+      onProgress({ stage: 'downloading', done, total });
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (watch.timedOut()) throw new ModelError('load-timeout', 'The download of the model stood still for too long.');
+    if (error instanceof ModelError) throw error;
+    throw new ModelError('model-not-found', 'The model file could not be fetched.');
+  } finally {
+    watch.done();
+  }
+  if (model.sha256 !== null) {
+    onProgress({ stage: 'verifying', done: 0, total: 1 });
+    await verify(file, model.sha256);
+    signal.throwIfAborted();
+  }
+  return file;
+}

@@ -1,0 +1,173 @@
+/**
+ * Reads the head of a GGUF file, version 2 or 3, little endian
+ * (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md): metadata, then a table of tensors, then their data.
+ */
+import { ModelError } from './errors';
+
+/** The tensor types this program knows by size. Others are kept as they are. */
+export const tensorTypes = { f32: 0, f16: 1, q8_0: 8 } as const;
+
+export interface GgufTensor {
+  readonly name: string;
+  /** Row length first; at most four. */
+  readonly shape: readonly number[];
+  /** ggml's number of the type. */
+  readonly type: number;
+  /** From the start of the data, in bytes. */
+  readonly offset: number;
+  /** Where the tensor's entry in the table has its type and offset, in bytes of the file. */
+  readonly typeAt: number;
+  readonly offsetAt: number;
+}
+
+export interface GgufHead {
+  readonly tensors: readonly GgufTensor[];
+  /** Where the `general.file_type` value is in the file; null when there is none. */
+  readonly fileTypeAt: number | null;
+  /** Bytes to which tensor data is aligned. */
+  readonly alignment: number;
+  /** Where the data starts, in bytes of the file. */
+  readonly dataAt: number;
+}
+
+export type HeadResult =
+  | { readonly kind: 'head'; readonly head: GgufHead }
+  /** The bytes given end inside the head: give more. */
+  | { readonly kind: 'more' };
+
+const magic = 0x46554747;
+const maxTensors = 100_000;
+const maxEntries = 10_000_000;
+const scalarSizes: readonly (number | undefined)[] = [1, 1, 2, 2, 4, 4, 4, 1, undefined, undefined, 8, 8, 8];
+const uint32Type = 4;
+const stringType = 8;
+const arrayType = 9;
+
+const corrupt = (what: string): ModelError => new ModelError('model-corrupt', `The model file is damaged: ${what}.`);
+
+class EndOfBytes extends Error {}
+
+/** A cursor that never reads past the bytes it has. */
+class Reader {
+  at = 0;
+  readonly #view: DataView;
+
+  constructor(bytes: Uint8Array) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  skip(size: number): number {
+    const start = this.at;
+    if (size > this.#view.byteLength - start) throw new EndOfBytes();
+    this.at = start + size;
+    return start;
+  }
+
+  u32(): number {
+    return this.#view.getUint32(this.skip(4), true);
+  }
+
+  /** A 64-bit number that must be at most `most`. */
+  u64(most: number, what: string): number {
+    const value = this.#view.getBigUint64(this.skip(8), true);
+    if (value > BigInt(most)) throw corrupt(`${what} of ${value.toString()} is out of range`);
+    return Number(value);
+  }
+
+  string(): string {
+    const length = this.u64(2 ** 26, 'a text length');
+    const start = this.skip(length);
+    return new TextDecoder().decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + start, length));
+  }
+
+  skipValue(type: number): void {
+    if (type === stringType) this.skip(this.u64(2 ** 26, 'a text length'));
+    else if (type === arrayType) this.skipArray();
+    else this.skip(sizeOfScalar(type));
+  }
+
+  private skipArray(): void {
+    const type = this.u32();
+    const length = this.u64(maxEntries, 'an array length');
+    if (type === arrayType) throw corrupt('an array of arrays');
+    if (type !== stringType) this.skip(length * sizeOfScalar(type));
+    else for (let index = 0; index < length; index += 1) this.skipValue(stringType);
+  }
+}
+
+function sizeOfScalar(type: number): number {
+  const size = scalarSizes[type];
+  if (size === undefined) throw corrupt(`a value of unknown type ${type}`);
+  return size;
+}
+
+/** Bytes of `count` values of a type; null for a type this program does not know. `count` must be whole blocks. */
+export function bytesOf(type: number, count: number): number | null {
+  switch (type) {
+    case tensorTypes.f32:
+      return count * 4;
+    case tensorTypes.f16:
+      return count * 2;
+    case tensorTypes.q8_0:
+      return (count / 32) * 34;
+    default:
+      return null;
+  }
+}
+
+/** The number of values in a tensor. */
+export const valuesOf = (tensor: Pick<GgufTensor, 'shape'>): number => tensor.shape.reduce((product, length) => product * length, 1);
+
+/** `at` rounded up to a multiple of `alignment`. */
+export const align = (at: number, alignment: number): number => Math.ceil(at / alignment) * alignment;
+
+function readTensor(reader: Reader): GgufTensor {
+  const name = reader.string();
+  const rank = reader.u32();
+  if (rank < 1 || rank > 4) throw corrupt(`tensor ${name} has ${rank} dimensions`);
+  const shape = Array.from({ length: rank }, () => reader.u64(2 ** 40, `a dimension of ${name}`));
+  if (!Number.isSafeInteger(valuesOf({ shape }) * 4)) throw corrupt(`tensor ${name} is too large`);
+  const typeAt = reader.at;
+  const type = reader.u32();
+  if (type === tensorTypes.q8_0 && (shape[0] ?? 0) % 32 !== 0) throw corrupt(`tensor ${name} has a row of broken blocks`);
+  const offsetAt = reader.at;
+  return { name, shape, type, typeAt, offsetAt, offset: reader.u64(2 ** 50, `the offset of ${name}`) };
+}
+
+function read(bytes: Uint8Array): GgufHead {
+  const reader = new Reader(bytes);
+  if (reader.u32() !== magic) throw corrupt('it is not a GGUF file');
+  const version = reader.u32();
+  if (version !== 2 && version !== 3) throw corrupt(`version ${version} of the format is not known`);
+  const tensorCount = reader.u64(maxTensors, 'the tensor count');
+  const entryCount = reader.u64(maxTensors, 'the metadata count');
+
+  let fileTypeAt: number | null = null;
+  let alignment = 32;
+  for (let index = 0; index < entryCount; index += 1) {
+    const key = reader.string();
+    const type = reader.u32();
+    const valueAt = reader.at;
+    if (key === 'general.alignment' && type === uint32Type) alignment = reader.u32();
+    else reader.skipValue(type);
+    if (key === 'general.file_type' && type === uint32Type) fileTypeAt = valueAt;
+  }
+  if (alignment < 1 || alignment > 65_536) throw corrupt(`an alignment of ${alignment}`);
+
+  const tensors: GgufTensor[] = [];
+  for (let index = 0; index < tensorCount; index += 1) tensors.push(readTensor(reader));
+  return { tensors, fileTypeAt, alignment, dataAt: align(reader.at, alignment) };
+}
+
+/**
+ * Reads the head from the first bytes of a file.
+ * @throws ModelError `model-corrupt` for anything that is not a sound GGUF head
+ */
+export function readHead(bytes: Uint8Array): HeadResult {
+  try {
+    return { kind: 'head', head: read(bytes) };
+  } catch (error) {
+    if (error instanceof EndOfBytes) return { kind: 'more' };
+    throw error;
+  }
+}

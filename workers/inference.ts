@@ -1,0 +1,28 @@
+/** The inference worker: engines behind the messages of src/protocol/engine.ts. */
+import wasmUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url';
+import { createEngineHost } from '../src/engine/host';
+import { createScriptedEngine, pauseOf } from '../src/engine/scripted';
+import { createWllamaEngine } from '../src/engine/wllama/adapter';
+import { wllamaRuntime } from '../src/engine/wllama/runtime';
+import { downloadModel } from '../src/models/download';
+import { widen } from '../src/models/widen';
+
+const host = createEngineHost(
+  (kind) => {
+    switch (kind) {
+      case 'wllama':
+        return createWllamaEngine({
+          runtime: wllamaRuntime(wasmUrl),
+          fetchModel: (model, onProgress, signal) => downloadModel(model, { onProgress, signal }),
+          widen: (file, onProgress, signal) => widen(file, { onProgress, signal }),
+        });
+      case 'scripted':
+        return createScriptedEngine({ pause: pauseOf(5) });
+      default:
+        return kind satisfies never;
+    }
+  },
+  (reply) => self.postMessage(reply),
+);
+
+self.addEventListener('message', (event: MessageEvent<unknown>) => host.receive(event.data));
