@@ -1,0 +1,30 @@
+/** What a first visit finds: two small files, each with one thing to try. */
+
+export interface ExampleFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export const EXAMPLES: readonly ExampleFile[] = [
+  {
+    name: 'area.py',
+    text: `# Rename w to width in the line below, then press Tab.
+def area(w, h):
+    if w < 0 or h < 0:
+        raise ValueError("a side cannot be negative")
+    return w * h
+`,
+  },
+  {
+    name: 'total.ts',
+    text: `// Rename items to prices in the line below, then press Tab.
+export function total(items: number[]): number {
+  let sum = 0;
+  for (const item of items) {
+    sum += item;
+  }
+  return items.length > 0 ? sum : 0;
+}
+`,
+  },
+];

@@ -1,0 +1,2 @@
+export { EXAMPLES, type ExampleFile } from './examples';
+export { languageOf, type Language } from './language';
