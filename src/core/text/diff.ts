@@ -1,36 +1,45 @@
-/** Differences between two texts, as changes by character and by line. Offsets are UTF-16, lines 0-based, half-open. */
+/**
+ * Differences between two texts, as changes by character and by line. Offsets are UTF-16, lines 0-based, half-open.
+ * Nothing here looks at a clock: the same texts always give the same difference.
+ */
 import DiffMatchPatch from 'diff-match-patch';
 import { normalizeChange, type TextChange, type TextEdit } from './edit';
 import { splitLinesKeepingEnds } from './lines';
+import { diffSequences, type SequenceChange } from './sequence';
 
 /** Lines `[oldStart, oldEnd)` of the older text became lines `[newStart, newEnd)` of the newer. */
-export interface LineChange {
-  readonly oldStart: number;
-  readonly oldEnd: number;
-  readonly newStart: number;
-  readonly newEnd: number;
-}
+export type LineChange = SequenceChange;
+
+/** Changed lines whose lengths (UTF-16 units) multiply to more than this are not compared by character. */
+const MAX_CHARACTER_WORK = 4_000_000;
 
 const HIGH_SURROGATE = /[\uD800-\uDBFF]$/;
 const LOW_SURROGATE = /^[\uDC00-\uDFFF]/;
 
-function engine(): DiffMatchPatch {
-  const dmp = new DiffMatchPatch();
-  dmp.Diff_Timeout = 0.2;
-  return dmp;
-}
-
 /**
- * A small change that turns `before` into `after`: never splits a surrogate pair, and is cleaned up for a human
- * reader when `semantic` is set (fewer, larger edits).
+ * A small change that turns `before` into `after`: lines that differ are compared by character. Never splits a
+ * surrogate pair; with `semantic` set, cleaned up for a human reader (fewer, larger edits).
  */
 export function diffText(before: string, after: string, semantic = false): TextChange {
   if (before === after) return [];
-  const dmp = engine();
-  const diffs = dmp.diff_main(before, after);
-  if (semantic) dmp.diff_cleanupSemantic(diffs);
+  const older = splitLinesKeepingEnds(before);
+  const newer = splitLinesKeepingEnds(after);
+  const starts = [0];
+  for (const line of older) starts.push((starts.at(-1) ?? 0) + line.length);
+  const edits = diffSequences(older, newer).flatMap(({ oldStart, oldEnd, newStart, newEnd }) =>
+    diffCharacters(older.slice(oldStart, oldEnd).join(''), newer.slice(newStart, newEnd).join(''), starts[oldStart] ?? 0, semantic));
+  return normalizeChange(edits.map((edit) => keepPairsWhole(before, edit)));
+}
+
+/** The edits from `before` to `after`, which begins at `offset` of its text. */
+function diffCharacters(before: string, after: string, offset: number, semantic: boolean): TextChange {
+  if (before.length * after.length > MAX_CHARACTER_WORK) return [{ start: offset, end: offset + before.length, text: after }];
+  const engine = new DiffMatchPatch();
+  engine.Diff_Timeout = 0;
+  const diffs = engine.diff_main(before, after, false);
+  if (semantic) engine.diff_cleanupSemantic(diffs);
   const edits: TextEdit[] = [];
-  let at = 0;
+  let at = offset;
   for (const [operation, text] of diffs) {
     if (operation === 0) at += text.length;
     else if (operation < 0) {
@@ -38,7 +47,7 @@ export function diffText(before: string, after: string, semantic = false): TextC
       at += text.length;
     } else edits.push({ start: at, end: at, text });
   }
-  return normalizeChange(edits).map((edit) => keepPairsWhole(before, edit));
+  return normalizeChange(edits);
 }
 
 /** Widens an edit by one unit where it would cut a surrogate pair of the text in two. */
@@ -57,39 +66,7 @@ function keepPairsWhole(before: string, edit: TextEdit): TextEdit {
 
 /** The line changes from `before` to `after`, in order, at least one unchanged line apart from each other. */
 export function diffLines(before: readonly string[], after: readonly string[]): LineChange[] {
-  const codes = new Map<string, string>();
-  const encode = (line: string): string => {
-    const known = codes.get(line);
-    if (known !== undefined) return known;
-    // One UTF-16 unit a distinct line; skips the surrogate range so that no pair can form.
-    const size = codes.size;
-    const code = String.fromCharCode(size < 0xd7ff ? size + 1 : size + 1 + 0x800);
-    codes.set(line, code);
-    return code;
-  };
-  const dmp = engine();
-  const diffs = dmp.diff_main(before.map(encode).join(''), after.map(encode).join(''), false);
-  const out: LineChange[] = [];
-  let oldAt = 0;
-  let newAt = 0;
-  let open: { oldStart: number; newStart: number } | undefined;
-  const close = (): void => {
-    if (open !== undefined) out.push({ ...open, oldEnd: oldAt, newEnd: newAt });
-    open = undefined;
-  };
-  for (const [operation, text] of diffs) {
-    if (operation === 0) {
-      close();
-      oldAt += text.length;
-      newAt += text.length;
-    } else {
-      open ??= { oldStart: oldAt, newStart: newAt };
-      if (operation < 0) oldAt += text.length;
-      else newAt += text.length;
-    }
-  }
-  close();
-  return out;
+  return diffSequences(before, after);
 }
 
 /** The line changes between two texts; terminators count as part of their lines. */

@@ -61,12 +61,7 @@ export function changeDelta(change: TextChange): number {
  */
 export function invertChange(text: string, change: TextChange): TextChange {
   assertValidChange(change, text.length);
-  let shift = 0;
-  return change.map((edit) => {
-    const start = edit.start + shift;
-    shift += edit.text.length - (edit.end - edit.start);
-    return { start, end: start + edit.text.length, text: text.slice(edit.start, edit.end) };
-  });
+  return placeEdits(change).map(({ edit, start, end }) => ({ start, end, text: text.slice(edit.start, edit.end) }));
 }
 
 /** Sorts edits, joins those that touch, and leaves out those that do nothing. Overlaps raise InvalidChangeError. */
@@ -88,20 +83,20 @@ export function normalizeChange(edits: readonly TextEdit[]): TextChange {
   return out;
 }
 
-interface Segment {
-  /** Length in the text before; kept when `text` is undefined, else replaced by `text`. */
-  readonly length: number;
-  readonly text: string | undefined;
+/** An edit together with where its new text stands in the text after. */
+interface PlacedEdit {
+  readonly edit: TextEdit;
+  readonly start: number;
+  readonly end: number;
 }
 
-function* segments(change: TextChange): Generator<Segment> {
-  let at = 0;
-  for (const edit of change) {
-    if (edit.start > at) yield { length: edit.start - at, text: undefined };
-    yield { length: edit.end - edit.start, text: edit.text };
-    at = edit.end;
-  }
-  yield { length: Number.POSITIVE_INFINITY, text: undefined };
+function placeEdits(change: TextChange): PlacedEdit[] {
+  let shift = 0;
+  return change.map((edit) => {
+    const start = edit.start + shift;
+    shift += edit.text.length - (edit.end - edit.start);
+    return { edit, start, end: start + edit.text.length };
+  });
 }
 
 /**
@@ -109,75 +104,54 @@ function* segments(change: TextChange): Generator<Segment> {
  * speaks of the text before `first`.
  */
 export function composeChanges(first: TextChange, second: TextChange): TextChange {
+  // Edits of the two that touch in the text between are gathered into one range of it. Every unit of such a range
+  // is either new text of `first` or deleted by `second`, so the result can be written without the text itself.
+  const placed = placeEdits(first);
   const out: TextEdit[] = [];
-  const source = segments(first);
-  let current: Segment = { length: 0, text: undefined };
-  let before = 0; // position in the text before `first`
-  let middle = 0; // position in the text between
-  let pending: { start: number; end: number; text: string } | undefined;
-
-  const flush = (): void => {
-    if (pending !== undefined) out.push(pending);
-    pending = undefined;
-  };
-  const touch = (): { start: number; end: number; text: string } => (pending ??= { start: before, end: before, text: '' });
-  const visible = (): number => (current.text === undefined ? current.length : current.text.length);
-  const next = (): void => {
-    const step = source.next();
-    current = step.done === true ? { length: Number.POSITIVE_INFINITY, text: undefined } : step.value;
-    if (current.text !== undefined) {
-      // The deleted side of an edit of `first` belongs to the result whatever `second` does.
-      const edit = touch();
-      before += current.length;
-      edit.end = before;
-    }
-  };
-  /** Moves `count` units forward in the text between, keeping (copying) or dropping them. */
-  const advance = (count: number, keep: boolean): void => {
-    let left = count;
-    while (left > 0) {
-      if (visible() === 0) {
-        next();
-        continue;
-      }
-      const step = Math.min(left, visible());
-      if (current.text === undefined) {
-        if (keep) {
-          flush();
-          before += step;
-        } else {
-          const edit = touch();
-          before += step;
-          edit.end = before;
-        }
-        current = { length: current.length - step, text: undefined };
-      } else {
-        if (keep) touch().text += current.text.slice(0, step);
-        current = { length: 0, text: current.text.slice(step) };
-      }
-      middle += step;
-      left -= step;
-    }
-  };
-
-  for (const edit of second) {
-    advance(edit.start - middle, true);
-    const length = edit.end - edit.start;
-    advance(length, false);
-    if (edit.text !== '' || length > 0) touch().text += edit.text;
-  }
-  // What is left of `first` after the last edit of `second`.
+  let shift = 0; // text between minus text before, left of the range
+  let nextFirst = 0;
+  let nextSecond = 0;
   for (;;) {
-    if (current.text !== undefined && current.text.length > 0) touch().text += current.text;
-    else if (current.text === undefined && current.length > 0 && Number.isFinite(current.length)) {
-      flush();
-      before += current.length;
-    } else if (current.length === Number.POSITIVE_INFINITY) break;
-    next();
-    if (current.length === Number.POSITIVE_INFINITY) break;
+    const from = Math.min(placed[nextFirst]?.start ?? Infinity, second[nextSecond]?.start ?? Infinity);
+    if (from === Infinity) return out;
+    const firstOfRange = nextFirst;
+    const secondOfRange = nextSecond;
+    let to = from;
+    for (;;) {
+      const theirs = placed[nextFirst];
+      const ours = second[nextSecond];
+      if (theirs !== undefined && theirs.start <= to) {
+        to = Math.max(to, theirs.end);
+        nextFirst += 1;
+      } else if (ours !== undefined && ours.start <= to) {
+        to = Math.max(to, ours.end);
+        nextSecond += 1;
+      } else break;
+    }
+    const inRange = placed.slice(firstOfRange, nextFirst);
+    const start = from - shift;
+    shift += changeDelta(inRange.map(({ edit }) => edit));
+    const text = rewrite(inRange, second.slice(secondOfRange, nextSecond), from, to);
+    if (to - shift > start || text !== '') out.push({ start, end: to - shift, text });
   }
-  flush();
-  return normalizeChange(out.filter((edit) => edit.end > edit.start || edit.text !== ''));
+}
+
+/** The range `[from, to)` of the text between, all of which the edits cover, after `second`. */
+function rewrite(first: readonly PlacedEdit[], second: TextChange, from: number, to: number): string {
+  let text = '';
+  let at = from;
+  const copyUpTo = (end: number): void => {
+    for (const placed of first) {
+      text += placed.edit.text.slice(Math.max(at - placed.start, 0), Math.max(end - placed.start, 0));
+    }
+  };
+  for (const edit of second) {
+    copyUpTo(edit.start);
+    text += edit.text;
+    at = edit.end;
+  }
+  copyUpTo(to);
+  return text;
 }
 
 /**
@@ -217,5 +191,5 @@ export function rebaseChange(change: TextChange, over: TextChange): TextChange |
     const start = mapOffset(edit.start, over, 'after');
     out.push({ start, end: start + (edit.end - edit.start), text: edit.text });
   }
-  return out;
+  return normalizeChange(out);
 }

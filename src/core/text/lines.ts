@@ -47,14 +47,14 @@ export class LineIndex {
     return this.starts.length;
   }
 
-  /** Offset of the first unit of a line; the text's length for a line past the end. */
+  /** Offset of the first unit of a line; 0 for one before the first, the text's length for one past the last. */
   startOf(line: number): number {
     return this.starts[Math.max(0, line)] ?? this.text.length;
   }
 
-  /** Offset just after the last unit of the line's content, before its terminator. */
+  /** Offset just after the last unit of the line's content, before its terminator. Lines out of range are clamped. */
   endOf(line: number): number {
-    const next = this.starts[line + 1];
+    const next = this.starts[Math.max(0, line) + 1];
     if (next === undefined) return this.text.length;
     return next >= 2 && this.text[next - 2] === '\r' ? next - 2 : next - 1;
   }
