@@ -1,5 +1,5 @@
 /**
- * Records as bytes, about 7 for a keystroke. One batch holds consecutive records of one document:
+ * Records as bytes, about 8 for a keystroke. One batch holds consecutive records of one document:
  *
  *     version byte (1) | first version | record count | wall time | monotonic time | records | CRC-32 (4 bytes)
  *

@@ -7,3 +7,4 @@ export { countSince, nothingSince, snapshotDue, snapshotsToDrop, storedTextBytes
 export { deriveHistory, HistoryBuilder, type ChangesOptions, type DerivedChange, type DerivedHistory } from './builder';
 export type { DerivedEdit } from './derived-edit';
 export { TextBuffer } from './text-buffer';
+export { randomSession, Typist, type RandomStroke, type Stroke } from './typist';
