@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { embeddedModel, parseCard } from './catalog';
+
+const sum = 'ab'.repeat(32);
+const cardUrl = 'http://host/sub/models/card.json';
+
+describe('a model card', () => {
+  it('becomes a source whose file lies beside the card', () => {
+    expect(parseCard({ id: 'x', file: 'x.gguf', sha256: sum, contextLength: 1024, dialect: 'd' }, cardUrl)).toEqual({
+      id: 'x',
+      engine: 'wllama',
+      url: 'http://host/sub/models/x.gguf',
+      sha256: sum,
+      contextLength: 1024,
+      dialect: 'd',
+    });
+  });
+
+  it.each([
+    ['nothing', null],
+    ['no file', { id: 'x', sha256: sum }],
+    ['no id', { file: 'x.gguf', sha256: sum }],
+    ['a short checksum', { id: 'x', file: 'x.gguf', sha256: 'ab' }],
+  ])('with %s is refused as damaged', (_name, card) => {
+    expect(() => parseCard(card, cardUrl)).toThrow(expect.objectContaining({ failure: expect.objectContaining({ code: 'model-corrupt' }) as object }));
+  });
+
+  it('may keep a model off the GPU', () => {
+    expect(parseCard({ id: 'x', file: 'x.gguf', sha256: sum, device: 'cpu' }, cardUrl).device).toBe('cpu');
+  });
+});
+
+describe('the embedded model', () => {
+  const load = (response: Response): ReturnType<typeof embeddedModel> => embeddedModel('http://host/sub/', () => Promise.resolve(response));
+
+  it('is found below the folder the program is served from', async () => {
+    expect((await load(Response.json({ id: 'x', file: 'x.gguf', sha256: sum }))).url).toBe('http://host/sub/models/x.gguf');
+  });
+
+  it.each([
+    ['a missing card', new Response('', { status: 404 }), 'model-not-found'],
+    ['a card that is not JSON', new Response('<html>'), 'model-corrupt'],
+  ])('says which it is for %s', async (_name, response, code) => {
+    await expect(load(response)).rejects.toMatchObject({ failure: { code } });
+  });
+});
