@@ -64,7 +64,7 @@ const page: BenchPage = {
   async ask({ prompt, stop, maxTokens, cancelAfterMs }) {
     if (!engine) throw new Error('nothing is loaded');
     const controller = new AbortController();
-    let cancelledAt: number | null = null;
+    let cancelledAt = NaN;
     const timer = cancelAfterMs === null ? undefined : setTimeout(() => {
       cancelledAt = performance.now();
       controller.abort();
@@ -76,7 +76,7 @@ const page: BenchPage = {
       const step = await stream.next();
       if (step.done) {
         clearTimeout(timer);
-        return { text, figures: step.value, cancelMs: cancelledAt === null ? null : performance.now() - cancelledAt, leastLogprob };
+        return { text, figures: step.value, cancelMs: Number.isNaN(cancelledAt) ? null : performance.now() - cancelledAt, leastLogprob };
       }
       text += step.value.text;
       if (step.value.logprob !== null) leastLogprob = Math.min(leastLogprob ?? 0, step.value.logprob);

@@ -9,7 +9,7 @@ export type EngineFactory = (kind: ModelSource['engine']) => Engine;
 
 export interface EngineHost {
   /** Handles one message from the page, whatever it is; answers through `post`. Never throws. */
-  receive(message: unknown): void;
+  readonly receive: (message: unknown) => void;
 }
 
 /**
