@@ -1,10 +1,10 @@
 /** The answer of a model: the code change between the next tokens, and chat around it. */
-import { applyChange } from '../text';
+import type { TextChange } from '../text';
 import { codecOf } from './formats';
-import type { Edges } from './formats/format';
-import { END_OF_TEXT, IM_END, NEXT_END, NEXT_START, unescapeTokens } from './tokens';
-import type { ChangeFormat, Current, DecodeFailure, DecodeResult } from './types';
-import { orderReplacements, replacementsToChange, wireText } from './wire';
+import { failed, type Edges, type FormatFailure, type FormatResult } from './formats/format';
+import { END_OF_TEXT, IM_END, NEXT_END, NEXT_START, stripSpecialTokens, unescapeTokens } from './tokens';
+import type { ChangeFormat, Current, DecodeResult } from './types';
+import { orderReplacements, replacementsToChange, wireText, type WireText } from './wire';
 
 export interface DecodeOptions {
   /** False when the generation was cut (token limit, cancelled) rather than ended by the model. */
@@ -46,7 +46,7 @@ function joinChat(lead: string, rest: string): string {
 /**
  * The text between the next tokens that leads from `before` to `after`; empty when nothing changes, except for
  * whole files, which are always written out.
- * @param edges which edges of an excerpt have an ellipsis; none by default.
+ * @param edges which edges of the excerpt `before` have an ellipsis; none by default. Whole files repeat it.
  */
 export function encodeAnswer(
   before: string, after: string, language: string, format: ChangeFormat, edges: Edges = { above: false, below: false },
@@ -62,24 +62,22 @@ export function decodeAnswer(
   current: Current, _language: string, format: ChangeFormat, text: string, options: DecodeOptions,
 ): DecodeResult {
   const { body, bodyEnded, chat } = splitAnswer(text, options.codeFirst ?? true);
-  const shownChat = unescapeTokens(chat).trim();
+  const shownChat = unescapeTokens(stripSpecialTokens(chat)).trim();
   if (body === null) return { kind: 'change', change: [], partial: !options.complete && !bodyEnded, chat: shownChat };
-  const wire = wireText(current.text);
   const ended = options.complete || bodyEnded;
-  const result = codecOf(format).decode({ current: wire, edges: current, body, ended });
+  const wire = wireText(current.text);
+  const result = resolveChange(wire, codecOf(format).decode({ current: wire, edges: current, body, ended }));
+  if (result.kind === 'failed') return result;
+  if (!result.whole && result.blocks === 0) return failed('truncated', 'the answer breaks off before its first change is complete');
+  return { kind: 'change', change: result.change, partial: !result.whole, chat: shownChat };
+}
+
+type Resolved = { readonly kind: 'resolved'; readonly change: TextChange; readonly blocks: number; readonly whole: boolean } | FormatFailure;
+
+/** What a format read, as a change of the text; overlaps are refused here for all formats. */
+export function resolveChange(wire: WireText, result: FormatResult): Resolved {
   if (result.kind === 'failed') return result;
   const ordered = orderReplacements(result.replacements);
-  if (ordered === null) return failure('overlapping-blocks', 'two blocks change the same lines');
-  if (!result.whole && ordered.length === 0) return failure('truncated', 'the answer breaks off before its first change is complete');
-  return { kind: 'change', change: replacementsToChange(wire, ordered), partial: !result.whole, chat: shownChat };
+  if (ordered === null) return failed('overlapping-blocks', 'two blocks change the same lines');
+  return { kind: 'resolved', change: replacementsToChange(wire, ordered), blocks: ordered.length, whole: result.whole };
 }
-
-function failure(reason: DecodeFailure, detail: string): DecodeResult {
-  return { kind: 'failed', reason, detail };
-}
-
-/** The text an answer leads to, or the failure. */
-export function applyAnswer(current: Current, result: DecodeResult): string | null {
-  return result.kind === 'change' ? applyChange(current.text, result.change) : null;
-}
-

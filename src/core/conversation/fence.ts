@@ -63,5 +63,5 @@ export function readFences(text: string, ended: boolean): FencedText {
   }
   // While the answer streams, this may still become the header of the next block.
   if (ended && header !== null) stray.push(header);
-  return { blocks, open, stray };
+  return { blocks, open: open === null ? null : { header: open.header, lines: open.lines }, stray };
 }

@@ -50,6 +50,11 @@ export function stripTargets(text: string): string {
   return TARGET_TOKENS.reduce((rest, token) => rest.replaceAll(token, ''), text);
 }
 
+/** Removes every unescaped special token, from text that is only read. */
+export function stripSpecialTokens(text: string): string {
+  return SPECIAL_TOKENS.reduce((rest, token) => rest.replaceAll(token, ''), text);
+}
+
 /** The first unescaped special token in `text`, or null. */
 export function findSpecialToken(text: string): string | null {
   return SPECIAL_TOKENS.find((token) => text.includes(token)) ?? null;

@@ -27,11 +27,6 @@ export function wireText(text: string, like: string = text): WireText {
   return { lines: eol === '\r\n' ? text.split(/\r?\n/) : text.split('\n'), eol };
 }
 
-/** The text of the lines; no lines at all are the empty text. */
-export function unwireText(wire: WireText): string {
-  return wire.lines.join(wire.eol);
-}
-
 /** Sorts replacements by position and joins those that touch; null when two of them overlap. */
 export function orderReplacements(replacements: readonly LineReplacement[]): LineReplacement[] | null {
   const sorted = [...replacements].sort((a, b) => a.start - b.start || a.end - b.end);

@@ -1,3 +1,4 @@
 export { applyChange, assertValidChange, changeDelta, composeChanges, InvalidChangeError, invertChange, mapOffset, normalizeChange, rebaseChange, type TextChange, type TextEdit } from './edit';
 export { dominantEol, LineIndex, splitLines, splitLinesKeepingEnds } from './lines';
 export { diffLines, diffText, diffTextLines, type LineChange } from './diff';
+export { diffSequences, type SequenceChange } from './sequence';

@@ -3,7 +3,7 @@ import { diffLines } from '../../text';
 import { fenceLines, readFences, type FencedBlock } from '../fence';
 import { escapeTokens } from '../tokens';
 import { wireText, type LineReplacement } from '../wire';
-import { failed, readAnswerLines, type ChangeCodec, type DecodeInput, type FormatFailure, type FormatResult } from './format';
+import { failed, readAnswerLines, whileWriting, type ChangeCodec, type DecodeInput, type FormatFailure, type FormatResult } from './format';
 
 const LOCATION = /^(\d{1,9})\s*,\s*(\d{1,9})$/;
 
@@ -41,10 +41,4 @@ function decode({ current, body, ended }: DecodeInput): FormatResult {
   return { kind: 'replacements', replacements, whole: ended };
 }
 
-/** A closed block is final. */
-function preview(input: Omit<DecodeInput, 'ended'>): readonly LineReplacement[] {
-  const result = decode({ ...input, ended: false });
-  return result.kind === 'failed' ? [] : result.replacements;
-}
-
-export const locateAndChange: ChangeCodec = { encode, decode, preview, historyBase: 'newer' };
+export const locateAndChange: ChangeCodec = { encode, decode, preview: whileWriting(decode), historyBase: 'newer' };

@@ -14,14 +14,13 @@ const FUZZY_BUDGET = 200_000;
 
 export type Located = { readonly kind: 'located'; readonly replacements: readonly LineReplacement[] } | FormatFailure;
 
-/** How often `run` occurs in `lines` as consecutive whole lines (overlapping ones count). An empty run occurs everywhere. */
-export function countRuns(lines: readonly string[], run: readonly string[]): number {
-  return findRuns(lines, run).length;
-}
-
-function findRuns(lines: readonly string[], run: readonly string[]): number[] {
+/**
+ * Where `run` occurs in `lines` as consecutive whole lines, ascending; overlapping ones count, an empty run occurs
+ * everywhere. Looks no further after `atMost` places.
+ */
+export function findRuns(lines: readonly string[], run: readonly string[], atMost = Infinity): number[] {
   const out: number[] = [];
-  for (let at = 0; at + run.length <= lines.length; at += 1) {
+  for (let at = 0; at + run.length <= lines.length && out.length < atMost; at += 1) {
     if (run.every((line, index) => lines[at + index] === line)) out.push(at);
   }
   return out;

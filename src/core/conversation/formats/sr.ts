@@ -3,9 +3,9 @@ import { diffLines, type LineChange } from '../../text';
 import { fenceLines, readFences, type FencedBlock } from '../fence';
 import { escapeTokens, SEARCH_AND_REPLACE } from '../tokens';
 import { wireText, type LineReplacement } from '../wire';
-import { countRuns, locateLines } from './search';
+import { findRuns, locateLines } from './search';
 import {
-  ELLIPSIS, failed, readAnswerLines, type ChangeCodec, type DecodeInput, type FormatFailure, type FormatResult,
+  ELLIPSIS, failed, readAnswerLines, whileWriting, type ChangeCodec, type DecodeInput, type FormatFailure, type FormatResult,
 } from './format';
 
 /** Changes at most this many lines apart are written as one. */
@@ -41,15 +41,20 @@ function merge(changes: readonly LineChange[]): LineChange[] {
  */
 function widenUntilUnique(older: readonly string[], changes: readonly LineChange[]): LineChange[] {
   let out = merge(changes);
-  for (;;) {
-    const at = out.findIndex(({ oldStart, oldEnd }) => countRuns(older, older.slice(oldStart, oldEnd)) !== 1);
-    const change = out[at];
-    if (change === undefined) return out;
-    out = merge(out.with(at, widen(change, older.length)));
+  let at = 0;
+  for (let change = out[at]; change !== undefined; change = out[at]) {
+    // What is merged into a change left of here, which occurs once, occurs once as well.
+    if (occursOnce(older, change)) at += 1;
+    else out = merge(out.with(at, widen(change, older.length)));
   }
+  return out;
 }
 
-/** One line more above, or below where there is none above; the lines below are tried when the range is top-heavy. */
+function occursOnce(older: readonly string[], { oldStart, oldEnd }: LineChange): boolean {
+  return findRuns(older, older.slice(oldStart, oldEnd), 2).length === 1;
+}
+
+/** One line more on each side; where no old line is there yet, one above alone (or below, at the top of the text). */
 function widen(change: LineChange, lineCount: number): LineChange {
   const canUp = change.oldStart > 0;
   const canDown = change.oldEnd < lineCount;
@@ -113,10 +118,4 @@ function decode(input: DecodeInput): FormatResult {
   return { kind: 'replacements', replacements, whole: input.ended };
 }
 
-/** A closed block is final. */
-function preview(input: Omit<DecodeInput, 'ended'>): readonly LineReplacement[] {
-  const result = decode({ ...input, ended: false });
-  return result.kind === 'failed' ? [] : result.replacements;
-}
-
-export const searchAndReplace: ChangeCodec = { encode, decode, preview, historyBase: 'older' };
+export const searchAndReplace: ChangeCodec = { encode, decode, preview: whileWriting(decode), historyBase: 'older' };

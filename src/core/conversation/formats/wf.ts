@@ -48,16 +48,19 @@ function compare(older: readonly string[], newer: readonly string[]): LineReplac
 }
 
 /** The differences so far that lines which agree with C follow: what is not written yet does not count as deleted. */
-function preview({ current, edges, body }: Omit<DecodeInput, 'ended'>): readonly LineReplacement[] {
+function preview({ current, edges, body }: Omit<DecodeInput, 'ended'>): FormatResult {
+  const nothing: FormatResult = { kind: 'replacements', replacements: [], whole: false };
   const { blocks, open } = readFences(body, false);
   const block = blocks[0] ?? open;
-  if (block === null) return [];
+  if (block === null) return nothing;
   const content = readAnswerLines(withoutEllipses(block.lines, edges, blocks.length > 0));
-  if (content.kind === 'failed' || content.lines.length === 0) return [];
+  if (content.kind === 'failed') return content;
+  if (content.lines.length === 0) return nothing;
   const { lines } = content;
-  return diffLines(current.lines, lines)
+  const replacements = diffLines(current.lines, lines)
     .filter(({ newEnd }) => newEnd + AGREEING_LINES <= lines.length)
     .map(({ oldStart, oldEnd, newStart, newEnd }) => ({ start: oldStart, end: oldEnd, lines: lines.slice(newStart, newEnd) }));
+  return { kind: 'replacements', replacements, whole: false };
 }
 
 export const wholeFile: ChangeCodec = { encode, decode, preview, historyBase: 'newer' };

@@ -1,0 +1,64 @@
+/** An answer read while it is being written, so that its first change can be shown before its last is there. */
+import type { TextChange } from '../text';
+import { decodeAnswer, resolveChange, splitAnswer } from './answer';
+import { codecOf } from './formats';
+import type { ChangeFormat, Current, DecodeResult } from './types';
+import { wireText, type WireText } from './wire';
+
+/**
+ * - `writing`: `change` (of `Current.text`) is what the complete blocks say. For LC, SR and UD it only grows and
+ *   what is in it stays; for WF it is what lines that agree with C already follow, and may still move.
+ * - `ended`: the end of the code was seen. Text that follows only adds to `chat`.
+ * - `failed`: what was written cannot become a change any more; generating on is of no use.
+ */
+export type AnswerProgress =
+  | { readonly kind: 'writing'; readonly change: TextChange }
+  | { readonly kind: 'ended'; readonly result: DecodeResult }
+  | Extract<DecodeResult, { kind: 'failed' }>;
+
+/** Feed it the pieces as they come, then call {@link AnswerStream.finish}. One answer each. */
+export class AnswerStream {
+  private readonly wire: WireText;
+  private written = '';
+  private latest: AnswerProgress = { kind: 'writing', change: [] };
+
+  /** @param codeFirst whether the prompt already opened the code (see DecodeOptions). */
+  constructor(
+    private readonly current: Current,
+    private readonly language: string,
+    private readonly format: ChangeFormat,
+    private readonly codeFirst = true,
+  ) {
+    this.wire = wireText(current.text);
+  }
+
+  /** All that was pushed. */
+  get text(): string {
+    return this.written;
+  }
+
+  /** Takes the next piece, cut anywhere, and tells what the answer says so far. */
+  push(piece: string): AnswerProgress {
+    this.written += piece;
+    // Nothing new can be told before a line or a token is complete.
+    if (this.latest.kind === 'ended' || /[\n>]/.test(piece)) this.latest = this.read();
+    return this.latest;
+  }
+
+  /**
+   * What the whole answer means.
+   * @param complete false when the generation was cut rather than ended by the model.
+   */
+  finish(complete: boolean): DecodeResult {
+    return decodeAnswer(this.current, this.language, this.format, this.written, { complete, codeFirst: this.codeFirst });
+  }
+
+  private read(): AnswerProgress {
+    const { body, bodyEnded } = splitAnswer(this.written, this.codeFirst);
+    if (bodyEnded) return { kind: 'ended', result: this.finish(true) };
+    if (body === null) return { kind: 'writing', change: [] };
+    const said = codecOf(this.format).preview({ current: this.wire, edges: this.current, body });
+    const resolved = resolveChange(this.wire, said);
+    return resolved.kind === 'failed' ? resolved : { kind: 'writing', change: resolved.change };
+  }
+}
