@@ -24,7 +24,8 @@ export interface EditorEvents extends OfferSource {
   moved(document: DocumentId, selection: CursorSelection): void;
   /** The person asks for a prediction now. */
   asked(): void;
-  focused(): void;
+  /** The list of completions opened or closed: predictions wait while it is open. */
+  suggesting(open: boolean): void;
 }
 
 export interface EditorOptions {
@@ -45,10 +46,12 @@ export interface EditorHost {
   text(document: DocumentId): string | null;
   version(document: DocumentId): number | null;
   selection(): CursorSelection | null;
+  /** Where the cursor is, from 1. */
+  position(): { readonly line: number; readonly column: number } | null;
+  /** The line of an offset of a document, from 1. */
+  lineOf(document: DocumentId, offset: number): number | null;
   /** Makes the shown prediction follow what the source offers now. */
   refresh(): void;
-  /** Whether the list of completions is open: predictions wait while it is. */
-  suggestOpen(): boolean;
   focus(): void;
   setTheme(theme: EditorTheme): void;
   setReadOnly(readOnly: boolean): void;
@@ -82,8 +85,23 @@ const layout = (compact: boolean): monaco.editor.IEditorOptions => ({
   lineNumbersMinChars: compact ? 2 : 4,
   lineDecorationsWidth: compact ? 14 : 22,
   folding: !compact,
+  wordWrap: compact ? 'on' : 'off',
   padding: { top: compact ? 10 : 16, bottom: 24 },
 });
+
+/** Monaco tells nobody outside that its list of completions is open, but for a class name. */
+function watchSuggestions(container: HTMLElement, onChange: (open: boolean) => void): monaco.IDisposable {
+  let open = false;
+  const observer = new MutationObserver((mutations) => {
+    if (!mutations.some(({ target }) => target instanceof HTMLElement && target.classList.contains('suggest-widget'))) return;
+    const visible = container.querySelector('.suggest-widget.visible') !== null;
+    if (visible === open) return;
+    open = visible;
+    onChange(open);
+  });
+  observer.observe(container, { subtree: true, attributes: true, attributeFilter: ['class'] });
+  return { dispose: () => { observer.disconnect(); } };
+}
 
 export function createEditor(options: EditorOptions, events: EditorEvents): EditorHost {
   defineThemes(monaco);
@@ -100,7 +118,6 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     renderLineHighlight: 'line',
     overviewRulerLanes: 0,
     hideCursorInOverviewRuler: true,
-    bracketPairColorization: { enabled: false },
     guides: { indentation: true },
     stickyScroll: { enabled: false },
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
@@ -165,10 +182,8 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       reported = at;
       events.moved(opened.tracked.id, at);
     }),
-    editor.onDidFocusEditorText(() => {
-      events.focused();
-      nextEdits.refresh();
-    }),
+    editor.onDidFocusEditorText(() => { nextEdits.refresh(); }),
+    watchSuggestions(options.container, (open) => { events.suggesting(open); }),
     // Held Alt shows what the mark in the margin stands for.
     editor.onKeyDown((event) => {
       if (prominence === 'mark' && event.keyCode === monaco.KeyCode.Alt) editor.updateOptions({ inlineSuggest: inlineSuggest(false) });
@@ -181,15 +196,22 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
   return {
     open(document) {
       documents.get(document.id)?.model.dispose();
-      const model = monaco.editor.createModel(document.text, document.language);
+      // Named only once its grammar is registered: Monaco looks for a grammar once, when a language is first used.
+      const model = monaco.editor.createModel(document.text, 'plaintext');
+      model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
       const opened: Opened = { tracked: new TrackedDocument(document.id, document.text, document.version), model, view: null, followed: model.getVersionId() };
       documents.set(document.id, opened);
       ids.set(model, document.id);
       model.onWillDispose(() => ids.delete(model));
-      void registerLanguage(document.language).catch((error: unknown) => {
-        // Without its grammar a document is plain text, and as editable.
-        console.warn(`No highlighting for ${document.language}.`, error);
-      });
+      void registerLanguage(document.language).then(
+        () => {
+          if (!model.isDisposed()) monaco.editor.setModelLanguage(model, document.language);
+        },
+        (error: unknown) => {
+          // Without its grammar a document is plain text, and as editable.
+          console.warn(`No highlighting for ${document.language}.`, error);
+        },
+      );
       // Monaco makes line endings uniform; the record has to know.
       const step = opened.tracked.follow({ changes: [], isUndoing: false, isRedoing: false, isFlush: false }, model);
       if (step !== null) events.changed({ document: document.id, ...step, selection: { anchor: 0, head: 0 }, source: { kind: 'load' } });
@@ -208,8 +230,12 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     text: (document) => documents.get(document)?.tracked.text ?? null,
     version: (document) => documents.get(document)?.tracked.version ?? null,
     selection,
+    position() {
+      const at = editor.getPosition();
+      return at === null ? null : { line: at.lineNumber, column: at.column };
+    },
+    lineOf: (document, offset) => documents.get(document)?.model.getPositionAt(offset).lineNumber ?? null,
     refresh: () => { nextEdits.refresh(); },
-    suggestOpen: () => window.document.querySelector('.suggest-widget.visible') !== null,
     focus: () => { editor.focus(); },
     setTheme: (name) => { applyTheme(monaco, name); },
     setReadOnly: (readOnly) => { editor.updateOptions({ readOnly }); },

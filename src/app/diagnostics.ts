@@ -1,0 +1,20 @@
+/** A window into the running program, to look through only: for browser tests, and for a person who reports a fault. */
+import type { EngineState } from './engine-client';
+import type { View } from './view';
+
+export interface Diagnostics {
+  /** What the page shows and holds, as plain data. */
+  state(): {
+    readonly view: View;
+    readonly engine: EngineState;
+    /** The open file as it stands in the editor. */
+    readonly text: string | null;
+    readonly hunks: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  };
+}
+
+declare global {
+  interface Window {
+    inkling?: Diagnostics;
+  }
+}

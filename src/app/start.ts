@@ -1,0 +1,188 @@
+/** Puts the program together and starts it, in the order in which a person needs it. */
+import { DEFAULT_EXCLUDED } from '../core/prediction/trigger';
+import { embeddedModel } from '../models/catalog';
+import type { ModelSource } from '../protocol/engine';
+import { loadEditor, silenceKnownMonacoErrors, type EditorHost } from '../editor';
+import type { NoticeView } from '../ui/types';
+import type { Actions } from './App';
+import './diagnostics';
+import { createEngineClient, type EngineState } from './engine-client';
+import { profileOf } from './profile';
+import { createSettings } from './settings';
+import { createStore, type Store } from './store';
+import { watchTheme } from './theme';
+import { modelView, modeOf, modeView, type View } from './view';
+import { createWorkbench } from './workbench';
+import { EXAMPLES } from '../workspace';
+
+const NARROW = '(width < 520px)';
+const MODES = ['eager', 'subtle', 'on-demand', 'off'] as const;
+
+const INITIAL: View = {
+  tabs: [],
+  active: null,
+  language: '',
+  preview: null,
+  theme: 'system',
+  model: { kind: 'starting' },
+  prediction: { kind: 'waiting' },
+  latency: null,
+  mode: { choice: 'eager', minutesLeft: null },
+  storage: { kind: 'opening' },
+  position: null,
+  notices: [],
+  announcement: '',
+};
+
+export interface Started {
+  readonly view: Store<View>;
+  readonly actions: Actions;
+}
+
+export function start(page: Window & typeof globalThis): Started {
+  silenceKnownMonacoErrors(page);
+  const view = createStore<View>(INITIAL, (tell) => {
+    // A hidden page has no frames.
+    if (page.document.visibilityState === 'visible') page.requestAnimationFrame(tell);
+    else page.setTimeout(tell);
+  });
+  const settings = createSettings(() => page.localStorage);
+  let editor: EditorHost | null = null;
+
+  const theme = watchTheme(page, settings, (choice, resolved) => {
+    editor?.setTheme(resolved);
+    view.update((shown) => ({ ...shown, theme: choice }));
+  });
+
+  const notice = (id: string, content: Omit<NoticeView, 'id'> | null): void => {
+    view.update((shown) => {
+      const others = shown.notices.filter((other) => other.id !== id);
+      return { ...shown, notices: content === null ? others : [...others, { ...content, id }] };
+    });
+  };
+
+  const engine = createEngineClient({
+    spawn: () => new Worker(new URL('../../workers/inference.ts', import.meta.url), { type: 'module', name: 'inference' }),
+    onState: (state) => { engineChanged(state); },
+  });
+
+  const workbench = createWorkbench({
+    view,
+    engine,
+    record: () => undefined,
+    session: page.crypto.randomUUID(),
+    excluded: DEFAULT_EXCLUDED,
+  });
+
+  let loadedModel: string | null = null;
+  const engineChanged = (state: EngineState): void => {
+    view.update((shown) => ({ ...shown, model: modelView(state) }));
+    const ready = state.kind === 'ready' || state.kind === 'busy';
+    const id = ready ? state.model.id : null;
+    if (id !== loadedModel) {
+      loadedModel = id;
+      workbench.modelChanged(ready ? profileOf(state.capabilities) : null);
+    }
+    const stuck = state.kind === 'failed' && state.retryInMs === null;
+    notice('engine', stuck ? {
+      tone: 'problem',
+      title: state.failure.message,
+      body: state.failure.remedy,
+      actions: [{ label: 'Try again', primary: true, run: () => { engine.retry(); } }],
+      dismiss: null,
+    } : null);
+  };
+
+  const loadModel = async (): Promise<void> => {
+    notice('model', null);
+    try {
+      await engine.load(await chosenModel(page));
+    } catch (error) {
+      // A failure of the engine shows in its own state; what remains is a model that could not even be found.
+      if (engine.state().kind !== 'absent') return;
+      const message = error instanceof Error ? error.message : String(error);
+      view.update((shown) => ({ ...shown, model: { kind: 'failed', message } }));
+      notice('model', {
+        tone: 'problem',
+        title: message,
+        body: 'You can edit; predictions start when the model is there.',
+        actions: [{ label: 'Try again', primary: true, run: () => { void loadModel(); } }],
+        dismiss: () => { notice('model', null); },
+      });
+    }
+  };
+
+  const startEditor = async (place: HTMLElement): Promise<void> => {
+    const narrow = page.matchMedia(NARROW);
+    try {
+      const { createEditor } = await loadEditor();
+      const fontFamily = page.getComputedStyle(page.document.documentElement).getPropertyValue('--font-code').trim();
+      const host = createEditor({ container: place, theme: theme.resolved(), fontFamily, compact: narrow.matches }, workbench.editorEvents);
+      editor = host;
+      narrow.addEventListener('change', () => { host.setCompact(narrow.matches); });
+      workbench.attach(host);
+      host.focus();
+    } catch (error) {
+      notice('editor', {
+        tone: 'problem',
+        title: 'The editor could not be loaded.',
+        body: `What you wrote is safe. ${error instanceof Error ? error.message : String(error)}`,
+        actions: [{ label: 'Reload', primary: true, run: () => { page.location.reload(); } }],
+        dismiss: null,
+      });
+      return;
+    }
+    await loadModel();
+  };
+
+  const stored = settings.read('mode');
+  workbench.setMode({ kind: MODES.find((known) => known === stored) ?? 'eager' });
+  // A snooze counts down in the status bar, and ends.
+  page.setInterval(() => {
+    const mode = workbench.mode();
+    if (mode.kind !== 'snoozed') return;
+    if (mode.until <= page.performance.now()) workbench.setMode({ kind: mode.then });
+    else view.update((shown) => ({ ...shown, mode: modeView(mode, page.performance.now()) }));
+  }, 5_000);
+
+  workbench.open(EXAMPLES.map(({ name, text }) => ({ id: name, name, text, version: 0, recent: null })));
+
+  page.inkling = {
+    state: () => ({
+      view: view.get(),
+      engine: engine.state(),
+      text: workbench.text(),
+      hunks: workbench.predictor.current()?.hunks ?? [],
+    }),
+  };
+
+  return {
+    view,
+    actions: {
+      openTab: (id) => {
+        workbench.show(id);
+        if (page.matchMedia('(pointer: fine)').matches) editor?.focus();
+      },
+      chooseTheme: (choice) => { theme.choose(choice); },
+      chooseMode: (choice) => {
+        const mode = modeOf(choice, workbench.mode(), page.performance.now());
+        if (mode.kind !== 'snoozed') settings.write('mode', mode.kind);
+        workbench.setMode(mode);
+      },
+      placeEditor: (place) => {
+        if (place !== null && editor === null) void startEditor(place);
+      },
+    },
+  };
+}
+
+function chosenModel(page: Window): Promise<ModelSource> {
+  if (import.meta.env.DEV && page.location.hash === '#scripted') return Promise.resolve(SCRIPTED);
+  return embeddedModel(new URL('./', page.document.baseURI).href);
+}
+
+/** For looking at predictions without a model, on the development server only. */
+const SCRIPTED: ModelSource = {
+  id: 'scripted', engine: 'scripted', url: '', sha256: null, contextLength: 2048, dialect: 'inkling-sr-lc',
+  script: [{ when: 'def area(width', answer: '3,3\n```python\n    if width < 0 or h < 0:\n```\n5,5\n```python\n    return width * h\n```<|next_end|>' }],
+};

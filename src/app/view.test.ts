@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { announcementOf, modelView, modeOf, modeView, predictionView } from './view';
+import type { ModelSource } from '../protocol/engine';
+
+const model: ModelSource = { id: 'm', engine: 'scripted', url: '', sha256: null, contextLength: 512, dialect: 'd' };
+
+describe('the model in words', () => {
+  it.each([
+    [{ kind: 'absent' }, { kind: 'starting' }],
+    [{ kind: 'loading', model, progress: null }, { kind: 'starting' }],
+    [{ kind: 'loading', model, progress: { stage: 'downloading', done: 5, total: 10 } }, { kind: 'loading', step: 'Fetching the model', fraction: 0.5 }],
+    [{ kind: 'loading', model, progress: { stage: 'downloading', done: 5, total: 0 } }, { kind: 'loading', step: 'Fetching the model', fraction: null }],
+    [{ kind: 'failed', model, failure: { code: 'crashed', message: 'It stopped.', remedy: 'Retry.' }, retryInMs: null }, { kind: 'failed', message: 'It stopped.' }],
+  ] as const)('%o', (state, expected) => {
+    expect(modelView(state)).toEqual(expected);
+  });
+});
+
+it('says why nothing is shown', () => {
+  expect(predictionView({ kind: 'nothing', reason: { kind: 'rejected-before' } }, null)).toEqual({ kind: 'nothing', why: 'you rejected this before' });
+});
+
+it('announces what is shown and stays silent otherwise', () => {
+  const view = predictionView({ kind: 'shown', hunks: 2, streaming: false }, { index: 1, count: 2, line: 5 });
+  expect(announcementOf(view)).toBe('Prediction 1 of 2 on line 5. Tab to take it, Escape to dismiss it.');
+  expect(announcementOf({ kind: 'thinking' })).toBe('');
+});
+
+describe('snoozing', () => {
+  it('ends in the mode before it, also when snoozed twice', () => {
+    const once = modeOf('snooze-5', { kind: 'subtle' }, 1_000);
+    expect(once).toEqual({ kind: 'snoozed', until: 301_000, then: 'subtle' });
+    expect(modeOf('snooze-60', once, 2_000)).toEqual({ kind: 'snoozed', until: 3_602_000, then: 'subtle' });
+  });
+
+  it.each([
+    [60_000, 'snooze-5', 1],
+    [15 * 60_000, 'snooze-15', 15],
+    [59.5 * 60_000, 'snooze-60', 60],
+    [-1, 'eager', null],
+  ] as const)('with %d ms left reads as %s, %s minutes', (left, choice, minutesLeft) => {
+    expect(modeView({ kind: 'snoozed', until: 1_000_000 + left, then: 'eager' }, 1_000_000)).toEqual({ choice, minutesLeft });
+  });
+});

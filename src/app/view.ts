@@ -1,0 +1,104 @@
+/** What the page shows, and how the program's own states read as words. */
+import type { PredictionMode, PredictionStatus } from '../core/prediction';
+import { describeReason } from '../core/prediction';
+import type { LoadProgress } from '../protocol/engine';
+import type { ModelView, ModeView, NoticeView, PredictionView, StorageView, TabView, ThemeChoice } from '../ui/types';
+import type { EngineState } from './engine-client';
+
+export interface View {
+  readonly tabs: readonly TabView[];
+  readonly active: string | null;
+  readonly language: string;
+  /** The open file as text, until the editor is there. */
+  readonly preview: string | null;
+  readonly theme: ThemeChoice;
+  readonly model: ModelView;
+  readonly prediction: PredictionView;
+  readonly latency: number | null;
+  readonly mode: ModeView;
+  readonly storage: StorageView;
+  readonly position: { readonly line: number; readonly column: number } | null;
+  readonly notices: readonly NoticeView[];
+  readonly announcement: string;
+}
+
+function stepWords(stage: LoadProgress['stage']): string {
+  switch (stage) {
+    case 'downloading': return 'Fetching the model';
+    case 'verifying': return 'Checking the model';
+    case 'preparing': return 'Preparing the model';
+    case 'starting': return 'Starting the model';
+  }
+}
+
+function deviceWords(device: 'cpu' | 'webgpu' | 'none', threads: number): string {
+  switch (device) {
+    case 'webgpu': return 'on this device’s GPU';
+    case 'cpu': return threads > 1 ? `on this device’s CPU, ${threads} threads` : 'on this device’s CPU';
+    case 'none': return 'scripted';
+  }
+}
+
+export function modelView(state: EngineState): ModelView {
+  switch (state.kind) {
+    case 'absent': return { kind: 'starting' };
+    case 'loading': {
+      if (state.progress === null) return { kind: 'starting' };
+      const { stage, done, total } = state.progress;
+      return { kind: 'loading', step: stepWords(stage), fraction: total > 0 ? Math.min(1, done / total) : null };
+    }
+    case 'ready':
+    case 'busy': return { kind: 'ready', name: state.model.id, device: deviceWords(state.capabilities.device, state.capabilities.threads) };
+    case 'failed': return { kind: 'failed', message: state.failure.message };
+  }
+}
+
+/** The hunk on screen: which of how many since the model answered, and on which line (from 1). */
+export interface ShownHunk {
+  readonly index: number;
+  readonly count: number;
+  readonly line: number;
+}
+
+export function predictionView(status: PredictionStatus, shown: ShownHunk | null): PredictionView {
+  switch (status.kind) {
+    case 'nothing': return { kind: 'nothing', why: describeReason(status.reason) };
+    case 'waiting': return { kind: 'waiting' };
+    case 'running': return { kind: 'thinking' };
+    case 'shown': return shown === null ? { kind: 'thinking' } : { kind: 'shown', ...shown };
+  }
+}
+
+/** For a screen reader, when what is shown changes; empty when there is nothing to say. */
+export function announcementOf(prediction: PredictionView): string {
+  return prediction.kind === 'shown'
+    ? `Prediction ${prediction.index} of ${prediction.count} on line ${prediction.line}. Tab to take it, Escape to dismiss it.`
+    : '';
+}
+
+const MINUTE = 60_000;
+
+export function modeView(mode: PredictionMode, now: number): ModeView {
+  if (mode.kind !== 'snoozed') return { choice: mode.kind, minutesLeft: null };
+  if (mode.until <= now) return { choice: mode.then, minutesLeft: null };
+  const minutesLeft = Math.ceil((mode.until - now) / MINUTE);
+  return { choice: minutesLeft > 15 ? 'snooze-60' : minutesLeft > 5 ? 'snooze-15' : 'snooze-5', minutesLeft };
+}
+
+const SNOOZES = { 'snooze-5': 5, 'snooze-15': 15, 'snooze-60': 60 } as const;
+
+/** The mode that a choice in the menu means at `now`; a snooze ends in the mode before it. */
+export function modeOf(choice: ModeView['choice'], before: PredictionMode, now: number): PredictionMode {
+  switch (choice) {
+    case 'eager':
+    case 'subtle':
+    case 'on-demand':
+    case 'off': return { kind: choice };
+    case 'snooze-5':
+    case 'snooze-15':
+    case 'snooze-60': {
+      const resumed = before.kind === 'snoozed' ? before.then : before.kind;
+      return { kind: 'snoozed', until: now + SNOOZES[choice] * MINUTE, then: resumed === 'subtle' ? 'subtle' : 'eager' };
+    }
+  }
+}

@@ -1,0 +1,208 @@
+/** The page at work: the editor, what is recorded, what is predicted, and the model, wired together. */
+import { deriveHistory, HistoryBuilder, type DocumentId, type EditRecord } from '../core/history';
+import type { ModelProfile, PredictionMode, PredictionStatus } from '../core/prediction';
+import type { EditorEvents, EditorHost } from '../editor';
+import { languageOf } from '../workspace';
+import type { EngineClient } from './engine-client';
+import { createPredictor, type Predictor } from './predictor';
+import type { Store } from './store';
+import { announcementOf, modeView, predictionView, type ShownHunk, type View } from './view';
+
+/** A document as it was found, with the records that led to its text. */
+export interface FoundDocument {
+  readonly id: DocumentId;
+  readonly name: string;
+  readonly text: string;
+  readonly version: number;
+  /** The newest records before `version`, and the text they start from: H continues where it was. */
+  readonly recent: { readonly base: { readonly version: number; readonly text: string }; readonly records: readonly EditRecord[] } | null;
+}
+
+export interface WorkbenchOptions {
+  readonly view: Store<View>;
+  readonly engine: Pick<EngineClient, 'complete'>;
+  /** Takes each record; writing is its own business and never waits here. */
+  readonly record: (record: EditRecord) => void;
+  readonly session: string;
+  /** Globs of files that no model sees. */
+  readonly excluded: readonly string[];
+}
+
+export interface Workbench {
+  /** Replaces what is open. The first document is shown. */
+  open(documents: readonly FoundDocument[]): void;
+  show(id: DocumentId): void;
+  /** For the editor, once it exists. */
+  readonly editorEvents: EditorEvents;
+  attach(editor: EditorHost): void;
+  modelChanged(model: ModelProfile | null): void;
+  mode(): PredictionMode;
+  setMode(mode: PredictionMode): void;
+  readonly predictor: Predictor;
+  /** The shown document's text. */
+  text(): string | null;
+}
+
+interface Document {
+  readonly found: FoundDocument;
+  readonly history: HistoryBuilder;
+}
+
+/** The hunks of one prediction as the person walks them. */
+interface Walk {
+  readonly id: string;
+  taken: number;
+  left: number;
+}
+
+const now = (): number => performance.now();
+
+function historyOf(found: FoundDocument): HistoryBuilder {
+  if (found.recent !== null) {
+    const { builder, fault } = deriveHistory(found.recent.base, found.recent.records);
+    if (fault === null && builder.version === found.version) return builder;
+  }
+  return new HistoryBuilder({ version: found.version, text: found.text });
+}
+
+export function createWorkbench({ view, engine, record, session, excluded }: WorkbenchOptions): Workbench {
+  const documents = new Map<DocumentId, Document>();
+  let editor: EditorHost | null = null;
+  let active: DocumentId | null = null;
+  let walk: Walk | null = null;
+  let status: PredictionStatus = { kind: 'nothing', reason: { kind: 'model-not-ready' } };
+  let mode: PredictionMode = { kind: 'eager' };
+
+  const predictor = createPredictor({
+    session,
+    excluded,
+    complete: (request, signal) => engine.complete(request, signal),
+    history: () => (active === null ? [] : documents.get(active)?.history.changes({ contextLines: 0 }) ?? []),
+    now,
+    onDraw: () => {
+      editor?.refresh();
+      tell();
+    },
+    onStatus: (next) => {
+      status = next;
+      tell();
+    },
+    onOutcome: (outcome) => {
+      if (outcome.kind === 'shown') view.update((shown) => ({ ...shown, latency: outcome.msFromTrigger }));
+    },
+    onFigures: () => undefined,
+  });
+
+  /** Brings the page's words about the prediction up to date. */
+  const tell = (): void => {
+    const prediction = predictionView(status, shownHunk());
+    view.update((shown) => ({ ...shown, prediction, announcement: announcementOf(prediction) }));
+  };
+
+  const shownHunk = (): ShownHunk | null => {
+    const current = predictor.current();
+    const first = current?.hunks[0];
+    const line = active === null || first === undefined ? null : editor?.lineOf(active, first.start) ?? null;
+    if (current === null || line === null) return null;
+    if (walk?.id !== current.id) walk = { id: current.id, taken: 0, left: current.hunks.length };
+    walk.taken += Math.max(0, walk.left - current.hunks.length);
+    walk.left = current.hunks.length;
+    return { index: walk.taken + 1, count: walk.taken + walk.left, line };
+  };
+
+  const place = (): void => {
+    view.update((shown) => ({ ...shown, position: editor?.position() ?? null }));
+  };
+
+  const editorEvents: EditorEvents = {
+    changed(change) {
+      const written: EditRecord = {
+        document: change.document,
+        version: change.version,
+        change: change.change,
+        selection: change.selection,
+        source: change.source,
+        wallTime: Date.now(),
+        monoTime: now(),
+      };
+      documents.get(change.document)?.history.push(written);
+      if (change.document === active) {
+        predictor.send({ type: 'documentChanged', version: change.version + 1, change: change.change, source: change.source, text: change.after, cursor: change.selection });
+      }
+      record(written);
+      place();
+    },
+    moved(document, selection) {
+      if (document !== active) return;
+      predictor.send({ type: 'cursorMoved', cursor: selection });
+      place();
+    },
+    asked() {
+      const history = active === null ? [] : documents.get(active)?.history.changes({ contextLines: 0 }) ?? [];
+      predictor.send({ type: 'requested', history });
+    },
+    suggesting: (open) => { predictor.send({ type: 'suggestWidget', open }); },
+    offer(document) {
+      const current = document === active ? predictor.current() : null;
+      const hunk = current?.hunks[0];
+      if (current === null || hunk === undefined || current.version !== editor?.version(document)) return null;
+      return { predictionId: current.id, edit: { start: hunk.start, end: hunk.end, text: hunk.text } };
+    },
+    shown: () => undefined,
+    rejected: (predictionId) => { predictor.send({ type: 'rejected', predictionId }); },
+  };
+
+  const show = (id: DocumentId): void => {
+    const document = documents.get(id);
+    if (document === undefined) return;
+    active = id;
+    editor?.show(id);
+    const language = languageOf(document.found.name);
+    const text = editor?.text(id) ?? document.found.text;
+    const cursor = editor?.selection() ?? { anchor: 0, head: 0 };
+    view.update((shown) => ({ ...shown, active: id, language: language.name, preview: editor === null ? text : null }));
+    predictor.send({
+      type: 'documentOpened',
+      document: id,
+      path: document.found.name,
+      language: language.id,
+      version: editor?.version(id) ?? document.found.version,
+      text,
+      cursor,
+    });
+    place();
+  };
+
+  const openInEditor = (host: EditorHost, { found }: Document): void => {
+    host.open({ id: found.id, name: found.name, language: languageOf(found.name).id, text: found.text, version: found.version });
+  };
+
+  return {
+    predictor,
+    editorEvents,
+    open(found) {
+      documents.clear();
+      for (const document of found) documents.set(document.id, { found: document, history: historyOf(document) });
+      view.update((shown) => ({ ...shown, tabs: found.map(({ id, name }) => ({ id, name })) }));
+      if (editor !== null) for (const document of documents.values()) openInEditor(editor, document);
+      const first = found.find(({ id }) => id === active) ?? found[0];
+      if (first !== undefined) show(first.id);
+    },
+    show,
+    attach(host) {
+      editor = host;
+      for (const document of documents.values()) openInEditor(host, document);
+      host.setProminence(mode.kind === 'subtle' ? 'mark' : 'full');
+      if (active !== null) show(active);
+    },
+    modelChanged: (model) => { predictor.send({ type: 'modelChanged', model }); },
+    mode: () => mode,
+    setMode(next) {
+      mode = next;
+      editor?.setProminence(next.kind === 'subtle' ? 'mark' : 'full');
+      predictor.send({ type: 'modeChanged', mode: next });
+      view.update((shown) => ({ ...shown, mode: modeView(next, now()) }));
+    },
+    text: () => (active === null ? null : editor?.text(active) ?? documents.get(active)?.found.text ?? null),
+  };
+}

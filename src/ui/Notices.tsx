@@ -1,0 +1,27 @@
+import type { ReactElement } from 'react';
+import { Icon } from './icons';
+import type { NoticeView } from './types';
+
+/** What the person has to know and can do something about, between the top bar and the code. */
+export function Notices({ notices }: { readonly notices: readonly NoticeView[] }): ReactElement {
+  return (
+    <div className="notices" aria-live="polite">
+      {notices.map((notice) => (
+        <section key={notice.id} className={`notice notice--${notice.tone}`} aria-label={notice.title}>
+          <span className="notice__icon"><Icon name={notice.tone === 'problem' ? 'warning' : 'info'} /></span>
+          <p className="notice__text">
+            <strong>{notice.title}</strong> {notice.body}
+          </p>
+          <div className="notice__actions">
+            {notice.actions.map(({ label, primary, run }) => (
+              <button key={label} type="button" className={primary ? 'button button--primary' : 'button'} onClick={run}>{label}</button>
+            ))}
+          </div>
+          {notice.dismiss !== null && (
+            <button type="button" className="notice__close button button--bare" aria-label={`Close: ${notice.title}`} onClick={notice.dismiss}><Icon name="close" /></button>
+          )}
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import type { ReactElement, ReactNode } from 'react';
+
+interface ShellProps {
+  readonly top: ReactNode;
+  readonly notices: ReactNode;
+  readonly status: ReactNode;
+  /** Where the code editor goes; called with null when the place is taken away. */
+  readonly onEditorPlace: (place: HTMLElement | null) => void;
+  /** The code as plain text, until the editor has loaded; null from then on. */
+  readonly preview: string | null;
+  /** Read out politely when it changes. */
+  readonly announcement: string;
+}
+
+export function Shell({ top, notices, status, onEditorPlace, preview, announcement }: ShellProps): ReactElement {
+  return (
+    <div className="shell">
+      {top}
+      {notices}
+      <main className="editor-area">
+        {preview !== null && <Preview text={preview} />}
+        <div id="editor" className="editor" ref={onEditorPlace} role="tabpanel" aria-label="Code editor" />
+      </main>
+      {status}
+      <div className="visually-hidden" role="status" aria-live="polite">{announcement}</div>
+    </div>
+  );
+}
+
+/** What the editor is about to show, in the same place, so that nothing jumps when it arrives. */
+function Preview({ text }: { readonly text: string }): ReactElement {
+  const lines = text.split(/\r?\n/);
+  return (
+    <div className="preview" aria-hidden="true">
+      <div className="preview__numbers">{lines.map((_, index) => index + 1).join('\n')}</div>
+      <pre className="preview__code">{text}</pre>
+    </div>
+  );
+}

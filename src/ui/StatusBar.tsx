@@ -1,0 +1,104 @@
+import type { ReactElement } from 'react';
+import { Icon, InkDrop } from './icons';
+import { Menu, type MenuItem } from './Menu';
+import type { ModelView, ModeChoice, ModeView, PredictionView, StorageView } from './types';
+
+interface StatusBarProps {
+  readonly model: ModelView;
+  readonly prediction: PredictionView;
+  /** Milliseconds from the last key to the last prediction's first hunk; null before the first. */
+  readonly latency: number | null;
+  readonly mode: ModeView;
+  readonly storage: StorageView;
+  /** From 1. */
+  readonly position: { readonly line: number; readonly column: number } | null;
+  readonly language: string;
+  readonly onMode: (choice: ModeChoice) => void;
+}
+
+const MODES: readonly MenuItem<ModeChoice>[] = [
+  { value: 'eager', label: 'Eager', hint: 'Show each prediction as soon as it is there' },
+  { value: 'subtle', label: 'Subtle', hint: 'Only a mark in the margin; hold Alt to see' },
+  { value: 'on-demand', label: 'On demand', hint: 'Only when you press Alt \\' },
+  { value: 'off', label: 'Off', hint: 'Never ask the model' },
+  { value: 'snooze-5', label: 'Snooze for 5 minutes', separated: true },
+  { value: 'snooze-15', label: 'Snooze for 15 minutes' },
+  { value: 'snooze-60', label: 'Snooze for an hour' },
+];
+
+function modeName({ choice, minutesLeft }: ModeView): string {
+  if (minutesLeft !== null) return `Snoozed, ${minutesLeft} min`;
+  switch (choice) {
+    case 'eager': return 'Eager';
+    case 'subtle': return 'Subtle';
+    case 'on-demand': return 'On demand';
+    case 'off': return 'Off';
+    case 'snooze-5':
+    case 'snooze-15':
+    case 'snooze-60': return 'Snoozed';
+  }
+}
+
+type Tone = 'quiet' | 'busy' | 'shown' | 'problem';
+
+/** The drop's colour and the words beside it: one line on what the model is doing, or why it shows nothing. */
+function summary(model: ModelView, prediction: PredictionView): { readonly tone: Tone; readonly text: string; readonly detail: string | null } {
+  switch (model.kind) {
+    case 'starting': return { tone: 'busy', text: 'Starting the model', detail: null };
+    case 'loading': {
+      const percent = model.fraction === null ? '' : ` ${Math.round(model.fraction * 100)}%`;
+      return { tone: 'busy', text: `${model.step}${percent}`, detail: 'you can type already' };
+    }
+    case 'failed': return { tone: 'problem', text: 'No model', detail: model.message };
+    case 'ready':
+  }
+  switch (prediction.kind) {
+    case 'waiting': return { tone: 'quiet', text: 'Ready', detail: 'waiting for you to pause' };
+    case 'thinking': return { tone: 'busy', text: 'Thinking', detail: null };
+    case 'shown': return { tone: 'shown', text: `Edit ${prediction.index} of ${prediction.count}`, detail: `line ${prediction.line}` };
+    case 'nothing': return { tone: 'quiet', text: 'Ready', detail: prediction.why };
+  }
+}
+
+function storageText(storage: StorageView): { readonly text: string; readonly title: string; readonly problem: boolean } {
+  switch (storage.kind) {
+    case 'opening': return { text: 'Opening', title: 'Looking for what you wrote here before', problem: false };
+    case 'saved': return { text: 'Saved', title: 'Every keystroke is stored in this browser, on this device', problem: false };
+    case 'saving': return { text: 'Saving', title: 'Writing the last keystrokes', problem: false };
+    case 'not-saved': return { text: 'Not saved', title: storage.why, problem: true };
+  }
+}
+
+export function StatusBar({ model, prediction, latency, mode, storage, position, language, onMode }: StatusBarProps): ReactElement {
+  const { tone, text, detail } = summary(model, prediction);
+  const saved = storageText(storage);
+  return (
+    <footer className="status-bar">
+      <div className={`status status--${tone}`} data-testid="status" title={model.kind === 'ready' ? `${model.name}, ${model.device}` : undefined}>
+        <InkDrop size={14} />
+        <span className="status__text">{text}</span>
+        {detail !== null && <span className="status__detail">{detail}</span>}
+        {prediction.kind === 'shown' && model.kind === 'ready' && (
+          <span className="status__keys"><kbd>Tab</kbd> take <kbd>Esc</kbd> dismiss</span>
+        )}
+        {model.kind === 'loading' && model.fraction !== null && (
+          <progress className="status__progress" max={1} value={model.fraction} aria-label={model.step} />
+        )}
+      </div>
+      <div className="status-bar__rest">
+        {latency !== null && <span className="status-item status-item--latency" title="From your last key to the prediction">{Math.round(latency)} ms</span>}
+        <Menu
+          label={`Predictions: ${modeName(mode)}`}
+          items={MODES}
+          selected={mode.choice}
+          opens="up"
+          onSelect={onMode}
+          button={<span className="status-item status-item--mode">{modeName(mode)}<Icon name="chevron" /></span>}
+        />
+        <span className={saved.problem ? 'status-item status-item--problem' : 'status-item'} data-testid="storage" title={saved.title}>{saved.text}</span>
+        {position !== null && <span className="status-item status-item--position">Ln {position.line}, Col {position.column}</span>}
+        <span className="status-item status-item--language">{language}</span>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,66 @@
+import type { KeyboardEvent, ReactElement } from 'react';
+import { Icon, InkDrop, type IconName } from './icons';
+import { Menu, type MenuItem } from './Menu';
+import type { TabView, ThemeChoice } from './types';
+
+interface TopBarProps {
+  readonly tabs: readonly TabView[];
+  readonly active: string | null;
+  readonly theme: ThemeChoice;
+  readonly onTab: (id: string) => void;
+  readonly onTheme: (choice: ThemeChoice) => void;
+}
+
+const THEME_ICONS: Readonly<Record<ThemeChoice, IconName>> = { system: 'system', light: 'sun', dark: 'moon', contrast: 'contrast' };
+
+const THEMES: readonly MenuItem<ThemeChoice>[] = [
+  { value: 'system', label: 'Follow the system', icon: <Icon name="system" /> },
+  { value: 'light', label: 'Light', icon: <Icon name="sun" /> },
+  { value: 'dark', label: 'Dark', icon: <Icon name="moon" /> },
+  { value: 'contrast', label: 'High contrast', icon: <Icon name="contrast" /> },
+];
+
+export function TopBar({ tabs, active, theme, onTab, onTheme }: TopBarProps): ReactElement {
+  return (
+    <header className="top-bar">
+      <div className="brand">
+        <InkDrop size={22} />
+        <h1 className="brand__name">Inkling</h1>
+      </div>
+      <Tabs tabs={tabs} active={active} onTab={onTab} />
+      <Menu label="Colours" items={THEMES} selected={theme} opens="down" onSelect={onTheme} button={<Icon name={THEME_ICONS[theme]} />} />
+    </header>
+  );
+}
+
+function Tabs({ tabs, active, onTab }: Pick<TopBarProps, 'tabs' | 'active' | 'onTab'>): ReactElement {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const at = tabs.findIndex(({ id }) => id === active);
+    const next = tabs.at((at + step) % tabs.length);
+    if (next === undefined) return;
+    onTab(next.id);
+    document.getElementById(`tab-${next.id}`)?.focus();
+  };
+  return (
+    <div className="tabs" role="tablist" aria-label="Open files" onKeyDown={onKeyDown}>
+      {tabs.map(({ id, name }) => (
+        <button
+          key={id}
+          id={`tab-${id}`}
+          type="button"
+          role="tab"
+          className="tab"
+          aria-selected={id === active}
+          aria-controls="editor"
+          tabIndex={id === active ? 0 : -1}
+          onClick={() => { onTab(id); }}
+        >
+          {name}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactElement } from 'react';
+
+/** The mark: a drop of ink with a text cursor left blank in it. */
+export function InkDrop({ size = 20 }: { readonly size?: number }): ReactElement {
+  return (
+    <svg className="ink-drop" width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <path className="ink-drop__body" d="M16 2.2c.5 0 .9.2 1.2.6C20 6.6 26.4 14.5 26.4 20.2 26.4 26 21.7 30 16 30S5.6 26 5.6 20.2C5.6 14.5 12 6.6 14.8 2.8c.3-.4.7-.6 1.2-.6Z" />
+      <path className="ink-drop__cursor" d="M13 14.2h1.7c.5 0 1 .2 1.3.6.3-.4.8-.6 1.3-.6H19M16 15.2v9.6M13 25.8h1.7c.5 0 1-.2 1.3-.6.3.4.8.6 1.3.6H19" fill="none" strokeWidth="1.9" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}
+
+const PATHS = {
+  check: 'M3.5 8.5 6.5 11.5 12.5 4.5',
+  chevron: 'M4.5 6.5 8 10 11.5 6.5',
+  close: 'M4.5 4.5 11.5 11.5M11.5 4.5 4.5 11.5',
+  contrast: 'M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11ZM8 2.5v11M8 5.5h3.5M8 8h5M8 10.5h3.5',
+  moon: 'M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5Z',
+  sun: 'M8 5.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6ZM8 1.5v1.2M8 13.3v1.2M1.5 8h1.2M13.3 8h1.2M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9',
+  system: 'M2.5 3.5h11v7h-11zM6 13.5h4M8 10.5v3',
+  warning: 'M8 2.5 14 13H2L8 2.5ZM8 6.5v3M8 11.2v.1',
+  info: 'M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11ZM8 7.5v3.2M8 5.2v.1',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { readonly name: IconName }): ReactElement {
+  return (
+    <svg className="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}
