@@ -21,8 +21,8 @@ export type {
 export { DEFAULT_EXCERPT_LIMITS, excerptAround, type Excerpt, type ExcerptLimits, type ExcerptWindow } from './excerpt';
 export type { ConfidenceThresholds } from './filters';
 export type { Hunk } from './hunks';
-export { currentPrediction, initialState, step, type StepResult } from './machine';
+export { step, type StepResult } from './machine';
 export type { PromptBudget } from './prompt';
 export { describeReason, type NothingKind, type NothingReason } from './reasons';
-export type { MachineOptions, OpenDocument, Phase, PredictionState } from './state';
-export type { PredictionMode } from './trigger';
+export { currentPrediction, currentStatus, initialState, type MachineOptions, type OpenDocument, type Phase, type PredictionState } from './state';
+export { DEFAULT_EXCLUDED, excludedBy, type PredictionMode } from './trigger';

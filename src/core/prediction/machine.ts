@@ -1,6 +1,13 @@
-/** One prediction as an explicit state machine: a pure reducer, time and text come with the events. */
-import type { CurrentPrediction, PredictionEffect, PredictionEvent } from './events';
-import type { MachineOptions, PredictionState } from './state';
+/** One prediction as an explicit state machine: a pure reducer; time and text come with the events. */
+import { ask, consider } from './asking';
+import { breakOff, conclude, hear } from './answering';
+import { documentChanged } from './editing';
+import type { PredictionEffect, PredictionEvent } from './events';
+import { reject } from './rejected';
+import { currentPrediction, currentStatus, runningOf, type PredictionState } from './state';
+import { EMPTY_CACHE } from './cache';
+import { excludedBy, modeAt, RECENT_EDIT_MS, type PredictionMode } from './trigger';
+import { emit, goTo, judge, patch, recordFate, settle, wait, type Turn } from './turn';
 
 export interface StepResult {
   readonly state: PredictionState;
@@ -8,17 +15,133 @@ export interface StepResult {
   readonly effects: readonly PredictionEffect[];
 }
 
-/** A machine with no file open and no model. */
-export function initialState(_options: MachineOptions): PredictionState {
-  return { document: null, phase: { kind: 'idle' } };
-}
-
 /** Takes one event. Total: an event that does not fit the state (a late piece, a stale id) changes nothing. */
-export function step(state: PredictionState, _event: PredictionEvent): StepResult {
-  return { state, effects: [] };
+export function step(state: PredictionState, event: PredictionEvent): StepResult {
+  const turn = react({ state: { ...state, now: event.time }, effects: [] }, event);
+  return announce(state, turn);
 }
 
-/** What is to be seen now, rebased on the present text; null when nothing is. Cheap: may be called on every key. */
-export function currentPrediction(state: PredictionState): CurrentPrediction | null {
-  return state.phase.kind === 'shown' ? state.phase.prediction : null;
+function react(turn: Turn, event: PredictionEvent): Turn {
+  const { state } = turn;
+  switch (event.type) {
+    case 'documentOpened':
+      return open(turn, event);
+    case 'documentClosed':
+      return forgetDocument(turn);
+    case 'documentChanged':
+      return documentChanged(turn, event);
+    case 'cursorMoved':
+      return moveCursor(turn, event);
+    case 'timerFired':
+      return state.phase.kind === 'waiting' ? ask(turn, event.history, false) : turn;
+    case 'requested':
+      return state.phase.kind === 'shown' ? turn : ask(settleTimer(turn), event.history, true);
+    case 'piece':
+      return hear(turn, event.requestId, event.piece);
+    case 'completed':
+      return conclude(turn, event.requestId, event.figures);
+    case 'failed':
+      return breakOff(turn, event.requestId, event.message);
+    case 'accepted':
+      return recordFate(judge(turn, 'accepted'), event.predictionId, { kind: 'accepted', part: event.part });
+    case 'rejected':
+      return state.phase.kind === 'shown' && state.phase.shown.predictionId === event.predictionId ? rejectShown(turn) : turn;
+    case 'escape':
+      return escape(turn);
+    case 'suggestWidget':
+      return event.open ? openSuggestWidget(turn) : lookAgain(patch(turn, { suggestWidget: false }));
+    case 'modeChanged':
+      return changeMode(turn, event.mode);
+    case 'modelChanged':
+      return changeModel(patch(turn, { model: event.model, cache: EMPTY_CACHE }));
+    case 'batterySaver':
+      return patch(turn, { batterySaver: event.on });
+  }
+}
+
+/** Adds what follows from the difference between two states: drawing anew, and the status when it is another. */
+function announce(before: PredictionState, turn: Turn): StepResult {
+  const { state } = turn;
+  const prediction = currentPrediction(state);
+  const was = currentPrediction(before);
+  const isNew = prediction !== null && JSON.stringify(prediction) !== JSON.stringify(was);
+  const drawn = isNew ? emit(turn, { type: 'show', prediction }) : turn;
+  const status = currentStatus(state);
+  return JSON.stringify(status) === JSON.stringify(currentStatus(before)) ? drawn : emit(drawn, { type: 'status', status });
+}
+
+function open(turn: Turn, event: Extract<PredictionEvent, { type: 'documentOpened' }>): Turn {
+  const { document: id, path, language, version, text, cursor } = event;
+  const opened = patch(forgetDocument(turn), { document: { id, path, language, version, text, cursor } });
+  const pattern = excludedBy(path, turn.state.options.excluded);
+  return pattern === null ? opened : goTo(opened, { kind: 'settled', reason: { kind: 'excluded-file', pattern } });
+}
+
+function forgetDocument(turn: Turn): Turn {
+  const ended = turn.state.phase.kind === 'idle' ? turn : settle(turn, { kind: 'no-document' });
+  return patch(ended, { phase: { kind: 'idle' }, document: null, window: null, lastEdit: null, trail: [] });
+}
+
+function moveCursor(turn: Turn, { cursor }: Extract<PredictionEvent, { type: 'cursorMoved' }>): Turn {
+  const { document, phase } = turn.state;
+  if (document === null) return turn;
+  // Editors report the cursor after every key; where it already is, it has not moved.
+  if (document.cursor.head === cursor.head && document.cursor.anchor === cursor.anchor) return turn;
+  const moved = patch(turn, { document: { ...document, cursor } });
+  const isBusy = phase.kind === 'shown' || phase.kind === 'waiting' || phase.kind === 'running';
+  return isBusy ? moved : consider(moved, { kind: 'cursor', selection: cursor });
+}
+
+function settleTimer(turn: Turn): Turn {
+  return turn.state.phase.kind === 'waiting' ? emit(turn, { type: 'cancelTimer' }) : turn;
+}
+
+function rejectShown(turn: Turn): Turn {
+  const { phase, document, rejected } = turn.state;
+  if (phase.kind !== 'shown' || document === null) return turn;
+  const judged = patch(judge(turn, 'rejected'), { rejected: reject(rejected, document.text, phase.shown.hunks), trail: [] });
+  return settle(judged, { kind: 'rejected' }, { kind: 'rejected' });
+}
+
+function escape(turn: Turn): Turn {
+  const { phase } = turn.state;
+  if (phase.kind === 'shown') return rejectShown(turn);
+  return phase.kind === 'waiting' || phase.kind === 'running' ? settle(turn, { kind: 'cancelled' }) : turn;
+}
+
+function openSuggestWidget(turn: Turn): Turn {
+  const opened = patch(turn, { suggestWidget: true });
+  const { phase } = turn.state;
+  const isBusy = phase.kind === 'shown' || phase.kind === 'waiting' || phase.kind === 'running';
+  return isBusy ? settle(opened, { kind: 'suggest-widget' }) : opened;
+}
+
+/** What kept the machine from asking is over: asks if the person has just edited. The cache knows what was shown. */
+function lookAgain(turn: Turn): Turn {
+  const { phase, lastEdit, now, document } = turn.state;
+  if (phase.kind === 'shown' || runningOf(phase) !== null || document === null) return turn;
+  if (lastEdit === null || now - lastEdit.time > RECENT_EDIT_MS) return turn;
+  return consider(turn, { kind: 'cursor', selection: document.cursor });
+}
+
+function changeMode(turn: Turn, mode: PredictionMode): Turn {
+  const changed = patch(turn, { mode });
+  const present = modeAt(mode, turn.state.now);
+  switch (present.kind) {
+    case 'off':
+    case 'on-demand':
+      return settle(changed, { kind: present.kind });
+    case 'snoozed':
+      return settle(changed, { kind: 'snoozed', until: present.until });
+    case 'eager':
+    case 'subtle':
+      return lookAgain(changed);
+  }
+}
+
+function changeModel(turn: Turn): Turn {
+  const { model, phase } = turn.state;
+  const running = runningOf(phase);
+  if (model === null) return settle(turn, { kind: 'model-not-ready' });
+  return running === null ? lookAgain(turn) : wait(settle(turn, { kind: 'superseded' }));
 }

@@ -1,13 +1,110 @@
 /** From excerpt and history to a request that fits the model. */
+import { encodeAnswer, renderPrompt } from '../conversation';
+import type { ConversationInput, Current, Dialect, HistoryChange } from '../conversation/types';
+import type { CursorSelection } from '../history/record';
+import { applyChange } from '../text';
+import type { CompletionRequest } from './completion';
+import type { Excerpt } from './excerpt';
+import { propagate } from './propagation';
 
 /** Sizes in tokens, estimated at three UTF-16 units a token. */
 export interface PromptBudget {
   /** Prompt and answer together: what the engine allocated. */
   readonly contextTokens: number;
-  /** At most this many for the answer. */
+  /** At most this many for the answer. A whole-file answer gets what its file needs. */
   readonly answerTokens: number;
-  /** At most this many for all of H. */
+  /** At most this many for all of H; a single change larger than half of it is left out. */
   readonly historyTokens: number;
   /** At most this many messages of H. */
   readonly historyMessages: number;
+}
+
+export interface PromptInput {
+  readonly language: string;
+  /** The whole document. */
+  readonly text: string;
+  readonly excerpt: Excerpt;
+  readonly cursor: CursorSelection;
+  /** Oldest first. */
+  readonly history: readonly HistoryChange[];
+  readonly dialect: Dialect;
+  readonly budget: PromptBudget;
+}
+
+export interface Prompt {
+  readonly request: CompletionRequest;
+  /** What the answer is to be decoded against. */
+  readonly current: Current;
+  readonly history: readonly HistoryChange[];
+}
+
+const CHARS_PER_TOKEN = 3;
+/** Role markers and fences around one message of history, in tokens. */
+const MESSAGE_TOKENS = 12;
+/** A whole-file answer may be this much longer than the file, and a little more. */
+const GROWTH = 1.3;
+const GROWTH_TOKENS = 64;
+
+/** A safe guess, rather too high than too low for code. */
+export function estimateTokens(text: string): number {
+  return Math.ceil(text.length / CHARS_PER_TOKEN);
+}
+
+/** The request, or null when the excerpt alone does not fit the model. Greedy. */
+export function buildPrompt(input: PromptInput): Prompt | null {
+  const { language, text, excerpt, dialect, budget } = input;
+  const shown = text.slice(excerpt.start, excerpt.end);
+  const current: Current = { text: shown, above: excerpt.above, below: excerpt.below, target: targetIn(input) };
+  const maxTokens = answerTokens(shown, dialect, budget);
+  const room = budget.contextTokens - maxTokens;
+  for (const history of [fitHistory(input), []]) {
+    const conversation: ConversationInput = { language, history, current, user: null };
+    const { parts, stop } = renderPrompt(conversation, dialect, { kind: 'code-first' });
+    if (parts.reduce((sum, part) => sum + estimateTokens(part), 0) > room) continue;
+    const draft = draftFor(conversation, current, dialect);
+    return { request: { parts, draft, stop, maxTokens, temperature: 0 }, current, history };
+  }
+  return null;
+}
+
+function targetIn({ dialect, excerpt, cursor }: PromptInput): Current['target'] {
+  if (!dialect.targetArea) return null;
+  const within = (offset: number): number => Math.min(Math.max(offset, excerpt.start), excerpt.end) - excerpt.start;
+  const [start, end] = [within(Math.min(cursor.anchor, cursor.head)), within(Math.max(cursor.anchor, cursor.head))];
+  return start === end ? { kind: 'cursor', offset: start } : { kind: 'selection', start, end };
+}
+
+function answerTokens(shown: string, dialect: Dialect, budget: PromptBudget): number {
+  if (dialect.outputFormat !== 'wf') return budget.answerTokens;
+  return Math.max(budget.answerTokens, Math.ceil(estimateTokens(shown) * GROWTH) + GROWTH_TOKENS);
+}
+
+/**
+ * The latest changes that fit. The oldest are dropped in blocks of half the allowed messages, counted from the
+ * beginning of what is given: the prompt then begins the same for several questions in a row, and the engine keeps
+ * its cache of it.
+ */
+export function fitHistory({ history, dialect, budget, language }: PromptInput): readonly HistoryChange[] {
+  const block = Math.max(1, Math.floor(budget.historyMessages / 2));
+  const over = Math.max(0, history.length - budget.historyMessages);
+  let from = Math.ceil(over / block) * block;
+  const costs = history.map((change, index) => (index < from ? 0 : historyCost(change, dialect, language)));
+  const fits = (index: number): boolean => (costs[index] ?? 0) <= budget.historyTokens / 2;
+  const total = (): number => costs.reduce((sum, cost, index) => (index >= from && fits(index) ? sum + cost : sum), 0);
+  while (from < history.length && total() > budget.historyTokens) from += block;
+  return history.filter((change, index) => index >= from && fits(index) && change.before !== change.after);
+}
+
+function historyCost({ before, after }: HistoryChange, { historyFormat }: Dialect, language: string): number {
+  const shown = historyFormat === 'wf' ? before : encodeAnswer(before, after, language, historyFormat);
+  return estimateTokens(shown) + MESSAGE_TOKENS;
+}
+
+/** What the answer will probably look like; a whole file is at worst mostly the same file. */
+function draftFor({ history, language }: ConversationInput, current: Current, { outputFormat }: Dialect): string | null {
+  const last = history.at(-1);
+  const change = last === undefined ? null : propagate(last, current.text);
+  if (change === null && outputFormat !== 'wf') return null;
+  const expected = change === null ? current.text : applyChange(current.text, change);
+  return encodeAnswer(current.text, expected, language, outputFormat, current);
 }

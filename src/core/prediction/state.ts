@@ -1,7 +1,17 @@
 /** What the prediction's state machine knows between two events. Plain immutable data. */
+import type { Current } from '../conversation/types';
 import type { CursorSelection, DocumentId } from '../history/record';
-import type { CurrentPrediction } from './events';
+import type { TextChange } from '../text';
+import { EMPTY_CACHE, type PredictionCache } from './cache';
+import { INITIAL_DELAY, type DelayState } from './delay';
+import type { CurrentPrediction, ModelProfile, PredictionStatus } from './events';
+import type { Excerpt, ExcerptWindow } from './excerpt';
+import type { Hunk } from './hunks';
+import type { LastEdit, Range } from './last-edit';
 import type { NothingReason } from './reasons';
+import { NOTHING_REJECTED, type RejectedMemory } from './rejected';
+import type { Trail } from './trail';
+import { modeAt, type PredictionMode } from './trigger';
 
 export interface OpenDocument {
   readonly id: DocumentId;
@@ -12,21 +22,146 @@ export interface OpenDocument {
   readonly cursor: CursorSelection;
 }
 
-export type Phase =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'running' }
-  | { readonly kind: 'shown'; readonly prediction: CurrentPrediction }
-  | { readonly kind: 'settled'; readonly reason: NothingReason };
-
-export interface PredictionState {
-  readonly document: OpenDocument | null;
-  readonly phase: Phase;
+/** A question, whether it goes to the engine or is answered from the cache. */
+export interface Question {
+  readonly predictionId: string;
+  /** When the person did what led to it. */
+  readonly triggeredAt: number;
+  readonly language: string;
+  /** The whole text at the time; `excerpt` lies in it. */
+  readonly base: string;
+  readonly excerpt: Excerpt;
+  readonly cacheKey: string;
+  /** What has changed since, from `base` to the present text. */
+  readonly since: TextChange;
+  /** Whether any of that was typed rather than taken from the prediction. */
+  readonly typedSince: boolean;
+  /** Where in the present text the edit was made that led to it. */
+  readonly origin: readonly Range[];
+  /** Whether that edit went on, so that an answer is out of date unless it foresaw how. */
+  readonly outdated: boolean;
 }
+
+export interface Running {
+  readonly requestId: number;
+  readonly question: Question;
+  readonly current: Current;
+  readonly model: ModelProfile;
+  readonly answer: string;
+  readonly logprobs: readonly (number | null)[];
+}
+
+export interface Shown {
+  readonly predictionId: string;
+  /** In Tab order, in offsets of the present text; never empty. */
+  readonly hunks: readonly Hunk[];
+  /** Where in the present text the edit was made that it follows from. */
+  readonly origin: readonly Range[];
+  /** How many edits were made elsewhere while it was on screen. */
+  readonly passedOver: number;
+}
+
+export type Phase =
+  /** Nothing has happened yet in this file. */
+  | { readonly kind: 'idle' }
+  /** A timer runs; an older question may still be with the engine. */
+  | { readonly kind: 'waiting'; readonly triggeredAt: number; readonly running: Running | null }
+  | { readonly kind: 'running'; readonly running: Running }
+  /** `running`: the rest of the answer is still streaming. */
+  | { readonly kind: 'shown'; readonly shown: Shown; readonly running: Running | null }
+  /** It came to an end: why nothing is shown. */
+  | { readonly kind: 'settled'; readonly reason: NothingReason };
 
 export interface MachineOptions {
   /** Goes into the ids of predictions so that they are unique across reloads, for example a random string. */
   readonly session: string;
-  /** Globs of files whose text never reaches a model. */
+  /** Globs of files whose text never reaches a model: see DEFAULT_EXCLUDED. */
   readonly excluded: readonly string[];
+}
+
+export interface PredictionState {
+  readonly options: MachineOptions;
+  readonly phase: Phase;
+  readonly document: OpenDocument | null;
+  readonly model: ModelProfile | null;
+  readonly mode: PredictionMode;
+  readonly suggestWidget: boolean;
+  readonly batterySaver: boolean;
+  /** Time of the latest event. */
+  readonly now: number;
+  readonly delay: DelayState;
+  readonly cache: PredictionCache;
+  readonly rejected: RejectedMemory;
+  /** The last excerpt's window in offsets of the present text. */
+  readonly window: ExcerptWindow | null;
+  readonly lastEdit: LastEdit | null;
+  readonly trail: Trail;
+  /** When each of the latest predictions appeared, for verdicts that come after they are gone. */
+  readonly appeared: { readonly predictionId: string; readonly at: number } | null;
+  readonly nextId: number;
+}
+
+/** A machine with no file open and no model, in eager mode. */
+export function initialState(options: MachineOptions): PredictionState {
+  return {
+    options,
+    phase: { kind: 'idle' },
+    document: null,
+    model: null,
+    mode: { kind: 'eager' },
+    suggestWidget: false,
+    batterySaver: false,
+    now: 0,
+    delay: INITIAL_DELAY,
+    cache: EMPTY_CACHE,
+    rejected: NOTHING_REJECTED,
+    window: null,
+    lastEdit: null,
+    trail: [],
+    appeared: null,
+    nextId: 1,
+  };
+}
+
+/** The request with the engine, if any. */
+export function runningOf(phase: Phase): Running | null {
+  switch (phase.kind) {
+    case 'waiting':
+    case 'running':
+    case 'shown':
+      return phase.running;
+    case 'idle':
+    case 'settled':
+      return null;
+  }
+}
+
+/** What is to be seen now, in offsets of the present text; null when nothing is. Cheap: may be called on every key. */
+export function currentPrediction(state: PredictionState): CurrentPrediction | null {
+  const { phase, document } = state;
+  if (phase.kind !== 'shown' || document === null) return null;
+  return {
+    id: phase.shown.predictionId,
+    version: document.version,
+    hunks: phase.shown.hunks,
+    streaming: phase.running !== null,
+    presentation: modeAt(state.mode, state.now).kind === 'subtle' ? 'subtle' : 'eager',
+  };
+}
+
+/** What the machine is doing, or why nothing is shown. */
+export function currentStatus(state: PredictionState): PredictionStatus {
+  const { phase, document } = state;
+  switch (phase.kind) {
+    case 'idle':
+      return { kind: 'nothing', reason: document === null ? { kind: 'no-document' } : state.model === null ? { kind: 'model-not-ready' } : { kind: 'not-edited-yet' } };
+    case 'waiting':
+      return { kind: phase.running === null ? 'waiting' : 'running' };
+    case 'running':
+      return { kind: 'running' };
+    case 'shown':
+      return { kind: 'shown', hunks: phase.shown.hunks.length, streaming: phase.running !== null };
+    case 'settled':
+      return { kind: 'nothing', reason: phase.reason };
+  }
 }

@@ -1,0 +1,85 @@
+/** What the engine says: pieces of an answer, its end, or that it failed. */
+import { decodeAnswer } from '../conversation';
+import { store, type CachedAnswer } from './cache';
+import type { CompletionFigures, CompletionPiece } from './completion';
+import { confidenceOf } from './filters';
+import { isSame, offer, type Offer } from './offer';
+import type { NothingReason } from './reasons';
+import { runningOf, type Running } from './state';
+import { endsLine, settledChange } from './streaming';
+import { goTo, patch, present, type Turn } from './turn';
+
+/** The request of that number; null when it was replaced or cancelled, and what it says no longer matters. */
+function find(turn: Turn, requestId: number): Running | null {
+  const running = runningOf(turn.state.phase);
+  return running?.requestId === requestId ? running : null;
+}
+
+/** A piece: shows what the answer settles so far. */
+export function hear(turn: Turn, requestId: number, piece: CompletionPiece): Turn {
+  const before = find(turn, requestId);
+  if (before === null) return turn;
+  const running = { ...before, answer: before.answer + piece.text, logprobs: [...before.logprobs, piece.logprob] };
+  const heard = withRunning(turn, running);
+  if (!endsLine(piece.text)) return heard;
+  const { question, current, model } = running;
+  const change = settledChange(current, question.language, model.dialect.outputFormat, running.answer);
+  if (change.length === 0) return heard;
+  const offered = offer(heard.state, question, change, confidenceOf(running.logprobs), model.confidence);
+  return offered.kind === 'hunks' && extendsWhatIsShown(heard, offered) ? present(heard, question, offered.hunks, running, false) : heard;
+}
+
+/** The end of an answer. */
+export function conclude(turn: Turn, requestId: number, figures: CompletionFigures): Turn {
+  const running = find(turn, requestId);
+  if (running === null) return turn;
+  if (figures.end === 'cancelled') return finish(turn, { kind: 'cancelled' });
+  const { question, current, model } = running;
+  const complete = figures.end !== 'length';
+  const decoded = decodeAnswer(current, question.language, model.dialect.outputFormat, running.answer, { complete });
+  if (decoded.kind === 'failed') {
+    return remember(finish(turn, { kind: 'unreadable', failure: decoded.reason }), running, { kind: 'nothing', reason: { kind: 'unreadable', failure: decoded.reason } });
+  }
+  const silent: NothingReason = { kind: 'nothing-to-suggest' };
+  if (running.answer.trim() === '') return remember(finish(turn, silent), running, { kind: 'nothing', reason: silent });
+  const offered = offer(turn.state, question, decoded.change, confidenceOf(running.logprobs), model.confidence);
+  const unsure = offered.kind === 'nothing' && offered.reason.kind === 'low-confidence';
+  const known = remember(turn, running, unsure ? offered : { kind: 'change', change: decoded.change });
+  if (offered.kind === 'nothing') return finish(known, offered.reason);
+  return extendsWhatIsShown(known, offered) ? present(known, question, offered.hunks, null, false) : finish(known, { kind: 'no-change' });
+}
+
+/** The engine failed. What is on screen already came from complete blocks and stays. */
+export function breakOff(turn: Turn, requestId: number, message: string): Turn {
+  return find(turn, requestId) === null ? turn : finish(turn, { kind: 'engine-failed', message });
+}
+
+/** The request is over and had nothing (more) to show. */
+function finish(turn: Turn, reason: NothingReason): Turn {
+  const { phase } = turn.state;
+  switch (phase.kind) {
+    case 'waiting':
+    case 'shown':
+      return goTo(turn, { ...phase, running: null });
+    case 'running':
+      return goTo(turn, { kind: 'settled', reason });
+    case 'idle':
+    case 'settled':
+      return turn;
+  }
+}
+
+function remember(turn: Turn, running: Running, answer: CachedAnswer): Turn {
+  return patch(turn, { cache: store(turn.state.cache, running.question.cacheKey, answer) });
+}
+
+/** What is on screen is never taken back by a longer answer, only added to. */
+function extendsWhatIsShown(turn: Turn, offered: Offer & { kind: 'hunks' }): boolean {
+  const { phase } = turn.state;
+  return phase.kind !== 'shown' || phase.shown.hunks.every((shown) => offered.hunks.some((hunk) => isSame(hunk, shown)));
+}
+
+function withRunning(turn: Turn, running: Running): Turn {
+  const { phase } = turn.state;
+  return phase.kind === 'waiting' || phase.kind === 'running' || phase.kind === 'shown' ? goTo(turn, { ...phase, running }) : turn;
+}

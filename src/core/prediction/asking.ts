@@ -1,0 +1,78 @@
+/** From an occasion to a question, and from the question to the engine or the cache. */
+import type { HistoryChange } from '../conversation/types';
+import { offer, type Offer } from './offer';
+import { cacheKey, lookUp } from './cache';
+import { excerptAround } from './excerpt';
+import { madeAt } from './last-edit';
+import { buildPrompt } from './prompt';
+import { runningOf, type Question, type Running } from './state';
+import { whyNotAsk, type Occasion } from './trigger';
+import { emit, goTo, patch, present, settle, wait, type Turn } from './turn';
+import type { NothingReason } from './reasons';
+
+/** After an edit or a cursor move: starts the timer, or says why not. */
+export function consider(turn: Turn, occasion: Occasion): Turn {
+  const reason = whyNot(turn, occasion);
+  if (reason === null) return wait(turn);
+  // Moving the cursor is no reason to forget why the last question had no answer.
+  return occasion.kind === 'cursor' ? turn : settle(turn, reason);
+}
+
+function whyNot({ state }: Turn, occasion: Occasion): NothingReason | null {
+  if (state.document === null) return { kind: 'no-document' };
+  const reason = whyNotAsk(occasion, {
+    time: state.now,
+    mode: state.mode,
+    path: state.document.path,
+    excluded: state.options.excluded,
+    suggestWidget: state.suggestWidget,
+    lastEdit: state.lastEdit?.time ?? null,
+  });
+  return reason ?? (state.model === null ? { kind: 'model-not-ready' } : null);
+}
+
+/** The timer fired, or the person asks (and no timer runs): answers from the cache or asks the engine. */
+export function ask(turn: Turn, history: readonly HistoryChange[], demanded: boolean): Turn {
+  const { state } = turn;
+  const { document, model, phase } = state;
+  const free = makeWay(turn);
+  const reason = demanded ? whyNot(turn, { kind: 'demand' }) : history.length === 0 ? ({ kind: 'not-edited-yet' } as const) : null;
+  if (reason !== null || document === null || model === null) return settle(free, reason ?? { kind: 'model-not-ready' });
+
+  const excerpt = excerptAround(document.text, document.cursor.head, model.limits, state.window ?? undefined);
+  const key = cacheKey(document.language, document.text.slice(excerpt.start, excerpt.end), history);
+  const question: Question = {
+    predictionId: `${state.options.session}-${state.nextId}`,
+    triggeredAt: phase.kind === 'waiting' ? phase.triggeredAt : state.now,
+    language: document.language,
+    base: document.text,
+    excerpt,
+    cacheKey: key,
+    since: [],
+    typedSince: false,
+    origin: madeAt(state.lastEdit),
+    outdated: false,
+  };
+  const next = patch(free, { window: excerpt, nextId: state.nextId + 1 });
+
+  const hit = lookUp(state.cache, key);
+  if (hit !== null) {
+    const cached = patch(next, { cache: hit.cache });
+    const offered: Offer = hit.answer.kind === 'change' ? offer(cached.state, question, hit.answer.change, null, model.confidence) : hit.answer;
+    return offered.kind === 'nothing' ? settle(cached, offered.reason) : present(cached, question, offered.hunks, null, true);
+  }
+
+  const { language, text, cursor } = document;
+  const prompt = buildPrompt({ language, text, excerpt, cursor, history, dialect: model.dialect, budget: model.budget });
+  if (prompt === null) return settle(next, { kind: 'excerpt-too-long' });
+  const running: Running = { requestId: state.nextId, question, current: prompt.current, model, answer: '', logprobs: [] };
+  return goTo(emit(next, { type: 'ask', requestId: running.requestId, request: prompt.request }), { kind: 'running', running });
+}
+
+/** A newer question takes the place of whatever waits or runs. */
+function makeWay(turn: Turn): Turn {
+  const { phase } = turn.state;
+  const running = runningOf(phase);
+  const stopped = running === null ? turn : emit(turn, { type: 'cancel', requestId: running.requestId });
+  return phase.kind === 'waiting' || phase.kind === 'running' ? goTo(stopped, { kind: 'settled', reason: { kind: 'superseded' } }) : stopped;
+}

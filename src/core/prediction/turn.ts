@@ -1,0 +1,80 @@
+/** One step of the machine while it is being worked out: the state so far and the effects so far. */
+import { INITIAL_DELAY, adaptDelay, delayAt } from './delay';
+import type { PredictionEffect, PredictionFate } from './events';
+import type { Hunk } from './hunks';
+import type { NothingReason } from './reasons';
+import { runningOf, type Phase, type PredictionState, type Question, type Running } from './state';
+
+export interface Turn {
+  readonly state: PredictionState;
+  readonly effects: readonly PredictionEffect[];
+}
+
+export function patch(turn: Turn, change: Partial<PredictionState>): Turn {
+  return { ...turn, state: { ...turn.state, ...change } };
+}
+
+export function emit(turn: Turn, ...effects: PredictionEffect[]): Turn {
+  return { ...turn, effects: [...turn.effects, ...effects] };
+}
+
+export function goTo(turn: Turn, phase: Phase): Turn {
+  return patch(turn, { phase });
+}
+
+/** Ends whatever goes on: timer, request, what is on screen. `fate` is what becomes of a prediction on screen. */
+export function settle(turn: Turn, reason: NothingReason, fate: PredictionFate = { kind: 'dropped' }): Turn {
+  const { phase } = turn.state;
+  const running = runningOf(phase);
+  let next = turn;
+  if (phase.kind === 'waiting') next = emit(next, { type: 'cancelTimer' });
+  if (running !== null) next = emit(next, { type: 'cancel', requestId: running.requestId });
+  return goTo(hide(next, reason, fate), { kind: 'settled', reason });
+}
+
+/** Takes a prediction off the screen; `fate` null when its fate is told elsewhere. The phase is for the caller to set. */
+export function hide(turn: Turn, reason: NothingReason, fate: PredictionFate | null): Turn {
+  const { phase } = turn.state;
+  if (phase.kind !== 'shown') return turn;
+  const { predictionId } = phase.shown;
+  const hidden = emit(turn, { type: 'hide', predictionId, reason });
+  return fate === null ? hidden : recordFate(hidden, predictionId, fate);
+}
+
+export function recordFate(turn: Turn, predictionId: string, fate: PredictionFate): Turn {
+  const { document, appeared, now } = turn.state;
+  if (document === null) return turn;
+  const msShown = appeared?.predictionId === predictionId ? now - appeared.at : 0;
+  return emit(turn, { type: 'recordOutcome', outcome: { kind: 'fate', predictionId, document: document.id, time: now, fate, msShown } });
+}
+
+/** Starts the timer anew; a request that runs already goes on until the timer fires. */
+export function wait(turn: Turn): Turn {
+  const { phase, delay, now, batterySaver } = turn.state;
+  const running = phase.kind === 'shown' ? null : runningOf(phase);
+  const timed = emit(turn, { type: 'startTimer', ms: delayAt(delay, now, batterySaver) });
+  return goTo(timed, { kind: 'waiting', triggeredAt: now, running });
+}
+
+/** Puts hunks of a question's answer on the screen, or what is on it already in its new shape. */
+export function present(turn: Turn, question: Question, hunks: readonly Hunk[], running: Running | null, fromCache: boolean): Turn {
+  const { phase, now, document } = turn.state;
+  const { predictionId } = question;
+  let next = phase.kind === 'waiting' ? emit(turn, { type: 'cancelTimer' }) : turn;
+  if (phase.kind === 'shown' && phase.shown.predictionId === predictionId) {
+    return goTo(next, { kind: 'shown', shown: { ...phase.shown, hunks }, running });
+  }
+  if (document !== null && turn.state.appeared?.predictionId !== predictionId) {
+    const msFromTrigger = now - question.triggeredAt;
+    next = emit(patch(next, { appeared: { predictionId, at: now } }), {
+      type: 'recordOutcome',
+      outcome: { kind: 'shown', predictionId, document: document.id, time: now, msFromTrigger, fromCache, hunks: hunks.length },
+    });
+  }
+  return goTo(next, { kind: 'shown', shown: { predictionId, hunks, origin: question.origin, passedOver: 0 }, running });
+}
+
+export function judge(turn: Turn, verdict: 'accepted' | 'rejected'): Turn {
+  const { delay, now } = turn.state;
+  return patch(turn, { delay: adaptDelay(delay === INITIAL_DELAY ? { ...delay, since: now } : delay, verdict, now) });
+}
