@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /**
  * What the page may load: only what this origin serves. `wasm-unsafe-eval` compiles the engine, `blob:` workers
@@ -32,10 +32,23 @@ const headers = (contentSecurityPolicy: string): Record<string, string> => ({
   'X-Content-Type-Options': 'nosniff',
 });
 
+/** Over localhost, packing and unpacking megabytes takes longer than sending them, and hides their length. */
+const sendUnpacked: Plugin = {
+  name: 'send-unpacked',
+  configurePreviewServer(server) {
+    server.middlewares.use((request, _response, next) => {
+      delete request.headers['accept-encoding'];
+      next();
+    });
+  },
+};
+
 export default defineConfig({
   // Relative, so that the built site works below any path.
   base: './',
-  plugins: [react()],
+  // One page and no routes: a file that is not there is a 404, never the page in its place.
+  appType: 'mpa',
+  plugins: [react(), sendUnpacked],
   worker: { format: 'es' },
   server: {
     host: 'localhost',

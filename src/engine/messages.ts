@@ -23,6 +23,7 @@ const isModel = (value: unknown): value is ModelSource =>
   && (value['engine'] === 'wllama' || value['engine'] === 'scripted')
   && typeof value['url'] === 'string'
   && (value['sha256'] === null || (typeof value['sha256'] === 'string' && /^[0-9a-f]{64}$/i.test(value['sha256'])))
+  && (value['bytes'] === undefined || isCount(value['bytes'], 0))
   && isCount(value['contextLength'], 1)
   && typeof value['dialect'] === 'string'
   && (value['device'] === undefined || value['device'] === 'auto' || value['device'] === 'cpu')

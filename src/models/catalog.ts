@@ -26,7 +26,8 @@ const defaultContextLength = 2048;
 const defaultDialect = 'inkling-sr-lc';
 
 /**
- * Reads a model card: `id`, `file` (beside the card), `sha256`, `contextLength`, `dialect`, and optionally `device`.
+ * Reads a model card: `id`, `file` (beside the card), `sha256`, and where they differ from the usual `contextLength` and
+ * `dialect`; `bytes` and `device` are optional.
  * `cardUrl` is absolute; the model's URL comes out absolute.
  * @throws ModelError `model-corrupt` when a field is missing or malformed
  */
@@ -38,11 +39,13 @@ export function parseCard(card: unknown, cardUrl: string): ModelSource {
   if (id === null || file === null || sha256 === null || !/^[0-9a-f]{64}$/i.test(sha256)) {
     throw new ModelError('model-corrupt', 'The description of the model is damaged.');
   }
+  const bytes = count(fields, 'bytes');
   return {
     id,
     engine: 'wllama',
     url: new URL(file, cardUrl).href,
     sha256,
+    ...(bytes === null ? {} : { bytes }),
     contextLength: count(fields, 'contextLength', 'context_length') ?? defaultContextLength,
     dialect: text(fields, 'dialect') ?? defaultDialect,
     ...(fields['device'] === 'cpu' ? { device: 'cpu' as const } : {}),

@@ -54,8 +54,17 @@ describe('downloading a model', () => {
 
   it('does not take the length of packed bytes for the total', async () => {
     const told: LoadProgress[] = [];
-    await download(null, answers(() => new Response(bytes, { headers: { 'content-length': '3', 'content-encoding': 'gzip' } })), (progress) => told.push(progress));
-    expect(told.at(-1)).toEqual({ stage: 'downloading', done: 7, total: 0 });
+    const packed = answers(() => new Response(bytes, { headers: { 'content-length': '3', 'content-encoding': 'gzip' } }));
+    await downloadModel({ ...source(null), bytes: 7 }, { onProgress: (progress) => told.push(progress), signal: new AbortController().signal, fetch: packed });
+    expect(told.at(-1)).toEqual({ stage: 'downloading', done: 7, total: 7 });
+  });
+
+  it('does not report every few bytes', async () => {
+    const told: LoadProgress[] = [];
+    const pull = (controller: ReadableStreamDefaultController): void => (sent += 1) > 1024 ? controller.close() : controller.enqueue(new Uint8Array(1024));
+    let sent = 0;
+    await download(null, answers(() => new Response(new ReadableStream({ pull }))), (progress) => told.push(progress));
+    expect(told.map(({ done }) => done / 2 ** 18)).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('gives up on a connection that stays silent', async () => {

@@ -47,9 +47,13 @@ function watchSilence(signal: AbortSignal, ms: number): { readonly signal: Abort
   };
 }
 
-async function receive(response: Response, onBytes: (done: number, total: number) => void): Promise<Blob> {
+/** Bytes between two reports of progress: often enough to look smooth, seldom enough to cost nothing. */
+const reportEvery = 2 ** 18;
+
+async function receive(response: Response, expected: number, onBytes: (done: number, total: number) => void): Promise<Blob> {
   // With a content encoding the length is that of the packed bytes, so it tells nothing about what is read.
-  const total = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length') ?? 0);
+  const told = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length') ?? 0);
+  const total = told > 0 ? told : expected;
   if (!response.body) return response.blob();
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let done = 0;
@@ -76,8 +80,11 @@ export async function downloadModel(model: ModelSource, options: DownloadOptions
     onProgress({ stage: 'downloading', done: 0, total: 0 });
     const response = await fetch(model.url, { signal: watch.signal });
     if (!response.ok) throw new ModelError('model-not-found', `The model file could not be fetched: the server answered ${response.status}.`);
-    file = await receive(response, (done, total) => {
+    let reported = 0;
+    file = await receive(response, model.bytes ?? 0, (done, total) => {
       watch.alive();
+      if (done - reported < reportEvery && done !== total) return;
+      reported = done;
       onProgress({ stage: 'downloading', done, total });
     });
   } catch (error) {

@@ -9,6 +9,8 @@ export interface ModelSource {
   readonly url: string;
   /** Hex SHA-256 of the file, checked after download; null when unknown. */
   readonly sha256: string | null;
+  /** Size of the file, where it is known; a server that packs what it sends does not tell. */
+  readonly bytes?: number;
   /** Tokens of context to allocate. */
   readonly contextLength: number;
   /** Id of the dialect in core/conversation. */
