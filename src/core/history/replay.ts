@@ -29,6 +29,9 @@ export function checkRecord(record: EditRecord, place: RecordPlace): RecordFault
     return { kind: 'wrong-document', expected: place.document, found: record.document };
   }
   if (record.version !== place.version) return { kind: 'wrong-version', expected: place.version, found: record.version };
+  if (!numbersOf(record).every(Number.isSafeInteger) || !Number.isFinite(record.wallTime) || !Number.isFinite(record.monoTime)) {
+    return { kind: 'does-not-fit', version: record.version, detail: 'a position is not a whole number, or a time is not a number' };
+  }
   try {
     assertValidChange(record.change, place.length);
     return null;
@@ -36,6 +39,11 @@ export function checkRecord(record: EditRecord, place: RecordPlace): RecordFault
     if (error instanceof InvalidChangeError) return { kind: 'does-not-fit', version: record.version, detail: error.message };
     throw error;
   }
+}
+
+function numbersOf({ change, selection }: EditRecord): number[] {
+  const numbers = change.flatMap(({ start, end }) => [start, end]);
+  return selection === null ? numbers : [...numbers, selection.anchor, selection.head];
 }
 
 /** `stopped`: everything before the faulty record was replayed, and that text is given. */
