@@ -1,7 +1,7 @@
 /**
  * Makes training and evaluation data from the code that training/collect.py gathered.
  *
- *     npm run generate:edits -- [--rows 80000] [--heldout 600] [--seed 1] [--out training/data]
+ *     npm run generate:edits -- [--rows 80000] [--heldout 600] [--seed 1] [--out training/data] [--suffix -v2]
  *
  * Writes train.jsonl and heldout.jsonl; held-out packages never feed the former. Files appear whole or not at all.
  */
@@ -13,7 +13,7 @@ import { decodeAnswer, DIALECTS, encodeAnswer, renderPrompt } from '../src/core/
 import { applyChange } from '../src/core/text';
 import {
   chance, cutDocument, cutsFor, DEFAULT_MIX, lex, makeExample, namePool, namesIn, outlineOf, pick, seededRandom, shuffled, weighted,
-  type EditExample, type ExampleKind, type NamePool, type Random, type SourceLanguage,
+  type EditExample, type ExampleKind, type NamePool, type Outline, type Random, type SourceLanguage,
 } from '../src/core/synthesis';
 
 interface SourceFile {
@@ -38,11 +38,13 @@ const MOST_PROMPT_CHARS = 2700;
 const LONG_PROMPT_CHARS = 1300;
 const POOL_FILES = 1500;
 const ROWS_A_VISIT = 5;
+/** No package may make up more than this share of the rows. */
+const MOST_OF_A_PACKAGE = 0.03;
 const END = '<|next_end|>';
 
 const options = parseArgs({ options: {
   rows: { type: 'string', default: '80000' }, heldout: { type: 'string', default: '600' }, seed: { type: 'string', default: '1' },
-  out: { type: 'string', default: 'training/data' }, sources: { type: 'string', default: 'training/data/sources' }, only: { type: 'string' },
+  out: { type: 'string', default: 'training/data' }, sources: { type: 'string', default: 'training/data/sources' }, suffix: { type: 'string', default: '' }, only: { type: 'string' },
 } }).values;
 
 /** The row of an example, or null where it would be too long or could not be read back as the change it stands for. */
@@ -74,11 +76,27 @@ function deficits<K extends string>(wanted: readonly (readonly [K, number])[], m
   return wanted.map(([key, weight]) => [key, weight * Math.min(8, Math.max(0.05, ((weight / sum) * (total + 200)) / ((made.get(key) ?? 0) + 1)) ** 3)]);
 }
 
+/** Kinds that few documents lend themselves to: for these more than one is cut. */
+const RARE: ReadonlySet<ExampleKind> = new Set(['kept-parameter', 'signature', 'taken-argument', 'rename-type', 'rename-alias', 'repeated-change', 'rename-member', 'quiet-repeat-finished', 'quiet-single']);
+
+function tried(random: Random, outline: Outline, kind: ExampleKind, pool: NamePool, file: SourceFile): EditExample | null {
+  for (let attempt = 0; attempt < (RARE.has(kind) ? 6 : 1); attempt += 1) {
+    const document = cutDocument(random, outline, cutsFor(kind));
+    const maxLines = pick(random, [48, 48, 40, 30, 24, 16]) ?? 48;
+    const frame = { language: file.language, source: file.path, limits: { maxLines, maxChars: 2100 } };
+    const example = document === null ? null : makeExample(random, document, kind, pool, frame);
+    if (example !== null) return example;
+  }
+  return null;
+}
+
 async function generate(name: string, files: readonly SourceFile[], rows: number, withRaw: boolean, seed: number, mix: readonly (readonly [ExampleKind, number])[]): Promise<void> {
   const random = seededRandom(seed);
   const pool = poolOf(random, files);
   const queues = new Map(SHARES.map(([language]) => [language, { files: shuffled(random, files.filter((file) => file.language === language)), at: 0 }]));
   const byKind = new Map<string, number>();
+  const byPackage = new Map<string, number>();
+  const packageShare = withRaw ? 1 : MOST_OF_A_PACKAGE;
   const byShown = new Map<string, number>();
   const byLanguage = new Map<string, number>();
   const seen = new Set<string>();
@@ -95,16 +113,14 @@ async function generate(name: string, files: readonly SourceFile[], rows: number
     const file = queue?.files[queue.at % Math.max(1, queue.files.length)];
     if (queue === undefined || file === undefined) continue;
     queue.at += 1;
+    if ((byPackage.get(file.package) ?? 0) > rows * packageShare) continue;
     const lexed = lex(read(file), language);
     if (lexed === null) continue;
     const outline = outlineOf(lexed);
     let left = ROWS_A_VISIT;
     for (let attempt = 0; attempt < ROWS_A_VISIT * 8 && left > 0 && written < rows; attempt += 1) {
       const kind = weighted(random, deficits(mix, byKind, written)) ?? 'rename-parameter';
-      const document = cutDocument(random, outline, cutsFor(kind));
-      if (document === null) continue;
-      const maxLines = pick(random, [48, 48, 40, 30, 24, 16]) ?? 48;
-      const example = makeExample(random, document, kind, pool, { language, source: file.path, limits: { maxLines, maxChars: 2100 } });
+      const example = tried(random, outline, kind, pool, file);
       const row = example === null ? null : rowOf(example);
       if (example === null || row === null) continue;
       const key = row.prompt;
@@ -114,6 +130,7 @@ async function generate(name: string, files: readonly SourceFile[], rows: number
       count(byKind, kind);
       count(byShown, row.kind);
       count(byLanguage, language);
+      count(byPackage, file.package);
       chars += row.prompt.length + row.completion.length;
       written += 1;
       left -= 1;
@@ -138,5 +155,5 @@ const index = JSON.parse(readFileSync(join(options.sources, 'index.json'), 'utf8
 await mkdir(options.out, { recursive: true });
 const mix = options.only === undefined ? DEFAULT_MIX : DEFAULT_MIX.filter(([kind]) => kind === options.only);
 const seed = Number(options.seed);
-if (Number(options.heldout) > 0) await generate('heldout.jsonl', index.filter((file) => file.heldout), Number(options.heldout), true, seed + 1, options.only === undefined ? balanced() : mix);
-if (Number(options.rows) > 0) await generate('train.jsonl', index.filter((file) => !file.heldout), Number(options.rows), false, seed, mix);
+if (Number(options.heldout) > 0) await generate(`heldout${options.suffix}.jsonl`, index.filter((file) => file.heldout), Number(options.heldout), true, seed + 1, options.only === undefined ? balanced() : mix);
+if (Number(options.rows) > 0) await generate(`train${options.suffix}.jsonl`, index.filter((file) => !file.heldout), Number(options.rows), false, seed, mix);

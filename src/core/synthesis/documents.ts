@@ -1,5 +1,6 @@
 /** Cutting files into what a person has open: one or two functions, a class, a stretch of a longer file. */
-import { classesOf, functionsOf, indentOf, type TokenSpan } from './functions';
+import { classesOf, functionsOf, indentOf, type FunctionExtent, type TokenSpan } from './functions';
+import type { SourceLanguage } from './languages';
 import { lex, type Lexed } from './lexer';
 import { chance, integer, pick, weighted, type Random } from './random';
 import { roleOf, textAt, tokenAt } from './roles';
@@ -18,6 +19,8 @@ interface LineSpan {
   readonly to: number;
   readonly name: string;
   readonly nested: boolean;
+  /** How many arguments a call needs, or null where that is not plain. */
+  readonly arity: number | null;
 }
 
 const STATEMENT_STARTS = new Set(['function', 'export', 'async', 'const', 'let', 'var']);
@@ -29,10 +32,20 @@ export function outlineOf(lexed: Lexed): Outline {
     const span = lineSpan(lexed, one, lines.length);
     const first = firstOfLine(lexed, one.first);
     const alone = lexed.language === 'python' ? first === one.first || textAt(lexed, first) === 'async' : STATEMENT_STARTS.has(textAt(lexed, first));
-    if (alone && span.to - span.from >= 2 && span.to - span.from <= 60) functions.push({ ...span, name: one.name >= 0 ? textAt(lexed, one.name) : '', nested: indentOf(lexed, one.first) > 0 });
+    if (alone && span.to - span.from >= 2 && span.to - span.from <= 60) functions.push({ ...span, name: one.name >= 0 ? textAt(lexed, one.name) : '', nested: indentOf(lexed, one.first) > 0, arity: arityOf(lexed, one) });
   }
-  const classes = classesOf(lexed).map((one) => ({ ...lineSpan(lexed, one, lines.length), name: textAt(lexed, one.name), nested: indentOf(lexed, one.first) > 0 }));
+  const classes = classesOf(lexed).map((one) => ({ ...lineSpan(lexed, one, lines.length), name: textAt(lexed, one.name), nested: indentOf(lexed, one.first) > 0, arity: null }));
   return { lexed, lines, functions, classes };
+}
+
+/** Functions that a line of a script may call: named, without receivers, stars and defaults. */
+function arityOf(lexed: Lexed, one: FunctionExtent): number | null {
+  const close = lexed.partner[one.open] ?? -1;
+  for (let at = one.open + 1; at < close; at += 1) {
+    if (['self', 'cls', 'this', '*', '**', '...', '=', '?', '{', '[', '/'].includes(textAt(lexed, at))) return null;
+  }
+  const declared = textAt(lexed, one.name - 1);
+  return one.name >= 0 && (declared === 'def' || declared === 'function') ? one.parameters.length : null;
 }
 
 function firstOfLine(lexed: Lexed, index: number): number {
@@ -48,9 +61,9 @@ function lineSpan(lexed: Lexed, span: TokenSpan, lineCount: number): { from: num
   return { from, to };
 }
 
-export type CutStyle = 'function' | 'pair' | 'class' | 'stretch' | 'file';
+export type CutStyle = 'function' | 'script' | 'pair' | 'class' | 'stretch' | 'file';
 
-export const DEFAULT_CUTS: readonly (readonly [CutStyle, number])[] = [['function', 46], ['pair', 18], ['class', 8], ['stretch', 20], ['file', 8]];
+export const DEFAULT_CUTS: readonly (readonly [CutStyle, number])[] = [['function', 36], ['script', 14], ['pair', 16], ['class', 8], ['stretch', 18], ['file', 8]];
 
 /** A document cut from a file, or null where the cut does not stand on its own. */
 export function cutDocument(random: Random, outline: Outline, cuts = DEFAULT_CUTS): Lexed | null {
@@ -67,6 +80,13 @@ function cutLines(random: Random, outline: Outline, style: CutStyle): string[] |
     case 'function': {
       const span = pickShort(random, outline.functions);
       return span === undefined ? null : standing(random, outline, span);
+    }
+    case 'script': {
+      const span = pickShort(random, outline.functions.filter((one) => one.arity !== null && (one.to - one.from) <= 20));
+      const lines = span === undefined ? null : standing(random, outline, span);
+      if (span === undefined || lines === null) return null;
+      const calls = Array.from({ length: integer(random, 1, 3) }, () => callLine(random, span, outline.lexed.language));
+      return [...lines, ...(chance(random, 0.5) && outline.lexed.language === 'python' ? ['', ''] : ['']), ...calls];
     }
     case 'pair': {
       const caller = pickShort(random, outline.functions.filter((one) => !one.nested));
@@ -93,6 +113,17 @@ function cutLines(random: Random, outline: Outline, style: CutStyle): string[] |
     case 'file':
       return lines.length <= 200 ? [...lines] : null;
   }
+}
+
+const ARGUMENTS = ['0', '1', '2', '3', '4', '5', '10', '42', '100', '2.5', '"a"', '"hello"', '"ada"', '"x"', '[1, 2, 3]', '[]', 'x', 'y', 'data', 'items', 'name', 'value', 'n'];
+
+/** A line of a script that calls the function. */
+function callLine(random: Random, span: LineSpan, language: SourceLanguage): string {
+  const call = `${span.name}(${Array.from({ length: span.arity ?? 0 }, () => pick(random, ARGUMENTS) ?? '1').join(', ')})`;
+  const target = pick(random, ['result', 'out', 'total', 'first', 'answer', 'r', 'res']) ?? 'result';
+  return language === 'python'
+    ? (pick(random, [`print(${call})`, `print(${call})`, `${target} = ${call}`, call]) ?? call)
+    : `${pick(random, [`console.log(${call})`, `console.log(${call})`, `const ${target}${String(integer(random, 1, 9))} = ${call}`, call]) ?? call};`;
 }
 
 /** Mostly functions of a few lines: what people write in a small file. */

@@ -8,7 +8,7 @@ import { chance, weighted, type Random } from './random';
 import { quietCourse, type QuietKind } from './typing';
 
 const KINDS: readonly (readonly [QuietKind | 'renamed', number])[] = [
-  ['fresh-line', 8], ['half-line', 3], ['comment', 2], ['string', 2], ['number', 2], ['operator', 1], ['other-variable', 2], ['renamed', 5],
+  ['fresh-line', 8], ['fresh-block', 5], ['half-line', 2], ['comment', 2], ['string', 2], ['number', 2], ['operator', 1], ['other-variable', 2], ['renamed', 5],
 ];
 
 /** Up to `most` states before `text`, oldest first, `text` itself left out. Each differs from the next by one edit. */
@@ -37,9 +37,10 @@ function statesBefore(random: Random, lexed: Lexed, pool: NamePool): string[] {
       if (plan.sites.length === 1 || chance(random, 0.4)) return [was];
       return [was, applyChange(plan.text, plan.sites.filter((_, at) => at !== plan.leading))];
     }
-    case 'fresh-line': {
+    case 'fresh-line':
+    case 'fresh-block': {
       const course = quietCourse(random, lexed, kind, pool);
-      return course === null ? [] : course.states.slice(0, -1);
+      return course === null || course.states.at(-1) !== lexed.text ? [] : course.states.slice(0, -1);
     }
     default: {
       // A small edit has no direction: its outcome may as well have come first.

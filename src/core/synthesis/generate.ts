@@ -1,8 +1,9 @@
 /** One example of a kind from a document: which plan, how far it has come, and what happened before. */
 import { applyChange } from '../text';
+import { abbreviated } from './abbreviate';
 import { DEFAULT_CUTS, type CutStyle } from './documents';
 import { earlierStates } from './earlier';
-import type { Lexed } from './lexer';
+import { lex, type Lexed } from './lexer';
 import type { NamePool } from './names';
 import { chance, integer, weighted, type Random } from './random';
 import { planRename, type RenameKind } from './rename';
@@ -25,24 +26,24 @@ export type ExampleKind =
 
 /** How often each kind is wanted, in percent. */
 export const DEFAULT_MIX: readonly (readonly [ExampleKind, number])[] = [
-  ['rename-parameter', 18], ['rename-local', 10], ['homonym', 4], ['rename-outer', 7], ['rename-member', 6], ['rename-type', 2], ['rename-alias', 1.5],
-  ['repeated-change', 8], ['signature', 3], ['taken-argument', 1], ['kept-parameter', 2],
-  ['quiet-finished', 11], ['quiet-repeat-finished', 2], ['quiet-single', 4], ['quiet-emptied', 3.5],
-  ['quiet-fresh-line', 4.5], ['quiet-half-line', 5], ['quiet-comment', 1], ['quiet-string', 1.5], ['quiet-number', 1.5], ['quiet-operator', 1],
+  ['rename-parameter', 20], ['rename-local', 11], ['homonym', 5], ['rename-outer', 8], ['rename-member', 7], ['rename-type', 2], ['rename-alias', 1.5],
+  ['repeated-change', 8], ['signature', 4], ['taken-argument', 1.5], ['kept-parameter', 2],
+  ['quiet-finished', 9], ['quiet-repeat-finished', 1.5], ['quiet-single', 3], ['quiet-emptied', 3],
+  ['quiet-fresh-line', 4], ['quiet-half-line', 5], ['quiet-fresh-block', 3], ['quiet-comment', 1], ['quiet-string', 1.5], ['quiet-number', 1.5], ['quiet-operator', 1],
   ['quiet-other-variable', 2], ['quiet-deleted-line', 1.5], ['quiet-blank-line', 1], ['quiet-undone', 1],
 ];
 
 const IN_CLASSES: readonly (readonly [CutStyle, number])[] = [['class', 75], ['file', 12], ['stretch', 13]];
-const AT_THE_TOP: readonly (readonly [CutStyle, number])[] = [['stretch', 45], ['pair', 35], ['file', 20]];
+const AT_THE_TOP: readonly (readonly [CutStyle, number])[] = [['script', 25], ['stretch', 32], ['pair', 28], ['file', 15]];
 
 /** Which cuts of a file are likely to hold what a kind needs. */
 export function cutsFor(kind: ExampleKind): readonly (readonly [CutStyle, number])[] {
   switch (kind) {
     case 'rename-member': return IN_CLASSES;
     case 'kept-parameter': return [['class', 60], ['function', 40]];
-    case 'rename-outer':
     case 'rename-type':
-    case 'rename-alias':
+    case 'rename-alias': return [['stretch', 60], ['file', 40]];
+    case 'rename-outer':
     case 'signature':
     case 'homonym':
     case 'taken-argument': return AT_THE_TOP;
@@ -56,7 +57,8 @@ const RENAMES: readonly (readonly [RenameKind, number])[] = [
 
 /** An example of the kind, or null where the document does not lend itself to one. */
 export function makeExample(random: Random, document: Lexed, kind: ExampleKind, pool: NamePool, frame: Frame): EditExample | null {
-  const course = makeCourse(random, document, kind, pool);
+  const base = chance(random, 0.22) ? abbreviated(random, document, integer(random, 1, 4)) : document;
+  const course = makeCourse(random, chance(random, 0.07) ? unfinished(random, base) : base, kind, pool);
   const [first] = course?.states ?? [];
   if (course === null || first === undefined) return null;
   const most = weighted(random, [[0, 50], [1, 25], [2, 15], [3, 10]]) ?? 0;
@@ -64,6 +66,12 @@ export function makeExample(random: Random, document: Lexed, kind: ExampleKind, 
   const example = exampleOf(course, earlier, frame);
   // Uses outside the excerpt are common in long documents and teach little.
   return example?.kind === 'quiet-out-of-sight' && chance(random, 0.75) ? null : example;
+}
+
+/** The document with one line not finished, as happens when a person goes off to change something else. */
+function unfinished(random: Random, document: Lexed): Lexed {
+  const course = quietCourse(random, document, 'half-line', { byCase: { lower: [], snake: [], camel: [], pascal: [], upper: [] }, words: [] });
+  return (course === null ? null : lex(course.states.at(-1) ?? '', document.language)) ?? document;
 }
 
 function makeCourse(random: Random, document: Lexed, kind: ExampleKind, pool: NamePool): Course | null {
@@ -103,6 +111,7 @@ function makeCourse(random: Random, document: Lexed, kind: ExampleKind, pool: Na
     }
     case 'quiet-fresh-line': return quietCourse(random, document, 'fresh-line', pool);
     case 'quiet-half-line': return quietCourse(random, document, 'half-line', pool);
+    case 'quiet-fresh-block': return quietCourse(random, document, 'fresh-block', pool);
     case 'quiet-comment': return quietCourse(random, document, 'comment', pool);
     case 'quiet-string': return quietCourse(random, document, 'string', pool);
     case 'quiet-number': return quietCourse(random, document, 'number', pool);

@@ -66,7 +66,7 @@ export function plainOccurrences(lexed: Lexed, span: TokenSpan, name: string): O
     if (role === 'unsure') return null;
     // `f"{name=}"` prints the name.
     if (tokenAt(lexed, token.parent)?.kind === 'interpolation' && textAt(lexed, at + 1) === '=') return null;
-    if (role === 'plain' || role === 'binding') found.push(at);
+    if (role === 'plain' || role === 'shorthand' || role === 'binding') found.push(at);
   }
   return found;
 }

@@ -35,18 +35,25 @@ function parameterTargets(lexed: Lexed): Target[] {
   const functions = functionsOf(lexed);
   return functions.flatMap((owner) => owner.parameters.flatMap((parameter) => {
     const found = parameterOccurrences(lexed, owner, parameter, functions);
-    if (found === null || namedInCalls(lexed, owner, textAt(lexed, parameter))) return [];
-    return [{ occurrences: found, definition: found.indexOf(parameter) }];
+    const named = found === null ? null : namedInCalls(lexed, owner, textAt(lexed, parameter), functions);
+    if (found === null || named === null) return [];
+    const occurrences = [...found, ...named].sort((one, other) => one - other);
+    return [{ occurrences, definition: occurrences.indexOf(parameter) }];
   }));
 }
 
-/** Whether the text calls the function with the parameter's name: `area(width=3)`. */
-function namedInCalls(lexed: Lexed, owner: FunctionExtent, name: string): boolean {
-  if (lexed.language !== 'python' || owner.name < 0) return false;
-  return lexed.tokens.some((token, at) => token.text === name && token.kind === 'name' && roleOf(lexed, at) === 'key' && calls(lexed, token.parent, textAt(lexed, owner.name)));
+/** Where the text calls the function with the parameter's name, `area(width=3)`; null where it is not certain that it does. */
+function namedInCalls(lexed: Lexed, owner: FunctionExtent, name: string, functions: readonly FunctionExtent[]): number[] | null {
+  if (lexed.language !== 'python' || owner.name < 0) return [];
+  const called = textAt(lexed, owner.name);
+  const named = lexed.tokens.flatMap((token, at) => (token.text === name && token.kind === 'name' && roleOf(lexed, at) === 'key' && (called === '__init__' || textAt(lexed, token.parent - 1) === called) ? [at] : []));
+  if (named.length === 0) return [];
+  const alone = called !== '__init__' && functions.filter((one) => one.name >= 0 && textAt(lexed, one.name) === called).length === 1;
+  return alone && named.every((at) => calledPlainly(lexed, tokenAt(lexed, at)?.parent ?? -1)) ? named : null;
 }
 
-const calls = (lexed: Lexed, open: number, name: string): boolean => textAt(lexed, open - 1) === name || name === '__init__';
+/** Whether the call is `name(` or `self.name(`. */
+const calledPlainly = (lexed: Lexed, open: number): boolean => textAt(lexed, open - 2) !== '.' || (textAt(lexed, open - 3) === 'self' && textAt(lexed, open - 4) !== '.');
 
 function localTargets(lexed: Lexed): Target[] {
   const functions = functionsOf(lexed);
@@ -124,11 +131,13 @@ function outside(lexed: Lexed, first: number, last: number, name: string): boole
   return lexed.tokens.some((token, at) => (at < first || at >= last) && token.text === name && token.kind === 'name' && textAt(lexed, at - 1) === '.');
 }
 
-/** The sites of renaming a target. */
+/** The sites of renaming a target. `{ old }` becomes `{ old: name }`: the field keeps its name. */
 export function renameSites(lexed: Lexed, target: Target, name: string): TextChange {
   return target.occurrences.flatMap((at) => {
     const token = tokenAt(lexed, at);
-    return token === undefined ? [] : [{ start: token.start, end: token.end, text: name }];
+    if (token === undefined) return [];
+    const short = roleOf(lexed, at) === 'shorthand';
+    return [{ start: token.start, end: token.end, text: short ? `${token.text}: ${name}` : name }];
   });
 }
 
@@ -159,6 +168,7 @@ export function planRename(random: Random, lexed: Lexed, kind: RenameKind, pool:
 
 /** While typing the name is not whole yet; and a name may have been mistyped, or half typed, before. */
 function varied(random: Random, lexed: Lexed, plan: Plan, old: string, fresh: string, taken: (name: string) => boolean): Plan {
+  if (plan.sites.some((site) => site.text !== fresh)) return plan;
   const usable = (name: string): boolean => name.length > 0 && name !== old && name !== fresh && !taken(name) && !isReserved(name, lexed.language);
   if (fresh.length > 2 && chance(random, 0.14)) {
     const part = fresh.slice(0, integer(random, 1, fresh.length - 1));

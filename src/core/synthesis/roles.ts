@@ -4,8 +4,11 @@
  */
 import type { Lexed, Token } from './lexer';
 
-/** `plain`: refers to a variable, function or type in scope. `member`: after a dot. `key`: names a field or argument. */
-export type Role = 'plain' | 'binding' | 'member' | 'key' | 'unsure';
+/**
+ * `plain`: refers to a variable, function or type in scope. `shorthand`: does so, and names a field as well (`{ a }`).
+ * `member`: after a dot. `key`: names a field or an argument.
+ */
+export type Role = 'plain' | 'shorthand' | 'binding' | 'member' | 'key' | 'unsure';
 
 const DECLARERS = new Set(['const', 'let', 'var', 'function', 'class', 'interface', 'type', 'enum', 'namespace']);
 const CONTROLS = new Set(['if', 'for', 'while', 'switch', 'with', 'await']);
@@ -248,8 +251,27 @@ function braceRole(lexed: Lexed, index: number, parent: number, before: string, 
     if (before === '?' || before === 'case' || inConditional(lexed, index)) return 'plain';
     return starts ? 'key' : 'unsure';
   }
-  if (kind === 'object' && (before === '{' || before === ',') && (after === ',' || after === '}' || after === '=')) return 'unsure';
+  if (kind === 'object' && (before === '{' || before === ',') && (after === ',' || after === '}' || after === '=')) {
+    return after !== '=' && isObjectLiteral(lexed, parent) ? 'shorthand' : 'unsure';
+  }
   if (before === ',' && (after === ',' || after === '=' || after === ';')) return 'unsure';
   if (MODIFIERS.has(before)) return 'unsure';
   return 'plain';
+}
+
+const BEFORE_VALUES = new Set(['(', ',', '=', ':', '[', '?', '??', '||', '&&', 'return', '...']);
+
+/** Whether the brace at `open` holds a value's fields for certain: not a pattern, not a list of imports. */
+function isObjectLiteral(lexed: Lexed, open: number): boolean {
+  const close = lexed.partner[open] ?? -1;
+  const after = textAt(lexed, close + 1);
+  if (!BEFORE_VALUES.has(textAt(lexed, open - 1)) || after === '=' || after === 'of' || after === 'in' || after === 'from') return false;
+  for (let at = open; at >= 0; at = tokenAt(lexed, at)?.parent ?? -1) {
+    const bracket = textAt(lexed, at);
+    const closing = lexed.partner[at] ?? -1;
+    if (bracket === '(' && isParameterList(lexed, at)) return false;
+    if ((bracket === '{' || bracket === '[') && textAt(lexed, closing + 1) === '=') return false;
+    if (bracket === '{' && at !== open && braceKind(lexed, at) === 'block') return true;
+  }
+  return true;
 }

@@ -8,13 +8,14 @@ import { runsOf } from './repeat';
 import { roleOf, textAt, tokenAt } from './roles';
 import type { Course } from './stage';
 
-export type QuietKind = 'fresh-line' | 'half-line' | 'comment' | 'string' | 'number' | 'operator' | 'other-variable' | 'deleted-line' | 'blank-line' | 'undone';
+export type QuietKind = 'fresh-line' | 'half-line' | 'fresh-block' | 'comment' | 'string' | 'number' | 'operator' | 'other-variable' | 'deleted-line' | 'blank-line' | 'undone';
 
 /** An edit of the text after which there is nothing to do. */
 export function quietCourse(random: Random, lexed: Lexed, kind: QuietKind, pool: NamePool): Course | null {
   switch (kind) {
     case 'fresh-line': return freshLine(random, lexed);
     case 'half-line': return halfLine(random, lexed);
+    case 'fresh-block': return freshBlock(random, lexed);
     case 'deleted-line': return deletedLine(random, lexed);
     case 'blank-line': return blankLine(random, lexed);
     case 'undone': return undone(random, lexed, pool);
@@ -65,7 +66,8 @@ function freshLine(random: Random, lexed: Lexed): Course | null {
   const indent = /^[ \t]*/.exec(found.text)?.[0] ?? '';
   const without = lexed.text.slice(0, found.start) + lexed.text.slice(Math.min(lexed.text.length, found.end + 1));
   const opened = lexed.text.slice(0, found.start) + indent + lexed.text.slice(found.end);
-  const before = weighted(random, [[[without], 5], [[without, opened], 2], [[opened], 3]]) ?? [without];
+  const half = lexed.text.slice(0, integer(random, found.start + indent.length, found.end - 1)) + lexed.text.slice(found.end);
+  const before = weighted(random, [[[without], 4], [[without, opened], 1], [[opened], 3], [[half], 2], [[opened, half], 1]]) ?? [without];
   return course('fresh-line', [...before, lexed.text], found.end);
 }
 
@@ -80,7 +82,28 @@ function halfLine(random: Random, lexed: Lexed): Course | null {
   if (cursor <= found.start + indent) return null;
   const without = lexed.text.slice(0, found.start) + lexed.text.slice(Math.min(lexed.text.length, found.end + 1));
   const opened = lexed.text.slice(0, found.start + indent) + lexed.text.slice(found.end);
-  return course('half-line', [pick(random, [without, opened]) ?? without, now], cursor);
+  const shorter = lexed.text.slice(0, integer(random, found.start + indent, cursor - 1)) + lexed.text.slice(found.end);
+  const before = weighted(random, [[[without], 3], [[opened], 3], [[shorter], 3], [[opened, shorter], 1]]) ?? [opened];
+  return course('half-line', [...before, now], cursor);
+}
+
+/** Several lines that were not there before; perhaps everything there is. */
+function freshBlock(random: Random, lexed: Lexed): Course | null {
+  const lines = lexed.text.split('\n');
+  const count = integer(random, 2, Math.min(9, lines.length));
+  const from = integer(random, 0, Math.max(0, lines.length - count));
+  const block = lines.slice(from, from + count);
+  if (block.join('').trim().length < 8 || block.join('\n').length > 420) return null;
+  const before = [...lines.slice(0, from), ...lines.slice(from + count)].join('\n');
+  const start = lines.slice(0, from).join('\n').length + (from === 0 ? 0 : 1);
+  const end = start + block.join('\n').length;
+  if (chance(random, 0.65)) return course('fresh-block', [before, lexed.text], end);
+  // The last of the lines is still being written.
+  const last = block.at(-1) ?? '';
+  const indent = /^[ \t]*/.exec(last)?.[0].length ?? 0;
+  const kept = integer(random, indent, last.length);
+  const stop = end - last.length + kept;
+  return course('fresh-block', [before, lexed.text.slice(0, stop) + lexed.text.slice(end)], stop);
 }
 
 function deletedLine(random: Random, lexed: Lexed): Course | null {
