@@ -12,7 +12,7 @@ export interface RejectedMemory {
 export const NOTHING_REJECTED: RejectedMemory = { keys: [] };
 
 export function isRejected(memory: RejectedMemory, text: string, hunk: Hunk): boolean {
-  return memory.keys.includes(rejectionKey(text, hunk));
+  return memory.keys.length > 0 && memory.keys.includes(rejectionKey(text, hunk));
 }
 
 /** Remembers hunks of `text`; beyond 100 the oldest are forgotten. */
