@@ -1,10 +1,11 @@
 /** Puts the program together and starts it, in the order in which a person needs it. */
-import { DEFAULT_EXCLUDED } from '../core/prediction/trigger';
+import { DEFAULT_EXCLUDED } from '../core/prediction';
 import { embeddedModel } from '../models/catalog';
 import type { ModelSource } from '../protocol/engine';
 import { loadEditor, silenceKnownMonacoErrors, type EditorHost } from '../editor';
 import type { NoticeView } from '../ui/types';
 import type { Actions } from './App';
+import { createArchive } from './archive';
 import './diagnostics';
 import { createEngineClient, type EngineState } from './engine-client';
 import { profileOf } from './profile';
@@ -13,7 +14,6 @@ import { createStore, type Store } from './store';
 import { watchTheme } from './theme';
 import { modelView, modeOf, modeView, type View } from './view';
 import { createWorkbench } from './workbench';
-import { EXAMPLES } from '../workspace';
 
 const NARROW = '(width < 520px)';
 const MODES = ['eager', 'subtle', 'on-demand', 'off'] as const;
@@ -61,6 +61,21 @@ export function start(page: Window & typeof globalThis): Started {
     });
   };
 
+  const tab = newId(page.crypto);
+  const archive = createArchive({
+    tab,
+    locks: 'locks' in page.navigator ? page.navigator.locks : null,
+    channel: 'BroadcastChannel' in page ? new BroadcastChannel('inkling') : null,
+    newId: () => newId(page.crypto),
+    onStorage: (storage) => { view.update((shown) => ({ ...shown, storage })); },
+    notice,
+    onFound: (found) => { workbench.replace(found); },
+    onScreen: (id) => workbench.text(id),
+    onAdded: (found) => { workbench.add(found); },
+    onWritable: (id, writable) => { workbench.setWritable(id, writable); },
+    reload: () => { page.location.reload(); },
+  });
+
   const engine = createEngineClient({
     spawn: () => new Worker(new URL('../../workers/inference.ts', import.meta.url), { type: 'module', name: 'inference' }),
     onState: (state) => { engineChanged(state); },
@@ -69,8 +84,9 @@ export function start(page: Window & typeof globalThis): Started {
   const workbench = createWorkbench({
     view,
     engine,
-    record: () => undefined,
-    session: page.crypto.randomUUID(),
+    record: (record) => { archive.record(record); },
+    outcome: (outcome, version) => { archive.outcome(outcome, version); },
+    session: tab,
     excluded: DEFAULT_EXCLUDED,
   });
 
@@ -145,7 +161,11 @@ export function start(page: Window & typeof globalThis): Started {
     else view.update((shown) => ({ ...shown, mode: modeView(mode, page.performance.now()) }));
   }, 5_000);
 
-  workbench.open(EXAMPLES.map(({ name, text }) => ({ id: name, name, text, version: 0, recent: null })));
+  void archive.open().then((found) => { workbench.open(found, settings.read('file')); });
+  page.document.addEventListener('visibilitychange', () => {
+    if (page.document.visibilityState === 'hidden') archive.leave();
+  });
+  page.addEventListener('pagehide', () => { archive.leave(); });
 
   page.inkling = {
     state: () => ({
@@ -161,6 +181,7 @@ export function start(page: Window & typeof globalThis): Started {
     actions: {
       openTab: (id) => {
         workbench.show(id);
+        settings.write('file', id);
         if (page.matchMedia('(pointer: fine)').matches) editor?.focus();
       },
       chooseTheme: (choice) => { theme.choose(choice); },
@@ -174,6 +195,11 @@ export function start(page: Window & typeof globalThis): Started {
       },
     },
   };
+}
+
+/** 128 random bits; `randomUUID` is missing where the page is not served securely. */
+function newId(crypto: Crypto): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function chosenModel(page: Window): Promise<ModelSource> {

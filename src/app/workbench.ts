@@ -1,6 +1,7 @@
 /** The page at work: the editor, what is recorded, what is predicted, and the model, wired together. */
+import type { HistoryChange } from '../core/conversation/types';
 import { deriveHistory, HistoryBuilder, type DocumentId, type EditRecord } from '../core/history';
-import type { ModelProfile, PredictionMode, PredictionStatus } from '../core/prediction';
+import type { ModelProfile, PredictionMode, PredictionOutcome, PredictionStatus } from '../core/prediction';
 import type { EditorEvents, EditorHost } from '../editor';
 import { languageOf } from '../workspace';
 import type { EngineClient } from './engine-client';
@@ -14,6 +15,8 @@ export interface FoundDocument {
   readonly name: string;
   readonly text: string;
   readonly version: number;
+  /** False while another tab writes it. */
+  readonly writable: boolean;
   /** The newest records before `version`, and the text they start from: H continues where it was. */
   readonly recent: { readonly base: { readonly version: number; readonly text: string }; readonly records: readonly EditRecord[] } | null;
 }
@@ -23,14 +26,21 @@ export interface WorkbenchOptions {
   readonly engine: Pick<EngineClient, 'complete'>;
   /** Takes each record; writing is its own business and never waits here. */
   readonly record: (record: EditRecord) => void;
+  /** Takes what became of a prediction made for a version of the shown document. */
+  readonly outcome: (outcome: PredictionOutcome, version: number) => void;
   readonly session: string;
   /** Globs of files that no model sees. */
   readonly excluded: readonly string[];
 }
 
 export interface Workbench {
-  /** Replaces what is open. The first document is shown. */
-  open(documents: readonly FoundDocument[]): void;
+  /** Opens documents and shows one of them. */
+  open(documents: readonly FoundDocument[], show: DocumentId | null): void;
+  /** Adds a document and shows it. */
+  add(found: FoundDocument): void;
+  /** A document is other than it was here: shows it as it was found. */
+  replace(found: FoundDocument): void;
+  setWritable(id: DocumentId, writable: boolean): void;
   show(id: DocumentId): void;
   /** For the editor, once it exists. */
   readonly editorEvents: EditorEvents;
@@ -39,13 +49,14 @@ export interface Workbench {
   mode(): PredictionMode;
   setMode(mode: PredictionMode): void;
   readonly predictor: Predictor;
-  /** The shown document's text. */
-  text(): string | null;
+  /** A document's text, the shown one's by default. */
+  text(id?: DocumentId): string | null;
 }
 
 interface Document {
   readonly found: FoundDocument;
   readonly history: HistoryBuilder;
+  writable: boolean;
 }
 
 /** The hunks of one prediction as the person walks them. */
@@ -65,11 +76,13 @@ function historyOf(found: FoundDocument): HistoryBuilder {
   return new HistoryBuilder({ version: found.version, text: found.text });
 }
 
-export function createWorkbench({ view, engine, record, session, excluded }: WorkbenchOptions): Workbench {
+export function createWorkbench({ view, engine, record, outcome: keepOutcome, session, excluded }: WorkbenchOptions): Workbench {
   const documents = new Map<DocumentId, Document>();
   let editor: EditorHost | null = null;
   let active: DocumentId | null = null;
   let walk: Walk | null = null;
+  let suggesting = false;
+  let wholeFileHistory = false;
   let status: PredictionStatus = { kind: 'nothing', reason: { kind: 'model-not-ready' } };
   let mode: PredictionMode = { kind: 'eager' };
 
@@ -77,7 +90,7 @@ export function createWorkbench({ view, engine, record, session, excluded }: Wor
     session,
     excluded,
     complete: (request, signal) => engine.complete(request, signal),
-    history: () => (active === null ? [] : documents.get(active)?.history.changes({ contextLines: 0 }) ?? []),
+    history: () => history(),
     now,
     onDraw: () => {
       editor?.refresh();
@@ -89,9 +102,14 @@ export function createWorkbench({ view, engine, record, session, excluded }: Wor
     },
     onOutcome: (outcome) => {
       if (outcome.kind === 'shown') view.update((shown) => ({ ...shown, latency: outcome.msFromTrigger }));
+      keepOutcome(outcome, editor?.version(outcome.document) ?? 0);
     },
     onFigures: () => undefined,
   });
+
+  /** H for a prompt: of a model that reads changed lines only those, so that a long file costs no more than a short one. */
+  const history = (): readonly HistoryChange[] =>
+    (active === null ? undefined : documents.get(active)?.history.changes(wholeFileHistory ? {} : { contextLines: 0 })) ?? [];
 
   /** Brings the page's words about the prediction up to date. */
   const tell = (): void => {
@@ -129,6 +147,9 @@ export function createWorkbench({ view, engine, record, session, excluded }: Wor
       if (change.document === active) {
         predictor.send({ type: 'documentChanged', version: change.version + 1, change: change.change, source: change.source, text: change.after, cursor: change.selection });
       }
+      if (change.source.kind === 'prediction' && change.taken !== null) {
+        predictor.send({ type: 'accepted', predictionId: change.source.predictionId, part: change.taken });
+      }
       record(written);
       place();
     },
@@ -138,10 +159,16 @@ export function createWorkbench({ view, engine, record, session, excluded }: Wor
       place();
     },
     asked() {
-      const history = active === null ? [] : documents.get(active)?.history.changes({ contextLines: 0 }) ?? [];
-      predictor.send({ type: 'requested', history });
+      predictor.send({ type: 'requested', history: history() });
     },
-    suggesting: (open) => { predictor.send({ type: 'suggestWidget', open }); },
+    escaped: () => {
+      // While the list of completions is open, Escape closes that.
+      if (!suggesting) predictor.send({ type: 'escape' });
+    },
+    suggesting: (open) => {
+      suggesting = open;
+      predictor.send({ type: 'suggestWidget', open });
+    },
     offer(document) {
       const current = document === active ? predictor.current() : null;
       const hunk = current?.hunks[0];
@@ -157,6 +184,7 @@ export function createWorkbench({ view, engine, record, session, excluded }: Wor
     if (document === undefined) return;
     active = id;
     editor?.show(id);
+    editor?.setReadOnly(!document.writable);
     const language = languageOf(document.found.name);
     const text = editor?.text(id) ?? document.found.text;
     const cursor = editor?.selection() ?? { anchor: 0, head: 0 };
@@ -173,6 +201,16 @@ export function createWorkbench({ view, engine, record, session, excluded }: Wor
     place();
   };
 
+  const put = (found: FoundDocument): void => {
+    const document: Document = { found, history: historyOf(found), writable: found.writable };
+    documents.set(found.id, document);
+    if (editor !== null) openInEditor(editor, document);
+  };
+
+  const tellTabs = (): void => {
+    view.update((shown) => ({ ...shown, tabs: [...documents.values()].map(({ found: { id, name } }) => ({ id, name })) }));
+  };
+
   const openInEditor = (host: EditorHost, { found }: Document): void => {
     host.open({ id: found.id, name: found.name, language: languageOf(found.name).id, text: found.text, version: found.version });
   };
@@ -180,13 +218,26 @@ export function createWorkbench({ view, engine, record, session, excluded }: Wor
   return {
     predictor,
     editorEvents,
-    open(found) {
-      documents.clear();
-      for (const document of found) documents.set(document.id, { found: document, history: historyOf(document) });
-      view.update((shown) => ({ ...shown, tabs: found.map(({ id, name }) => ({ id, name })) }));
-      if (editor !== null) for (const document of documents.values()) openInEditor(editor, document);
-      const first = found.find(({ id }) => id === active) ?? found[0];
-      if (first !== undefined) show(first.id);
+    open(found, first) {
+      for (const document of found) put(document);
+      tellTabs();
+      const next = found.find(({ id }) => id === first) ?? found[0];
+      if (next !== undefined) show(next.id);
+    },
+    add(found) {
+      put(found);
+      tellTabs();
+      show(found.id);
+    },
+    replace(found) {
+      put(found);
+      tellTabs();
+      if (active === found.id) show(found.id);
+    },
+    setWritable(id, writable) {
+      const document = documents.get(id);
+      if (document !== undefined) document.writable = writable;
+      if (active === id) editor?.setReadOnly(!writable);
     },
     show,
     attach(host) {
@@ -195,7 +246,10 @@ export function createWorkbench({ view, engine, record, session, excluded }: Wor
       host.setProminence(mode.kind === 'subtle' ? 'mark' : 'full');
       if (active !== null) show(active);
     },
-    modelChanged: (model) => { predictor.send({ type: 'modelChanged', model }); },
+    modelChanged(model) {
+      wholeFileHistory = model?.dialect.historyFormat === 'wf';
+      predictor.send({ type: 'modelChanged', model });
+    },
     mode: () => mode,
     setMode(next) {
       mode = next;
@@ -203,6 +257,6 @@ export function createWorkbench({ view, engine, record, session, excluded }: Wor
       predictor.send({ type: 'modeChanged', mode: next });
       view.update((shown) => ({ ...shown, mode: modeView(next, now()) }));
     },
-    text: () => (active === null ? null : editor?.text(active) ?? documents.get(active)?.found.text ?? null),
+    text: (id = active ?? undefined) => (id === undefined ? null : editor?.text(id) ?? documents.get(id)?.found.text ?? null),
   };
 }

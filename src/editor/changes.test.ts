@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { EditSource } from '../core/history/record';
 import { applyChange } from '../core/text';
-import { sourceOf, toTextChange, type ContentEvent } from './changes';
+import { originOf, TAKE_LINE, TAKE_WORD, toTextChange, type ContentEvent, type TakenPart } from './changes';
 
 const plain = { changes: [], isUndoing: false, isRedoing: false, isFlush: false };
 const because = (metadata: unknown): ContentEvent => ({ ...plain, detailedReasons: [{ metadata }] }) as ContentEvent;
@@ -19,19 +20,20 @@ it('joins changes that touch', () => {
 });
 
 describe('why the text changed', () => {
-  it.each([
-    ['undo', { ...plain, isUndoing: true }, null, { kind: 'undo' }],
-    ['redo', { ...plain, isRedoing: true }, null, { kind: 'redo' }],
-    ['a replaced text', { ...plain, isFlush: true }, null, { kind: 'load' }],
-    ['a key', because({ source: 'cursor', kind: 'type' }), null, { kind: 'typed' }],
-    ['a paste', because({ source: 'cursor', kind: 'paste' }), null, { kind: 'paste' }],
-    ['a taken prediction', because({ source: 'inlineCompletionAccept' }), 'p1', { kind: 'prediction', predictionId: 'p1' }],
-    ['a part of a prediction', because({ source: 'unknown', name: 'inkling.partialAccept' }), 'p1', { kind: 'prediction', predictionId: 'p1' }],
-    ['an acceptance with nothing on offer', because({ source: 'inlineCompletionAccept' }), null, { kind: 'typed' }],
-    ['a key while something is on offer', because({ source: 'cursor', kind: 'type' }), 'p1', { kind: 'typed' }],
-    ['an event without reasons', plain, 'p1', { kind: 'typed' }],
-    ['an unreadable reason', because('?'), null, { kind: 'typed' }],
-  ] as const)('is told for %s', (_, event, offered, expected) => {
-    expect(sourceOf(event, offered)).toEqual(expected);
+  it.each<[string, ContentEvent, string | null, EditSource, TakenPart | null]>([
+    ['undo', { ...plain, isUndoing: true }, null, { kind: 'undo' }, null],
+    ['redo', { ...plain, isRedoing: true }, null, { kind: 'redo' }, null],
+    ['a replaced text', { ...plain, isFlush: true }, null, { kind: 'load' }, null],
+    ['a key', because({ source: 'cursor', kind: 'type' }), null, { kind: 'typed' }, null],
+    ['a paste', because({ source: 'cursor', kind: 'paste' }), null, { kind: 'paste' }, null],
+    ['a taken prediction', because({ source: 'inlineCompletionAccept' }), 'p1', { kind: 'prediction', predictionId: 'p1' }, 'hunk'],
+    ['a word of a prediction', because({ source: 'unknown', name: TAKE_WORD }), 'p1', { kind: 'prediction', predictionId: 'p1' }, 'word'],
+    ['a line of a prediction', because({ source: 'unknown', name: TAKE_LINE }), 'p1', { kind: 'prediction', predictionId: 'p1' }, 'line'],
+    ['an acceptance with nothing on offer', because({ source: 'inlineCompletionAccept' }), null, { kind: 'typed' }, null],
+    ['a key while something is on offer', because({ source: 'cursor', kind: 'type' }), 'p1', { kind: 'typed' }, null],
+    ['an event without reasons', plain, 'p1', { kind: 'typed' }, null],
+    ['an unreadable reason', because('?'), null, { kind: 'typed' }, null],
+  ])('is told for %s', (_, event, offered, source, taken) => {
+    expect(originOf(event, offered)).toEqual({ source, taken });
   });
 });

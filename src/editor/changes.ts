@@ -10,8 +10,12 @@ export interface ContentEvent {
   readonly isFlush: boolean;
 }
 
-/** The name under which a part of a prediction is put into the text; Monaco hands it back as the reason. */
-export const PARTIAL_ACCEPT = 'inkling.partialAccept';
+/** How much of the hunk on screen one press took. */
+export type TakenPart = 'word' | 'line' | 'hunk';
+
+/** The names under which a part of a prediction is put into the text; Monaco hands them back as the reason. */
+export const TAKE_WORD = 'inkling.takeWord';
+export const TAKE_LINE = 'inkling.takeLine';
 
 /** Monaco lists changes from the end of the text to its start, all against the text before. */
 export function toTextChange(event: ContentEvent): TextChange {
@@ -39,15 +43,27 @@ function reasonOf(event: ContentEvent): Reason | null {
   return { source: stringOr(metadata['source']) ?? '', kind: stringOr(metadata['kind']), name: stringOr(metadata['name']) };
 }
 
+function partOf(reason: Reason): TakenPart | null {
+  if (reason.source === 'inlineCompletionAccept') return 'hunk';
+  if (reason.name === TAKE_WORD) return 'word';
+  return reason.name === TAKE_LINE ? 'line' : null;
+}
+
+export interface Origin {
+  readonly source: EditSource;
+  /** Null unless the source is a prediction. */
+  readonly taken: TakenPart | null;
+}
+
 /** Why the text changed. `offered` is the id of the prediction on screen, if any: what an acceptance refers to. */
-export function sourceOf(event: ContentEvent, offered: string | null): EditSource {
-  if (event.isUndoing) return { kind: 'undo' };
-  if (event.isRedoing) return { kind: 'redo' };
-  if (event.isFlush) return { kind: 'load' };
+export function originOf(event: ContentEvent, offered: string | null): Origin {
+  const plainly = (kind: 'typed' | 'paste' | 'undo' | 'redo' | 'load'): Origin => ({ source: { kind }, taken: null });
+  if (event.isUndoing) return plainly('undo');
+  if (event.isRedoing) return plainly('redo');
+  if (event.isFlush) return plainly('load');
   const reason = reasonOf(event);
-  if (reason === null) return { kind: 'typed' };
-  const accepted = reason.source === 'inlineCompletionAccept' || reason.source === 'inlineCompletionPartialAccept' || reason.name === PARTIAL_ACCEPT;
-  if (accepted && offered !== null) return { kind: 'prediction', predictionId: offered };
-  if (reason.source === 'cursor' && reason.kind === 'paste') return { kind: 'paste' };
-  return { kind: 'typed' };
+  if (reason === null) return plainly('typed');
+  const taken = partOf(reason);
+  if (taken !== null && offered !== null) return { source: { kind: 'prediction', predictionId: offered }, taken };
+  return plainly(reason.source === 'cursor' && reason.kind === 'paste' ? 'paste' : 'typed');
 }

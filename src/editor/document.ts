@@ -1,10 +1,10 @@
 /** One open document: its text in core form, kept in step with Monaco's model without asking for the whole text. */
-import type { CursorSelection, DocumentId, EditSource } from '../core/history/record';
+import type { CursorSelection, DocumentId } from '../core/history/record';
 import { applyChange, diffText, InvalidChangeError, type TextChange } from '../core/text';
-import { toTextChange, type ContentEvent } from './changes';
+import { toTextChange, type ContentEvent, type Origin } from './changes';
 
 /** A change of one document, with the text on both sides. */
-export interface DocumentChange {
+export interface DocumentChange extends Origin {
   readonly document: DocumentId;
   /** Version before the change; the text after it is version + 1. */
   readonly version: number;
@@ -13,7 +13,6 @@ export interface DocumentChange {
   readonly change: TextChange;
   /** Offsets in the text after. */
   readonly selection: CursorSelection;
-  readonly source: EditSource;
 }
 
 /** What Monaco's model offers here; both are cheap for `getValueLength`, and expensive for `getValue`. */

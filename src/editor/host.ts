@@ -1,6 +1,6 @@
 /** The editor on the page: documents in, changes and cursor moves out, one prediction drawn over the code. */
 import type { CursorSelection, DocumentId } from '../core/history/record';
-import { sourceOf } from './changes';
+import { originOf } from './changes';
 import { TrackedDocument, type DocumentChange } from './document';
 import { addPredictionKeys } from './keys';
 import { registerLanguage } from './languages';
@@ -24,6 +24,8 @@ export interface EditorEvents extends OfferSource {
   moved(document: DocumentId, selection: CursorSelection): void;
   /** The person asks for a prediction now. */
   asked(): void;
+  /** Escape in the code, whatever else it closes. */
+  escaped(): void;
   /** The list of completions opened or closed: predictions wait while it is open. */
   suggesting(open: boolean): void;
 }
@@ -168,10 +170,10 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       if (step === null) return;
       const at = selection() ?? { anchor: 0, head: 0 };
       reported = at;
-      const source = sourceOf(event, offered);
+      const origin = originOf(event, offered);
       // One Ctrl-Z takes an accepted prediction back, and nothing typed after it.
-      if (source.kind === 'prediction') editor.pushUndoStop();
-      events.changed({ document: opened.tracked.id, ...step, selection: at, source });
+      if (origin.taken !== null) editor.pushUndoStop();
+      events.changed({ document: opened.tracked.id, ...step, selection: at, ...origin });
     }),
     editor.onDidChangeCursorSelection(() => {
       const opened = current();
@@ -186,6 +188,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     watchSuggestions(options.container, (open) => { events.suggesting(open); }),
     // Held Alt shows what the mark in the margin stands for.
     editor.onKeyDown((event) => {
+      if (event.keyCode === monaco.KeyCode.Escape) events.escaped();
       if (prominence === 'mark' && event.keyCode === monaco.KeyCode.Alt) editor.updateOptions({ inlineSuggest: inlineSuggest(false) });
     }),
     editor.onKeyUp((event) => {
@@ -214,7 +217,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       );
       // Monaco makes line endings uniform; the record has to know.
       const step = opened.tracked.follow({ changes: [], isUndoing: false, isRedoing: false, isFlush: false }, model);
-      if (step !== null) events.changed({ document: document.id, ...step, selection: { anchor: 0, head: 0 }, source: { kind: 'load' } });
+      if (step !== null) events.changed({ document: document.id, ...step, selection: { anchor: 0, head: 0 }, source: { kind: 'load' }, taken: null });
       if (shown === document.id) editor.setModel(model);
     },
     show(document) {

@@ -1,6 +1,6 @@
 /** The keys around a prediction. Tab, Escape and the jump are Monaco's; what it leaves out is added here. */
 import type { TextEdit } from '../core/text';
-import { PARTIAL_ACCEPT } from './changes';
+import { TAKE_LINE, TAKE_WORD } from './changes';
 import type { monaco } from './monaco';
 import type { Offer } from './next-edit';
 import { firstLineOf, firstWordOf } from './partial';
@@ -15,7 +15,7 @@ export interface KeyTargets {
 }
 
 /** Puts a part of the offered hunk into the text, as one undo step of its own. */
-function takePart(editor: monaco.editor.ICodeEditor, offer: Offer | null, part: (edit: TextEdit, replaced: string) => TextEdit | null): void {
+function takePart(editor: monaco.editor.ICodeEditor, offer: Offer | null, reason: string, part: (edit: TextEdit, replaced: string) => TextEdit | null): void {
   const model = editor.getModel();
   if (model === null || offer === null) return;
   const rangeOf = (edit: TextEdit): monaco.IRange => {
@@ -26,7 +26,7 @@ function takePart(editor: monaco.editor.ICodeEditor, offer: Offer | null, part: 
   const taken = part(offer.edit, model.getValueInRange(rangeOf(offer.edit)));
   if (taken === null) return;
   editor.pushUndoStop();
-  editor.executeEdits(PARTIAL_ACCEPT, [{ range: rangeOf(taken), text: taken.text, forceMoveMarkers: true }]);
+  editor.executeEdits(reason, [{ range: rangeOf(taken), text: taken.text, forceMoveMarkers: true }]);
   editor.pushUndoStop();
   editor.setPosition(model.getPositionAt(taken.start + taken.text.length));
 }
@@ -40,14 +40,14 @@ export function addPredictionKeys(api: typeof monaco, editor: monaco.editor.ISta
       label: 'Inkling: Take the Next Word of the Prediction',
       keybindings: [KeyMod.CtrlCmd | KeyCode.RightArrow],
       precondition: OFFERED,
-      run: () => { takePart(editor, targets.offer(), firstWordOf); },
+      run: () => { takePart(editor, targets.offer(), TAKE_WORD, firstWordOf); },
     }),
     editor.addAction({
       id: 'inkling.takeLine',
       label: 'Inkling: Take the Next Line of the Prediction',
       keybindings: [KeyMod.CtrlCmd | KeyCode.DownArrow],
       precondition: OFFERED,
-      run: () => { takePart(editor, targets.offer(), firstLineOf); },
+      run: () => { takePart(editor, targets.offer(), TAKE_LINE, firstLineOf); },
     }),
     editor.addAction({
       id: 'inkling.ask',

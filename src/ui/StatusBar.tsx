@@ -64,7 +64,6 @@ function storageText(storage: StorageView): { readonly text: string; readonly ti
   switch (storage.kind) {
     case 'opening': return { text: 'Opening', title: 'Looking for what you wrote here before', problem: false };
     case 'saved': return { text: 'Saved', title: 'Every keystroke is stored in this browser, on this device', problem: false };
-    case 'saving': return { text: 'Saving', title: 'Writing the last keystrokes', problem: false };
     case 'not-saved': return { text: 'Not saved', title: storage.why, problem: true };
   }
 }

@@ -33,7 +33,6 @@ export interface ModeView {
 export type StorageView =
   | { readonly kind: 'opening' }
   | { readonly kind: 'saved' }
-  | { readonly kind: 'saving' }
   | { readonly kind: 'not-saved'; readonly why: string };
 
 export interface NoticeAction {

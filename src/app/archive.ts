@@ -1,0 +1,269 @@
+/**
+ * What was written before, and what is written now: opens the stored files, records every change, and settles with
+ * other tabs which of them may write.
+ */
+import type { DocumentId, EditRecord } from '../core/history';
+import type { PredictionOutcome } from '../core/prediction';
+import { diffText } from '../core/text';
+import { openWorkspace, type OpenDocumentOutcome, type OwnershipState, type RecorderStatus, type Workspace } from '../storage';
+import type { NoticeView, StorageView } from '../ui/types';
+import { EXAMPLES, languageOf } from '../workspace';
+import { copyName, failureWords, outcomeKind, storageView } from './storage-words';
+import type { FoundDocument } from './workbench';
+
+/** What the archive needs of the page. */
+export interface ArchiveOptions {
+  /** Unique for each open page. */
+  readonly tab: string;
+  readonly locks: LockManager | null;
+  readonly channel: BroadcastChannel | null;
+  readonly newId: () => string;
+  readonly onStorage: (view: StorageView) => void;
+  readonly notice: (id: string, content: Omit<NoticeView, 'id'> | null) => void;
+  /** A file's text, version or right to be written has changed from outside: show it so. */
+  readonly onFound: (found: FoundDocument) => void;
+  /** What is on screen for a file. */
+  readonly onScreen: (id: DocumentId) => string | null;
+  readonly onAdded: (found: FoundDocument) => void;
+  readonly onWritable: (id: DocumentId, writable: boolean) => void;
+  readonly reload: () => void;
+}
+
+export interface Archive {
+  /** The files to begin with: what is stored, or the examples. Never fails: without storage the page works in memory. */
+  open(): Promise<readonly FoundDocument[]>;
+  record(record: EditRecord): void;
+  outcome(outcome: PredictionOutcome, version: number): void;
+  /** For a page that may be gone in a moment. */
+  leave(): void;
+}
+
+type Opened = Extract<OpenDocumentOutcome, { kind: 'opened' }>;
+
+const exampleId = (name: string): DocumentId => `example:${name}`;
+
+const inMemory = (): readonly FoundDocument[] =>
+  EXAMPLES.map(({ name, text }) => ({ id: exampleId(name), name, text, version: 0, writable: true, recent: null }));
+
+const foundOf = ({ document, access }: Opened): FoundDocument => ({
+  id: document.row.id,
+  name: document.row.name,
+  text: document.text,
+  version: document.version,
+  writable: access.kind === 'owner' || (access.kind === 'none' && access.why === 'no-locks'),
+  recent: { base: document.base, records: document.records },
+});
+
+export function createArchive(options: ArchiveOptions): Archive {
+  const { notice } = options;
+  let workspace: Workspace | null = null;
+  const names = new Map<DocumentId, string>();
+  /** Files that another tab writes. */
+  const elsewhere = new Set<DocumentId>();
+
+  const tellElsewhere = (): void => {
+    const open = [...elsewhere].map((id) => names.get(id) ?? id);
+    notice('tab', open.length === 0 ? null : {
+      tone: 'info',
+      title: 'Inkling is open in another tab.',
+      body: `Here you can read ${open.join(' and ')}; only one tab at a time writes.`,
+      actions: [
+        { label: 'Write here', primary: true, run: () => { void takeOver(); } },
+        { label: 'Open a copy', primary: false, run: () => { void copyAll([...elsewhere]); } },
+      ],
+      dismiss: null,
+    });
+  };
+
+  const setElsewhere = (id: DocumentId, is: boolean): void => {
+    if (is) elsewhere.add(id);
+    else elsewhere.delete(id);
+    options.onWritable(id, !is);
+    tellElsewhere();
+  };
+
+  /** Takes in what opening a file came to. Null when there is nothing to show. */
+  const take = (id: DocumentId, name: string, outcome: OpenDocumentOutcome): FoundDocument | null => {
+    switch (outcome.kind) {
+      case 'opened': {
+        const found = foundOf(outcome);
+        names.set(id, found.name);
+        setElsewhere(id, !found.writable);
+        const { damage } = outcome.document;
+        if (damage !== null && !damage.lossless) {
+          notice(`damage:${id}`, {
+            tone: 'problem',
+            title: `Part of ${found.name} could not be read.`,
+            body: `The file is as it was after change ${damage.keptVersion}; what could not be read is kept aside.`,
+            actions: [],
+            dismiss: () => { notice(`damage:${id}`, null); },
+          });
+        }
+        return found;
+      }
+      case 'lost':
+        notice(`lost:${id}`, {
+          tone: 'problem',
+          title: `${name} cannot be read.`,
+          body: 'What is stored of it is left as it is.',
+          actions: [],
+          dismiss: () => { notice(`lost:${id}`, null); },
+        });
+        return null;
+      case 'failed':
+        notice(`failed:${id}`, {
+          tone: 'problem',
+          title: `${name} could not be opened.`,
+          body: failureWords(outcome.failure),
+          actions: [{ label: 'Reload', primary: true, run: options.reload }],
+          dismiss: () => { notice(`failed:${id}`, null); },
+        });
+        return null;
+      case 'missing':
+        return null;
+    }
+  };
+
+  const reopen = async (id: DocumentId, opening: (from: Workspace) => Promise<OpenDocumentOutcome>): Promise<void> => {
+    if (workspace === null) return;
+    const found = take(id, names.get(id) ?? id, await opening(workspace));
+    if (found !== null) options.onFound(found);
+  };
+
+  const takeOver = async (): Promise<void> => {
+    await Promise.all([...elsewhere].map((id) => reopen(id, (from) => from.takeOver(id))));
+  };
+
+  const copyAll = async (ids: readonly DocumentId[]): Promise<void> => {
+    if (workspace === null) return;
+    for (const id of ids) {
+      const text = options.onScreen(id);
+      const name = copyName(names.get(id) ?? 'untitled');
+      if (text === null) continue;
+      const copy = options.newId();
+      await workspace.create({ id: copy, name, language: languageOf(name).id, text });
+      const found = take(copy, name, await workspace.open(copy));
+      if (found !== null) options.onAdded(found);
+    }
+  };
+
+  const onOwnership = (id: DocumentId, state: OwnershipState): void => {
+    switch (state.kind) {
+      case 'waiting':
+        setElsewhere(id, true);
+        break;
+      case 'owner':
+        // When it was taken, whoever took it opens it.
+        if (state.how === 'released') void reopen(id, (from) => from.open(id));
+        break;
+      case 'none':
+        break;
+    }
+  };
+
+  /** Goes on after records that do not fit each other: what is on screen counts. */
+  const mend = (id: DocumentId): void => {
+    const resumed = workspace?.recorder.resume(id) ?? null;
+    const text = options.onScreen(id);
+    if (workspace === null || resumed === null || text === null) return;
+    const { from } = resumed;
+    const change = diffText(from.text, text);
+    if (change.length > 0) {
+      workspace.recorder.push({ document: id, version: from.version, change, selection: null, source: { kind: 'load' }, wallTime: Date.now(), monoTime: performance.now() });
+    }
+    options.onFound({ id, name: names.get(id) ?? id, text, version: from.version + (change.length > 0 ? 1 : 0), writable: true, recent: null });
+  };
+
+  const onRecorder = (status: RecorderStatus): void => {
+    options.onStorage(storageView(status));
+    if (status.kind !== 'halted') return;
+    switch (status.reason.kind) {
+      case 'not-owner':
+        setElsewhere(status.document, true);
+        break;
+      case 'bad-record':
+        // Not from inside the recorder's own write.
+        queueMicrotask(() => { mend(status.document); });
+        break;
+      case 'gone':
+        notice(`gone:${status.document}`, {
+          tone: 'problem',
+          title: `${names.get(status.document) ?? 'This file'} was deleted in another tab.`,
+          body: 'What you see here is no longer stored.',
+          actions: [{
+            label: 'Keep it as a copy',
+            primary: true,
+            run: () => {
+              notice(`gone:${status.document}`, null);
+              void copyAll([status.document]);
+            },
+          }],
+          dismiss: null,
+        });
+        break;
+    }
+  };
+
+  const openStored = async (from: Workspace): Promise<readonly FoundDocument[]> => {
+    let rows = await from.list();
+    if (rows.length === 0) {
+      for (const { name, text } of EXAMPLES) await from.create({ id: exampleId(name), name, language: languageOf(name).id, text });
+      rows = await from.list();
+    }
+    const inOrder = [...rows].sort((a, b) => a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1));
+    const found: FoundDocument[] = [];
+    for (const { id, name } of inOrder) {
+      const document = take(id, name, await from.open(id));
+      if (document !== null) found.push(document);
+    }
+    return found;
+  };
+
+  const withoutStorage = (why: string): readonly FoundDocument[] => {
+    options.onStorage({ kind: 'not-saved', why });
+    notice('storage', {
+      tone: 'problem',
+      title: 'Nothing you write here is being saved.',
+      body: why,
+      actions: [{ label: 'Reload', primary: true, run: options.reload }],
+      dismiss: () => { notice('storage', null); },
+    });
+    return inMemory();
+  };
+
+  return {
+    async open() {
+      const outcome = await openWorkspace({ tab: options.tab, locks: options.locks, channel: options.channel, now: Date.now, onOwnership });
+      if (outcome.kind === 'failed') return withoutStorage(failureWords(outcome.failure));
+      if (outcome.setAside.some(({ failure }) => failure !== null)) {
+        notice('set-aside', {
+          tone: 'problem',
+          title: 'What was stored here could not be read.',
+          body: 'It has been left as it is, and a new store begun beside it.',
+          actions: [],
+          dismiss: () => { notice('set-aside', null); },
+        });
+      }
+      workspace = outcome.workspace;
+      try {
+        const found = await openStored(outcome.workspace);
+        outcome.workspace.recorder.onStatus(onRecorder);
+        return found;
+      } catch (error) {
+        workspace = null;
+        return withoutStorage(error instanceof Error ? error.message : String(error));
+      }
+    },
+    record: (record) => { workspace?.recorder.push(record); },
+    outcome(outcome, version) {
+      const kind = outcomeKind(outcome);
+      if (kind === null || workspace === null) return;
+      const { predictionId, document } = outcome;
+      workspace.addOutcome({ document, predictionId, kind, version, wallTime: Date.now(), detail: outcome }).catch((error: unknown) => {
+        // Figures about predictions; the text is recorded elsewhere, and its failures are shown.
+        console.warn('What became of a prediction could not be stored.', error);
+      });
+    },
+    leave: () => { workspace?.recorder.flushBeforeLeaving(); },
+  };
+}
