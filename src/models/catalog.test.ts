@@ -25,8 +25,8 @@ describe('a model card', () => {
     expect(() => parseCard(card, cardUrl)).toThrow(expect.objectContaining({ failure: expect.objectContaining({ code: 'model-corrupt' }) as object }));
   });
 
-  it('may keep a model off the GPU', () => {
-    expect(parseCard({ id: 'x', file: 'x.gguf', sha256: sum, device: 'cpu' }, cardUrl).device).toBe('cpu');
+  it('may keep a model off the GPU and tell the size of its file', () => {
+    expect(parseCard({ id: 'x', file: 'x.gguf', sha256: sum, device: 'cpu', bytes: 12 }, cardUrl)).toMatchObject({ device: 'cpu', bytes: 12 });
   });
 });
 
