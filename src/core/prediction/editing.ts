@@ -2,7 +2,8 @@
 import { composeChanges, mapOffset } from '../text';
 import { consider } from './asking';
 import type { PredictionEvent } from './events';
-import { interpolate } from './interpolate';
+import { queueFrom } from './hunks';
+import { interpolate, withoutTaken, type Interpolation } from './interpolate';
 import { extendEdit, moveRanges, touches, type Range } from './last-edit';
 import { reject } from './rejected';
 import { runningOf, type OpenDocument, type Phase, type Running, type Shown } from './state';
@@ -67,7 +68,9 @@ function typeOver(turn: Turn, shown: Shown, before: string, event: DocumentChang
   const taken = source.kind === 'prediction';
   const occasion = occasionOf(before, event);
   const left = leave(turn.state.trail, { ...shown, text: before, left: taken ? 'accepted' : 'typed' });
-  const result = interpolate(before, shown.hunks, change, text);
+  const result: Interpolation = taken
+    ? { kind: 'kept', hunks: queueFrom(text, withoutTaken(before, shown.hunks, change, text), event.cursor.head), agreed: true }
+    : interpolate(before, shown.hunks, change, text);
   const running = runningOf(turn.state.phase);
   const origin = moveRanges(shown.origin, change);
   if (result.kind === 'contradicted' || (goesOn(shown.origin, event) && !result.agreed)) {

@@ -85,7 +85,7 @@ export interface CurrentPrediction {
   readonly presentation: 'eager' | 'subtle';
 }
 
-/** How a prediction that was shown ended. */
+/** What became of a prediction that was shown. `accepted` comes once for each press, the others end it. */
 export type PredictionFate =
   | { readonly kind: 'accepted'; readonly part: AcceptedPart }
   | { readonly kind: 'typed-through' }

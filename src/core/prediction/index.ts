@@ -19,10 +19,11 @@ export type {
   PredictionStatus,
 } from './events';
 export { DEFAULT_EXCERPT_LIMITS, excerptAround, type Excerpt, type ExcerptLimits, type ExcerptWindow } from './excerpt';
-export type { ConfidenceThresholds } from './filters';
-export type { Hunk } from './hunks';
+export { filterHunks, type ConfidenceThresholds, type FilterInput, type FilterResult } from './filters';
+export { changeOf, toHunks, type Hunk } from './hunks';
 export { step, type StepResult } from './machine';
-export type { PromptBudget } from './prompt';
+export { buildPrompt, estimateTokens, type Prompt, type PromptBudget, type PromptInput } from './prompt';
+export { propagate } from './propagation';
 export { describeReason, type NothingKind, type NothingReason } from './reasons';
 export { currentPrediction, currentStatus, initialState, type MachineOptions, type OpenDocument, type Phase, type PredictionState } from './state';
 export { DEFAULT_EXCLUDED, excludedBy, type PredictionMode } from './trigger';

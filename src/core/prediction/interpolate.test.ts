@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChange, normalizeChange, type TextChange, type TextEdit } from '../text';
 import { changeOf, hunkOf, toHunks } from './hunks';
-import { interpolate } from './interpolate';
+import { interpolate, withoutTaken } from './interpolate';
 
 const insert = (start: number, text: string): TextEdit => ({ start, end: start, text });
 const replace = (start: number, end: number, text: string): TextEdit => ({ start, end, text });
@@ -106,6 +106,23 @@ describe('whatever is typed', () => {
       }),
       { numRuns: 400 },
     );
+  });
+});
+
+describe('taking in a form of the editor', () => {
+  it.each<[string, string, TextChange, TextChange, string[]]>([
+    ['the very edits', 'w w', [insert(1, 'x'), insert(3, 'x')], [insert(1, 'x'), insert(3, 'x')], []],
+    ['the whole line', 'w w', [insert(1, 'x'), insert(3, 'x')], [replace(0, 3, 'wx wx')], []],
+    ['a deletion elsewhere in repeated text', 'ab ab ab', [replace(0, 3, '')], [replace(3, 6, '')], []],
+    ['a new line from the line above', 'a\nb\n', [insert(2, 'x\n')], [insert(1, '\nx')], []],
+    ['the first word', 'a\n', [insert(1, ' = b + c')], [insert(1, ' = b')], ['5 > + c']],
+    ['one of two lines', 'a\nb\nc\n', [insert(1, '1'), insert(5, '3')], [replace(0, 1, 'a1')], ['6 >3']],
+    ['nothing', 'a', [], [], []],
+  ])('as %s leaves the rest', (_, before, predicted, taken, left) => {
+    const hunk = hunkOf(before, predicted);
+    const after = applyChange(before, taken);
+    const rest = withoutTaken(before, hunk === null ? [] : [hunk], taken, after);
+    expect(rest.map(({ start, end, text }) => `${start} ${after.slice(start, end)}>${text}`)).toEqual(left);
   });
 });
 

@@ -2,8 +2,8 @@
  * What is left of a prediction after the person has typed. Typing what is predicted shrinks it, typing elsewhere moves
  * it, typing something else at its place contradicts it.
  */
-import { changeDelta, type TextChange, type TextEdit } from '../text';
-import { hunkOf, shiftEdits, type Hunk } from './hunks';
+import { applyChange, changeDelta, type TextChange, type TextEdit } from '../text';
+import { changeOf, hunkOf, shiftEdits, toHunks, type Hunk } from './hunks';
 
 export type Interpolation =
   /** `hunks` speak of the text after; those typed through are gone. `agreed`: some typed text was predicted text. */
@@ -38,6 +38,23 @@ export function interpolate(before: string, hunks: readonly Hunk[], typed: TextC
     lists = next;
   }
   return { kind: 'kept', hunks: lists.flatMap((edits) => hunkOf(after, edits) ?? []), agreed };
+}
+
+/**
+ * What is left of hunks of `before` after (a part of) them was taken by `taken`, which led to `after`. Editors take an
+ * edit in a form of their own (whole lines, other places with the same result), so only the texts are compared. Top to
+ * bottom.
+ */
+export function withoutTaken(before: string, hunks: readonly Hunk[], taken: TextChange, after: string): Hunk[] {
+  const predicted = changeOf(hunks);
+  const edits = [...predicted, ...taken];
+  const start = Math.min(...edits.map((edit) => edit.start));
+  const end = Math.max(...edits.map((edit) => edit.end));
+  if (edits.length === 0) return [];
+  const region = before.slice(start, end);
+  const now = applyChange(region, shiftEdits(taken, -start));
+  const target = applyChange(region, shiftEdits(predicted, -start));
+  return toHunks(after, shiftEdits(dropEmpty([trimEdit(now, { start: 0, end: now.length, text: target })]), start));
 }
 
 interface Followed {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  accept, answer, answerText, asked, demand, edit, effectsOf, ends, escape, moveTo, open, outcomes, page, play, say, screen,
+  accept, acceptLines, answer, answerText, asked, demand, edit, effectsOf, ends, escape, moveTo, open, outcomes, page, play, say, screen,
   send, TEST_MODEL, type, undo, wait, writes, type Act, type Scene,
 } from './scenario';
 
@@ -86,6 +86,13 @@ describe('several hunks', () => {
     expect(asked(play(THREE, ...hunks, accept(), accept(), accept(), wait()))).toBe(2);
   });
 
+  it('lead there in an editor that takes whole lines', () => {
+    const scene = play(THREE, ...hunks, acceptLines, acceptLines);
+    expect(screen(scene)).toContain(line('c', 3));
+    expect(page(acceptLines(scene))).toBe('def f(wx):\n    a = wx + 1\n    pass\n    b = wx + 2\n    pass\n    c = wx + 3|\n');
+    expect(screen(acceptLines(scene))).toBe('(waiting)');
+  });
+
   it('lead there with one press for all', () => {
     expect(page(play(THREE, ...hunks, accept('all')))).toBe('def f(wx):\n    a = wx + 1\n    pass\n    b = wx + 2\n    pass\n    c = wx| + 3\n');
   });
@@ -97,6 +104,7 @@ describe('several hunks', () => {
     const one = writes(first)(start);
     expect(screen(one)).toContain(line('a', 1));
     expect(screen(accept()(one))).toBe('(running)');
+    expect(screen(acceptLines(one))).toBe('(running)');
     const two = [accept(), writes(second), ends()].reduce<Scene>((scene, act) => act(scene), one);
     expect(screen(two)).toContain(line('b', 2));
   });

@@ -2,7 +2,7 @@
 import { mapOffset, type TextChange } from '../text';
 import { filterHunks, type Confidence, type ConfidenceThresholds } from './filters';
 import { queueFrom, shiftEdits, toHunks, type Hunk } from './hunks';
-import { interpolate } from './interpolate';
+import { interpolate, withoutTaken, type Interpolation } from './interpolate';
 import type { NothingReason } from './reasons';
 import type { PredictionState, Question } from './state';
 
@@ -21,7 +21,9 @@ export function offer(
   const predicted = toHunks(base, shiftEdits(change, excerpt.start));
   if (predicted.length === 0) return { kind: 'nothing', reason: { kind: 'no-change' } };
   const { text } = document;
-  const moved = interpolate(base, predicted, since, text);
+  const moved: Interpolation = question.typedSince
+    ? interpolate(base, predicted, since, text)
+    : { kind: 'kept', hunks: withoutTaken(base, predicted, since, text), agreed: true };
   if (moved.kind === 'contradicted' || (question.outdated && !moved.agreed)) return { kind: 'nothing', reason: { kind: 'text-moved-on' } };
   if (moved.hunks.length === 0) return { kind: 'nothing', reason: { kind: question.typedSince ? 'typed-through' : 'accepted' } };
   const filtered = filterHunks({

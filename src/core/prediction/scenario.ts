@@ -5,7 +5,7 @@
 import { DIALECTS, encodeAnswer } from '../conversation';
 import type { ChangeFormat, HistoryChange } from '../conversation/types';
 import type { EditSource } from '../history/record';
-import { applyChange, mapOffset, type TextChange, type TextEdit } from '../text';
+import { applyChange, LineIndex, mapOffset, type TextChange, type TextEdit } from '../text';
 import type { EndReason } from './completion';
 import type { AcceptedPart, ModelProfile, PredictionEffect, PredictionEvent, PredictionOutcome } from './events';
 import { DEFAULT_EXCERPT_LIMITS } from './excerpt';
@@ -173,6 +173,19 @@ export function accept(part: AcceptedPart = 'hunk'): Act {
     return send({ type: 'accepted', predictionId: prediction.id, part })(taken);
   };
 }
+
+/** Tab in an editor that replaces whole lines when it takes a hunk. */
+export const acceptLines: Act = (scene) => {
+  const prediction = currentPrediction(scene.state);
+  const text = scene.state.document?.text ?? '';
+  const [hunk] = prediction?.hunks ?? [];
+  if (prediction === null || hunk === undefined) throw new Error('nothing is shown');
+  const lines = new LineIndex(text);
+  const start = lines.startOf(lines.lineAt(hunk.start));
+  const end = lines.endOf(lines.lineAt(hunk.end));
+  const fresh = text.slice(start, hunk.start) + hunk.text + text.slice(hunk.end, end);
+  return changeText([{ start, end, text: fresh }], { kind: 'prediction', predictionId: prediction.id }, start + fresh.length)(scene);
+};
 
 function firstPart(edits: TextChange, part: 'word' | 'line'): TextChange {
   const [first] = edits;
