@@ -139,6 +139,8 @@ function scriptFunction(lexed: Lexed, open: number): FunctionExtent | null {
       const token = tokenAt(lexed, at);
       if (token === undefined || at - close > 40) return null;
       if (token.parent !== parent) continue;
+      // `): A & { b: C } {`: the first of the two belongs to the type.
+      if (token.text === '{' && ['&', '|', '<', ','].includes(textAt(lexed, at - 1))) continue;
       if (token.text === '{' || token.text === '=>') break;
       if (token.text === ';' || token.text === ',' || token.text === '=') return null;
     }

@@ -152,6 +152,7 @@ export function braceKind(lexed: Lexed, open: number): 'block' | 'members' | 'ob
   if (before === ')' || before === '=>' || before === ';' || before === '{' || before === '}' || ['else', 'try', 'finally', 'do'].includes(before) || open === 0) {
     return before === ')' || before === '=>' || before !== '' ? 'block' : 'object';
   }
+  if (before === '&' || before === '|' || before === '<') return 'object';
   const parent = tokenAt(lexed, open)?.parent ?? -1;
   for (let at = open - 1; at > parent && at > open - 40; at -= 1) {
     const token = tokenAt(lexed, at);
@@ -177,6 +178,7 @@ function scriptRole(lexed: Lexed, index: number, before: string): Role {
   if (['break', 'continue', 'import', 'export', 'from'].includes(before)) return 'unsure';
   if (before === 'as') return textAt(lexed, index - 2) === '*' ? 'binding' : 'plain';
   if (after === '=>') return 'binding';
+  if (after === 'extends' && (before === '<' || before === ',')) return 'unsure';
   if (parent === -1) return before === ',' && after === '=' ? 'unsure' : labelled(before, after);
   const opener = textAt(lexed, parent);
   const pattern = declaredPattern(lexed, index);

@@ -102,7 +102,7 @@ const planned = (kind: string, text: string, sites: readonly TextEdit[], leading
 /** Parameters swapped or removed, and every call likewise. */
 export function planSignature(random: Random, lexed: Lexed): Plan | null {
   const signature = pick(random, signaturesOf(lexed).filter((one) => one.calls.length > 0 && one.parameters.length > 0));
-  if (signature === undefined || nested(signature)) return null;
+  if (signature === undefined || nested(lexed, signature)) return null;
   const lists = [signature.parameters, ...signature.calls];
   const swapping = signature.parameters.length > 1 && chance(random, 0.5);
   const at = integer(random, 0, signature.parameters.length - (swapping ? 2 : 1));
@@ -113,8 +113,11 @@ export function planSignature(random: Random, lexed: Lexed): Plan | null {
 }
 
 /** Whether a call stands within the arguments of another. */
-function nested(signature: Signature): boolean {
-  return signature.opens.some((open) => signature.calls.some((pieces, at) => signature.opens[at] !== open && pieces.some((piece) => piece.start <= open && piece.end > open)));
+function nested(lexed: Lexed, signature: Signature): boolean {
+  return signature.opens.some((open) => {
+    const offset = tokenAt(lexed, open)?.start ?? 0;
+    return signature.calls.some((pieces, at) => signature.opens[at] !== open && pieces.some((piece) => piece.start <= offset && piece.end > offset));
+  });
 }
 
 /** A call is given one name more; the function takes it. */
