@@ -49,6 +49,12 @@ export class Connection {
     return this.open;
   }
 
+  /** The open database turned out to be closed: the next `use` opens it again. */
+  lost(): void {
+    this.open?.close();
+    this.open = null;
+  }
+
   close(): void {
     this.closedByUs = true;
     this.open?.close();

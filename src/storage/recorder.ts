@@ -214,6 +214,7 @@ export class Recorder {
   }
 
   private failed(failure: StorageFailure): void {
+    if (failure.code === 'closed') this.connection.lost();
     this.retryMs = Math.min(LONGEST_RETRY_MS, this.retryMs === 0 ? FIRST_RETRY_MS : this.retryMs * 2);
     this.clearTimer();
     this.schedule(this.retryMs);

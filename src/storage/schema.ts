@@ -20,7 +20,7 @@ export interface SnapshotRow {
   readonly document: DocumentId;
   readonly version: number;
   readonly text: string;
-  /** CRC-32 of `text`. */
+  /** `checksumText` of `text`. */
   readonly checksum: number;
   /** What `text` takes on disk. */
   readonly bytes: number;

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { randomSession, replay, Typist, type EditRecord, type RandomStroke } from '../core/history';
+import { encodeBatch, randomSession, replay, Typist, type EditRecord, type RandomStroke } from '../core/history';
 import { fakeChannels, fakeLocks } from './fakes';
 import type { OwnershipState } from './ownership';
 import type { Database } from './schema';
@@ -208,7 +208,7 @@ describe('snapshots', () => {
       typist.type('words typed', { after: 90 + (word % 60) }).backspace(2);
     }
     typist.records.length = 100_000;
-    await type(name, [typist], [base], [200]);
+    await type(name, [typist], [base], [500]);
     const { workspace } = await workspaceAt(name);
     const usage = await workspace.usage('d');
     expect((await openAs(workspace, 'd')).document.version).toBe(100_000);
@@ -217,6 +217,50 @@ describe('snapshots', () => {
     expect(bytes / 100_000).toBeLessThan(64);
     await workspace.shutDown();
   }, 60_000);
+});
+
+describe('batches that are not as they were written', () => {
+  const typed = new Typist('d', '').type('abcdef').records;
+  const harms: readonly (readonly [name: string, harm: (database: Database) => Promise<unknown>, expected: object])[] = [
+    ['one is missing between others', (database) => database.delete('batches', ['d', 2]),
+      { text: 'ab', damage: { keptVersion: 2, rows: [{ version: 4, reason: 'records 2 to 3 are missing' }] } }],
+    ['a page that was closing wrote a longer one twice', (database) => database.put('batches', encodeBatch(typed.slice(2)), ['d', 2]),
+      { text: 'abcdef', damage: null }],
+    ['one holds a record that does not fit', (database) =>
+      database.put('batches', encodeBatch([typed[2]!, { ...typed[3]!, change: [{ start: 99, end: 99, text: 'd' }] }]), ['d', 2]),
+      { text: 'abc', damage: { keptVersion: 3, rows: [{ version: 2, reason: 'does-not-fit' }, { version: 4, reason: 'does-not-fit' }] } }],
+    ['one is filed under another version', (database) => database.put('batches', encodeBatch(typed.slice(3, 5)), ['d', 2]),
+      { text: 'ab', damage: { keptVersion: 2, rows: [{ version: 2, reason: 'filed under another key' }, { version: 4, reason: 'after-damage' }] } }],
+    ['one is of another document', (database) =>
+      database.put('batches', encodeBatch(typed.slice(2, 4).map((record) => ({ ...record, document: 'e' }))), ['d', 2]),
+      { text: 'ab', damage: { keptVersion: 2, rows: [{ version: 2 }, { version: 4 }] } }],
+  ];
+
+  it.each(harms)('%s: everything before is kept, nothing wrong is shown, and the next opening is clean', async (_, harm, expected) => {
+    const name = freshName();
+    const session = new Typist('d', '').type('abcdef');
+    await type(name, [session], [''], [2]);
+    await withDatabase(name, harm);
+    const first = (await workspaceAt(name)).workspace;
+    const { document } = await openAs(first, 'd');
+    expect(document).toMatchObject(expected);
+    await first.shutDown();
+    const second = (await workspaceAt(name)).workspace;
+    expect((await openAs(second, 'd')).document).toMatchObject({ text: document.text, version: document.version, damage: null });
+    await second.shutDown();
+  });
+
+  it('are left where they are by a tab that only reads', async () => {
+    const name = freshName();
+    await type(name, [new Typist('d', '').type('abcdef')], [''], [2]);
+    await withDatabase(name, (database) => database.put('batches', new Uint8Array(9), ['d', 2]));
+    const locks = fakeLocks();
+    void locks.request(`${name}:d`, {}, () => new Promise(() => undefined));
+    const { workspace } = await workspaceAt(name, { locks });
+    expect((await openAs(workspace, 'd')).document).toMatchObject({ text: 'ab', damage: { lossless: false } });
+    expect([await workspace.quarantined('d'), (await workspace.usage('d')).batches]).toEqual([[], 3]);
+    await workspace.shutDown();
+  });
 });
 
 describe('documents of a workspace', () => {

@@ -220,7 +220,10 @@ export class Workspace {
       name: `${this.connection.name}:${id}`,
       locks,
       channel,
-      beforeYield: () => this.recorder.flush(),
+      beforeYield: async () => {
+        await this.recorder.flush();
+        this.recorder.halt(id, { kind: 'not-owner' });
+      },
       onChange: (state) => {
         if (state.kind === 'waiting' && state.why === 'stolen') this.recorder.halt(id, { kind: 'not-owner' });
         this.options.onOwnership(id, state);

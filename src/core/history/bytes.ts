@@ -83,6 +83,7 @@ export class ByteReader {
   text(): string {
     const length = this.unsigned();
     if (length > this.left) throw new MalformedBytesError('a text is longer than the bytes that are left');
+    if (length < 2) return length === 0 ? '' : String.fromCharCode(this.unit());
     const parts: string[] = [];
     for (let done = 0; done < length; ) {
       const units: number[] = [];
@@ -99,29 +100,25 @@ export class ByteReader {
   }
 }
 
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
+const CRC_TABLE = Int32Array.from({ length: 256 }, (_, index) => {
   let value = index;
   for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value >>> 0;
+  return value;
 });
-
-function step(crc: number, byte: number): number {
-  return ((crc >>> 8) ^ (CRC_TABLE[(crc ^ byte) & 255] ?? 0)) >>> 0;
-}
 
 /** CRC-32 (IEEE) of bytes, seeded with another checksum so that it covers what both describe. */
 export function checksumBytes(bytes: Uint8Array, seed = 0): number {
-  let crc = ~seed >>> 0;
-  for (const byte of bytes) crc = step(crc, byte);
+  let crc = ~seed;
+  for (const byte of bytes) crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ byte) & 255] ?? 0);
   return ~crc >>> 0;
 }
 
-/** CRC-32 of a text's UTF-16 code units, low byte first. */
-export function checksumText(text: string, seed = 0): number {
-  let crc = ~seed >>> 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    crc = step(step(crc, unit & 255), unit >>> 8);
-  }
-  return ~crc >>> 0;
+/**
+ * FNV-1a (32 bits) over a text's UTF-16 code units: several times quicker than the CRC, for it runs over whole files
+ * while a person types. Any one changed unit changes it.
+ */
+export function checksumText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
 }

@@ -104,5 +104,6 @@ describe('numbers as bytes', () => {
 
   it('have the checksum everyone else computes', () => {
     expect(checksumBytes(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
+    expect(checksumText('a')).toBe(0xe40c292c);
   });
 });

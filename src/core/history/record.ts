@@ -20,7 +20,7 @@ export interface CursorSelection {
   readonly head: number;
 }
 
-/** One content change. `version` counts changes of the document from 0; record k leads from version k to k + 1. */
+/** One content change. On disk its times are rounded to whole milliseconds. `version` counts changes of the document from 0; record k leads from version k to k + 1. */
 export interface EditRecord {
   readonly document: DocumentId;
   /** Version of the document before the change. */
