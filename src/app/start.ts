@@ -12,27 +12,11 @@ import { profileOf } from './profile';
 import { createSettings } from './settings';
 import { createStore, type Store } from './store';
 import { watchTheme } from './theme';
-import { modelView, modeOf, modeView, type View } from './view';
+import { INITIAL_VIEW, modelView, modeOf, modeView, type View } from './view';
 import { createWorkbench } from './workbench';
 
 const NARROW = '(width < 520px)';
 const MODES = ['eager', 'subtle', 'on-demand', 'off'] as const;
-
-const INITIAL: View = {
-  tabs: [],
-  active: null,
-  language: '',
-  preview: null,
-  theme: 'system',
-  model: { kind: 'starting' },
-  prediction: { kind: 'waiting' },
-  latency: null,
-  mode: { choice: 'eager', minutesLeft: null },
-  storage: { kind: 'opening' },
-  position: null,
-  notices: [],
-  announcement: '',
-};
 
 export interface Started {
   readonly view: Store<View>;
@@ -41,7 +25,7 @@ export interface Started {
 
 export function start(page: Window & typeof globalThis): Started {
   silenceKnownMonacoErrors(page);
-  const view = createStore<View>(INITIAL, (tell) => {
+  const view = createStore<View>(INITIAL_VIEW, (tell) => {
     // A hidden page has no frames.
     if (page.document.visibilityState === 'visible') page.requestAnimationFrame(tell);
     else page.setTimeout(tell);

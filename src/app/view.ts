@@ -22,6 +22,23 @@ export interface View {
   readonly announcement: string;
 }
 
+/** What the page shows before anything has happened. */
+export const INITIAL_VIEW: View = {
+  tabs: [],
+  active: null,
+  language: '',
+  preview: null,
+  theme: 'system',
+  model: { kind: 'starting' },
+  prediction: { kind: 'waiting' },
+  latency: null,
+  mode: { choice: 'eager', minutesLeft: null },
+  storage: { kind: 'opening' },
+  position: null,
+  notices: [],
+  announcement: '',
+};
+
 function stepWords(stage: LoadProgress['stage']): string {
   switch (stage) {
     case 'downloading': return 'Fetching the model';

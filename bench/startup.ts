@@ -1,0 +1,73 @@
+/**
+ * How long a first visit takes and what it fetches: `npm run bench:startup [-- --rounds 5]`. Each round is a new
+ * browser profile with an empty cache on the production build, served from localhost.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { chromium } from 'playwright';
+import { CHROMIUM_ARGS, chromiumVersion, findOrInstallChromium } from '../e2e/support/browser';
+import { waitForModel } from '../e2e/support/editor';
+import { serveApp } from '../e2e/support/serve';
+import { quantile, report, rounded } from './support/report';
+
+const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
+const dist = new URL('../dist/', import.meta.url);
+
+interface Visit {
+  readonly firstPaintMs: number;
+  readonly editorMs: number;
+  readonly modelMs: number;
+  /** Scripts asked for before the editor's own chunk, in order. */
+  readonly scripts: readonly string[];
+}
+
+const gzipped = (path: string): number => {
+  const file = new URL(path.replace(/^\//, ''), dist);
+  return existsSync(file) ? gzipSync(readFileSync(file)).length : 0;
+};
+
+const browserPath = findOrInstallChromium();
+const served = await serveApp();
+const visits: Visit[] = [];
+try {
+  for (let round = 0; round < Number(options.rounds); round += 1) {
+    // A browser of its own for each visit: a new context would share the compiled-code cache.
+    const browser = await chromium.launch({ executablePath: browserPath, args: [...CHROMIUM_ARGS] });
+    try {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      const scripts: string[] = [];
+      page.on('request', (request) => {
+        if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname);
+      });
+      await page.goto(served.url, { waitUntil: 'commit' });
+      await page.waitForSelector('.monaco-editor .view-line');
+      const editorMs = await page.evaluate(() => performance.now());
+      const firstPaintMs = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN);
+      await waitForModel(page);
+      visits.push({ firstPaintMs, editorMs, modelMs: await page.evaluate(() => performance.now()), scripts });
+    } finally {
+      await browser.close();
+    }
+  }
+} finally {
+  await served.close();
+}
+
+const scripts = [...new Set(visits.flatMap(({ scripts: asked }) => asked))];
+const initial = [...readFileSync(new URL('index.html', dist), 'utf8').matchAll(/(?:src|href)="\.?\/?([^"]+\.js)"/g)].map((match) => match[1] ?? '');
+const size = (names: readonly string[]): number => rounded(names.reduce((sum, name) => sum + gzipped(name), 0) / 1000, 1);
+const spread = (of: (visit: Visit) => number): Record<string, number> => ({
+  median: rounded(quantile(visits.map(of), 0.5), 0),
+  worst: rounded(quantile(visits.map(of), 1), 0),
+});
+
+report('startup', chromiumVersion(browserPath), {
+  'first contentful paint, ms': spread((visit) => visit.firstPaintMs),
+  'editor usable, ms': spread((visit) => visit.editorMs),
+  'model ready, ms': spread((visit) => visit.modelMs),
+  'initial JavaScript, kB gzipped': { median: size(initial) },
+  'all JavaScript of the visit, kB gzipped': { median: size(scripts) },
+});
+console.log(`initial: ${initial.join(', ')}`);
+console.log(`all: ${scripts.join(', ')}`);

@@ -1,0 +1,141 @@
+/** The main job with the real embedded model in a real browser: nothing is mocked. */
+import { expect, test } from 'playwright/test';
+import { appState, expectOffer, expectQuiet, nextEditView, openReady, openTab, placeCursor, retype, selectWord, stored, tabThrough, text, type } from './support/editor';
+
+const AREA_RENAMED = `# Rename w to width in the line below, then press Tab.
+def area(width, h):
+    if width < 0 or h < 0:
+        raise ValueError("a side cannot be negative")
+    return width * h
+`;
+
+test('a parameter renamed in Python is carried to its uses, taken with Tab, and kept', async ({ page }) => {
+  await openReady(page);
+  await openTab(page, 'area.py');
+  await retype(page, 2, 'w', 'width');
+  await expectOffer(page, AREA_RENAMED);
+  await expect(nextEditView(page)).toBeVisible();
+  await expect(page.getByTestId('status')).toContainText(/Tab/);
+
+  await tabThrough(page);
+  expect(await text(page)).toBe(AREA_RENAMED);
+
+  await expect(page.getByTestId('storage')).toContainText(/saved/i);
+  await expect.poll(async () => {
+    const { names, records } = await stored(page);
+    const id = [...names].find(([, name]) => name === 'area.py')?.[0] ?? '';
+    return (records.get(id) ?? []).map(({ source }) => source.kind);
+  }).toEqual([...'width'].map(() => 'typed').concat(['prediction', 'prediction']));
+
+  await page.reload();
+  await page.waitForSelector('.monaco-editor .view-line');
+  await expect.poll(() => text(page)).toBe(AREA_RENAMED);
+});
+
+test('a parameter renamed in TypeScript is carried to its uses', async ({ page }) => {
+  await openReady(page);
+  await openTab(page, 'total.ts');
+  const before = await text(page);
+  await retype(page, 2, 'items', 'prices');
+  const [comment, ...code] = before.split('\n');
+  await expectOffer(page, [comment, ...code.map((line) => line.replaceAll(/\bitems\b/g, 'prices'))].join('\n'));
+});
+
+test('a function the model has never seen is renamed as well', async ({ page }) => {
+  await openReady(page);
+  await openTab(page, 'area.py');
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.press('Delete');
+  // Typed line by line; Monaco indents after a colon by itself.
+  await type(page, 'def scale(points, k):\nmoved = []\nfor point in points:\nmoved.append(point * k)\n', 20);
+  await page.keyboard.press('Backspace');
+  await type(page, 'return moved', 20);
+  const before = await text(page);
+  expect(before).toBe('def scale(points, k):\n    moved = []\n    for point in points:\n        moved.append(point * k)\n    return moved');
+  await page.keyboard.press('Escape');
+  await retype(page, 1, 'k', 'factor');
+  await expectOffer(page, before.replace('points, k', 'points, factor').replace('* k', '* factor'));
+});
+
+test('a rejected prediction does not come back', async ({ page }) => {
+  await openReady(page);
+  await openTab(page, 'area.py');
+  await retype(page, 2, 'w', 'width');
+  await expectOffer(page, AREA_RENAMED);
+  await page.keyboard.press('Escape');
+  await expectQuiet(page);
+  const before = await text(page);
+  // Moving about asks again; what was rejected stays away.
+  await placeCursor(page, 3, 1);
+  await page.waitForTimeout(500);
+  await expect.poll(async () => (await appState(page))?.view.prediction.kind).toBe('nothing');
+  await placeCursor(page, 2, 10);
+  await page.waitForTimeout(1_000);
+  await expectQuiet(page);
+  expect((await appState(page))?.hunks).toEqual([]);
+  expect(await text(page)).toBe(before);
+});
+
+test('typing what is predicted keeps the rest of the prediction', async ({ page }) => {
+  await openReady(page);
+  await openTab(page, 'area.py');
+  await retype(page, 2, 'w', 'width');
+  await expectOffer(page, AREA_RENAMED);
+  await selectWord(page, 3, 'w');
+  await type(page, 'width');
+  await expectOffer(page, AREA_RENAMED);
+  await tabThrough(page);
+  expect(await text(page)).toBe(AREA_RENAMED);
+});
+
+test('Tab indents when nothing is offered, and one undo takes an accepted hunk back', async ({ page }) => {
+  await openReady(page);
+  await openTab(page, 'area.py');
+  const before = await text(page);
+  await placeCursor(page, 5, 1);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Tab');
+  expect(await text(page)).not.toBe(before);
+  expect(await text(page)).toMatch(/ {8}return w \* h/);
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect.poll(() => text(page)).toBe(before);
+
+  await retype(page, 2, 'w', 'width');
+  await expectOffer(page, AREA_RENAMED);
+  const typed = await text(page);
+  const offered = (await appState(page))?.hunks.length ?? 0;
+  expect(offered).toBeGreaterThan(1);
+  await expect.poll(async () => {
+    if ((await text(page)) === typed) await page.keyboard.press('Tab');
+    return (await text(page)) === typed;
+  }).toBe(false);
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect.poll(() => text(page)).toBe(typed);
+});
+
+test('a word of a prediction can be taken by itself', async ({ page }) => {
+  await openReady(page);
+  await openTab(page, 'area.py');
+  await retype(page, 2, 'w', 'width');
+  await expectOffer(page, AREA_RENAMED);
+  // Tab goes to the first hunk; the word key then takes that word and no more.
+  await page.keyboard.press('Tab');
+  const typed = await text(page);
+  if (!typed.includes('if width')) {
+    await page.waitForTimeout(300);
+    await page.keyboard.press('ControlOrMeta+ArrowRight');
+  }
+  await expect.poll(() => text(page)).toContain('if width');
+  expect(await text(page)).toContain('return w * h');
+  await expectOffer(page, AREA_RENAMED);
+});
+
+test('the status bar says in words why nothing is shown', async ({ page }) => {
+  await openReady(page);
+  await openTab(page, 'area.py');
+  await page.keyboard.press('ControlOrMeta+End');
+  await type(page, '# done');
+  await expectQuiet(page);
+  await expect(page.getByTestId('status')).toContainText(/\w+ \w+/);
+  expect((await appState(page))?.view.prediction).toMatchObject({ kind: 'nothing', why: expect.stringMatching(/\w/) as unknown });
+});
