@@ -17,7 +17,7 @@ const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'g
 
 function onPath(name: string): string | null {
   const found = spawnSync(process.platform === 'win32' ? 'where' : 'which', [name], { encoding: 'utf8' });
-  const first = found.stdout?.split(/\r?\n/)[0]?.trim() ?? '';
+  const first = found.stdout.split(/\r?\n/)[0]?.trim() ?? '';
   return found.status === 0 && first !== '' ? first : null;
 }
 

@@ -5,7 +5,7 @@
 import type { DocumentId, EditRecord } from '../core/history';
 import type { PredictionOutcome } from '../core/prediction';
 import { diffText } from '../core/text';
-import { openWorkspace, type OpenDocumentOutcome, type OwnershipState, type RecorderStatus, type Workspace } from '../storage';
+import { failureOf, openWorkspace, type OpenDocumentOutcome, type OwnershipState, type RecorderStatus, type Workspace } from '../storage';
 import type { NoticeView, StorageView } from '../ui/types';
 import { EXAMPLES, languageOf } from '../workspace';
 import { copyName, failureWords, outcomeKind, storageView } from './storage-words';
@@ -24,6 +24,8 @@ export interface ArchiveOptions {
   readonly onFound: (found: FoundDocument) => void;
   /** What is on screen for a file. */
   readonly onScreen: (id: DocumentId) => string | null;
+  /** The file that is on screen. */
+  readonly shown: () => DocumentId | null;
   readonly onAdded: (found: FoundDocument) => void;
   readonly onWritable: (id: DocumentId, writable: boolean) => void;
   readonly reload: () => void;
@@ -34,6 +36,8 @@ export interface Archive {
   open(): Promise<readonly FoundDocument[]>;
   record(record: EditRecord): void;
   outcome(outcome: PredictionOutcome, version: number): void;
+  /** Another file is on screen. */
+  switched(): void;
   /** For a page that may be gone in a moment. */
   leave(): void;
 }
@@ -60,19 +64,21 @@ export function createArchive(options: ArchiveOptions): Archive {
   const names = new Map<DocumentId, string>();
   /** Files that another tab writes. */
   const elsewhere = new Set<DocumentId>();
+  let stored: StorageView = { kind: 'opening' };
 
   const tellElsewhere = (): void => {
-    const open = [...elsewhere].map((id) => names.get(id) ?? id);
-    notice('tab', open.length === 0 ? null : {
+    const id = options.shown();
+    notice('tab', id === null || !elsewhere.has(id) ? null : {
       tone: 'info',
-      title: 'Inkling is open in another tab.',
-      body: `Here you can read ${open.join(' and ')}; only one tab at a time writes.`,
+      title: `${names.get(id) ?? 'This file'} is open in another tab.`,
+      body: 'You can read it here; one tab at a time writes.',
       actions: [
         { label: 'Write here', primary: true, run: () => { void takeOver(); } },
-        { label: 'Open a copy', primary: false, run: () => { void copyAll([...elsewhere]); } },
+        { label: 'Open a copy', primary: false, run: () => { void copy(id); } },
       ],
       dismiss: null,
     });
+    options.onStorage(id !== null && elsewhere.has(id) ? { kind: 'read-only' } : stored);
   };
 
   const setElsewhere = (id: DocumentId, is: boolean): void => {
@@ -134,17 +140,25 @@ export function createArchive(options: ArchiveOptions): Archive {
     await Promise.all([...elsewhere].map((id) => reopen(id, (from) => from.takeOver(id))));
   };
 
-  const copyAll = async (ids: readonly DocumentId[]): Promise<void> => {
-    if (workspace === null) return;
-    for (const id of ids) {
-      const text = options.onScreen(id);
-      const name = copyName(names.get(id) ?? 'untitled');
-      if (text === null) continue;
-      const copy = options.newId();
-      await workspace.create({ id: copy, name, language: languageOf(name).id, text });
-      const found = take(copy, name, await workspace.open(copy));
-      if (found !== null) options.onAdded(found);
+  const copy = async (id: DocumentId): Promise<void> => {
+    const text = options.onScreen(id);
+    if (workspace === null || text === null) return;
+    const name = copyName(names.get(id) ?? 'untitled');
+    const copied = options.newId();
+    try {
+      await workspace.create({ id: copied, name, language: languageOf(name).id, text });
+    } catch (error) {
+      notice('copy', {
+        tone: 'problem',
+        title: 'The copy could not be stored.',
+        body: failureWords(failureOf(error)),
+        actions: [],
+        dismiss: () => { notice('copy', null); },
+      });
+      return;
     }
+    const found = take(copied, name, await workspace.open(copied));
+    if (found !== null) options.onAdded(found);
   };
 
   const onOwnership = (id: DocumentId, state: OwnershipState): void => {
@@ -175,8 +189,11 @@ export function createArchive(options: ArchiveOptions): Archive {
   };
 
   const onRecorder = (status: RecorderStatus): void => {
-    options.onStorage(storageView(status));
-    if (status.kind !== 'halted') return;
+    if (status.kind !== 'halted') {
+      stored = storageView(status);
+      tellElsewhere();
+      return;
+    }
     switch (status.reason.kind) {
       case 'not-owner':
         setElsewhere(status.document, true);
@@ -186,6 +203,7 @@ export function createArchive(options: ArchiveOptions): Archive {
         queueMicrotask(() => { mend(status.document); });
         break;
       case 'gone':
+        options.onStorage({ kind: 'not-saved', why: 'The file was deleted in another tab.' });
         notice(`gone:${status.document}`, {
           tone: 'problem',
           title: `${names.get(status.document) ?? 'This file'} was deleted in another tab.`,
@@ -195,7 +213,7 @@ export function createArchive(options: ArchiveOptions): Archive {
             primary: true,
             run: () => {
               notice(`gone:${status.document}`, null);
-              void copyAll([status.document]);
+              void copy(status.document);
             },
           }],
           dismiss: null,
@@ -220,7 +238,8 @@ export function createArchive(options: ArchiveOptions): Archive {
   };
 
   const withoutStorage = (why: string): readonly FoundDocument[] => {
-    options.onStorage({ kind: 'not-saved', why });
+    stored = { kind: 'not-saved', why };
+    options.onStorage(stored);
     notice('storage', {
       tone: 'problem',
       title: 'Nothing you write here is being saved.',
@@ -251,7 +270,7 @@ export function createArchive(options: ArchiveOptions): Archive {
         return found;
       } catch (error) {
         workspace = null;
-        return withoutStorage(error instanceof Error ? error.message : String(error));
+        return withoutStorage(failureWords(failureOf(error)));
       }
     },
     record: (record) => { workspace?.recorder.push(record); },
@@ -264,6 +283,7 @@ export function createArchive(options: ArchiveOptions): Archive {
         console.warn('What became of a prediction could not be stored.', error);
       });
     },
+    switched: tellElsewhere,
     leave: () => { workspace?.recorder.flushBeforeLeaving(); },
   };
 }

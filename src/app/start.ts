@@ -55,7 +55,11 @@ export function start(page: Window & typeof globalThis): Started {
     notice,
     onFound: (found) => { workbench.replace(found); },
     onScreen: (id) => workbench.text(id),
-    onAdded: (found) => { workbench.add(found); },
+    shown: () => view.get().active,
+    onAdded: (found) => {
+      workbench.add(found);
+      archive.switched();
+    },
     onWritable: (id, writable) => { workbench.setWritable(id, writable); },
     reload: () => { page.location.reload(); },
   });
@@ -145,7 +149,10 @@ export function start(page: Window & typeof globalThis): Started {
     else view.update((shown) => ({ ...shown, mode: modeView(mode, page.performance.now()) }));
   }, 5_000);
 
-  void archive.open().then((found) => { workbench.open(found, settings.read('file')); });
+  void archive.open().then((found) => {
+    workbench.open(found, settings.read('file'));
+    archive.switched();
+  });
   page.document.addEventListener('visibilitychange', () => {
     if (page.document.visibilityState === 'hidden') archive.leave();
   });
@@ -166,6 +173,7 @@ export function start(page: Window & typeof globalThis): Started {
       openTab: (id) => {
         workbench.show(id);
         settings.write('file', id);
+        archive.switched();
         if (page.matchMedia('(pointer: fine)').matches) editor?.focus();
       },
       chooseTheme: (choice) => { theme.choose(choice); },

@@ -17,11 +17,11 @@ export function failureWords({ code, message }: StorageFailure): string {
   }
 }
 
-export function storageView(status: RecorderStatus): StorageView {
+/** How writing goes in general; a file that is no longer written speaks for itself. */
+export function storageView(status: Exclude<RecorderStatus, { kind: 'halted' }>): StorageView {
   switch (status.kind) {
     case 'recording': return { kind: 'saved' };
     case 'retrying': return { kind: 'not-saved', why: `${failureWords(status.failure)} ${keystrokes(status.unwritten)} kept in memory.` };
-    case 'halted': return { kind: 'not-saved', why: 'This file is not being written; it may be open in another tab.' };
   }
 }
 

@@ -157,7 +157,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
   };
   const offer = (): ReturnType<OfferSource['offer']> => (shown === null ? null : events.offer(shown));
 
-  const nextEdits = provideNextEdits(monaco, upToDate, events);
+  const nextEdits = provideNextEdits(monaco, editor, upToDate, events);
   const disposables: monaco.IDisposable[] = [
     nextEdits,
     ...addPredictionKeys(monaco, editor, { offer, ask: () => { events.asked(); } }),
@@ -184,7 +184,8 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       reported = at;
       events.moved(opened.tracked.id, at);
     }),
-    editor.onDidFocusEditorText(() => { nextEdits.refresh(); }),
+    // Monaco takes an edit off the screen when the focus leaves.
+    editor.onDidFocusEditorText(() => { nextEdits.refresh(true); }),
     watchSuggestions(options.container, (open) => { events.suggesting(open); }),
     // Held Alt shows what the mark in the margin stands for.
     editor.onKeyDown((event) => {

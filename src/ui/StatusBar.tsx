@@ -64,6 +64,7 @@ function storageText(storage: StorageView): { readonly text: string; readonly ti
   switch (storage.kind) {
     case 'opening': return { text: 'Opening', title: 'Looking for what you wrote here before', problem: false };
     case 'saved': return { text: 'Saved', title: 'Every keystroke is stored in this browser, on this device', problem: false };
+    case 'read-only': return { text: 'Read only', title: 'Another tab writes this file', problem: false };
     case 'not-saved': return { text: 'Not saved', title: storage.why, problem: true };
   }
 }

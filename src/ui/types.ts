@@ -33,6 +33,8 @@ export interface ModeView {
 export type StorageView =
   | { readonly kind: 'opening' }
   | { readonly kind: 'saved' }
+  /** Another tab writes the file. */
+  | { readonly kind: 'read-only' }
   | { readonly kind: 'not-saved'; readonly why: string };
 
 export interface NoticeAction {

@@ -1,6 +1,6 @@
 """Sizes and schedules. A run is described completely by one `RunConfig` and its seed."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True)
@@ -8,10 +8,10 @@ class ModelConfig:
     """Shape of a Llama-architecture decoder with tied embeddings and no biases."""
 
     vocab: int = 4096
-    width: int = 256
+    width: int = 192
     layers: int = 6
-    heads: int = 4
-    feed_forward: int = 768
+    heads: int = 3
+    feed_forward: int = 384
     rope_base: float = 10000.0
     norm_epsilon: float = 1e-5
     #: Positions the exported file claims. Rotary positions need no table, so this may exceed
@@ -25,16 +25,15 @@ class ModelConfig:
 
 @dataclass(frozen=True)
 class StageConfig:
-    """One stretch of training: where samples come from and for how long."""
+    """One stretch of training: where its samples come from and how long it lasts."""
 
     name: str
-    minutes: float
-    peak_rate: float
-    #: Share of batches taken from each source; the shares of a stage sum to 1.
-    mixture: dict[str, float] = field(default_factory=dict)
-    warmup_steps: int = 100
-    #: The learning rate ends at this fraction of its peak.
-    final_fraction: float = 0.1
+    #: Share of samples taken from each source; "real" is the generated edits, the rest is made on the fly.
+    mixture: dict[str, float]
+    #: Input tokens, padding included, after which the next stage begins; the last stage ends with the budget.
+    tokens: float = float("inf")
+    #: Samples above this many tokens are left out.
+    longest: int = 1024
 
 
 @dataclass(frozen=True)
@@ -42,16 +41,53 @@ class RunConfig:
     name: str
     model: ModelConfig
     stages: tuple[StageConfig, ...]
+    #: Time for all stages together. Work is counted in tokens up to the last stage, so that a
+    #: slow machine learns the same things in the same order, only fewer of the last.
+    minutes: float
+    peak_rate: float = 1.5e-3
+    #: The learning rate ends at this fraction of its peak.
+    final_fraction: float = 0.02
+    warmup_steps: int = 60
+    #: Share of the budget after which the learning rate begins to fall.
+    decay_from: float = 0.4
     seed: int = 20261120
-    batch_tokens: int = 8192
-    max_length: int = 1024
+    batch_tokens: int = 4096
     weight_decay: float = 0.05
     gradient_clip: float = 1.0
-    checkpoint_seconds: float = 240.0
+    checkpoint_seconds: float = 180.0
     evaluate_seconds: float = 300.0
     #: Held-out rows looked at while training; the final evaluation reads all of them.
-    evaluate_rows: int = 600
-    log_steps: int = 20
+    evaluate_rows: int = 300
+    log_steps: int = 40
+
+    @property
+    def longest(self) -> int:
+        return max(stage.longest for stage in self.stages)
 
     def describe(self) -> dict:
         return asdict(self)
+
+
+def stages(scale: float) -> tuple[StageConfig, ...]:
+    """Copying, then edits of random words, sparser and longer, then real edits with some of each kept."""
+    return (
+        StageConfig("copy", {"copy": 0.5, "dense": 0.5}, tokens=0.4e6 * scale),
+        StageConfig("dense", {"copy": 0.1, "dense": 0.75, "short": 0.15}, tokens=2.5e6 * scale),
+        StageConfig("short", {"dense": 0.35, "short": 0.35, "real": 0.3}, tokens=3e6 * scale, longest=512),
+        StageConfig("real-short", {"dense": 0.1, "short": 0.1, "real": 0.8}, tokens=4e6 * scale, longest=512),
+        StageConfig("real", {"dense": 0.04, "edit": 0.08, "real": 0.88}),
+    )
+
+
+CONFIGS = {
+    "base": RunConfig(name="base", model=ModelConfig(), stages=stages(1.0), minutes=100),
+    "tiny": RunConfig(
+        name="tiny",
+        model=ModelConfig(width=64, layers=2, heads=2, feed_forward=128),
+        stages=stages(0.02),
+        minutes=1,
+        batch_tokens=2048,
+        evaluate_seconds=20.0,
+        evaluate_rows=60,
+    ),
+}

@@ -69,7 +69,9 @@ export const DEFAULT_CUTS: readonly (readonly [CutStyle, number])[] = [['functio
 export function cutDocument(random: Random, outline: Outline, cuts = DEFAULT_CUTS): Lexed | null {
   const lines = cutLines(random, outline, weighted(random, cuts) ?? 'function');
   if (lines === null) return null;
-  const text = lines.join('\n').replace(/^\n+|\s+$/g, '');
+  // Written so far: the rest is still to come. Brackets would be left open in the other languages.
+  const shown = outline.lexed.language === 'python' && lines.length > 4 && chance(random, 0.07) ? lines.slice(0, integer(random, 3, lines.length)) : lines;
+  const text = shown.join('\n').replace(/^\n+|\s+$/g, '');
   if (text.length < 30 || text.length > 9000) return null;
   return lex(chance(random, 0.9) ? `${text}\n` : text, outline.lexed.language);
 }

@@ -29,8 +29,8 @@ export const DEFAULT_MIX: readonly (readonly [ExampleKind, number])[] = [
   ['rename-parameter', 20], ['rename-local', 11], ['homonym', 5], ['rename-outer', 8], ['rename-member', 7], ['rename-type', 2], ['rename-alias', 1.5],
   ['repeated-change', 8], ['signature', 4], ['taken-argument', 1.5], ['kept-parameter', 2],
   ['quiet-finished', 9], ['quiet-repeat-finished', 1.5], ['quiet-single', 3], ['quiet-emptied', 3],
-  ['quiet-fresh-line', 4], ['quiet-half-line', 5], ['quiet-fresh-block', 3], ['quiet-comment', 1], ['quiet-string', 1.5], ['quiet-number', 1.5], ['quiet-operator', 1],
-  ['quiet-other-variable', 2], ['quiet-deleted-line', 1.5], ['quiet-blank-line', 1], ['quiet-undone', 1],
+  ['quiet-fresh-line', 4.5], ['quiet-half-line', 7], ['quiet-fresh-block', 4], ['quiet-comment', 1], ['quiet-string', 1.5], ['quiet-number', 1.5], ['quiet-operator', 1],
+  ['quiet-other-variable', 2], ['quiet-deleted-line', 1.5], ['quiet-blank-line', 2], ['quiet-undone', 1],
 ];
 
 const IN_CLASSES: readonly (readonly [CutStyle, number])[] = [['class', 75], ['file', 12], ['stretch', 13]];
@@ -61,11 +61,30 @@ export function makeExample(random: Random, document: Lexed, kind: ExampleKind, 
   const course = makeCourse(random, chance(random, 0.07) ? unfinished(random, base) : base, kind, pool);
   const [first] = course?.states ?? [];
   if (course === null || first === undefined) return null;
+  if (TYPED.has(kind) && chance(random, 0.55)) return typedInOrder(random, course, frame);
   const most = weighted(random, [[0, 50], [1, 25], [2, 15], [3, 10]]) ?? 0;
   const earlier = most === 0 ? [] : earlierStates(random, first, document.language, pool, most);
   const example = exampleOf(course, earlier, frame);
   // Uses outside the excerpt are common in long documents and teach little.
-  return example?.kind === 'quiet-out-of-sight' && chance(random, 0.75) ? null : example;
+  return example?.kind === 'quiet-out-of-sight' && chance(random, 0.88) ? null : example;
+}
+
+const TYPED: ReadonlySet<ExampleKind> = new Set(['quiet-fresh-line', 'quiet-half-line', 'quiet-fresh-block', 'quiet-blank-line']);
+
+/** The same edit where nothing is written below it yet: the person writes from top to bottom. */
+function typedInOrder(random: Random, course: Course, frame: Frame): EditExample | null {
+  const last = course.states.at(-1) ?? '';
+  const below = last.indexOf('\n', course.cursor);
+  const tail = below < 0 ? '' : last.slice(below + (chance(random, 0.3) ? 1 : 0));
+  if (!course.states.every((state) => state.endsWith(tail))) return null;
+  const states = course.states.map((state) => state.slice(0, state.length - tail.length));
+  const earlier: string[] = [];
+  let lines = (states[0] ?? '').split('\n');
+  for (let step = integer(random, 0, 3); step > 0 && lines.length > 1; step -= 1) {
+    lines = lines.slice(0, Math.max(1, lines.length - integer(random, 1, 4)));
+    earlier.unshift(lines.join('\n'));
+  }
+  return exampleOf({ ...course, states }, earlier, frame);
 }
 
 /** The document with one line not finished, as happens when a person goes off to change something else. */
