@@ -77,7 +77,7 @@ function deficits<K extends string>(wanted: readonly (readonly [K, number])[], m
 }
 
 /** Kinds that few documents lend themselves to: for these more than one is cut. */
-const RARE: ReadonlySet<ExampleKind> = new Set(['kept-parameter', 'signature', 'taken-argument', 'rename-type', 'rename-alias', 'repeated-change', 'rename-member', 'quiet-repeat-finished', 'quiet-single']);
+const RARE: ReadonlySet<ExampleKind> = new Set(['kept-parameter', 'rename-two', 'signature', 'taken-argument', 'rename-type', 'rename-alias', 'repeated-change', 'rename-member', 'quiet-repeat-finished', 'quiet-single']);
 
 function tried(random: Random, outline: Outline, kind: ExampleKind, pool: NamePool, file: SourceFile): EditExample | null {
   for (let attempt = 0; attempt < (RARE.has(kind) ? 6 : 1); attempt += 1) {

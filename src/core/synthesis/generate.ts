@@ -6,7 +6,7 @@ import { earlierStates } from './earlier';
 import { lex, type Lexed } from './lexer';
 import type { NamePool } from './names';
 import { chance, integer, weighted, type Random } from './random';
-import { planRename, type RenameKind } from './rename';
+import { planRename, planTwoRenames, type RenameKind } from './rename';
 import { planRepeat } from './repeat';
 import { planKeptParameter, planSignature, planTakenArgument } from './signature';
 import { courseOf, exampleOf, type Course, type EditExample, type Frame, type Plan, type Progress } from './stage';
@@ -18,6 +18,7 @@ export type PlanKind = RenameKind | 'repeated-change' | 'signature' | 'taken-arg
 export type ExampleKind =
   | PlanKind
   | 'homonym'
+  | 'rename-two'
   | 'quiet-finished'
   | 'quiet-repeat-finished'
   | 'quiet-single'
@@ -26,7 +27,7 @@ export type ExampleKind =
 
 /** How often each kind is wanted, in percent. */
 export const DEFAULT_MIX: readonly (readonly [ExampleKind, number])[] = [
-  ['rename-parameter', 20], ['rename-local', 11], ['homonym', 5], ['rename-outer', 8], ['rename-member', 7], ['rename-type', 2], ['rename-alias', 1.5],
+  ['rename-parameter', 20], ['rename-local', 11], ['homonym', 5], ['rename-two', 4], ['rename-outer', 8], ['rename-member', 7], ['rename-type', 2], ['rename-alias', 1.5],
   ['repeated-change', 8], ['signature', 4], ['taken-argument', 1.5], ['kept-parameter', 2],
   ['quiet-finished', 9], ['quiet-repeat-finished', 1.5], ['quiet-single', 3], ['quiet-emptied', 3],
   ['quiet-fresh-line', 4.5], ['quiet-half-line', 7], ['quiet-fresh-block', 4], ['quiet-comment', 1], ['quiet-string', 1.5], ['quiet-number', 1.5], ['quiet-operator', 1],
@@ -104,6 +105,8 @@ function makeCourse(random: Random, document: Lexed, kind: ExampleKind, pool: Na
       return under(random, planRename(random, document, kind, pool, { least: 2, most: 24, homonym: false }), 0.2);
     case 'homonym':
       return under(random, planRename(random, document, chance(random, 0.6) ? 'rename-parameter' : 'rename-local', pool, { least: 2, most: 16, homonym: true }), 0.2);
+    case 'rename-two':
+      return under(random, planTwoRenames(random, document, pool), 0.15);
     case 'repeated-change':
       return under(random, planRepeat(random, document, pool), 0.45);
     case 'signature':
@@ -114,7 +117,8 @@ function makeCourse(random: Random, document: Lexed, kind: ExampleKind, pool: Na
       return under(random, planKeptParameter(random, document), 0);
     case 'quiet-finished': {
       const rename = weighted(random, RENAMES) ?? 'rename-parameter';
-      return finished(random, planRename(random, document, rename, pool, { least: 2, most: 8, homonym: chance(random, 0.35) }), kind);
+      const plan = chance(random, 0.1) ? planTwoRenames(random, document, pool) : planRename(random, document, rename, pool, { least: 2, most: 8, homonym: chance(random, 0.35) });
+      return finished(random, plan, kind);
     }
     case 'quiet-repeat-finished': {
       const plan = chance(random, 0.7) ? planRepeat(random, document, pool) : chance(random, 0.5) ? planSignature(random, document) : planKeptParameter(random, document);

@@ -72,7 +72,7 @@ export function plainOccurrences(lexed: Lexed, span: TokenSpan, name: string): O
 }
 
 /** Places `receiver.name` within a class, if the class means nothing else by `.name`; declarations of the member too. */
-export function memberOccurrences(lexed: Lexed, owner: ClassExtent, receiver: 'self' | 'this', name: string): Occurrences | null {
+export function memberOccurrences(lexed: Lexed, owner: ClassExtent, receiver: 'self' | 'this', name: string, functions = functionsOf(lexed)): Occurrences | null {
   const found: number[] = [];
   for (let at = owner.body; at < owner.last; at += 1) {
     const token = tokenAt(lexed, at);
@@ -83,7 +83,7 @@ export function memberOccurrences(lexed: Lexed, owner: ClassExtent, receiver: 's
       found.push(at);
     } else if (lexed.language === 'python') {
       const isMethod = textAt(lexed, at - 1) === 'def';
-      const atClassLevel = token.firstOnLine && !functionsOf(lexed).some((one) => one.first > owner.first && at >= one.first && at < one.last);
+      const atClassLevel = token.firstOnLine && !functions.some((one) => one.first > owner.first && at >= one.first && at < one.last);
       if (isMethod) {
         if (textAt(lexed, logicalLineStart(lexed, at) - 1) === ')' || decorated(lexed, at)) return null;
         found.push(at);

@@ -111,13 +111,14 @@ function aliasTargets(lexed: Lexed): Target[] {
 function memberTargets(random: Random, lexed: Lexed): Target[] {
   const receiver = lexed.language === 'python' ? 'self' : 'this';
   const out: Target[] = [];
+  const functions = functionsOf(lexed);
   for (const owner of shuffled(random, classesOf(lexed)).slice(0, 2)) {
     const seen = new Set<string>();
     for (let at = owner.body; at < owner.last; at += 1) {
       const token = tokenAt(lexed, at);
       if (token?.kind !== 'name' || textAt(lexed, at - 2) !== receiver || roleOf(lexed, at) !== 'member' || seen.has(token.text) || token.text.startsWith('__')) continue;
       seen.add(token.text);
-      const found = memberOccurrences(lexed, owner, receiver, token.text);
+      const found = memberOccurrences(lexed, owner, receiver, token.text, functions);
       if (found === null || outside(lexed, owner.first, owner.last, token.text)) continue;
       const declared = found.findIndex((one) => textAt(lexed, one - 1) !== '.' || textAt(lexed, one + 1) === '=');
       out.push({ occurrences: found, definition: Math.max(0, declared) });
@@ -164,6 +165,26 @@ export function planRename(random: Random, lexed: Lexed, kind: RenameKind, pool:
   if (name === null) return null;
   const fresh = old.startsWith('#') ? `#${name}` : name;
   return varied(random, lexed, { kind, text: lexed.text, sites: renameSites(lexed, target, fresh), leading: target.definition, anyOrder: true }, old, fresh, taken);
+}
+
+/** Two parameters of one function renamed one right after the other; null where no line declares two. */
+export function planTwoRenames(random: Random, lexed: Lexed, pool: NamePool): Plan | null {
+  const named = new Set(lexed.tokens.filter((token) => token.kind === 'name').map((token) => token.text));
+  const at = (target: Target): number => target.occurrences[target.definition] ?? -1;
+  const targets = parameterTargets(lexed).filter((target) => target.occurrences.length > 1 && target.occurrences.length < 12);
+  const first = pick(random, targets);
+  const second = pick(random, targets.filter((target) => first !== undefined && target !== first && tokenAt(lexed, at(target))?.parent === tokenAt(lexed, at(first))?.parent && tokenAt(lexed, at(target))?.line === tokenAt(lexed, at(first))?.line));
+  if (first === undefined || second === undefined || textAt(lexed, at(first)) === textAt(lexed, at(second))) return null;
+  const taken = new Set(named);
+  const renames = [first, second].map((target) => {
+    const name = newName(random, { old: textAt(lexed, at(target)), language: lexed.language, taken: (one) => taken.has(one) || lexed.text.includes(`.${one}`) }, pool);
+    if (name !== null) taken.add(name);
+    return name === null ? [] : renameSites(lexed, target, name);
+  });
+  if (renames.some((sites) => sites.length === 0)) return null;
+  const sites = renames.flat().sort((one, other) => one.start - other.start);
+  const index = (target: Target): number => sites.findIndex((site) => site.start === tokenAt(lexed, at(target))?.start);
+  return { kind: 'rename-two', text: lexed.text, sites, leading: index(first), anyOrder: false, together: [index(second)] };
 }
 
 /** While typing the name is not whole yet; and a name may have been mistyped, or half typed, before. */

@@ -30,6 +30,8 @@ export interface Plan {
   readonly leading: number;
   /** Whether it is as natural to begin elsewhere. */
   readonly anyOrder: boolean;
+  /** Sites that are changed right after the leading one, before anything follows. */
+  readonly together?: readonly number[];
 }
 
 /** States a text went through, oldest first, and what is left to do to the last of them. */
@@ -56,11 +58,12 @@ export type Progress = 'begun' | 'part-way' | 'finished';
 /** The course of a plan up to some point. */
 export function courseOf(random: Random, plan: Plan, progress: Progress): Course | null {
   const count = plan.sites.length;
-  if (count === 0 || (progress !== 'finished' && count < 2)) return null;
-  const others = plan.sites.map((_, at) => at).filter((at) => at !== plan.leading);
+  if (count === 0 || (progress !== 'finished' && count < 2 + (plan.together?.length ?? 0))) return null;
+  const together = plan.together ?? [];
+  const others = plan.sites.map((_, at) => at).filter((at) => at !== plan.leading && !together.includes(at));
   const inOrder = chance(random, 0.75) ? rotated(others, plan.leading) : shuffled(random, others);
-  const order = plan.anyOrder && chance(random, 0.13) ? shuffled(random, [plan.leading, ...others]) : [plan.leading, ...inOrder];
-  const done = progress === 'begun' ? 1 : progress === 'finished' ? count : Math.min(count - 1, integer(random, 2, Math.max(2, Math.min(4, count - 1))));
+  const order = plan.anyOrder && chance(random, 0.13) ? shuffled(random, [plan.leading, ...others]) : [plan.leading, ...together, ...inOrder];
+  const done = progress === 'begun' ? 1 + together.length : progress === 'finished' ? count : Math.max(1 + together.length, Math.min(count - 1, integer(random, 2, Math.max(2, Math.min(4, count - 1)))));
   const steps = grouped(random, order.slice(0, done), progress);
   const states = [plan.text];
   for (let at = 1; at <= steps.length; at += 1) states.push(applyChange(plan.text, chosen(plan, steps.slice(0, at).flat())));
@@ -107,7 +110,7 @@ export function exampleOf(course: Course, earlier: readonly string[], frame: Fra
     const next = states[at + 1];
     if (next !== undefined && next !== state) history.push({ before: state, after: next });
   });
-  if (history.some((change) => changedSize(change) > 600)) return null;
+  if (history.some((change) => changedSize(change) > 800)) return null;
   return {
     language: frame.language, kind: quiet && course.remaining.length > 0 ? 'quiet-out-of-sight' : course.kind, quiet, source: frame.source, history: history.slice(-MAX_HISTORY),
     current: { text: before, above: window.above, below: window.below, target: null }, after,
@@ -125,6 +128,6 @@ function changedSize({ before, after }: HistoryChange): number {
   while (head < least && before[head] === after[head]) head += 1;
   let tail = 0;
   while (tail < least - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
-  return Math.abs(before.length - after.length) > 400 ? 1000 : Math.min(500, Math.max(before.length, after.length) - head - tail);
+  return Math.abs(before.length - after.length) > 700 ? 1000 : Math.min(700, Math.max(before.length, after.length) - head - tail);
 }
 

@@ -90,10 +90,10 @@ function halfLine(random: Random, lexed: Lexed): Course | null {
 /** Several lines that were not there before; perhaps everything there is. */
 function freshBlock(random: Random, lexed: Lexed): Course | null {
   const lines = lexed.text.split('\n');
-  const count = integer(random, 2, Math.min(9, lines.length));
+  const count = integer(random, 2, Math.min(chance(random, 0.3) ? 20 : 8, lines.length));
   const from = integer(random, 0, Math.max(0, lines.length - count));
   const block = lines.slice(from, from + count);
-  if (block.join('').trim().length < 8 || block.join('\n').length > 420) return null;
+  if (block.join('').trim().length < 8 || block.join('\n').length > 650) return null;
   const before = [...lines.slice(0, from), ...lines.slice(from + count)].join('\n');
   const start = lines.slice(0, from).join('\n').length + (from === 0 ? 0 : 1);
   const end = start + block.join('\n').length;
