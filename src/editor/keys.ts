@@ -2,7 +2,7 @@
 import type { TextEdit } from '../core/text';
 import { TAKE_LINE, TAKE_WORD } from './changes';
 import type { monaco } from './monaco';
-import type { Offer } from './next-edit';
+import { forgetAnswer, type Offer } from './next-edit';
 import { firstLineOf, firstWordOf } from './partial';
 
 const OFFERED = 'inlineEditIsVisible && cursorAtInlineEdit && !suggestWidgetVisible && !editorReadonly';
@@ -15,7 +15,7 @@ export interface KeyTargets {
 }
 
 /** Puts a part of the offered hunk into the text, as one undo step of its own. */
-function takePart(editor: monaco.editor.ICodeEditor, offer: Offer | null, reason: string, part: (edit: TextEdit, replaced: string) => TextEdit | null): void {
+function takePart(editor: monaco.editor.ICodeEditor, offer: Offer | null, reason: string, part: typeof firstWordOf): void {
   const model = editor.getModel();
   if (model === null || offer === null) return;
   const rangeOf = (edit: TextEdit): monaco.IRange => {
@@ -23,7 +23,9 @@ function takePart(editor: monaco.editor.ICodeEditor, offer: Offer | null, reason
     const end = model.getPositionAt(edit.end);
     return { startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column };
   };
-  const taken = part(offer.edit, model.getValueInRange(rangeOf(offer.edit)));
+  const { start, end } = offer.edit;
+  const read = (from: number, to: number): string => model.getValueInRange(rangeOf({ start: Math.max(0, from), end: to, text: '' }));
+  const taken = part(offer.edit, read(start, end), { before: read(start - 2, start), after: read(end, end + 2) });
   if (taken === null) return;
   editor.pushUndoStop();
   editor.executeEdits(reason, [{ range: rangeOf(taken), text: taken.text, forceMoveMarkers: true }]);
@@ -55,6 +57,17 @@ export function addPredictionKeys(api: typeof monaco, editor: monaco.editor.ISta
       keybindings: [KeyMod.Alt | KeyCode.Backslash],
       precondition: '!editorReadonly',
       run: () => { targets.ask(); },
+    }),
+    // Monaco 0.57 draws a replaced word by its old line number once more after an undo that takes lines away, and throws.
+    editor.addAction({
+      id: 'inkling.undo',
+      label: 'Undo',
+      keybindings: [KeyMod.CtrlCmd | KeyCode.KeyZ],
+      precondition: 'inlineEditIsVisible && !editorReadonly',
+      run: () => {
+        forgetAnswer(editor);
+        editor.trigger('keyboard', 'undo', null);
+      },
     }),
     // On an empty line Monaco keeps Tab for indenting even when it shows an edit right there.
     api.editor.addKeybindingRule({

@@ -38,7 +38,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * model of the suggestions can be told to forget, and the typings do not show it; without it a prediction would
  * appear at the next key.
  */
-function forgetAnswer(editor: monaco.editor.ICodeEditor): void {
+export function forgetAnswer(editor: monaco.editor.ICodeEditor): void {
   const controller: unknown = editor.getContribution('editor.contrib.inlineCompletionsController');
   const holder = isRecord(controller) ? controller['model'] : undefined;
   call(call(holder, 'get'), 'stop', 'automatic');

@@ -5,7 +5,7 @@ import { firstLineOf, firstWordOf } from './partial';
 
 const whole = (before: string, after: string): TextEdit => ({ start: 0, end: before.length, text: after });
 const take = (step: typeof firstWordOf, before: string, after: string): string | null => {
-  const part = step(whole(before, after), before);
+  const part = step(whole(before, after), before, { before: '', after: '' });
   return part === null ? null : applyChange(before, [part]);
 };
 
@@ -43,4 +43,13 @@ it.each([['word', firstWordOf], ['line', firstLineOf]] as const)('reaches the wh
     }
     expect(current).toBe(after);
   }), { numRuns: 200 });
+});
+
+it.each([
+  ['under the line before', 'a\nc\n', { start: 2, end: 2, text: 'b 1\n' }, 'a\nb\nc\n'],
+  ['under CR LF', 'a\r\nc', { start: 3, end: 3, text: 'b 1\r\n' }, 'a\r\nb\r\nc'],
+  ['within a line', 'a\nc\n', { start: 2, end: 2, text: 'b 1 ' }, 'a\nb c\n'],
+])('puts the first word of a new line %s', (_, text, edit, expected) => {
+  const part = firstWordOf(edit, '', { before: text.slice(0, edit.start), after: text.slice(edit.end) });
+  expect(part === null ? null : applyChange(text, [part])).toBe(expected);
 });

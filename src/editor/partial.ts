@@ -16,34 +16,54 @@ function throughFirstWord(tokens: readonly string[], from: number, to: number): 
   return to;
 }
 
-function firstPart(edit: TextEdit, replaced: string, units: (text: string) => readonly string[], until: (units: readonly string[], from: number, to: number) => number, pairwise: boolean): TextEdit | null {
+/**
+ * Whole lines put in at the start of a line, said as lines put in at the end of the line before: taken in parts, they
+ * then do not push into the line that follows.
+ */
+function ontoNewLine(edit: TextEdit, before: string): TextEdit {
+  const [terminator] = /\r?\n$/.exec(before) ?? [];
+  const isWholeLines = edit.start === edit.end && /\r?\n$/.test(edit.text);
+  if (terminator === undefined || !isWholeLines) return edit;
+  const at = edit.start - terminator.length;
+  return { start: at, end: at, text: terminator + edit.text.replace(/\r?\n$/, '') };
+}
+
+function firstPart(edit: TextEdit, replaced: string, after: string, units: (text: string) => readonly string[], until: (units: readonly string[], from: number, to: number) => number, pairwise: boolean): TextEdit | null {
   const before = units(replaced);
-  const after = units(edit.text);
-  const first = diffLines(before, after)[0];
+  const wanted = units(edit.text);
+  const first = diffLines(before, wanted)[0];
   if (first === undefined) return null;
-  const cut = until(after, first.newStart, first.newEnd);
+  const cut = until(wanted, first.newStart, first.newEnd);
   const partly = cut < first.newEnd;
   const oldEnd = partly && pairwise ? Math.min(first.oldEnd, first.oldStart + 1) : first.oldEnd;
   // A word put right before another would become one with it: what parts them in the answer comes along.
-  const joins = partly && ENDS_IN_WORD.test(after[cut - 1] ?? '') && WORD.test(before[oldEnd]?.charAt(0) ?? '');
+  const joins = partly && ENDS_IN_WORD.test(wanted[cut - 1] ?? '') && WORD.test((before[oldEnd] ?? after).charAt(0));
   const newEnd = joins ? cut + 1 : cut;
   const start = edit.start + before.slice(0, first.oldStart).join('').length;
   return {
     start,
     end: start + before.slice(first.oldStart, oldEnd).join('').length,
-    text: after.slice(first.newStart, newEnd).join(''),
+    text: wanted.slice(first.newStart, newEnd).join(''),
   };
+}
+
+/** The text in front of an edit and behind it; its nearest two units are enough. */
+export interface Surroundings {
+  readonly before: string;
+  readonly after: string;
 }
 
 /**
  * The part of `edit` up to and including its first new word; `replaced` is the text the edit replaces. Speaks of the
  * same text as `edit`. Null when the edit changes nothing.
  */
-export function firstWordOf(edit: TextEdit, replaced: string): TextEdit | null {
-  return firstPart(edit, replaced, tokensOf, throughFirstWord, false);
+export function firstWordOf(edit: TextEdit, replaced: string, { before, after }: Surroundings): TextEdit | null {
+  const placed = ontoNewLine(edit, before);
+  // Moved to the end of a line, it has the line's end behind it.
+  return firstPart(placed, replaced, placed === edit ? after : '\n', tokensOf, throughFirstWord, false);
 }
 
 /** The part of `edit` that makes its first changed line come true. As {@link firstWordOf} otherwise. */
 export function firstLineOf(edit: TextEdit, replaced: string): TextEdit | null {
-  return firstPart(edit, replaced, splitLinesKeepingEnds, (_, from, to) => Math.min(from + 1, to), true);
+  return firstPart(edit, replaced, '', splitLinesKeepingEnds, (_, from, to) => Math.min(from + 1, to), true);
 }

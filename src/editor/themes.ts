@@ -78,6 +78,7 @@ function theme(base: 'vs' | 'vs-dark', ink: Ink): monaco.editor.IStandaloneTheme
       'editorSuggestWidget.selectedBackground': `${ink.accent}26`,
       'editorSuggestWidget.selectedForeground': ink.text,
       'editorSuggestWidget.highlightForeground': ink.accent,
+      'editorSuggestWidget.focusHighlightForeground': ink.accent,
       'editorHoverWidget.background': ink.surface,
       'editorHoverWidget.border': ink.border,
       'input.background': ink.paper,

@@ -76,11 +76,11 @@ export function Menu<Value extends string>({ label, button, items, selected, ope
   };
 
   return (
-    <div className="menu" ref={root}>
+    <div className="ink-menu" ref={root}>
       <button
         ref={trigger}
         type="button"
-        className="menu__button"
+        className="ink-menu__button"
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
@@ -97,7 +97,7 @@ export function Menu<Value extends string>({ label, button, items, selected, ope
         {button}
       </button>
       {open && (
-        <div id={id} ref={list} role="menu" aria-label={label} tabIndex={-1} className={`menu__list menu__list--${opens}`} onKeyDown={onKeyDown}>
+        <div id={id} ref={list} role="menu" aria-label={label} tabIndex={-1} className={`ink-menu__list ink-menu__list--${opens}`} onKeyDown={onKeyDown}>
           {items.map((item) => (
             <button
               key={item.value}
@@ -105,18 +105,18 @@ export function Menu<Value extends string>({ label, button, items, selected, ope
               role="menuitemradio"
               tabIndex={-1}
               aria-checked={item.value === selected}
-              className={item.separated === true ? 'menu__item menu__item--separated' : 'menu__item'}
+              className={item.separated === true ? 'ink-menu__item ink-menu__item--separated' : 'ink-menu__item'}
               onClick={() => {
                 onSelect(item.value);
                 close();
               }}
             >
-              <span className="menu__check">{item.value === selected && <Icon name="check" />}</span>
-              <span className="menu__text">
-                <span className="menu__label">{item.label}</span>
-                {item.hint !== undefined && <span className="menu__hint">{item.hint}</span>}
+              <span className="ink-menu__check">{item.value === selected && <Icon name="check" />}</span>
+              <span className="ink-menu__text">
+                <span className="ink-menu__label">{item.label}</span>
+                {item.hint !== undefined && <span className="ink-menu__hint">{item.hint}</span>}
               </span>
-              {item.icon !== undefined && <span className="menu__icon">{item.icon}</span>}
+              {item.icon !== undefined && <span className="ink-menu__icon">{item.icon}</span>}
             </button>
           ))}
         </div>

@@ -14,15 +14,15 @@ interface ShellProps {
 
 export function Shell({ top, notices, status, onEditorPlace, preview, announcement }: ShellProps): ReactElement {
   return (
-    <div className="shell">
+    <div className="ink-shell">
       {top}
       {notices}
-      <main className="editor-area">
+      <main className="ink-editor-area">
         {preview !== null && <Preview text={preview} />}
-        <div id="editor" className="editor" ref={onEditorPlace} role="tabpanel" aria-label="Code editor" />
+        <div id="editor" className="ink-editor" ref={onEditorPlace} role="tabpanel" aria-label="Code editor" />
       </main>
       {status}
-      <div className="visually-hidden" role="status" aria-live="polite">{announcement}</div>
+      <div className="ink-visually-hidden" role="status" aria-live="polite">{announcement}</div>
     </div>
   );
 }
@@ -31,9 +31,9 @@ export function Shell({ top, notices, status, onEditorPlace, preview, announceme
 function Preview({ text }: { readonly text: string }): ReactElement {
   const lines = text.split(/\r?\n/);
   return (
-    <div className="preview" aria-hidden="true">
-      <div className="preview__numbers">{lines.map((_, index) => index + 1).join('\n')}</div>
-      <pre className="preview__code">{text}</pre>
+    <div className="ink-preview" aria-hidden="true">
+      <div className="ink-preview__numbers">{lines.map((_, index) => index + 1).join('\n')}</div>
+      <pre className="ink-preview__code">{text}</pre>
     </div>
   );
 }

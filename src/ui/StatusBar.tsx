@@ -73,31 +73,31 @@ export function StatusBar({ model, prediction, latency, mode, storage, position,
   const { tone, text, detail } = summary(model, prediction);
   const saved = storageText(storage);
   return (
-    <footer className="status-bar">
-      <div className={`status status--${tone}`} data-testid="status" title={model.kind === 'ready' ? `${model.name}, ${model.device}` : undefined}>
+    <footer className="ink-status-bar">
+      <div className={`ink-status ink-status--${tone}`} data-testid="status" title={model.kind === 'ready' ? `${model.name}, ${model.device}` : undefined}>
         <InkDrop size={14} />
-        <span className="status__text">{text}</span>
-        {detail !== null && <span className="status__detail">{detail}</span>}
+        <span className="ink-status__text">{text}</span>
+        {detail !== null && <span className="ink-status__detail">{detail}</span>}
         {prediction.kind === 'shown' && model.kind === 'ready' && (
-          <span className="status__keys"><kbd>Tab</kbd> take <kbd>Esc</kbd> dismiss</span>
+          <span className="ink-status__keys"><kbd>Tab</kbd> take <kbd>Esc</kbd> dismiss</span>
         )}
         {model.kind === 'loading' && model.fraction !== null && (
-          <progress className="status__progress" max={1} value={model.fraction} aria-label={model.step} />
+          <progress className="ink-status__progress" max={1} value={model.fraction} aria-label={model.step} />
         )}
       </div>
-      <div className="status-bar__rest">
-        {latency !== null && <span className="status-item status-item--latency" title="From your last key to the prediction">{Math.round(latency)} ms</span>}
+      <div className="ink-status-bar__rest">
+        {latency !== null && <span className="ink-status-item ink-status-item--latency" title="From your last key to the prediction">{Math.round(latency)} ms</span>}
         <Menu
           label={`Predictions: ${modeName(mode)}`}
           items={MODES}
           selected={mode.choice}
           opens="up"
           onSelect={onMode}
-          button={<span className="status-item status-item--mode">{modeName(mode)}<Icon name="chevron" /></span>}
+          button={<span className="ink-status-item ink-status-item--mode">{modeName(mode)}<Icon name="chevron" /></span>}
         />
-        <span className={saved.problem ? 'status-item status-item--problem' : 'status-item'} data-testid="storage" title={saved.title}>{saved.text}</span>
-        {position !== null && <span className="status-item status-item--position">Ln {position.line}, Col {position.column}</span>}
-        <span className="status-item status-item--language">{language}</span>
+        <span className={saved.problem ? 'ink-status-item ink-status-item--problem' : 'ink-status-item'} data-testid="storage" title={saved.title}>{saved.text}</span>
+        {position !== null && <span className="ink-status-item ink-status-item--position">Ln {position.line}, Col {position.column}</span>}
+        <span className="ink-status-item ink-status-item--language">{language}</span>
       </div>
     </footer>
   );

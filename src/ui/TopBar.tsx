@@ -22,10 +22,10 @@ const THEMES: readonly MenuItem<ThemeChoice>[] = [
 
 export function TopBar({ tabs, active, theme, onTab, onTheme }: TopBarProps): ReactElement {
   return (
-    <header className="top-bar">
-      <div className="brand">
+    <header className="ink-top-bar">
+      <div className="ink-brand">
         <InkDrop size={22} />
-        <h1 className="brand__name">Inkling</h1>
+        <h1 className="ink-brand__name">Inkling</h1>
       </div>
       <Tabs tabs={tabs} active={active} onTab={onTab} />
       <Menu label="Colours" items={THEMES} selected={theme} opens="down" onSelect={onTheme} button={<Icon name={THEME_ICONS[theme]} />} />
@@ -45,14 +45,14 @@ function Tabs({ tabs, active, onTab }: Pick<TopBarProps, 'tabs' | 'active' | 'on
     document.getElementById(`tab-${next.id}`)?.focus();
   };
   return (
-    <div className="tabs" role="tablist" aria-label="Open files" onKeyDown={onKeyDown}>
+    <div className="ink-tabs" role="tablist" aria-label="Open files" onKeyDown={onKeyDown}>
       {tabs.map(({ id, name }) => (
         <button
           key={id}
           id={`tab-${id}`}
           type="button"
           role="tab"
-          className="tab"
+          className="ink-tab"
           aria-selected={id === active}
           aria-controls="editor"
           tabIndex={id === active ? 0 : -1}
