@@ -11,6 +11,8 @@ export interface Actions {
   readonly openTab: (id: string) => void;
   readonly chooseTheme: (choice: ThemeChoice) => void;
   readonly chooseMode: (choice: ModeChoice) => void;
+  readonly take: () => void;
+  readonly dismiss: () => void;
   readonly placeEditor: (place: HTMLElement | null) => void;
 }
 
@@ -33,6 +35,8 @@ export function App({ view: store, actions }: { readonly view: Store<View>; read
           position={view.position}
           language={view.language}
           onMode={actions.chooseMode}
+          onTake={actions.take}
+          onDismiss={actions.dismiss}
         />
       )}
     />

@@ -182,6 +182,8 @@ export function start(page: Window & typeof globalThis): Started {
         if (mode.kind !== 'snoozed') settings.write('mode', mode.kind);
         workbench.setMode(mode);
       },
+      take: () => { editor?.take(); },
+      dismiss: () => { workbench.predictor.send({ type: 'escape' }); },
       placeEditor: (place) => {
         if (place !== null && editor === null) void startEditor(place);
       },

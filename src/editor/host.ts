@@ -52,6 +52,8 @@ export interface EditorHost {
   position(): { readonly line: number; readonly column: number } | null;
   /** The line of an offset of a document, from 1. */
   lineOf(document: DocumentId, offset: number): number | null;
+  /** Takes the hunk on screen, wherever the cursor is. */
+  take(): void;
   /** Makes the shown prediction follow what the source offers now. */
   refresh(): void;
   focus(): void;
@@ -239,6 +241,10 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       return at === null ? null : { line: at.lineNumber, column: at.column };
     },
     lineOf: (document, offset) => documents.get(document)?.model.getPositionAt(offset).lineNumber ?? null,
+    take() {
+      editor.focus();
+      editor.trigger('inkling', 'editor.action.inlineSuggest.commit', null);
+    },
     refresh: () => { nextEdits.refresh(); },
     focus: () => { editor.focus(); },
     setTheme: (name) => { applyTheme(monaco, name); },

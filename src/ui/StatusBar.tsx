@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { MouseEvent, ReactElement } from 'react';
 import { Icon, InkDrop } from './icons';
 import { Menu, type MenuItem } from './Menu';
 import type { ModelView, ModeChoice, ModeView, PredictionView, StorageView } from './types';
@@ -14,7 +14,12 @@ interface StatusBarProps {
   readonly position: { readonly line: number; readonly column: number } | null;
   readonly language: string;
   readonly onMode: (choice: ModeChoice) => void;
+  readonly onTake: () => void;
+  readonly onDismiss: () => void;
 }
+
+/** A prediction leaves the screen when the code loses the focus; a press on a button here is about that prediction. */
+const keepFocus = (event: MouseEvent): void => { event.preventDefault(); };
 
 const MODES: readonly MenuItem<ModeChoice>[] = [
   { value: 'eager', label: 'Eager', hint: 'Show each prediction as soon as it is there' },
@@ -69,7 +74,7 @@ function storageText(storage: StorageView): { readonly text: string; readonly ti
   }
 }
 
-export function StatusBar({ model, prediction, latency, mode, storage, position, language, onMode }: StatusBarProps): ReactElement {
+export function StatusBar({ model, prediction, latency, mode, storage, position, language, onMode, onTake, onDismiss }: StatusBarProps): ReactElement {
   const { tone, text, detail } = summary(model, prediction);
   const saved = storageText(storage);
   return (
@@ -79,7 +84,10 @@ export function StatusBar({ model, prediction, latency, mode, storage, position,
         <span className="ink-status__text">{text}</span>
         {detail !== null && <span className="ink-status__detail">{detail}</span>}
         {prediction.kind === 'shown' && model.kind === 'ready' && (
-          <span className="ink-status__keys"><kbd>Tab</kbd> take <kbd>Esc</kbd> dismiss</span>
+          <span className="ink-status__keys">
+            <button type="button" className="ink-key" onMouseDown={keepFocus} onClick={onTake}><kbd>Tab</kbd>Take</button>
+            <button type="button" className="ink-key" onMouseDown={keepFocus} onClick={onDismiss}><kbd>Esc</kbd>Dismiss</button>
+          </span>
         )}
         {model.kind === 'loading' && model.fraction !== null && (
           <progress className="ink-status__progress" max={1} value={model.fraction} aria-label={model.step} />
