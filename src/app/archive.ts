@@ -5,7 +5,7 @@
 import type { DocumentId, EditRecord } from '../core/history';
 import type { PredictionOutcome } from '../core/prediction';
 import { diffText } from '../core/text';
-import { failureOf, openWorkspace, type OpenDocumentOutcome, type OwnershipState, type RecorderStatus, type Workspace } from '../storage';
+import { failureOf, openWorkspace, type OpenDocumentOutcome, type OwnershipState, type RecorderStatus, type Workspace, type WorkspaceOptions } from '../storage';
 import type { NoticeView, StorageView } from '../ui/types';
 import { EXAMPLES, languageOf } from '../workspace';
 import { copyName, failureWords, outcomeKind, storageView } from './storage-words';
@@ -15,8 +15,10 @@ import type { FoundDocument } from './workbench';
 export interface ArchiveOptions {
   /** Unique for each open page. */
   readonly tab: string;
-  readonly locks: LockManager | null;
-  readonly channel: BroadcastChannel | null;
+  readonly locks: WorkspaceOptions['locks'];
+  readonly channel: WorkspaceOptions['channel'];
+  /** Name of the database; the program's own by default. */
+  readonly database?: string;
   readonly newId: () => string;
   readonly onStorage: (view: StorageView) => void;
   readonly notice: (id: string, content: Omit<NoticeView, 'id'> | null) => void;
@@ -252,7 +254,14 @@ export function createArchive(options: ArchiveOptions): Archive {
 
   return {
     async open() {
-      const outcome = await openWorkspace({ tab: options.tab, locks: options.locks, channel: options.channel, now: Date.now, onOwnership });
+      const outcome = await openWorkspace({
+        tab: options.tab,
+        locks: options.locks,
+        channel: options.channel,
+        now: () => Date.now(),
+        onOwnership,
+        ...(options.database === undefined ? {} : { name: options.database }),
+      });
       if (outcome.kind === 'failed') return withoutStorage(failureWords(outcome.failure));
       if (outcome.setAside.some(({ failure }) => failure !== null)) {
         notice('set-aside', {

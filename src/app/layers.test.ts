@@ -19,9 +19,14 @@ interface Import {
   readonly typesOnly: boolean;
 }
 
+const read = new Map<string, readonly Import[]>();
+
 /** Static imports, re-exports and dynamic imports. A list in which every name is a type counts as types only. */
-function importsOf(file: string): Import[] {
+function importsOf(file: string): readonly Import[] {
+  const known = read.get(file);
+  if (known !== undefined) return known;
   const found: Import[] = [];
+  read.set(file, found);
   const add = (from: ts.Node, typesOnly: boolean): void => {
     if (ts.isStringLiteral(from)) found.push({ file, from: from.text, typesOnly });
   };
