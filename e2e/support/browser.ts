@@ -17,8 +17,9 @@ const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'g
 
 function onPath(name: string): string | null {
   const found = spawnSync(process.platform === 'win32' ? 'where' : 'which', [name], { encoding: 'utf8' });
+  if (found.error !== undefined || found.status !== 0) return null;
   const first = found.stdout.split(/\r?\n/)[0]?.trim() ?? '';
-  return found.status === 0 && first !== '' ? first : null;
+  return first === '' ? null : first;
 }
 
 /** Whether the program starts and says its version: an unpacked browser without its libraries does not. */

@@ -6,6 +6,7 @@ import { loadEditor, silenceKnownMonacoErrors, type EditorHost } from '../editor
 import type { NoticeView } from '../ui/types';
 import type { Actions } from './App';
 import { createArchive } from './archive';
+import { watchBattery } from './battery';
 import './diagnostics';
 import { createEngineClient, type EngineState } from './engine-client';
 import { profileOf } from './profile';
@@ -149,6 +150,7 @@ export function start(page: Window & typeof globalThis): Started {
     else view.update((shown) => ({ ...shown, mode: modeView(mode, page.performance.now()) }));
   }, 5_000);
 
+  void watchBattery(page.navigator, (on) => { workbench.predictor.send({ type: 'batterySaver', on }); });
   void archive.open().then((found) => {
     workbench.open(found, settings.read('file'));
     archive.switched();
@@ -204,5 +206,5 @@ function chosenModel(page: Window): Promise<ModelSource> {
 /** For looking at predictions without a model, on the development server only. */
 const SCRIPTED: ModelSource = {
   id: 'scripted', engine: 'scripted', url: '', sha256: null, contextLength: 2048, dialect: 'inkling-sr-lc',
-  script: [{ when: 'def area(width', answer: '3,3\n```python\n    if width < 0 or h < 0:\n```\n5,5\n```python\n    return width * h\n```<|next_end|>' }],
+  script: [{ when: 'def area(width', answer: '2,3\n```python\n    if width < 0 or h < 0:\n```\n4,5\n```python\n    return width * h\n```<|next_end|>' }],
 };
