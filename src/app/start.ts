@@ -86,7 +86,7 @@ export function start(page: Window & typeof globalThis): Started {
     const id = ready ? state.model.id : null;
     if (id !== loadedModel) {
       loadedModel = id;
-      workbench.modelChanged(ready ? profileOf(state.capabilities) : null);
+      workbench.modelChanged(ready ? profileOf(state.model, state.capabilities) : null);
     }
     const stuck = state.kind === 'failed' && state.retryInMs === null;
     notice('engine', stuck ? {

@@ -30,6 +30,19 @@ describe('a model card', () => {
   });
 });
 
+describe('the confidence a card asks for', () => {
+  const confidence = (value: unknown): unknown => parseCard({ id: 'x', file: 'x.gguf', sha256: sum, confidence: value }, cardUrl).confidence;
+
+  it.each([
+    ['is taken over', { min: -2.5, mean: -0.4 }, { min: -2.5, mean: -0.4 }],
+    ['is left out when it is missing', undefined, undefined],
+    ['is left out when it is no logarithm of a probability', { min: 0.5, mean: -1 }, undefined],
+    ['is left out when it is half there', { min: -1 }, undefined],
+  ])('%s', (_name, given, expected) => {
+    expect(confidence(given)).toEqual(expected);
+  });
+});
+
 describe('the embedded model', () => {
   const load = (response: Response): ReturnType<typeof embeddedModel> => embeddedModel('http://host/sub/', () => Promise.resolve(response));
 

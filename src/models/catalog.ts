@@ -22,12 +22,20 @@ const count = (fields: Fields, ...keys: readonly string[]): number | null => {
   return null;
 };
 
+/** Natural logarithms, so at most 0; null when there are none. */
+const thresholds = (fields: Fields): { readonly min: number; readonly mean: number } | null => {
+  const value = fields['confidence'];
+  if (typeof value !== 'object' || value === null) return null;
+  const { min, mean } = value as { readonly min?: unknown; readonly mean?: unknown };
+  return typeof min === 'number' && typeof mean === 'number' && min <= 0 && mean <= 0 ? { min, mean } : null;
+};
+
 const defaultContextLength = 2048;
 const defaultDialect = 'inkling-sr-lc';
 
 /**
  * Reads a model card: `id`, `file` (beside the card), `sha256`, and where they differ from the usual `contextLength` and
- * `dialect`; `bytes` and `device` are optional.
+ * `dialect`; `bytes`, `device` and `confidence` are optional.
  * `cardUrl` is absolute; the model's URL comes out absolute.
  * @throws ModelError `model-corrupt` when a field is missing or malformed
  */
@@ -40,6 +48,7 @@ export function parseCard(card: unknown, cardUrl: string): ModelSource {
     throw new ModelError('model-corrupt', 'The description of the model is damaged.');
   }
   const bytes = count(fields, 'bytes');
+  const confidence = thresholds(fields);
   return {
     id,
     engine: 'wllama',
@@ -48,6 +57,7 @@ export function parseCard(card: unknown, cardUrl: string): ModelSource {
     ...(bytes === null ? {} : { bytes }),
     contextLength: count(fields, 'contextLength', 'context_length') ?? defaultContextLength,
     dialect: text(fields, 'dialect') ?? defaultDialect,
+    ...(confidence === null ? {} : { confidence }),
     ...(fields['device'] === 'cpu' ? { device: 'cpu' as const } : {}),
   };
 }

@@ -17,6 +17,8 @@ export interface ModelSource {
   readonly dialect: string;
   /** `cpu` keeps a model off the GPU even where there is one; the default `auto` takes the GPU when it can run it. */
   readonly device?: 'auto' | 'cpu';
+  /** Least and mean natural log probability below which an answer is better not shown; absent: all are shown. */
+  readonly confidence?: { readonly min: number; readonly mean: number };
   /** Answers for the scripted engine, matched by prompt substring; recorded from real runs. */
   readonly script?: readonly { readonly when: string; readonly answer: string }[];
 }
