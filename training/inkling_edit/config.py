@@ -12,7 +12,9 @@ class ModelConfig:
     layers: int = 6
     heads: int = 3
     feed_forward: int = 384
-    rope_base: float = 10000.0
+    #: High enough that many channel pairs of a head stay aligned over a whole prompt: copying
+    #: compares tokens by content at any distance.
+    rope_base: float = 100000.0
     norm_epsilon: float = 1e-5
     #: Positions the exported file claims. Rotary positions need no table, so this may exceed
     #: the longest training sample; beyond that the model extrapolates.
@@ -34,6 +36,8 @@ class StageConfig:
     tokens: float = float("inf")
     #: Samples above this many tokens are left out.
     longest: int = 1024
+    #: Input tokens of one update. Copying is learnt by many small updates rather than few large ones.
+    batch_tokens: int = 4096
 
 
 @dataclass(frozen=True)
@@ -44,15 +48,14 @@ class RunConfig:
     #: Time for all stages together. Work is counted in tokens up to the last stage, so that a
     #: slow machine learns the same things in the same order, only fewer of the last.
     minutes: float
-    peak_rate: float = 1.5e-3
+    peak_rate: float = 1.2e-3
     #: The learning rate ends at this fraction of its peak.
     final_fraction: float = 0.02
     warmup_steps: int = 60
     #: Share of the budget after which the learning rate begins to fall.
     decay_from: float = 0.4
     seed: int = 20261120
-    batch_tokens: int = 4096
-    weight_decay: float = 0.05
+    weight_decay: float = 0.02
     gradient_clip: float = 1.0
     checkpoint_seconds: float = 180.0
     evaluate_seconds: float = 300.0
@@ -71,7 +74,7 @@ class RunConfig:
 def stages(scale: float) -> tuple[StageConfig, ...]:
     """Copying, then edits of random words, sparser and longer, then real edits with some of each kept."""
     return (
-        StageConfig("copy", {"copy": 0.5, "dense": 0.5}, tokens=0.4e6 * scale),
+        StageConfig("copy", {"copy": 1.0}, tokens=0.25e6 * scale, batch_tokens=2048),
         StageConfig("dense", {"copy": 0.1, "dense": 0.75, "short": 0.15}, tokens=2.5e6 * scale),
         StageConfig("short", {"dense": 0.35, "short": 0.35, "real": 0.3}, tokens=3e6 * scale, longest=512),
         StageConfig("real-short", {"dense": 0.1, "short": 0.1, "real": 0.8}, tokens=4e6 * scale, longest=512),
@@ -80,13 +83,12 @@ def stages(scale: float) -> tuple[StageConfig, ...]:
 
 
 CONFIGS = {
-    "base": RunConfig(name="base", model=ModelConfig(), stages=stages(1.0), minutes=100),
+    "base": RunConfig(name="base", model=ModelConfig(), stages=stages(1.0), minutes=62),
     "tiny": RunConfig(
         name="tiny",
         model=ModelConfig(width=64, layers=2, heads=2, feed_forward=128),
         stages=stages(0.02),
         minutes=1,
-        batch_tokens=2048,
         evaluate_seconds=20.0,
         evaluate_rows=60,
     ),

@@ -1,0 +1,193 @@
+"""Samples as token ids, and batches of similar length."""
+
+import json
+import pickle
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from .config import StageConfig
+from .curriculum import Curriculum
+from .vocabulary import NEXT_END, SPECIAL_TOKENS
+
+#: Loss weight of the tokens that decide whether and where to edit, against 1 for copied text.
+DECISION_WEIGHT = 3.0
+#: Lengths that samples are padded to. Few, because the training step is compiled once for each.
+LENGTHS = (64, 128, 192, 256, 320, 384, 512, 640, 768, 1024, 2048)
+
+LOCATION = re.compile(r"(?:^|(?<=```)\n)\d+,\d+\n|" + re.escape(NEXT_END))
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """One sample: prompt and completion tokens together, and weights of the completion's."""
+
+    tokens: np.ndarray
+    weights: np.ndarray
+    kind: str
+    language: str
+    quiet: bool
+
+    @property
+    def prompt_length(self) -> int:
+        return len(self.tokens) - len(self.weights)
+
+
+def word_pieces(tokenizer: Tokenizer) -> list[str]:
+    """Lower-case word parts of the vocabulary: what the curriculum builds its names from."""
+    return sorted(token for token in tokenizer.get_vocab() if re.fullmatch(r"[a-z]{2,10}", token))
+
+
+class Encoder:
+    #: Rows tokenised at once: the tokenizer's own results take far more memory than the ids.
+    CHUNK = 1000
+
+    def __init__(self, tokenizer: Tokenizer):
+        self.tokenizer = tokenizer
+
+    def encode_all(self, rows: list[dict]) -> list[Encoded]:
+        encoded: list[Encoded] = []
+        for start in range(0, len(rows), self.CHUNK):
+            chunk = rows[start : start + self.CHUNK]
+            prompts = self.tokenizer.encode_batch_fast([row["prompt"] for row in chunk])
+            completions = self.tokenizer.encode_batch([row["completion"] for row in chunk])
+            encoded += map(self._join, chunk, prompts, completions)
+        return encoded
+
+    def _join(self, row: dict, prompt, completion) -> Encoded:
+        weights = np.ones(len(completion.ids), dtype=np.float32)
+        spans = [match.span() for match in LOCATION.finditer(row["completion"])]
+        for index, (start, end) in enumerate(completion.offsets):
+            if any(left <= start and end <= right for left, right in spans):
+                weights[index] = DECISION_WEIGHT
+        return Encoded(
+            tokens=np.array(prompt.ids + completion.ids, dtype=np.uint16),
+            weights=weights,
+            kind=row["kind"],
+            language=row.get("language", ""),
+            quiet=bool(row.get("quiet", row["completion"] == NEXT_END)),
+        )
+
+
+def read_rows(path: Path, limit: int | None = None) -> list[dict]:
+    rows = []
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            rows.append(json.loads(line))
+            if limit is not None and len(rows) == limit:
+                break
+    return rows
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Token ids [batch, length] and the flat positions whose next token counts."""
+
+    tokens: torch.Tensor
+    positions: torch.Tensor
+    targets: torch.Tensor
+    weights: torch.Tensor
+    #: Which sample of the batch each position belongs to.
+    owners: torch.Tensor
+
+
+def padded_length(sample: Encoded) -> int:
+    """The input's length in a batch; the last token is only ever predicted."""
+    return next(length for length in LENGTHS if length >= len(sample.tokens) - 1)
+
+
+def collate(samples: list[Encoded]) -> Batch:
+    length = max(map(padded_length, samples))
+    tokens = np.zeros((len(samples), length), dtype=np.int64)
+    positions, targets, weights, owners = [], [], [], []
+    for row, sample in enumerate(samples):
+        size = len(sample.tokens)
+        tokens[row, : size - 1] = sample.tokens[:-1]
+        first = sample.prompt_length
+        positions.append(row * length + np.arange(first - 1, size - 1))
+        targets.append(sample.tokens[first:].astype(np.int64))
+        weights.append(sample.weights)
+        owners.append(np.full(size - first, row))
+    columns = (positions, targets, weights, owners)
+    return Batch(torch.from_numpy(tokens), *(torch.from_numpy(np.concatenate(column)) for column in columns))
+
+
+def groups_by_length(samples: Iterable[Encoded], batch_tokens: int) -> Iterator[list[Encoded]]:
+    """Groups of one padded length, each as many as `batch_tokens` allow; what does not fill one comes last."""
+    waiting: dict[int, list[Encoded]] = defaultdict(list)
+    for sample in samples:
+        length = padded_length(sample)
+        group = waiting[length]
+        group.append(sample)
+        if len(group) == max(1, batch_tokens // length):
+            yield waiting.pop(length)
+    yield from waiting.values()
+
+
+def cached_rows(path: Path, encoder: Encoder, cache: Path) -> list[Encoded]:
+    """The rows of a file as ids; tokenised once and kept, as that takes a minute."""
+    stamp = f"{path.stat().st_mtime_ns}-{path.stat().st_size}"
+    if cache.exists():
+        kept = pickle.loads(cache.read_bytes())
+        if kept["stamp"] == stamp:
+            return kept["rows"]
+    rows = encoder.encode_all(read_rows(path))
+    cache.write_bytes(pickle.dumps({"stamp": stamp, "rows": rows}))
+    return rows
+
+
+class Mixture:
+    """An endless stream of samples drawn from real rows and from the curriculum by share."""
+
+    #: Samples made and tokenised at once.
+    CHUNK = 128
+    #: The plainest copying lessons use few different tokens, so that each is met often.
+    COPY_VOCAB = 512
+
+    def __init__(self, stage: StageConfig, rows: list[Encoded], encoder: Encoder, seed: int):
+        self.shares = stage.mixture
+        self.longest = stage.longest
+        self.rows = [row for row in rows if len(row.tokens) <= stage.longest]
+        if "real" in self.shares and not self.rows:
+            raise ValueError("This stage mixes in real edits, but there are none: run `npm run generate:edits` first.")
+        self.encoder = encoder
+        self.random = random.Random(seed)
+        self.curriculum = Curriculum(word_pieces(encoder.tokenizer), seed + 1)
+        self.order: list[int] = []
+        self.rows_drawn = 0
+
+    @property
+    def passes(self) -> float:
+        """How often the real rows have been gone through."""
+        return self.rows_drawn / len(self.rows) if self.rows else 0.0
+
+    def __iter__(self) -> Iterator[Encoded]:
+        names, chances = zip(*self.shares.items(), strict=True)
+        while True:
+            chosen = self.random.choices(names, chances, k=self.CHUNK)
+            made = [vars(self.curriculum.draw(name)) for name in chosen if name not in ("copy", "real")]
+            samples = self.encoder.encode_all(made)
+            samples += [self._next_row() for name in chosen if name == "real"]
+            samples += [self._copy() for name in chosen if name == "copy"]
+            yield from (sample for sample in samples if len(sample.tokens) <= self.longest)
+
+    def _copy(self) -> Encoded:
+        """Random tokens, and the same once more: the plainest lesson in copying."""
+        first = len(SPECIAL_TOKENS)
+        ids = [self.random.randrange(first, first + self.COPY_VOCAB) for _ in range(self.random.randint(12, 60))]
+        weights = np.ones(len(ids), dtype=np.float32)
+        return Encoded(np.array(ids + ids, dtype=np.uint16), weights, "copy", "", False)
+
+    def _next_row(self) -> Encoded:
+        if not self.order:
+            self.order = list(range(len(self.rows)))
+            self.random.shuffle(self.order)
+        self.rows_drawn += 1
+        return self.rows[self.order.pop()]
