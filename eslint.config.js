@@ -42,6 +42,6 @@ export default tseslint.config(
   },
   { files: ['**/*.tsx', 'src/ui/**/*.ts', 'src/app/**/*.ts'], plugins: { 'react-hooks': reactHooks }, rules: reactHooks.configs.recommended.rules },
   { files: ['**/*.test.ts', '**/*.test.tsx', 'e2e/**/*.ts', 'bench/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
-  { files: ['*.js'], ...tseslint.configs.disableTypeChecked },
+  { files: ['*.js', 'public/**/*.js'], ...tseslint.configs.disableTypeChecked },
   ...layerRules,
 );
