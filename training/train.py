@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
-"""Trains the embedded edit model: tokenizer, curriculum, real edits, evaluation, export.
+"""Trains the embedded edit model: sources, edits, tokenizer, training, evaluation, export.
 
-    python3 training/train.py                    everything, about 100 minutes on two cores
-    python3 training/train.py --config tiny      the same in two minutes, to see that it runs
+    python3 training/train.py                    everything, about an hour and a half on two cores
+    python3 training/train.py --config tiny      the same in a few minutes, to see that it runs
     python3 training/train.py fit --minutes 30   one step only, within a budget
 
-Every step reads what the one before wrote under `training/runs/<config>/` and
-can be repeated; `fit` goes on from its last checkpoint.
+Every step reads what the one before left. Sources, edits and the tokenizer are
+kept once made; `fit` goes on from its last checkpoint.
 """
 
 import argparse
 import fcntl
+import json
 import os
 import random
-from dataclasses import replace
+import subprocess
+import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -22,6 +25,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import torch
 
+from inkling_edit import confidence
 from inkling_edit.card import write_descriptor
 from inkling_edit.config import CONFIGS, RunConfig
 from inkling_edit.data import Encoded, Encoder, cached_rows, read_rows
@@ -31,11 +35,12 @@ from inkling_edit.model import EditModel
 from inkling_edit.plot import plot_log
 from inkling_edit.tokenizer import balanced_text, load_tokenizer, train_tokenizer, training_files
 from inkling_edit.trainer import Trainer
+from inkling_edit.vocabulary import NEXT_END
 
 TRAINING = Path(__file__).resolve().parent
 DATA = TRAINING / "data"
 MODELS = TRAINING.parent / "public" / "models"
-STEPS = ("tokenizer", "fit", "evaluate", "export")
+STEPS = ("sources", "edits", "tokenizer", "fit", "evaluate", "export")
 
 
 class Run:
@@ -47,6 +52,14 @@ class Run:
         self.folder = TRAINING / "runs" / config.name
         self.folder.mkdir(parents=True, exist_ok=True)
         self.tokenizer_path = self.folder / "tokenizer.json"
+
+    def sources(self) -> None:
+        if not (DATA / "sources" / "index.json").exists():
+            subprocess.run([sys.executable, TRAINING / "collect.py"], check=True)
+
+    def edits(self) -> None:
+        if not (DATA / "train.jsonl").exists() or not (DATA / "heldout.jsonl").exists():
+            subprocess.run(["npm", "run", "generate:edits"], cwd=TRAINING.parent, check=True)
 
     def tokenizer(self) -> None:
         if self.tokenizer_path.exists():
@@ -76,18 +89,27 @@ class Run:
         lock.close()
 
     def evaluate(self) -> None:
-        """Scores every held-out row, also those too long to train on."""
+        """Scores every held-out row, and finds how sure an answer must be to be shown."""
         rows = read_rows(DATA / "heldout.jsonl")
-        encoded = Encoder(load_tokenizer(self.tokenizer_path)).encode_all(rows)
-        text = report(score_rows(self._model(), encoded), propagated(rows))
+        tokenizer, model = load_tokenizer(self.tokenizer_path), self._model()
+        encoded = Encoder(tokenizer).encode_all(rows)
+        table = report(score_rows(model, encoded), propagated(rows))
+        end = tokenizer.token_to_id(NEXT_END)
+        answers = [confidence.answer_to(model, row, end) for row in encoded]
+        # Chosen on one half and shown on the other, so that the figures are not those of the choice.
+        chosen, shown = ([answer for answer in half if answer] for half in (answers[::2], answers[1::2]))
+        thresholds = confidence.choose(chosen)
+        text = f"{table}\n{confidence.describe(shown, thresholds)}"
         (self.folder / "evaluation.md").write_text(text, encoding="utf-8")
-        print(text)
+        (self.folder / "confidence.json").write_text(json.dumps(asdict(thresholds)), encoding="utf-8")
+        print(text, thresholds)
 
     def export(self) -> None:
         self.models.mkdir(parents=True, exist_ok=True)
         model, path = self._model(), self.models / "inkling-edit-v1.gguf"
         write_gguf(path, model, load_tokenizer(self.tokenizer_path), "Inkling Edit v1")
-        write_descriptor(path, model)
+        found = self.folder / "confidence.json"
+        write_descriptor(path, model, json.loads(found.read_text(encoding="utf-8")) if found.exists() else None)
         print(f"{path.name}: {model.parameter_count():,} parameters, {path.stat().st_size:,} bytes")
 
     def _rows(self, encoder: Encoder, split: str) -> list[Encoded]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from .model import EditModel
 
 
-def write_descriptor(model_path: Path, model: EditModel) -> None:
+def write_descriptor(model_path: Path, model: EditModel, confidence: dict[str, float] | None) -> None:
+    """Written last, so that a descriptor always fits the file beside it."""
     data = model_path.read_bytes()
     descriptor = {
         "id": model_path.stem,
@@ -19,4 +20,6 @@ def write_descriptor(model_path: Path, model: EditModel) -> None:
         "context": model.config.context,
         "dialect": "inkling-sr-lc",
     }
+    if confidence is not None:
+        descriptor["confidence"] = {name: round(value, 3) for name, value in confidence.items()}
     model_path.with_suffix(".json").write_text(json.dumps(descriptor, indent=2) + "\n", encoding="utf-8")

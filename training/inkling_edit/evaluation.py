@@ -72,14 +72,13 @@ def by(outcomes: list[Outcome], *names: str) -> dict[str, Score]:
 
 @torch.no_grad()
 def score_rows(model: EditModel, rows: list[Encoded], batch_tokens: int = 8192) -> list[Outcome]:
-    """One outcome a row, in no particular order."""
+    """One outcome a row, in no particular order; in 32 bits, as the app computes."""
     device = model.embedding.weight.device
     outcomes = []
     for group in groups_by_length(rows, batch_tokens):
         batch = collate(group)
-        with torch.autocast(device.type, dtype=torch.bfloat16):
-            hidden = model(batch.tokens.to(device)).flatten(0, 1)[batch.positions.to(device)]
-            best = model.logits(hidden).argmax(-1).cpu()
+        hidden = model(batch.tokens.to(device)).flatten(0, 1)[batch.positions.to(device)]
+        best = model.logits(hidden).argmax(-1).cpu()
         right = best == batch.targets
         for index, row in enumerate(group):
             flags = right[batch.owners == index]
