@@ -1,8 +1,8 @@
 /** How each kind of model is spoken to. */
 import type { Dialect } from './types';
 
-/** The embedded model: history as search-and-replace, answers by line numbers of the excerpt. */
-const inkling: Dialect = { id: 'inkling-sr-lc', style: 'roles', historyFormat: 'sr', outputFormat: 'lc', targetArea: false };
+/** The embedded model: history as search-and-replace, answers by line numbers of the excerpt, numbered as the excerpt is. */
+const inkling: Dialect = { id: 'inkling-sr-lc', style: 'roles', historyFormat: 'sr', outputFormat: 'lcn', targetArea: false };
 
 export const DIALECTS = {
   'cursorcore-wf': { id: 'cursorcore-wf', style: 'roles', historyFormat: 'wf', outputFormat: 'wf', targetArea: true },

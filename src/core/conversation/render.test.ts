@@ -24,9 +24,9 @@ def area(width, h):
 \`\`\`<|im_end|>
 <|im_start|>current
 \`\`\`python
-1 def area(width, h):
-2     return w * h
-3${' '}
+1|def area(width, h):
+2|    return w * h
+3|
 \`\`\`<|im_end|>
 <|im_start|>assistant
 <|next_start|>`);
@@ -36,24 +36,31 @@ def area(width, h):
 
   it('writes and reads the answer', () => {
     const after = 'def area(width, h):\n    return width * h\n';
-    const answer = encodeAnswer(current.text, after, 'python', 'lc');
-    expect(answer).toBe('1,2\n```python\n    return width * h\n```');
-    const result = decodeAnswer(current, 'python', 'lc', answer, { complete: true });
+    const answer = encodeAnswer(current.text, after, 'python', 'lcn');
+    expect(answer).toBe('1,2\n```python\n2|    return width * h\n```');
+    const result = decodeAnswer(current, 'python', 'lcn', answer, { complete: true });
     expect(result).toMatchObject({ kind: 'change', partial: false, chat: '' });
     expect(result.kind === 'change' && applyChange(current.text, result.change)).toBe(after);
   });
 
   it('reads an empty answer as nothing to do', () => {
-    expect(decodeAnswer(current, 'python', 'lc', '', { complete: true })).toEqual({ kind: 'change', change: [], partial: false, chat: '' });
+    expect(decodeAnswer(current, 'python', 'lcn', '', { complete: true })).toEqual({ kind: 'change', change: [], partial: false, chat: '' });
   });
 
   it('separates several changes by one newline, ascending', () => {
-    expect(encodeAnswer('a\nb\nc', 'A\nb\nC', 'typescript', 'lc')).toBe('0,1\n```typescript\nA\n```\n2,3\n```typescript\nC\n```');
+    expect(encodeAnswer('a\nb\nc', 'A\nb\nC', 'typescript', 'lcn')).toBe('0,1\n```typescript\n1|A\n```\n2,3\n```typescript\n3|C\n```');
+  });
+
+  it.each([
+    ['without a number', '1,2\n```python\n    return width * h\n```'],
+    ['with another line\u2019s number', '1,2\n```python\n3|    return width * h\n```'],
+  ])('takes no line %s', (_name, answer) => {
+    expect(decodeAnswer(current, 'python', 'lcn', answer, { complete: true })).toMatchObject({ kind: 'failed', reason: 'malformed' });
   });
 
   it('shows an excerpt between unnumbered ellipses', () => {
     const { parts } = renderPrompt({ ...area, history: [], current: { ...current, text: 'a\nb', above: true, below: true } }, DIALECTS['inkling-sr-lc'], { kind: 'code-first' });
-    expect(parts[1]).toBe('<|im_start|>current\n```python\n...\n1 a\n2 b\n...\n```<|im_end|>\n');
+    expect(parts[1]).toBe('<|im_start|>current\n```python\n...\n1|a\n2|b\n...\n```<|im_end|>\n');
   });
 });
 

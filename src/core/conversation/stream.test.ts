@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyChange } from '../text';
 import { AnswerStream, decodeAnswer, encodeAnswer, type AnswerProgress, type ChangeFormat, type Current } from '.';
 
-const FORMATS: readonly ChangeFormat[] = ['wf', 'lc', 'sr', 'ud'];
+const FORMATS: readonly ChangeFormat[] = ['wf', 'lc', 'sr', 'ud', 'lcn'];
 const before = Array.from({ length: 40 }, (_, at) => `line ${at}`).join('\n');
 const after = before.replace('line 5\n', 'LINE 5\n').replace('line 20\n', '').replace('line 35', 'line 35\nmore');
 const current: Current = { text: before, above: false, below: false, target: null };

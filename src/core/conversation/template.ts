@@ -1,5 +1,5 @@
 /** The paper's template: ChatML with more roles. One part a message, so that a prefix cache keeps what has not changed. */
-import { ELLIPSIS } from './formats/format';
+import { ELLIPSIS, NUMBER_MARK } from './formats/format';
 import { codecOf } from './formats';
 import { fenceLines } from './fence';
 import { showTarget } from './target-area';
@@ -58,7 +58,7 @@ export function roleMessages(input: ConversationInput, dialect: Dialect): Messag
     .map((content) => ({ role: 'history', content }));
   if (input.current !== null) {
     const shown = dialect.targetArea ? input.current : { ...input.current, target: null };
-    out.push({ role: 'current', content: currentText(shown, input.language, dialect.outputFormat === 'lc') });
+    out.push({ role: 'current', content: currentText(shown, input.language, dialect.outputFormat) });
   }
   if (input.user !== null) out.push({ role: 'user', content: escapeTokens(input.user) });
   return out;
@@ -72,10 +72,25 @@ export function historyText({ before, after }: HistoryChange, format: ChangeForm
   return codec.encode(from, to, language, { above: false, below: false });
 }
 
-/** C in its fence: escaped, with target area, numbered from 1 when the answer will refer to lines. */
-export function currentText(current: Current, language: string, numbered: boolean): string {
+/** What stands between the number of a line of C and the line; null for formats that do not refer to numbers. */
+function numberMark(answer: ChangeFormat): string | null {
+  switch (answer) {
+    case 'lc':
+      return ' ';
+    case 'lcn':
+      return NUMBER_MARK;
+    case 'wf':
+    case 'sr':
+    case 'ud':
+      return null;
+  }
+}
+
+/** C in its fence: escaped, with target area, numbered from 1 when an answer in that format refers to lines. */
+export function currentText(current: Current, language: string, answer: ChangeFormat): string {
+  const mark = numberMark(answer);
   const { lines } = wireText(showTarget(current.text, current.target), current.text);
-  const shown = numbered ? lines.map((line, index) => `${index + 1} ${line}`) : lines;
+  const shown = mark === null ? lines : lines.map((line, index) => `${index + 1}${mark}${line}`);
   return fenceLines(language, [
     ...(current.above ? [ELLIPSIS] : []),
     ...shown,

@@ -49,7 +49,7 @@ describe('code that is made of special tokens', () => {
   const before = SPECIAL_TOKENS.map((token) => `print("${token}")`).join('\n');
   const after = before.replaceAll('print', 'log');
 
-  it.each<ChangeFormat>(['wf', 'lc', 'sr', 'ud'])('is edited like any other: %s', (format) => {
+  it.each<ChangeFormat>(['wf', 'lc', 'sr', 'ud', 'lcn'])('is edited like any other: %s', (format) => {
     const current = { text: before, above: false, below: false, target: null };
     const result = decodeAnswer(current, 'python', format, encodeAnswer(before, after, 'python', format), { complete: true });
     expect(result.kind === 'change' && applyChange(before, result.change)).toBe(after);

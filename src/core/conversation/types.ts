@@ -4,8 +4,11 @@
  */
 import type { TextChange } from '../text';
 
-/** Whole file, locate-and-change, search-and-replace, unified diff (paper, section 2 and appendix D). */
-export type ChangeFormat = 'wf' | 'lc' | 'sr' | 'ud';
+/**
+ * Whole file, locate-and-change, search-and-replace, unified diff (paper, section 2 and appendix D); and `lcn`,
+ * locate-and-change whose new lines carry their numbers as C does, `N|line`: what a very small model copies best.
+ */
+export type ChangeFormat = 'wf' | 'lc' | 'sr' | 'ud' | 'lcn';
 
 /** One message of H: a change from an earlier state to a later one, oldest first. */
 export interface HistoryChange {

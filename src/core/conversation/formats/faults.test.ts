@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyChange } from '../../text';
 import { decodeAnswer, DIALECTS, encodeAnswer, renderPrompt, type ChangeFormat, type Current, type DecodeFailure } from '..';
 
-const FORMATS: readonly ChangeFormat[] = ['wf', 'lc', 'sr', 'ud'];
+const FORMATS: readonly ChangeFormat[] = ['wf', 'lc', 'sr', 'ud', 'lcn'];
 
 function excerpt(text: string): Current {
   return { text, above: false, below: false, target: null };

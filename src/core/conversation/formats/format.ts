@@ -10,6 +10,12 @@ export type Edges = Pick<Current, 'above' | 'below'>;
 export const ELLIPSIS = '...';
 
 /**
+ * Between a line and its number where both C and the answer are numbered. No white space: a tokenizer would run it
+ * together with the line's indentation, and a numbered line would no longer hold the tokens of the line itself.
+ */
+export const NUMBER_MARK = '|';
+
+/**
  * What an answer says, in lines of C: 0-based, in the order written, overlaps not yet looked for. `whole` is false
  * when the answer breaks off after the replacements that are here.
  */

@@ -1,6 +1,6 @@
 import type { ChangeFormat } from '../types';
 import type { ChangeCodec } from './format';
-import { locateAndChange } from './lc';
+import { locateAndChange, locateAndChangeNumbered } from './lc';
 import { searchAndReplace } from './sr';
 import { unifiedDiff } from './ud';
 import { wholeFile } from './wf';
@@ -11,6 +11,8 @@ export function codecOf(format: ChangeFormat): ChangeCodec {
       return wholeFile;
     case 'lc':
       return locateAndChange;
+    case 'lcn':
+      return locateAndChangeNumbered;
     case 'sr':
       return searchAndReplace;
     case 'ud':

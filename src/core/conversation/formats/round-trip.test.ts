@@ -7,7 +7,7 @@ import { decodeAnswer, encodeAnswer, type ChangeFormat, type Current } from '..'
 import { historyText } from '../template';
 import { codecOf } from '.';
 
-const FORMATS: readonly ChangeFormat[] = ['wf', 'lc', 'sr', 'ud'];
+const FORMATS: readonly ChangeFormat[] = ['wf', 'lc', 'sr', 'ud', 'lcn'];
 
 function excerpt(text: string): Current {
   return { text, above: false, below: false, target: null };
