@@ -134,7 +134,7 @@ test('a damaged database is set aside, reported, and not erased', async ({ page 
 });
 
 test('what is stored replays to what is on screen', async ({ page }) => {
-  await openReady(page);
+  await openApp(page);
   await openTab(page, 'area.py');
   await page.keyboard.press('ControlOrMeta+End');
   await type(page, 'print(area(2, 3))', 15);

@@ -49,7 +49,7 @@ def propagate(prompt: str) -> str:
     replacement = last_replacement(prompt)
     if found is None or replacement is None:
         return NEXT_END
-    lines = [line.split(" ", 1)[-1] for line in found[3].split("\n")]
+    lines = [line.split("|", 1)[-1] for line in found[3].split("\n")]
     after = {index: replace(line, replacement.old, replacement.new) for index, line in enumerate(lines)}
     changed = [index for index, line in enumerate(lines) if after[index] != line]
     return completion(found[2], adjacent_together(changed, after))

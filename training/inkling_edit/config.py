@@ -8,9 +8,9 @@ class ModelConfig:
     """Shape of a Llama-architecture decoder with tied embeddings and no biases."""
 
     vocab: int = 4096
-    width: int = 192
-    layers: int = 6
-    heads: int = 3
+    width: int = 256
+    layers: int = 7
+    heads: int = 4
     feed_forward: int = 384
     #: High enough that many channel pairs of a head stay aligned over a whole prompt: copying
     #: compares tokens by content at any distance.
@@ -48,7 +48,7 @@ class RunConfig:
     #: Time for all stages together. Work is counted in tokens up to the last stage, so that a
     #: slow machine learns the same things in the same order, only fewer of the last.
     minutes: float
-    peak_rate: float = 1.2e-3
+    peak_rate: float = 1e-3
     #: The learning rate ends at this fraction of its peak.
     final_fraction: float = 0.02
     warmup_steps: int = 60
@@ -72,12 +72,11 @@ class RunConfig:
 
 
 def stages(scale: float) -> tuple[StageConfig, ...]:
-    """Copying, then edits of random words, sparser and longer, then real edits with some of each kept."""
+    """Edits of random words, sparser and longer, then real edits with some of those kept."""
     return (
-        StageConfig("copy", {"copy": 1.0}, tokens=0.25e6 * scale, batch_tokens=2048),
-        StageConfig("dense", {"copy": 0.1, "dense": 0.75, "short": 0.15}, tokens=2.5e6 * scale),
-        StageConfig("short", {"dense": 0.35, "short": 0.35, "real": 0.3}, tokens=3e6 * scale, longest=512),
-        StageConfig("real-short", {"dense": 0.1, "short": 0.1, "real": 0.8}, tokens=4e6 * scale, longest=512),
+        StageConfig("dense", {"copy": 0.1, "dense": 0.6, "short": 0.3}, tokens=0.8e6 * scale),
+        StageConfig("short", {"dense": 0.2, "short": 0.3, "real": 0.5}, tokens=1.5e6 * scale, longest=512),
+        StageConfig("real-short", {"dense": 0.08, "short": 0.12, "real": 0.8}, tokens=9e6 * scale, longest=512),
         StageConfig("real", {"dense": 0.04, "edit": 0.08, "real": 0.88}),
     )
 
@@ -86,7 +85,7 @@ CONFIGS = {
     "base": RunConfig(name="base", model=ModelConfig(), stages=stages(1.0), minutes=62),
     "tiny": RunConfig(
         name="tiny",
-        model=ModelConfig(width=64, layers=2, heads=2, feed_forward=128),
+        model=ModelConfig(width=96, layers=4, heads=3, feed_forward=128),
         stages=stages(0.02),
         minutes=1,
         evaluate_seconds=20.0,

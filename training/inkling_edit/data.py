@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 
 from .config import StageConfig
 from .curriculum import Curriculum
+from .hints import NONE, Hints, find_hints
 from .vocabulary import NEXT_END, SPECIAL_TOKENS
 
 #: Loss weight of the tokens that decide whether and where to edit, against 1 for copied text.
@@ -34,6 +35,7 @@ class Encoded:
     kind: str
     language: str
     quiet: bool
+    hints: Hints = NONE
 
     @property
     def prompt_length(self) -> int:
@@ -56,7 +58,7 @@ class Encoder:
         encoded: list[Encoded] = []
         for start in range(0, len(rows), self.CHUNK):
             chunk = rows[start : start + self.CHUNK]
-            prompts = self.tokenizer.encode_batch_fast([row["prompt"] for row in chunk])
+            prompts = self.tokenizer.encode_batch([row["prompt"] for row in chunk])
             completions = self.tokenizer.encode_batch([row["completion"] for row in chunk])
             encoded += map(self._join, chunk, prompts, completions)
         return encoded
@@ -73,6 +75,7 @@ class Encoder:
             kind=row["kind"],
             language=row.get("language", ""),
             quiet=bool(row.get("quiet", row["completion"] == NEXT_END)),
+            hints=find_hints(row["prompt"], row["completion"], prompt),
         )
 
 
@@ -96,6 +99,13 @@ class Batch:
     weights: torch.Tensor
     #: Which sample of the batch each position belongs to.
     owners: torch.Tensor
+    #: Flat positions and labels of the prompt's tokens (replaced or not) and line ends (changed or not).
+    hint_positions: torch.Tensor
+    hint_labels: torch.Tensor
+    line_positions: torch.Tensor
+    line_labels: torch.Tensor
+    #: The 0-based line of each hint position.
+    hint_lines: torch.Tensor
 
 
 def padded_length(sample: Encoded) -> int:
@@ -107,6 +117,7 @@ def collate(samples: list[Encoded]) -> Batch:
     length = max(map(padded_length, samples))
     tokens = np.zeros((len(samples), length), dtype=np.int64)
     positions, targets, weights, owners = [], [], [], []
+    hints: list[tuple[np.ndarray, ...]] = []
     for row, sample in enumerate(samples):
         size = len(sample.tokens)
         tokens[row, : size - 1] = sample.tokens[:-1]
@@ -115,7 +126,10 @@ def collate(samples: list[Encoded]) -> Batch:
         targets.append(sample.tokens[first:].astype(np.int64))
         weights.append(sample.weights)
         owners.append(np.full(size - first, row))
-    columns = (positions, targets, weights, owners)
+        hint = sample.hints
+        line_ends = row * length + hint.line_ends
+        hints.append((row * length + hint.tokens, hint.replaced, line_ends, hint.changed, hint.lines.astype(np.int64)))
+    columns = (positions, targets, weights, owners, *zip(*hints, strict=True))
     return Batch(torch.from_numpy(tokens), *(torch.from_numpy(np.concatenate(column)) for column in columns))
 
 

@@ -83,12 +83,18 @@ class EditModel(nn.Module):
 
     def forward(self, tokens: Tensor) -> Tensor:
         """Hidden states after the last norm for tokens of shape [batch, length]."""
+        return self.trace(tokens)[-1]
+
+    def trace(self, tokens: Tensor) -> list[Tensor]:
+        """The residual stream after each block, and last what `forward` returns."""
         length = tokens.shape[1]
         cos, sin = self.cos[:length], self.sin[:length]
         x = self.embedding(tokens)
+        states = []
         for block in self.blocks:
             x = block(x, cos, sin)
-        return self.output_norm(x)
+            states.append(x)
+        return [*states, self.output_norm(x)]
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Scores of the next token; the embedding is also the output layer."""

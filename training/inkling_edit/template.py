@@ -40,7 +40,7 @@ def prompt(
 
     `history` holds (old lines, new lines) of each edit, oldest first.
     """
-    numbered = [f"{number} {line}" for number, line in enumerate(current, 1)]
+    numbered = [f"{number}|{line}" for number, line in enumerate(current, 1)]
     shown = ["..."] * cut_above + numbered + ["..."] * cut_below
     messages = [message("system", SYSTEM)]
     for old, new in history:
@@ -51,6 +51,9 @@ def prompt(
 
 
 def completion(language: str, changes: list[Change]) -> str:
-    """The answer: location and new lines of each change; at once the end when there is none."""
-    blocks = [f"{c.start},{c.end}\n{fence(language, list(c.lines))}" for c in changes]
+    """The answer: location and new lines, numbered, of each change; at once the end when there is none."""
+    blocks = []
+    for change in changes:
+        numbered = [f"{number}|{line}" for number, line in enumerate(change.lines, change.start + 1)]
+        blocks.append(f"{change.start},{change.end}\n{fence(language, numbered)}")
     return "\n".join(blocks) + NEXT_END

@@ -26,6 +26,7 @@ GPT2_SPLIT = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(
 #: Pieces inside a GPT-2 piece across which no merge may be learnt.
 IDENTIFIER_SPLIT = "|".join(
     (
+        r"\r?\n",  # a line ends alike whatever the next one's indentation
         r" (?=[\p{L}\p{N}_$])",  # the space before a name
         r"\p{Lu}+(?=\p{Lu}\p{Ll})",  # XML | Parser
         r"\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+",  # total | Count

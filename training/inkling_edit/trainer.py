@@ -13,8 +13,9 @@ from pathlib import Path
 import torch
 import torch._dynamo
 import torch.nn.functional as F
+from torch import Tensor, nn
 
-from .config import RunConfig, StageConfig
+from .config import ModelConfig, RunConfig, StageConfig
 from .data import LENGTHS, Batch, Encoded, Encoder, Mixture, collate, groups_by_length
 from .evaluation import Score, score_rows
 from .model import EditModel
@@ -41,18 +42,68 @@ def make_optimizer(model: EditModel, config: RunConfig) -> torch.optim.Optimizer
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
 
 
+class Probes(nn.Module):
+    """Reads the hints off the middle of the network: replaced tokens, and later changed lines."""
+
+    #: A rare label counts for more; and the two together against the answer's loss.
+    POSITIVE_WEIGHT = 4.0
+    SHARE = 0.5
+    NUMBER_SHARE = 0.2
+    #: Lines beyond get no hint of their number.
+    MOST_LINES = 60
+
+    def __init__(self, config: ModelConfig):
+        super().__init__()
+        self.width = config.width
+        self.number_block = max(0, config.layers - 5)
+        self.token_block = max(0, config.layers - 3)
+        self.line_block = max(0, config.layers - 2)
+        self.token = nn.Linear(config.width, 1)
+        self.line = nn.Linear(config.width, 1)
+        self.number = nn.Linear(config.width, self.MOST_LINES)
+
+    def loss(self, states: list[Tensor], batch: Batch) -> tuple[Tensor, float]:
+        """The weighted loss, and the share of changed lines that the probe finds."""
+        token, _ = self._one(self.token, states[self.token_block], batch.hint_positions, batch.hint_labels)
+        line, found = self._one(self.line, states[self.line_block], batch.line_positions, batch.line_labels)
+        number = self._number_loss(states[self.number_block], batch)
+        return self.SHARE * (token + line) + self.NUMBER_SHARE * number, found
+
+    def _number_loss(self, state: Tensor, batch: Batch) -> Tensor:
+        """Each token must know its line: what an answer copies from is told apart by it."""
+        numbered = batch.hint_lines < self.MOST_LINES
+        if not numbered.any():
+            return state.new_zeros(())
+        chosen = state.flatten(0, 1)[batch.hint_positions[numbered].to(state.device)].float()
+        scores = self.number(F.rms_norm(chosen, (self.width,)))
+        return F.cross_entropy(scores, batch.hint_lines[numbered].to(state.device))
+
+    def _one(self, probe: nn.Linear, state: Tensor, positions: Tensor, labels: Tensor) -> tuple[Tensor, float]:
+        if len(labels) == 0:
+            return state.new_zeros(()), 0.0
+        labels = labels.to(state.device)
+        chosen = state.flatten(0, 1)[positions.to(state.device)].float()
+        scores = probe(F.rms_norm(chosen, (self.width,))).squeeze(-1)
+        weight = torch.tensor(self.POSITIVE_WEIGHT, device=state.device)
+        loss = F.binary_cross_entropy_with_logits(scores, labels, pos_weight=weight)
+        found = ((scores > 0) & (labels > 0)).sum() / ((scores > 0) | (labels > 0)).sum().clamp(min=1)
+        return loss, found.item()
+
+
 class Meter:
     """Means since the last reading."""
 
     def __init__(self):
         self.losses: list[float] = []
         self.rights: list[float] = []
+        self.found: list[float] = []
         self.tokens = 0
         self.since = time.monotonic()
 
-    def add(self, loss: float, right: float, tokens: int) -> None:
+    def add(self, loss: float, right: float, found: float, tokens: int) -> None:
         self.losses.append(loss)
         self.rights.append(right)
+        self.found.append(found)
         self.tokens += tokens
 
     def read(self) -> dict:
@@ -60,6 +111,7 @@ class Meter:
         means = {
             "loss": round(sum(self.losses) / count, 4),
             "accuracy": round(sum(self.rights) / count, 4),
+            "lines": round(sum(self.found) / count, 4),
             "speed": round(self.tokens / (time.monotonic() - self.since)),
         }
         self.__init__()
@@ -77,9 +129,12 @@ class Trainer:
         wire_copying(self.model)
         self.model.to(self.device)
         self.optimizer = make_optimizer(self.model, config)
+        # Not saved: two small layers that are learnt again in a minute.
+        self.probes = Probes(config.model).to(self.device)
+        self.probe_optimizer = torch.optim.AdamW(self.probes.parameters(), lr=3e-3, weight_decay=0.0)
         # The gradient pass is compiled as well; evaluation uses the plain model.
         torch._dynamo.config.recompile_limit = 2 * len(LENGTHS)
-        self.fast_model = torch.compile(self.model, dynamic=False) if compiled else self.model
+        self.trace = torch.compile(self.model.trace, dynamic=False) if compiled else self.model.trace
         self.stage_index = 0
         self.stage_tokens = 0
         self.step = 0
@@ -160,20 +215,22 @@ class Trainer:
                 self.save()
                 saved = now
 
-    def _train_step(self, batch: Batch, rate: float) -> tuple[float, float]:
-        """One update; returns the weighted loss and the share of completion tokens right."""
+    def _train_step(self, batch: Batch, rate: float) -> tuple[float, float, float]:
+        """One update; returns the answer's weighted loss, its share of tokens right, and what the line probe found."""
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         move = {"device": self.device, "non_blocking": True}
         targets, weights = batch.targets.to(**move), batch.weights.to(**move)
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
-            hidden = self.fast_model(batch.tokens.to(**move))
-            logits = self.model.logits(hidden.flatten(0, 1)[batch.positions.to(**move)])
+            states = self.trace(batch.tokens.to(**move))
+            logits = self.model.logits(states[-1].flatten(0, 1)[batch.positions.to(**move)])
         losses = F.cross_entropy(logits.float(), targets, reduction="none")
         loss = (losses * weights).sum() / weights.sum()
-        loss.backward()
+        hints, found = self.probes.loss(states, batch)
+        (loss + hints).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.gradient_clip)
-        self.optimizer.step()
-        self.optimizer.zero_grad(set_to_none=True)
+        for optimizer in (self.optimizer, self.probe_optimizer):
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
         right = (logits.argmax(-1) == targets).float().mean()
-        return loss.item(), right.item()
+        return loss.item(), right.item(), found

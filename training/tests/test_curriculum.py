@@ -14,7 +14,7 @@ def test_the_template_is_the_products_own():
     assert made == (
         "<|im_start|>system\nYou are a helpful programming assistant.<|im_end|>\n"
         "<|im_start|>history\n```python\ndef area(w, h):\n<|search_and_replace|>\ndef area(width, h):\n```<|im_end|>\n"
-        "<|im_start|>current\n```python\n1 def area(width, h):\n2     return w\n```<|im_end|>\n"
+        "<|im_start|>current\n```python\n1|def area(width, h):\n2|    return w\n```<|im_end|>\n"
         "<|im_start|>assistant\n<|next_start|>"
     )
 
@@ -22,7 +22,7 @@ def test_the_template_is_the_products_own():
 def test_changes_that_touch_are_one_block():
     changes = adjacent_together([1, 2, 5], {1: "a", 2: "b", 5: "c"})
     assert template.completion("python", changes) == (
-        "1,3\n```python\na\nb\n```\n5,6\n```python\nc\n```" + NEXT_END
+        "1,3\n```python\n2|a\n3|b\n```\n5,6\n```python\n6|c\n```" + NEXT_END
     )
 
 
@@ -40,12 +40,13 @@ def test_every_block_lies_in_the_excerpt_and_changes_it(source):
     for _ in range(300):
         sample = curriculum.draw(source)
         current = re.search(r"current\n```\w+\n(?:\.\.\.\n)?(.*?)\n(?:\.\.\.\n)?```<", sample.prompt, re.S).group(1)
-        lines = [line.split(" ", 1)[1] for line in current.split("\n")]
+        lines = [line.split("|", 1)[1] for line in current.split("\n")]
         blocks = re.findall(r"(\d+),(\d+)\n```\w+\n(.*?)\n```", sample.completion, re.S)
         assert bool(blocks) == (sample.completion != NEXT_END)
         for start, end, text in blocks:
-            assert lines[int(start) : int(end)] != text.split("\n")
-            assert int(end) - int(start) == len(text.split("\n"))
+            numbers, after = zip(*(line.split("|", 1) for line in text.split("\n")), strict=True)
+            assert lines[int(start) : int(end)] != list(after)
+            assert [int(number) for number in numbers] == list(range(int(start) + 1, int(end) + 1))
 
 
 def test_the_same_seed_draws_the_same_samples():

@@ -25,7 +25,7 @@ describe('the request', () => {
         '<|im_start|>current\n```python\n1|def area(width, h):\n2|    return w * h\n3|\n```<|im_end|>\n' +
         '<|im_start|>assistant\n<|next_start|>',
     );
-    expect(prompt?.request).toMatchObject({ temperature: 0, maxTokens: 256, draft: '1,2\n```python\n    return width * h\n```' });
+    expect(prompt?.request).toMatchObject({ temperature: 0, maxTokens: 256, draft: '1,2\n```python\n2|    return width * h\n```' });
     expect(prompt?.request.stop).toContain('<|next_end|>');
   });
 
