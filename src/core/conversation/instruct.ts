@@ -28,7 +28,7 @@ function question(input: ConversationInput, dialect: Dialect): string {
     .map((content, index) => `Programming process ${index + 1}:\n${content}`);
   if (input.current !== null) {
     const shown = dialect.targetArea ? input.current : { ...input.current, target: null };
-    sections.push(`Current code:\n${currentText(shown, input.language, dialect.outputFormat)}`);
+    sections.push(`Current code:\n${currentText(shown, input.language, dialect.outputFormat, input.history)}`);
   }
   if (input.user !== null) sections.push(`User instruction:\n${escapeTokens(input.user)}`);
   return [TASK, ...sections].join('\n\n');

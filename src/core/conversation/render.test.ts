@@ -25,7 +25,7 @@ def area(width, h):
 <|im_start|>current
 \`\`\`python
 1|def area(width, h):
-2|    return w * h
+2>    return w * h
 3|
 \`\`\`<|im_end|>
 <|im_start|>assistant

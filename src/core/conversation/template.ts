@@ -1,5 +1,6 @@
 /** The paper's template: ChatML with more roles. One part a message, so that a prefix cache keeps what has not changed. */
-import { ELLIPSIS, NUMBER_MARK } from './formats/format';
+import { ELLIPSIS, GONE_MARK, NUMBER_MARK } from './formats/format';
+import { goneWords, holdsAny } from './gone-words';
 import { codecOf } from './formats';
 import { fenceLines } from './fence';
 import { showTarget } from './target-area';
@@ -58,7 +59,7 @@ export function roleMessages(input: ConversationInput, dialect: Dialect): Messag
     .map((content) => ({ role: 'history', content }));
   if (input.current !== null) {
     const shown = dialect.targetArea ? input.current : { ...input.current, target: null };
-    out.push({ role: 'current', content: currentText(shown, input.language, dialect.outputFormat) });
+    out.push({ role: 'current', content: currentText(shown, input.language, dialect.outputFormat, input.history) });
   }
   if (input.user !== null) out.push({ role: 'user', content: escapeTokens(input.user) });
   return out;
@@ -72,25 +73,25 @@ export function historyText({ before, after }: HistoryChange, format: ChangeForm
   return codec.encode(from, to, language, { above: false, below: false });
 }
 
-/** What stands between the number of a line of C and the line; null for formats that do not refer to numbers. */
-function numberMark(answer: ChangeFormat): string | null {
+/** A line of C as it is shown to a model that answers in that format; `number` counts from 1. */
+function shownLine(line: string, number: number, answer: ChangeFormat, gone: ReadonlySet<string>): string {
   switch (answer) {
     case 'lc':
-      return ' ';
+      return `${number} ${line}`;
     case 'lcn':
-      return NUMBER_MARK;
+      return `${number}${holdsAny(line, gone) ? GONE_MARK : NUMBER_MARK}${line}`;
     case 'wf':
     case 'sr':
     case 'ud':
-      return null;
+      return line;
   }
 }
 
-/** C in its fence: escaped, with target area, numbered from 1 when an answer in that format refers to lines. */
-export function currentText(current: Current, language: string, answer: ChangeFormat): string {
-  const mark = numberMark(answer);
+/** C in its fence: escaped, with target area, numbered when an answer in that format refers to lines. */
+export function currentText(current: Current, language: string, answer: ChangeFormat, history: readonly HistoryChange[]): string {
   const { lines } = wireText(showTarget(current.text, current.target), current.text);
-  const shown = mark === null ? lines : lines.map((line, index) => `${index + 1}${mark}${line}`);
+  const gone = answer === 'lcn' ? goneWords(history) : new Set<string>();
+  const shown = lines.map((line, index) => shownLine(line, index + 1, answer, gone));
   return fenceLines(language, [
     ...(current.above ? [ELLIPSIS] : []),
     ...shown,

@@ -22,7 +22,7 @@ describe('the request', () => {
     expect(prompt?.request.parts.join('')).toBe(
       '<|im_start|>system\nYou are a helpful programming assistant.<|im_end|>\n' +
         '<|im_start|>history\n```python\ndef area(w, h):\n<|search_and_replace|>\ndef area(width, h):\n```<|im_end|>\n' +
-        '<|im_start|>current\n```python\n1|def area(width, h):\n2|    return w * h\n3|\n```<|im_end|>\n' +
+        '<|im_start|>current\n```python\n1|def area(width, h):\n2>    return w * h\n3|\n```<|im_end|>\n' +
         '<|im_start|>assistant\n<|next_start|>',
     );
     expect(prompt?.request).toMatchObject({ temperature: 0, maxTokens: 256, draft: '1,2\n```python\n2|    return width * h\n```' });

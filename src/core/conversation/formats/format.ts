@@ -15,6 +15,9 @@ export const ELLIPSIS = '...';
  */
 export const NUMBER_MARK = '|';
 
+/** In place of {@link NUMBER_MARK} in C, at a line that holds a word which the newest edit took away. */
+export const GONE_MARK = '>';
+
 /**
  * What an answer says, in lines of C: 0-based, in the order written, overlaps not yet looked for. `whole` is false
  * when the answer breaks off after the replacements that are here.
