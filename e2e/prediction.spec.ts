@@ -2,7 +2,7 @@
 import { expect, test } from 'playwright/test';
 import { appState, expectOffer, expectQuiet, nextEditView, openReady, openTab, placeCursor, retype, selectWord, stored, tabThrough, text, type } from './support/editor';
 
-const AREA_RENAMED = `# Rename w to width in the line below, then press Tab.
+const AREA_RENAMED = `# Rename the first parameter below to width, then press Tab.
 def area(width, h):
     if width < 0 or h < 0:
         raise ValueError("a side cannot be negative")

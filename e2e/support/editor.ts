@@ -85,11 +85,11 @@ export async function retype(page: Page, line: number, from: string, to: string)
 }
 
 /** Waits until taking all that is offered would give `expected`. */
-export async function expectOffer(page: Page, expected: string): Promise<void> {
+export async function expectOffer(page: Page, expected: string, timeout = 20_000): Promise<void> {
   await expect.poll(async () => {
     const state = await appState(page);
     return state === null || state.hunks.length === 0 ? 'nothing is offered' : withHunks(state);
-  }, { message: 'what is offered' }).toBe(expected);
+  }, { message: 'what is offered', timeout }).toBe(expected);
 }
 
 /** Waits until nothing is waiting, running or shown. */

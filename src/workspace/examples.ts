@@ -8,7 +8,7 @@ export interface ExampleFile {
 export const EXAMPLES: readonly ExampleFile[] = [
   {
     name: 'area.py',
-    text: `# Rename w to width in the line below, then press Tab.
+    text: `# Rename the first parameter below to width, then press Tab.
 def area(w, h):
     if w < 0 or h < 0:
         raise ValueError("a side cannot be negative")
@@ -17,7 +17,7 @@ def area(w, h):
   },
   {
     name: 'total.ts',
-    text: `// Rename items to prices in the line below, then press Tab.
+    text: `// Rename the parameter below to prices, then press Tab.
 export function total(items: number[]): number {
   let sum = 0;
   for (const item of items) {
