@@ -9,10 +9,10 @@ export const EXAMPLES: readonly ExampleFile[] = [
   {
     name: 'area.py',
     text: `# Rename the first parameter below to width, then press Tab.
-def area(w, h):
-    if w < 0 or h < 0:
+def area(w, height):
+    if w < 0:
         raise ValueError("a side cannot be negative")
-    return w * h
+    return w * height
 `,
   },
   {

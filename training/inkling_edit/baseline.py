@@ -14,6 +14,7 @@ from .vocabulary import NEXT_END, SEARCH_AND_REPLACE
 
 HISTORY = re.compile(rf"history\n(`{{3,}})\w+\n(.*?)(?:^|\n){re.escape(SEARCH_AND_REPLACE)}(?:\n(.*?))?\n\1<", re.DOTALL)
 CURRENT = re.compile(r"current\n(`{3,})(\w+)\n(?:\.\.\.\n)?(.*?)\n(?:\.\.\.\n)?\1<\|im_end\|>", re.DOTALL)
+NUMBER = re.compile(r"\d+[|>]")
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -49,7 +50,7 @@ def propagate(prompt: str) -> str:
     replacement = last_replacement(prompt)
     if found is None or replacement is None:
         return NEXT_END
-    lines = [line.split("|", 1)[-1] for line in found[3].split("\n")]
+    lines = [NUMBER.sub("", line, count=1) for line in found[3].split("\n")]
     after = {index: replace(line, replacement.old, replacement.new) for index, line in enumerate(lines)}
     changed = [index for index, line in enumerate(lines) if after[index] != line]
     return completion(found[2], adjacent_together(changed, after))

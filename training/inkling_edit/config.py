@@ -76,7 +76,7 @@ def stages(scale: float) -> tuple[StageConfig, ...]:
     return (
         StageConfig("dense", {"copy": 0.1, "dense": 0.6, "short": 0.3}, tokens=0.8e6 * scale),
         StageConfig("short", {"dense": 0.2, "short": 0.3, "real": 0.5}, tokens=1.5e6 * scale, longest=512),
-        StageConfig("real-short", {"dense": 0.08, "short": 0.12, "real": 0.8}, tokens=9e6 * scale, longest=512),
+        StageConfig("real-short", {"dense": 0.08, "short": 0.12, "real": 0.8}, tokens=16e6 * scale, longest=384),
         StageConfig("real", {"dense": 0.04, "edit": 0.08, "real": 0.88}),
     )
 

@@ -20,6 +20,8 @@ from .vocabulary import NEXT_END, SPECIAL_TOKENS
 
 #: Loss weight of the tokens that decide whether and where to edit, against 1 for copied text.
 DECISION_WEIGHT = 3.0
+#: And of the tokens that are not copied from the line they replace: few, and what the edit is about.
+SUBSTITUTION_WEIGHT = 4.0
 #: Lengths that samples are padded to. Few, because the training step is compiled once for each.
 LENGTHS = (64, 128, 192, 256, 320, 384, 512, 640, 768, 1024, 2048)
 
@@ -64,18 +66,21 @@ class Encoder:
         return encoded
 
     def _join(self, row: dict, prompt, completion) -> Encoded:
+        hints = find_hints(row["prompt"], row["completion"], prompt)
         weights = np.ones(len(completion.ids), dtype=np.float32)
         spans = [match.span() for match in LOCATION.finditer(row["completion"])]
         for index, (start, end) in enumerate(completion.offsets):
             if any(left <= start and end <= right for left, right in spans):
                 weights[index] = DECISION_WEIGHT
+            elif any(left < end and start < right for left, right in hints.new_text):
+                weights[index] = SUBSTITUTION_WEIGHT
         return Encoded(
             tokens=np.array(prompt.ids + completion.ids, dtype=np.uint16),
             weights=weights,
             kind=row["kind"],
             language=row.get("language", ""),
             quiet=bool(row.get("quiet", row["completion"] == NEXT_END)),
-            hints=find_hints(row["prompt"], row["completion"], prompt),
+            hints=hints,
         )
 
 

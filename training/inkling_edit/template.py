@@ -5,10 +5,12 @@ module must agree with it to the byte, because the curriculum teaches the same
 frame before real code is seen.
 """
 
+import re
 from dataclasses import dataclass
 
 from .vocabulary import IM_END, IM_START, NEXT_END, NEXT_START, SEARCH_AND_REPLACE
 
+WORD = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 SYSTEM = "You are a helpful programming assistant."
 
 
@@ -29,6 +31,15 @@ def message(role: str, content: str) -> str:
     return f"{IM_START}{role}\n{content}{IM_END}"
 
 
+def words(line: str) -> set[str]:
+    return set(WORD.findall(line))
+
+
+def words_gone(old: list[str], new: list[str]) -> set[str]:
+    """Words that an edit took away: lines of the excerpt that still hold one of them are marked."""
+    return words("\n".join(old)) - words("\n".join(new))
+
+
 def prompt(
     language: str,
     history: list[tuple[list[str], list[str]]],
@@ -40,7 +51,8 @@ def prompt(
 
     `history` holds (old lines, new lines) of each edit, oldest first.
     """
-    numbered = [f"{number}|{line}" for number, line in enumerate(current, 1)]
+    gone = words_gone(*history[-1]) if history else set()
+    numbered = [f"{number}{'>' if gone & words(line) else '|'}{line}" for number, line in enumerate(current, 1)]
     shown = ["..."] * cut_above + numbered + ["..."] * cut_below
     messages = [message("system", SYSTEM)]
     for old, new in history:
