@@ -88,7 +88,7 @@ export async function retype(page: Page, line: number, from: string, to: string)
 export async function expectOffer(page: Page, expected: string, timeout = 20_000): Promise<void> {
   await expect.poll(async () => {
     const state = await appState(page);
-    return state === null || state.hunks.length === 0 ? 'nothing is offered' : withHunks(state);
+    return state === null || state.hunks.length === 0 ? `nothing is offered: ${JSON.stringify(state?.view.prediction)}` : withHunks(state);
   }, { message: 'what is offered', timeout }).toBe(expected);
 }
 
@@ -99,7 +99,7 @@ export async function expectQuiet(page: Page): Promise<void> {
 
 /** The parts of Monaco's next-edit view that are on screen. */
 export function nextEditView(page: Page): ReturnType<Page['locator']> {
-  return page.locator('.inline-edits-view, .inline-edit, [class*="inlineEdits"], .ghost-text-decoration, .inlineCompletions-char-insert, .inlineCompletions-char-delete').first();
+  return page.locator('[class*="inline-edit"]:visible, [class*="inlineCompletions-"]:visible').first();
 }
 
 /** Takes one hunk after another with Tab until nothing is offered. A hunk away from the cursor needs two presses. */
