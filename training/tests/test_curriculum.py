@@ -14,7 +14,7 @@ def test_the_template_is_the_products_own():
     assert made == (
         "<|im_start|>system\nYou are a helpful programming assistant.<|im_end|>\n"
         "<|im_start|>history\n```python\ndef area(w, h):\n<|search_and_replace|>\ndef area(width, h):\n```<|im_end|>\n"
-        "<|im_start|>current\n```python\n1|def area(width, h):\n2|    return w\n```<|im_end|>\n"
+        "<|im_start|>current\n```python\n1|def area(width, h):\n2>    return w\n```<|im_end|>\n"
         "<|im_start|>assistant\n<|next_start|>"
     )
 
@@ -40,7 +40,7 @@ def test_every_block_lies_in_the_excerpt_and_changes_it(source):
     for _ in range(300):
         sample = curriculum.draw(source)
         current = re.search(r"current\n```\w+\n(?:\.\.\.\n)?(.*?)\n(?:\.\.\.\n)?```<", sample.prompt, re.S).group(1)
-        lines = [line.split("|", 1)[1] for line in current.split("\n")]
+        lines = [re.sub(r"^\d+[|>]", "", line) for line in current.split("\n")]
         blocks = re.findall(r"(\d+),(\d+)\n```\w+\n(.*?)\n```", sample.completion, re.S)
         assert bool(blocks) == (sample.completion != NEXT_END)
         for start, end, text in blocks:
