@@ -53,18 +53,23 @@ class Block(nn.Module):
         self.gate_up = nn.Linear(width, 2 * inner, bias=False)
         self.down = nn.Linear(inner, width, bias=False)
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-        x = x + self.attend(self.attention_norm(x), cos, sin)
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, past: list[Tensor] | None = None) -> Tensor:
+        x = x + self.attend(self.attention_norm(x), cos, sin, past)
         gate, up = self.gate_up(self.feed_forward_norm(x)).chunk(2, dim=-1)
         return x + self.down(F.silu(gate) * up)
 
-    def attend(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    def attend(self, x: Tensor, cos: Tensor, sin: Tensor, past: list[Tensor] | None) -> Tensor:
+        """Causal attention; `past` holds the keys and values of earlier positions and is extended."""
         heads = self.query_key_value(x).unflatten(-1, (3, self.heads, self.head_width))
         query, key, value = heads.unbind(2)
         query, key = rotate(query, cos, sin), rotate(key, cos, sin)
-        mixed = F.scaled_dot_product_attention(
-            query.transpose(1, 2), key.transpose(1, 2), value.transpose(1, 2), is_causal=True
-        )
+        query, key, value = (part.transpose(1, 2) for part in (query, key, value))
+        if past is not None:
+            if past:
+                key, value = torch.cat((past[0], key), dim=2), torch.cat((past[1], value), dim=2)
+            past[:] = key, value
+        # One new position sees all; several are the first, and see no later one.
+        mixed = F.scaled_dot_product_attention(query, key, value, is_causal=query.shape[2] > 1)
         return self.attention_out(mixed.transpose(1, 2).flatten(2))
 
 
@@ -106,12 +111,19 @@ class EditModel(nn.Module):
 
 @torch.no_grad()
 def generate(model: EditModel, prompt: list[int], stop: int, limit: int = 256) -> list[int]:
-    """Greedy continuation, `stop` excluded. Recomputes the prefix: for checks, not for speed."""
-    tokens = list(prompt)
-    while len(tokens) - len(prompt) < limit:
-        hidden = model(torch.tensor([tokens], device=model.embedding.weight.device))
-        best = int(model.logits(hidden[0, -1]).argmax())
+    """Greedy continuation, `stop` excluded."""
+    device = model.embedding.weight.device
+    pasts: list[list[Tensor]] = [[] for _ in model.blocks]
+    said: list[int] = []
+    new, start = prompt, 0
+    while len(said) < limit and start + len(new) <= model.config.context:
+        end = start + len(new)
+        x = model.embedding(torch.tensor([new], device=device))
+        for block, past in zip(model.blocks, pasts, strict=True):
+            x = block(x, model.cos[start:end], model.sin[start:end], past)
+        best = int(model.logits(model.output_norm(x[0, -1])).argmax())
         if best == stop:
             break
-        tokens.append(best)
-    return tokens[len(prompt) :]
+        said.append(best)
+        new, start = [best], end
+    return said

@@ -30,6 +30,15 @@ def test_a_position_does_not_see_what_follows(model):
         assert torch.allclose(model(tokens)[0, :12], model(other)[0, :12], atol=1e-5)
 
 
+def test_generating_with_kept_keys_is_the_same_as_without(model):
+    prompt = torch.randint(0, SMALL.vocab, (30,)).tolist()
+    said = generate(model, prompt, stop=-1, limit=12)
+    for index, token in enumerate(said):
+        with torch.no_grad():
+            hidden = model(torch.tensor([prompt + said[:index]]))
+        assert int(model.logits(hidden[0, -1]).argmax()) == token
+
+
 def test_rotation_turns_neighbouring_channels_by_the_position():
     cos, sin = rotary_table(4, SMALL)
     x = torch.zeros(1, 4, 1, SMALL.head_width)
