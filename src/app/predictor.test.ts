@@ -10,7 +10,7 @@ const figures: CompletionFigures = {
 const before = 'def area(w, h):\n    return w * h\n';
 const rename: TextChange = [{ start: 9, end: 10, text: 'width' }];
 const after = applyChange(before, rename);
-const answer = '1,2\n```python\n    return width * h\n```';
+const answer = '1,2\n```python\n2|    return width * h\n```';
 
 interface Scene {
   readonly predictor: Predictor;
