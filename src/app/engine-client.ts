@@ -1,5 +1,5 @@
 /** The page's side of the inference worker: loads, asks, notices a dead worker and starts another. */
-import type { CompletionFigures, CompletionPiece, CompletionRequest } from '../core/prediction/completion';
+import { CANCELLED_BEFORE_IT_BEGAN, type CompletionFigures, type CompletionPiece, type CompletionRequest } from '../core/prediction/completion';
 import type { EngineCapabilities, EngineCommand, EngineFailure, EngineReply, LoadProgress, ModelSource } from '../protocol/engine';
 import { createAnswerStream, type AnswerStream } from './answer-stream';
 import { parseReply } from './engine-replies';
@@ -72,18 +72,6 @@ const gaveUpFailure: EngineFailure = {
 };
 const notLoadedFailure: EngineFailure = { code: 'not-loaded', message: 'No model is ready.', remedy: 'Wait until the model is loaded, or load one.' };
 const replacedFailure: EngineFailure = { code: 'not-loaded', message: 'Loading was cancelled.', remedy: 'Load the model again.' };
-
-const cancelled: CompletionFigures = {
-  promptTokens: 0,
-  reusedTokens: 0,
-  generatedTokens: 0,
-  draftedTokens: 0,
-  acceptedTokens: 0,
-  forwardPasses: 0,
-  msToFirstToken: 0,
-  msTotal: 0,
-  end: 'cancelled',
-};
 
 const longestRestartMs = 30_000;
 const missedBeatsOfADeadWorker = 3;
@@ -251,7 +239,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   };
 
   async function* complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
-    if (signal.aborted) return cancelled;
+    if (signal.aborted) return CANCELLED_BEFORE_IT_BEGAN;
     if (state.kind !== 'ready' && state.kind !== 'busy') throw new EngineClientError(notLoadedFailure);
     const id = nextId();
     const answer = createAnswerStream();

@@ -1,8 +1,9 @@
 /** The worker's side of the protocol: commands in, replies out, one engine call at a time. */
+import { CANCELLED_BEFORE_IT_BEGAN } from '../core/prediction/completion';
 import type { EngineCommand, EngineReply, ModelSource } from '../protocol/engine';
 import type { Engine } from './engine';
 import { engineFailure, failureOf } from './errors';
-import { cancelledFigures, idOf, parseCommand } from './messages';
+import { idOf, parseCommand } from './messages';
 
 /** Makes the engine of a kind; called once for each kind that is loaded. */
 export type EngineFactory = (kind: ModelSource['engine']) => Engine;
@@ -63,7 +64,7 @@ export function createEngineHost(factory: EngineFactory, post: (reply: EngineRep
   const complete = async (command: Extract<EngineCommand, { type: 'complete' }>, signal: AbortSignal): Promise<void> => {
     const { id, request } = command;
     if (signal.aborted) {
-      post({ type: 'completed', id, figures: cancelledFigures });
+      post({ type: 'completed', id, figures: CANCELLED_BEFORE_IT_BEGAN });
       return;
     }
     if (!current) {

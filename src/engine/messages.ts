@@ -1,4 +1,4 @@
-import type { CompletionFigures, CompletionRequest } from '../core/prediction/completion';
+import type { CompletionRequest } from '../core/prediction/completion';
 import type { EngineCommand, ModelSource } from '../protocol/engine';
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
@@ -17,17 +17,36 @@ const isScript = (value: unknown): boolean =>
   value === undefined
   || (Array.isArray(value) && value.every((line) => isRecord(line) && typeof line['when'] === 'string' && typeof line['answer'] === 'string'));
 
+const isSha256 = (value: unknown): boolean => value === null || (typeof value === 'string' && /^[0-9a-f]{64}$/i.test(value));
+
+const isLogprob = (value: unknown): boolean => typeof value === 'number' && value <= 0;
+
+const isConfidence = (value: unknown): boolean => value === undefined || (isRecord(value) && isLogprob(value['min']) && isLogprob(value['mean']));
+
+const isHttpUrl = (value: unknown): boolean => typeof value === 'string' && /^https?:\/\//.test(value);
+
+const hasOwnFields = (value: Readonly<Record<string, unknown>>): boolean => {
+  switch (value['engine']) {
+    case 'wllama':
+      return typeof value['url'] === 'string' && isSha256(value['sha256'])
+        && (value['device'] === undefined || value['device'] === 'auto' || value['device'] === 'cpu');
+    case 'web-llm':
+      return isHttpUrl(value['url']) && isHttpUrl(value['library']) && isSha256(value['librarySha256']) && typeof value['needsF16'] === 'boolean';
+    case 'scripted':
+      return isScript(value['script']);
+    default:
+      return false;
+  }
+};
+
 const isModel = (value: unknown): value is ModelSource =>
   isRecord(value)
   && typeof value['id'] === 'string'
-  && (value['engine'] === 'wllama' || value['engine'] === 'scripted')
-  && typeof value['url'] === 'string'
-  && (value['sha256'] === null || (typeof value['sha256'] === 'string' && /^[0-9a-f]{64}$/i.test(value['sha256'])))
   && (value['bytes'] === undefined || isCount(value['bytes'], 0))
   && isCount(value['contextLength'], 1)
   && typeof value['dialect'] === 'string'
-  && (value['device'] === undefined || value['device'] === 'auto' || value['device'] === 'cpu')
-  && isScript(value['script']);
+  && isConfidence(value['confidence'])
+  && hasOwnFields(value);
 
 /** The id of a message that may not be well formed; null when it has none. */
 export const idOf = (message: unknown): number | null => (isRecord(message) && isCount(message['id'], 0) ? message['id'] : null);
@@ -49,16 +68,3 @@ export function parseCommand(message: unknown): EngineCommand | null {
       return null;
   }
 }
-
-/** The figures of a completion that was cancelled before it began. */
-export const cancelledFigures: CompletionFigures = {
-  promptTokens: 0,
-  reusedTokens: 0,
-  generatedTokens: 0,
-  draftedTokens: 0,
-  acceptedTokens: 0,
-  forwardPasses: 0,
-  msToFirstToken: 0,
-  msTotal: 0,
-  end: 'cancelled',
-};

@@ -35,3 +35,16 @@ export interface CompletionFigures {
   readonly msTotal: number;
   readonly end: EndReason;
 }
+
+/** The figures of a completion that was cancelled before it began. */
+export const CANCELLED_BEFORE_IT_BEGAN: CompletionFigures = {
+  promptTokens: 0,
+  reusedTokens: 0,
+  generatedTokens: 0,
+  draftedTokens: 0,
+  acceptedTokens: 0,
+  forwardPasses: 0,
+  msToFirstToken: 0,
+  msTotal: 0,
+  end: 'cancelled',
+};
