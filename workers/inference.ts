@@ -2,6 +2,7 @@
 import wasmUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url';
 import { createEngineHost } from '../src/engine/host';
 import { createScriptedEngine, pauseOf } from '../src/engine/scripted';
+import { createWebLlmEngine } from '../src/engine/webllm/adapter';
 import { createWllamaEngine } from '../src/engine/wllama/adapter';
 import { wllamaRuntime } from '../src/engine/wllama/runtime';
 import { downloadModel } from '../src/models/download';
@@ -16,6 +17,8 @@ const host = createEngineHost(
           fetchModel: (model, onProgress, signal) => downloadModel(model, { onProgress, signal }),
           widen: (file, onProgress, signal) => widen(file, { onProgress, signal }),
         });
+      case 'web-llm':
+        return createWebLlmEngine();
       case 'scripted':
         return createScriptedEngine({ pause: pauseOf(5) });
       default:

@@ -5,7 +5,7 @@ import { createEngineClient, type EngineClient, type EngineState } from './engin
 
 const model: ModelSource = { id: 'm', engine: 'wllama', url: 'u', sha256: null, contextLength: 16, dialect: 'd' };
 const request: CompletionRequest = { parts: ['p'], draft: null, stop: [], maxTokens: 4, temperature: 0 };
-const capabilities = { engine: 'wllama', device: 'cpu', threads: 1, contextLength: 16, dialect: 'd', speculates: false, stopsOnSpecialTokens: true } as const;
+const capabilities = { engine: 'wllama', device: 'cpu', threads: 1, contextLength: 16, dialect: 'd', speculates: false, note: null, stopsOnSpecialTokens: true } as const;
 const figures: CompletionFigures = { promptTokens: 3, reusedTokens: 2, generatedTokens: 2, draftedTokens: 0, acceptedTokens: 0, forwardPasses: 2, msToFirstToken: 1, msTotal: 2, end: 'stop' };
 const failure = (code: 'model-corrupt' | 'crashed' | 'prompt-too-long') => ({ code, message: 'm', remedy: 'r' });
 

@@ -6,7 +6,7 @@ const replies: readonly EngineReply[] = [
   { type: 'pong', id: 1 },
   { type: 'unloaded', id: 1 },
   { type: 'progress', id: 1, progress: { stage: 'downloading', done: 1, total: 0 } },
-  { type: 'loaded', id: 1, capabilities: { engine: 'wllama', device: 'cpu', threads: 1, contextLength: 16, dialect: 'd', speculates: false, stopsOnSpecialTokens: true } },
+  { type: 'loaded', id: 1, capabilities: { engine: 'wllama', device: 'cpu', threads: 1, contextLength: 16, dialect: 'd', speculates: false, note: null, stopsOnSpecialTokens: true } },
   { type: 'piece', id: 1, piece: { text: '', logprob: null } },
   {
     type: 'completed',

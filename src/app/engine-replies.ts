@@ -14,6 +14,7 @@ const isCapabilities = (value: unknown): value is EngineCapabilities =>
   && hasStrings(value, 'engine', 'device', 'dialect')
   && hasNumbers(value, 'threads', 'contextLength')
   && typeof value['speculates'] === 'boolean'
+  && (value['note'] === null || typeof value['note'] === 'string')
   && typeof value['stopsOnSpecialTokens'] === 'boolean';
 
 const isPiece = (value: unknown): value is CompletionPiece =>

@@ -205,6 +205,6 @@ function chosenModel(page: Window): Promise<ModelSource> {
 
 /** For looking at predictions without a model, on the development server only. */
 const SCRIPTED: ModelSource = {
-  id: 'scripted', engine: 'scripted', url: '', sha256: null, contextLength: 2048, dialect: 'inkling-sr-lc',
+  id: 'scripted', engine: 'scripted', contextLength: 2048, dialect: 'inkling-sr-lc',
   script: [{ when: 'def area(width', answer: '2,3\n```python\n3|    if width < 0 or h < 0:\n```\n4,5\n```python\n5|    return width * h\n```<|next_end|>' }],
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { announcementOf, modelView, modeOf, modeView, predictionView } from './view';
 import type { ModelSource } from '../protocol/engine';
 
-const model: ModelSource = { id: 'm', engine: 'scripted', url: '', sha256: null, contextLength: 512, dialect: 'd' };
+const model: ModelSource = { id: 'm', engine: 'scripted', contextLength: 512, dialect: 'd' };
 
 describe('the model in words', () => {
   it.each([

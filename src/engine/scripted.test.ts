@@ -8,7 +8,7 @@ const script = [
   { when: 'width', answer: '1,2\nwidth<|next_end|>ignored' },
   { when: 'wid', answer: 'second choice' },
 ];
-const model: ModelSource = { id: 'm', engine: 'scripted', url: '', sha256: null, contextLength: 64, dialect: 'd', script };
+const model: ModelSource = { id: 'm', engine: 'scripted', contextLength: 64, dialect: 'd', script };
 const request = (prompt: string, over: Partial<CompletionRequest> = {}): CompletionRequest => ({ parts: ['system ', prompt], draft: null, stop: ['<|next_end|>'], maxTokens: 100, temperature: 0, ...over });
 
 async function loaded(engine: Engine): Promise<Engine> {

@@ -1,6 +1,6 @@
 /** An engine without a model: answers are matched by a substring of the prompt. For tests of all that is above it. */
 import type { CompletionFigures, CompletionPiece, CompletionRequest, EndReason } from '../core/prediction/completion';
-import type { EngineCapabilities, LoadProgress, ModelSource } from '../protocol/engine';
+import type { EngineCapabilities, LoadProgress, ModelSource, ScriptedModel } from '../protocol/engine';
 import type { Engine } from './engine';
 import { EngineError } from './errors';
 
@@ -27,13 +27,14 @@ export const pauseOf = (ms: number) => (signal: AbortSignal): Promise<void> =>
     }
   });
 
-const capabilitiesOf = (model: ModelSource): EngineCapabilities => ({
+const capabilitiesOf = (model: ScriptedModel): EngineCapabilities => ({
   engine: 'scripted',
   device: 'none',
   threads: 1,
   contextLength: model.contextLength,
   dialect: model.dialect,
   speculates: false,
+  note: null,
   stopsOnSpecialTokens: true,
 });
 
@@ -54,7 +55,7 @@ function untilStop(answer: string, stop: readonly string[]): { readonly text: st
  * matches none is answered by the empty text. Each piece counts as one token, for `maxTokens` and in the figures.
  */
 export function createScriptedEngine({ pieceLength = 4, pause }: ScriptedOptions = {}): Engine {
-  let loaded: ModelSource | null = null;
+  let loaded: ScriptedModel | null = null;
 
   async function* complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
     if (!loaded) throw new EngineError('not-loaded', 'No model is loaded.');
@@ -85,6 +86,7 @@ export function createScriptedEngine({ pieceLength = 4, pause }: ScriptedOptions
   return {
     load(model: ModelSource, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) {
       signal.throwIfAborted();
+      if (model.engine !== 'scripted') return Promise.reject(new EngineError('model-unsupported', 'This engine runs no models.'));
       onProgress({ stage: 'starting', done: 1, total: 1 });
       loaded = model;
       return Promise.resolve(capabilitiesOf(model));

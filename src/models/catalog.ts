@@ -1,5 +1,5 @@
 /** The models the program knows. A catalog entry names a file, how to check it, and how the model is spoken to. */
-import type { ModelSource } from '../protocol/engine';
+import type { GgufModel } from '../protocol/engine';
 import { ModelError } from './errors';
 
 const embeddedCard = 'models/inkling-edit-v1.json';
@@ -39,7 +39,7 @@ const defaultDialect = 'inkling-sr-lc';
  * `cardUrl` is absolute; the model's URL comes out absolute.
  * @throws ModelError `model-corrupt` when a field is missing or malformed
  */
-export function parseCard(card: unknown, cardUrl: string): ModelSource {
+export function parseCard(card: unknown, cardUrl: string): GgufModel {
   const fields: Fields = typeof card === 'object' && card !== null ? (card as Fields) : {};
   const id = text(fields, 'id');
   const file = text(fields, 'file');
@@ -67,7 +67,7 @@ export function parseCard(card: unknown, cardUrl: string): ModelSource {
  * with a slash at its end.
  * @throws ModelError `model-not-found` or `model-corrupt`
  */
-export async function embeddedModel(baseUrl: string, fetch: typeof globalThis.fetch = globalThis.fetch): Promise<ModelSource> {
+export async function embeddedModel(baseUrl: string, fetch: typeof globalThis.fetch = globalThis.fetch): Promise<GgufModel> {
   const cardUrl = new URL(embeddedCard, baseUrl).href;
   let card: unknown;
   try {

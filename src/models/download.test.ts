@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { LoadProgress, ModelSource } from '../protocol/engine';
+import type { LoadProgress, GgufModel } from '../protocol/engine';
 import { downloadModel } from './download';
 import { ModelError } from './errors';
 
 const bytes = new TextEncoder().encode('weights');
 const rightSum = createHash('sha256').update(bytes).digest('hex');
 
-const source = (sha256: string | null): ModelSource => ({ id: 'm', engine: 'wllama', url: 'http://localhost/m.gguf', sha256, contextLength: 16, dialect: 'd' });
+const source = (sha256: string | null): GgufModel => ({ id: 'm', engine: 'wllama', url: 'http://localhost/m.gguf', sha256, contextLength: 16, dialect: 'd' });
 
 const answers = (response: () => Response | Promise<Response>): typeof fetch => () => Promise.resolve(response());
 const file = (): Response => new Response(bytes, { headers: { 'content-length': String(bytes.length) } });

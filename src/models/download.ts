@@ -1,4 +1,4 @@
-import type { LoadProgress, ModelSource } from '../protocol/engine';
+import type { LoadProgress, GgufModel } from '../protocol/engine';
 import { ModelError } from './errors';
 
 export interface DownloadOptions {
@@ -72,7 +72,7 @@ async function receive(response: Response, expected: number, onBytes: (done: num
  * Fetches a model's file and checks its SHA-256 where the source names one.
  * @throws ModelError `model-not-found`, `load-timeout` or `model-corrupt`; the signal's reason when it fires
  */
-export async function downloadModel(model: ModelSource, options: DownloadOptions): Promise<Blob> {
+export async function downloadModel(model: GgufModel, options: DownloadOptions): Promise<Blob> {
   const { onProgress, signal, silenceMs = 30_000, fetch = globalThis.fetch } = options;
   const watch = watchSilence(signal, silenceMs);
   let file: Blob;

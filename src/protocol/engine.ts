@@ -1,27 +1,56 @@
 /** The wire contract between the page and the inference worker. Types only. */
 import type { CompletionFigures, CompletionPiece, CompletionRequest } from '../core/prediction/completion';
 
-/** A model as an engine needs it: where its bytes are and how to speak to it. */
-export interface ModelSource {
+interface ModelCommon {
   readonly id: string;
-  readonly engine: 'wllama' | 'scripted';
-  /** Absolute or page-relative URL of the weights. Empty for `scripted`. */
-  readonly url: string;
-  /** Hex SHA-256 of the file, checked after download; null when unknown. */
-  readonly sha256: string | null;
-  /** Size of the file, where it is known; a server that packs what it sends does not tell. */
+  /** Size of what is downloaded, where it is known; a server that packs what it sends does not tell. */
   readonly bytes?: number;
   /** Tokens of context to allocate. */
   readonly contextLength: number;
   /** Id of the dialect in core/conversation. */
   readonly dialect: string;
-  /** `cpu` keeps a model off the GPU even where there is one; the default `auto` takes the GPU when it can run it. */
-  readonly device?: 'auto' | 'cpu';
   /** Least and mean natural log probability below which an answer is better not shown; absent: all are shown. */
   readonly confidence?: { readonly min: number; readonly mean: number };
-  /** Answers for the scripted engine, matched by prompt substring; recorded from real runs. */
+}
+
+/** One GGUF file, run by llama.cpp. */
+export interface GgufModel extends ModelCommon {
+  readonly engine: 'wllama';
+  /** Absolute or page-relative URL of the file. */
+  readonly url: string;
+  /** Hex SHA-256 of the file, checked after download; null when unknown. */
+  readonly sha256: string | null;
+  /** `cpu` keeps a model off the GPU even where there is one; the default `auto` takes the GPU when it can run it. */
+  readonly device?: 'auto' | 'cpu';
+}
+
+/** A folder of MLC weights and the library compiled for them, run by web-llm on the GPU. */
+export interface MlcModel extends ModelCommon {
+  readonly engine: 'web-llm';
+  /**
+   * Absolute http(s) URL of the folder that holds `mlc-chat-config.json`, the tensor index, shards and tokenizer, ending
+   * in `/resolve/main/`. The files are looked for in web-llm's caches first (`webllm/config` and `webllm/model` of
+   * CacheStorage, keyed by absolute URL), so weights that are nowhere on the net can be put there under any such URL.
+   */
+  readonly url: string;
+  /** Absolute http(s) URL of the compiled library; kept in the cache `webllm/wasm` unless it is on localhost. */
+  readonly library: string;
+  /** Hex SHA-256 of the library; null when unknown. */
+  readonly librarySha256: string | null;
+  /** Whether the library's shaders need the GPU feature `shader-f16`. */
+  readonly needsF16: boolean;
+}
+
+/** No model: answers matched by a substring of the prompt, recorded from real runs. */
+export interface ScriptedModel extends ModelCommon {
+  readonly engine: 'scripted';
   readonly script?: readonly { readonly when: string; readonly answer: string }[];
 }
+
+/** A model as an engine needs it: which engine, where its bytes are and how to speak to it. */
+export type ModelSource = GgufModel | MlcModel | ScriptedModel;
+
+export type EngineKind = ModelSource['engine'];
 
 export type LoadStage = 'downloading' | 'verifying' | 'preparing' | 'starting';
 
@@ -34,12 +63,15 @@ export interface LoadProgress {
 
 /** What the loaded engine really is: reported, never assumed. */
 export interface EngineCapabilities {
-  readonly engine: 'wllama' | 'scripted';
+  readonly engine: EngineKind;
   readonly device: 'cpu' | 'webgpu' | 'none';
   readonly threads: number;
   readonly contextLength: number;
   readonly dialect: string;
+  /** Whether a draft makes answers come sooner. */
   readonly speculates: boolean;
+  /** What the person should know of how it runs here, for example why it is slower than it could be; null for nothing. */
+  readonly note: string | null;
   readonly stopsOnSpecialTokens: boolean;
 }
 

@@ -1,6 +1,6 @@
 /** The llama.cpp adapter: any GGUF, on the CPU everywhere and on the GPU where that really works. */
 import type { CompletionFigures, CompletionPiece, CompletionRequest } from '../../core/prediction/completion';
-import type { EngineCapabilities, LoadProgress, ModelSource } from '../../protocol/engine';
+import type { EngineCapabilities, GgufModel, LoadProgress } from '../../protocol/engine';
 import type { Engine } from '../engine';
 import { EngineError, isAbort } from '../errors';
 import { bytesPerToken, grow, noGrowth, type CacheGrowth } from './cache-growth';
@@ -15,7 +15,7 @@ import { within } from './timing';
 export interface WllamaOptions {
   readonly runtime: RuntimeFactory;
   /** The verified bytes of a model. @throws an error that carries an EngineFailure */
-  readonly fetchModel: (model: ModelSource, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) => Promise<Blob>;
+  readonly fetchModel: (model: GgufModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) => Promise<Blob>;
   /** Widens the weights to f32 for the CPU, where that fits. @throws as `fetchModel` */
   readonly widen: (file: Blob, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) => Promise<Blob>;
   readonly machine?: Machine;
@@ -36,7 +36,7 @@ interface Instance {
 }
 
 interface Loaded {
-  readonly model: ModelSource;
+  readonly model: GgufModel;
   /** What was given to the runtime, kept to start it again. */
   readonly file: Blob;
   instance: Promise<Instance>;
@@ -60,13 +60,14 @@ const nativeRequest = (request: CompletionRequest): NativeRequest => ({
   verbose: true,
 });
 
-const capabilitiesOf = (model: ModelSource, { info, placement }: Instance): EngineCapabilities => ({
+const capabilitiesOf = (model: GgufModel, { info, placement }: Instance): EngineCapabilities => ({
   engine: 'wllama',
   device: placement.device,
   threads: info.threads,
   contextLength: info.contextLength,
   dialect: model.dialect,
   speculates: false,
+  note: null,
   stopsOnSpecialTokens: true,
 });
 
@@ -75,7 +76,7 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
   const { machine = thisMachine(), loadTimeoutMs = defaultLoadTimeoutMs, silenceMs = 60_000, cacheBoundBytes = 192 * 2 ** 20 } = options;
   let loaded: Loaded | null = null;
 
-  const start = async (model: ModelSource, file: Blob, placement: Placement, signal?: AbortSignal): Promise<Instance> => {
+  const start = async (model: GgufModel, file: Blob, placement: Placement, signal?: AbortSignal): Promise<Instance> => {
     const log = createNativeLog(logLines);
     const runtime = options.runtime(log);
     try {
@@ -91,13 +92,13 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
     }
   };
 
-  const startOnCpu = async (model: ModelSource, file: Blob, placement: Placement, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
+  const startOnCpu = async (model: GgufModel, file: Blob, placement: Placement, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
     const widened = await options.widen(file, onProgress, signal);
     onProgress({ stage: 'starting', done: 0, total: 0 });
     return { model, file: widened, instance: settled(await start(model, widened, placement, signal)), growth: noGrowth };
   };
 
-  const startAnywhere = async (model: ModelSource, file: Blob, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
+  const startAnywhere = async (model: GgufModel, file: Blob, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
     const placement = await placeModel(model.device ?? 'auto', machine);
     if (placement.device === 'cpu') return startOnCpu(model, file, placement, onProgress, signal);
     onProgress({ stage: 'starting', done: 0, total: 0 });
@@ -140,6 +141,7 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
 
   return {
     async load(model, onProgress, signal) {
+      if (model.engine !== 'wllama') throw new EngineError('model-unsupported', 'llama.cpp runs GGUF files only.');
       await unload();
       const file = await options.fetchModel(model, onProgress, signal);
       const next = await startAnywhere(model, file, onProgress, signal);
