@@ -29,7 +29,6 @@ function scene(reply: (signal: AbortSignal) => AsyncGenerator<CompletionPiece, C
       return reply(signal);
     },
     history: () => [{ before: 'def area(w, h):', after: 'def area(width, h):' }],
-    now: () => Date.now(),
     onDraw: () => undefined,
     onStatus: (status) => { statuses.push(status); },
     onOutcome: () => undefined,

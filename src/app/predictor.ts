@@ -4,6 +4,7 @@
  */
 import type { HistoryChange } from '../core/conversation/types';
 import { currentPrediction, initialState, step, type CompletionFigures, type CompletionPiece, type CompletionRequest, type CurrentPrediction, type PredictionEvent, type PredictionOutcome, type PredictionState, type PredictionStatus } from '../core/prediction';
+import { PAGE_CLOCK, type Clock } from './clock';
 
 /** An event as its origin knows it: the clock is read here. */
 export type Untimed<Event> = Event extends { readonly time: number } ? Omit<Event, 'time'> : never;
@@ -15,8 +16,8 @@ export interface PredictorOptions {
   readonly complete: (request: CompletionRequest, signal: AbortSignal) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
   /** H of the open document as it stands. */
   readonly history: () => readonly HistoryChange[];
-  /** Milliseconds of a clock that never goes back. */
-  readonly now: () => number;
+  /** The page's by default. */
+  readonly clock?: Clock;
   /** What is to be drawn has changed: ask `current`. */
   readonly onDraw: () => void;
   readonly onStatus: (status: PredictionStatus) => void;
@@ -36,20 +37,21 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 export function createPredictor(options: PredictorOptions): Predictor {
   let state = initialState({ session: options.session, excluded: options.excluded });
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const { clock = PAGE_CLOCK } = options;
+  let stopTimer: (() => void) | null = null;
   const requests = new Map<number, AbortController>();
 
   const send = (event: Untimed<PredictionEvent>): void => {
-    const next = step(state, { ...event, time: options.now() });
+    const next = step(state, { ...event, time: clock.now() });
     state = next.state;
     for (const effect of next.effects) {
       switch (effect.type) {
         case 'startTimer':
-          clearTimeout(timer);
-          timer = setTimeout(() => { send({ type: 'timerFired', history: options.history() }); }, effect.ms);
+          stopTimer?.();
+          stopTimer = clock.after(effect.ms, () => { send({ type: 'timerFired', history: options.history() }); });
           break;
         case 'cancelTimer':
-          clearTimeout(timer);
+          stopTimer?.();
           break;
         case 'ask':
           void ask(effect.requestId, effect.request);
@@ -97,7 +99,7 @@ export function createPredictor(options: PredictorOptions): Predictor {
     current: () => currentPrediction(state),
     state: () => state,
     dispose() {
-      clearTimeout(timer);
+      stopTimer?.();
       for (const controller of requests.values()) controller.abort();
     },
   };

@@ -4,6 +4,7 @@ import { deriveHistory, HistoryBuilder, type DocumentId, type EditRecord } from 
 import type { ModelProfile, PredictionMode, PredictionOutcome, PredictionStatus } from '../core/prediction';
 import type { EditorEvents, EditorHost } from '../editor';
 import { languageOf } from '../workspace';
+import { PAGE_CLOCK, type Clock } from './clock';
 import type { EngineClient } from './engine-client';
 import { createPredictor, type Predictor } from './predictor';
 import type { Store } from './store';
@@ -31,6 +32,8 @@ export interface WorkbenchOptions {
   readonly session: string;
   /** Globs of files that no model sees. */
   readonly excluded: readonly string[];
+  /** The page's by default; a replay brings its own. */
+  readonly clock?: Clock;
 }
 
 export interface Workbench {
@@ -66,8 +69,6 @@ interface Walk {
   left: number;
 }
 
-const now = (): number => performance.now();
-
 function historyOf(found: FoundDocument): HistoryBuilder {
   if (found.recent !== null) {
     const { builder, fault } = deriveHistory(found.recent.base, found.recent.records);
@@ -76,7 +77,8 @@ function historyOf(found: FoundDocument): HistoryBuilder {
   return new HistoryBuilder({ version: found.version, text: found.text });
 }
 
-export function createWorkbench({ view, engine, record, outcome: keepOutcome, session, excluded }: WorkbenchOptions): Workbench {
+export function createWorkbench({ view, engine, record, outcome: keepOutcome, session, excluded, clock = PAGE_CLOCK }: WorkbenchOptions): Workbench {
+  const now = (): number => clock.now();
   const documents = new Map<DocumentId, Document>();
   let editor: EditorHost | null = null;
   let active: DocumentId | null = null;
@@ -91,7 +93,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     excluded,
     complete: (request, signal) => engine.complete(request, signal),
     history: () => history(),
-    now,
+    clock,
     onDraw: () => {
       editor?.refresh();
       tell();
@@ -140,7 +142,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
         change: change.change,
         selection: change.selection,
         source: change.source,
-        wallTime: Date.now(),
+        wallTime: clock.wall(),
         monoTime: now(),
       };
       documents.get(change.document)?.history.push(written);
