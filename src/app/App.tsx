@@ -3,7 +3,9 @@ import { Notices } from '../ui/Notices';
 import { Shell } from '../ui/Shell';
 import { StatusBar } from '../ui/StatusBar';
 import { TopBar } from '../ui/TopBar';
-import type { ModeChoice, ThemeChoice } from '../ui/types';
+import type { ModeChoice, ThemeChoice, ToolView } from '../ui/types';
+import { PanelAt } from './PanelAt';
+import type { OpenPanels, Panels } from './panels';
 import type { Store } from './store';
 import type { View } from './view';
 
@@ -16,15 +18,27 @@ export interface Actions {
   readonly placeEditor: (place: HTMLElement | null) => void;
 }
 
-export function App({ view: store, actions }: { readonly view: Store<View>; readonly actions: Actions }): ReactElement {
+interface AppProps {
+  readonly view: Store<View>;
+  readonly panels: Panels;
+  readonly tools: (open: OpenPanels) => readonly ToolView[];
+  readonly actions: Actions;
+}
+
+export function App({ view: store, panels, tools, actions }: AppProps): ReactElement {
   const view = useSyncExternalStore(store.subscribe, store.get);
+  const open = useSyncExternalStore(panels.store.subscribe, panels.store.get);
   return (
     <Shell
       onEditorPlace={actions.placeEditor}
       preview={view.preview}
       announcement={view.announcement}
-      top={<TopBar tabs={view.tabs} active={view.active} theme={view.theme} onTab={actions.openTab} onTheme={actions.chooseTheme} />}
+      top={<TopBar tabs={view.tabs} active={view.active} theme={view.theme} tools={tools(open)} onTab={actions.openTab} onTheme={actions.chooseTheme} />}
       notices={<Notices notices={view.notices} />}
+      left={<PanelAt panels={panels} id={open.left} />}
+      right={<PanelAt panels={panels} id={open.right} />}
+      bottom={<PanelAt panels={panels} id={open.bottom} />}
+      dialog={<PanelAt panels={panels} id={open.dialog} />}
       status={(
         <StatusBar
           model={view.model}

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import '../ui/styles/tokens.css';
 import '../ui/styles/base.css';
 import '../ui/styles/shell.css';
+import '../ui/styles/panels.css';
 import { start } from './start';
 import { App } from './App';
 
@@ -10,5 +11,5 @@ const place = document.getElementById('root');
 if (place === null) throw new Error('The page has no place for the program.');
 
 const root = createRoot(place);
-const { view, actions } = start(window);
-root.render(<App view={view} actions={actions} />);
+const { view, panels, tools, actions } = start(window);
+root.render(<App view={view} panels={panels} tools={tools} actions={actions} />);

@@ -3,12 +3,16 @@ import { DEFAULT_EXCLUDED } from '../core/prediction';
 import { embeddedModel } from '../models/catalog';
 import type { ModelSource } from '../protocol/engine';
 import { loadEditor, silenceKnownMonacoErrors, type EditorHost } from '../editor';
-import type { NoticeView } from '../ui/types';
+import type { NoticeView, ToolView } from '../ui/types';
 import type { Actions } from './App';
 import { createArchive } from './archive';
 import { watchBattery } from './battery';
+import { createCommands } from './commands';
 import './diagnostics';
 import { createEngineClient, type EngineState } from './engine-client';
+import { FEATURES } from './features';
+import { keyNames } from './key-chords';
+import { createPanels, rememberedPanels, NO_PANELS, type OpenPanels, type Panels } from './panels';
 import { profileOf } from './profile';
 import { createSettings } from './settings';
 import { createStore, type Store } from './store';
@@ -21,16 +25,20 @@ const MODES = ['eager', 'subtle', 'on-demand', 'off'] as const;
 
 export interface Started {
   readonly view: Store<View>;
+  readonly panels: Panels;
+  /** The buttons of the top bar. */
+  readonly tools: (open: OpenPanels) => readonly ToolView[];
   readonly actions: Actions;
 }
 
 export function start(page: Window & typeof globalThis): Started {
   silenceKnownMonacoErrors(page);
-  const view = createStore<View>(INITIAL_VIEW, (tell) => {
+  const newStore = <Value>(initial: Value): Store<Value> => createStore(initial, (tell) => {
     // A hidden page has no frames.
     if (page.document.visibilityState === 'visible') page.requestAnimationFrame(tell);
     else page.setTimeout(tell);
   });
+  const view = newStore<View>(INITIAL_VIEW);
   const settings = createSettings(() => page.localStorage);
   let editor: EditorHost | null = null;
 
@@ -45,6 +53,17 @@ export function start(page: Window & typeof globalThis): Started {
       return { ...shown, notices: content === null ? others : [...others, { ...content, id }] };
     });
   };
+
+  const mac = /Mac|iP(hone|ad|od)/.test(page.navigator.userAgent);
+  const commands = createCommands(mac);
+  const panels = createPanels(newStore<OpenPanels>(NO_PANELS), settings, (id, open) => {
+    // A panel takes the focus when it comes, the code when it goes; a dialog sees to that itself.
+    page.setTimeout(() => {
+      const place = page.document.getElementById(`panel-${id}`);
+      if (!open) editor?.focus();
+      else if (place !== null && !place.contains(page.document.activeElement)) place.focus();
+    });
+  });
 
   const tab = newId(page.crypto);
   const archive = createArchive({
@@ -160,6 +179,26 @@ export function start(page: Window & typeof globalThis): Started {
   });
   page.addEventListener('pagehide', () => { archive.leave(); });
 
+  for (const feature of FEATURES) {
+    feature({
+      page, mac, view, store: newStore, settings, commands, panels, workbench, archive, engine, notice,
+      editor: () => editor,
+      announce: (announcement) => { view.update((shown) => ({ ...shown, announcement })); },
+    });
+  }
+  panels.store.set(rememberedPanels(settings, (id, place) => panels.get(id)?.place === place));
+  page.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing || !commands.press(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, { capture: true });
+
+  const tools = (open: OpenPanels): readonly ToolView[] => commands.list().flatMap(({ id, title, icon, keys, panel, essential, run }) => icon === undefined ? [] : [{
+    id, icon, title, essential: essential === true, run,
+    keys: keys === undefined ? '' : keyNames(keys, mac).join(mac ? '' : '+'),
+    pressed: panel === undefined ? null : Object.values(open).includes(panel),
+  }]);
+
   page.inkling = {
     state: () => ({
       view: view.get(),
@@ -171,6 +210,8 @@ export function start(page: Window & typeof globalThis): Started {
 
   return {
     view,
+    panels,
+    tools,
     actions: {
       openTab: (id) => {
         workbench.show(id);

@@ -4,6 +4,10 @@ interface ShellProps {
   readonly top: ReactNode;
   readonly notices: ReactNode;
   readonly status: ReactNode;
+  readonly left: ReactNode;
+  readonly right: ReactNode;
+  readonly bottom: ReactNode;
+  readonly dialog: ReactNode;
   /** Where the code editor goes; called with null when the place is taken away. */
   readonly onEditorPlace: (place: HTMLElement | null) => void;
   /** The code as plain text, until the editor has loaded; null from then on. */
@@ -12,16 +16,22 @@ interface ShellProps {
   readonly announcement: string;
 }
 
-export function Shell({ top, notices, status, onEditorPlace, preview, announcement }: ShellProps): ReactElement {
+export function Shell({ top, notices, status, left, right, bottom, dialog, onEditorPlace, preview, announcement }: ShellProps): ReactElement {
   return (
     <div className="ink-shell">
       {top}
       {notices}
-      <main className="ink-editor-area">
-        {preview !== null && <Preview text={preview} />}
-        <div id="editor" className="ink-editor" ref={onEditorPlace} role="tabpanel" aria-label="Code editor" />
-      </main>
+      <div className="ink-work">
+        {left}
+        <main className="ink-editor-area">
+          {preview !== null && <Preview text={preview} />}
+          <div id="editor" className="ink-editor" ref={onEditorPlace} role="tabpanel" aria-label="Code editor" />
+        </main>
+        {right}
+        {bottom}
+      </div>
       {status}
+      {dialog}
       <div className="ink-visually-hidden" role="status" aria-live="polite">{announcement}</div>
     </div>
   );

@@ -1,12 +1,13 @@
 import type { KeyboardEvent, ReactElement } from 'react';
 import { Icon, InkDrop, type IconName } from './icons';
 import { Menu, type MenuItem } from './Menu';
-import type { TabView, ThemeChoice } from './types';
+import type { TabView, ThemeChoice, ToolView } from './types';
 
 interface TopBarProps {
   readonly tabs: readonly TabView[];
   readonly active: string | null;
   readonly theme: ThemeChoice;
+  readonly tools: readonly ToolView[];
   readonly onTab: (id: string) => void;
   readonly onTheme: (choice: ThemeChoice) => void;
 }
@@ -20,7 +21,7 @@ const THEMES: readonly MenuItem<ThemeChoice>[] = [
   { value: 'contrast', label: 'High contrast', icon: <Icon name="contrast" /> },
 ];
 
-export function TopBar({ tabs, active, theme, onTab, onTheme }: TopBarProps): ReactElement {
+export function TopBar({ tabs, active, theme, tools, onTab, onTheme }: TopBarProps): ReactElement {
   return (
     <header className="ink-top-bar">
       <div className="ink-brand">
@@ -28,6 +29,21 @@ export function TopBar({ tabs, active, theme, onTab, onTheme }: TopBarProps): Re
         <h1 className="ink-brand__name">Inkling</h1>
       </div>
       <Tabs tabs={tabs} active={active} onTab={onTab} />
+      <div className="ink-top-bar__tools">
+        {tools.map(({ id, icon, title, keys, pressed, essential, run }) => (
+          <button
+            key={id}
+            type="button"
+            className={essential ? 'ink-icon-button' : 'ink-icon-button ink-top-bar__tool--wide'}
+            aria-label={title}
+            aria-pressed={pressed ?? undefined}
+            title={keys === '' ? title : `${title} (${keys})`}
+            onClick={run}
+          >
+            <Icon name={icon} />
+          </button>
+        ))}
+      </div>
       <Menu label="Colours" items={THEMES} selected={theme} opens="down" onSelect={onTheme} button={<Icon name={THEME_ICONS[theme]} />} />
     </header>
   );

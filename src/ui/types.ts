@@ -1,8 +1,24 @@
 /** What the page shows, as data. The composition root makes these; components only draw them. */
 
+import type { IconName } from './icons';
+
 export interface TabView {
   readonly id: string;
   readonly name: string;
+}
+
+/** A button of the top bar. */
+export interface ToolView {
+  readonly id: string;
+  readonly icon: IconName;
+  readonly title: string;
+  /** As printed on the keys, empty when there are none. */
+  readonly keys: string;
+  /** Whether what it opens is open; null for a plain action. */
+  readonly pressed: boolean | null;
+  /** Kept on narrow pages, where the others are found in the palette. */
+  readonly essential: boolean;
+  readonly run: () => void;
 }
 
 export type ThemeChoice = 'system' | 'light' | 'dark' | 'contrast';

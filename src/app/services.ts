@@ -1,0 +1,36 @@
+/** What the composition root hands to a feature. */
+import type { EditorHost } from '../editor';
+import type { NoticeView } from '../ui/types';
+import type { Archive } from './archive';
+import type { Commands } from './commands';
+import type { EngineClient } from './engine-client';
+import type { Panels } from './panels';
+import type { Settings } from './settings';
+import type { Store } from './store';
+import type { View } from './view';
+import type { Workbench } from './workbench';
+
+export interface Services {
+  /** Whether keys are those of a Mac. */
+  readonly mac: boolean;
+  readonly page: Window & typeof globalThis;
+  /** What the page shows; features read it and keep stores of their own. */
+  readonly view: Store<View>;
+  /** Makes a store whose changes are told once a frame. */
+  readonly store: <Value>(initial: Value) => Store<Value>;
+  readonly settings: Settings;
+  readonly commands: Commands;
+  readonly panels: Panels;
+  readonly workbench: Workbench;
+  readonly archive: Archive;
+  readonly engine: EngineClient;
+  /** Null until Monaco has loaded. */
+  readonly editor: () => EditorHost | null;
+  /** Shows a message above the editor until it is taken away with null. */
+  readonly notice: (id: string, content: Omit<NoticeView, 'id'> | null) => void;
+  /** Read out politely to a screen reader. */
+  readonly announce: (words: string) => void;
+}
+
+/** Adds a feature's commands and panels; heavy code belongs into a panel's `load`. */
+export type Feature = (services: Services) => void;

@@ -1,0 +1,86 @@
+import { useId, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { rank } from './palette-rank';
+
+export interface PaletteItem {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  /** As printed on the keys; empty when there are none. */
+  readonly keys: readonly string[];
+}
+
+interface PaletteProps {
+  readonly items: readonly PaletteItem[];
+  readonly onRun: (id: string) => void;
+}
+
+const titleOf = ({ group, title }: PaletteItem): string => `${group}: ${title}`;
+
+/** Every command with its keys, found by a few letters of its name. */
+export function Palette({ items, onRun }: PaletteProps): ReactElement {
+  const [query, setQuery] = useState('');
+  const [chosen, setChosen] = useState(0);
+  const list = useRef<HTMLUListElement>(null);
+  const id = useId();
+  const found = rank(query, items, titleOf);
+
+  const choose = (index: number): void => {
+    const next = found.length === 0 ? 0 : (index + found.length) % found.length;
+    setChosen(next);
+    list.current?.children.item(next)?.scrollIntoView({ block: 'nearest' });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const moves: Readonly<Record<string, number>> = { ArrowDown: chosen + 1, ArrowUp: chosen - 1, PageDown: Math.min(chosen + 8, found.length - 1), PageUp: Math.max(chosen - 8, 0) };
+    const to = moves[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      choose(to);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      const item = found[chosen];
+      if (item !== undefined) onRun(item.id);
+    }
+  };
+
+  return (
+    <div className="ink-palette">
+      <input
+        className="ink-field ink-palette__field"
+        type="text"
+        role="combobox"
+        aria-label="Find a command"
+        aria-expanded="true"
+        aria-controls={id}
+        aria-activedescendant={found[chosen] === undefined ? undefined : `${id}-${chosen}`}
+        placeholder="What do you want to do?"
+        spellCheck={false}
+        autoComplete="off"
+        autoFocus
+        value={query}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setChosen(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <ul id={id} ref={list} className="ink-palette__list" role="listbox" aria-label="Commands">
+        {found.map((item, index) => (
+          <li
+            key={item.id}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            className="ink-palette__item"
+            onPointerMove={() => { setChosen(index); }}
+            onClick={() => { onRun(item.id); }}
+          >
+            <span className="ink-palette__group">{item.group}</span>
+            <span className="ink-palette__title">{item.title}</span>
+            <span className="ink-palette__keys">{item.keys.map((key) => <kbd key={key} className="ink-kbd">{key}</kbd>)}</span>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p className="ink-palette__none">No command is named like that.</p>}
+    </div>
+  );
+}

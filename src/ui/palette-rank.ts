@@ -1,0 +1,42 @@
+/** Finding a command by a few of its letters. */
+
+/**
+ * How well `query` fits `title`, or null when it does not: its letters must stand in the title in their order. Starts
+ * of words weigh most, neighbours more than letters strewn about; shorter titles win ties.
+ */
+export function fit(query: string, title: string): number | null {
+  const wanted = query.toLowerCase().replaceAll(/\s+/g, '');
+  const text = title.toLowerCase();
+  let score = 0;
+  let from = 0;
+  let last = -2;
+  for (const letter of wanted) {
+    const start = startOfWord(text, letter, from);
+    const next = text.indexOf(letter, from);
+    if (next < 0) return null;
+    const at = next === last + 1 || start < 0 ? next : start;
+    score += at === last + 1 ? 3 : at === start ? 4 : 1;
+    last = at;
+    from = at + 1;
+  }
+  return score - text.length / 100;
+}
+
+function startOfWord(text: string, letter: string, from: number): number {
+  for (let at = text.indexOf(letter, from); at >= 0; at = text.indexOf(letter, at + 1)) {
+    if (at === 0 || /[^a-z0-9]/.test(text.charAt(at - 1))) return at;
+  }
+  return -1;
+}
+
+/** Those that fit, best first; all in their order when nothing is asked for. */
+export function rank<Item>(query: string, items: readonly Item[], titleOf: (item: Item) => string): readonly Item[] {
+  if (query.trim() === '') return items;
+  return items
+    .flatMap((item) => {
+      const score = fit(query, titleOf(item));
+      return score === null ? [] : [{ item, score }];
+    })
+    .sort((one, other) => other.score - one.score)
+    .map(({ item }) => item);
+}
