@@ -13,7 +13,7 @@ const typesOnly = (names) => names.map((layer) => ({ layer, allowTypes: true }))
 /** Packages each layer may import at run time; [] means any. */
 const packages = {
   engine: ['@wllama/wllama', '@mlc-ai/web-llm'],
-  models: 'none',
+  models: ['@noble/hashes'],
   storage: ['idb'],
   editor: ['monaco-editor'],
   ui: ['react', 'react-dom'],

@@ -1,0 +1,150 @@
+/** Carries a download out: the state machine decides, this asks, writes, checks and waits. */
+import type { DownloadRequest, DownloadState, ModelPart, StoredModel } from '../protocol/models';
+import { digestOf, expectedOf } from './digest';
+import { nextDownload, type DownloadEvent } from './download-state';
+import { BrokenConnection, DownloadError, failureOf } from './failure';
+import { fetchPart, type PartFile } from './fetch-part';
+import { partsOf, refuseGguf, weightsName } from './parts';
+import type { ModelStore } from './store';
+
+export interface DownloadOptions {
+  readonly store: ModelStore;
+  readonly fetch: typeof globalThis.fetch;
+  /** Aborting it pauses: what has come is kept. */
+  readonly signal: AbortSignal;
+  readonly onState: (state: DownloadState) => void;
+  /** Waits before another try; comes back early when the connection has returned or the signal fires. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Stands for the download of a file that is here already: it is copied, not fetched. */
+  readonly file?: Blob;
+  readonly silenceMs?: number;
+}
+
+const fresh = ({ id, name, origin, source }: DownloadRequest): StoredModel => ({
+  id, name, source, state: 'partial', from: origin.url, parts: [], finished: [], tags: {}, verified: 'size',
+});
+
+/** The tag with the key set or, for null, left out. */
+const withTag = (tags: StoredModel['tags'], path: string, tag: string | null): StoredModel['tags'] =>
+  Object.fromEntries([...Object.entries(tags).filter(([key]) => key !== path), ...(tag === null ? [] : [[path, tag] as const])]);
+
+/**
+ * Runs a download until it is complete, paused or has failed, and returns that state. Begins where an earlier one
+ * stopped. Nothing is called complete that was not checked: by its digest where anybody told one, else by its size.
+ */
+export async function runDownload(request: DownloadRequest, options: DownloadOptions): Promise<DownloadState> {
+  const { store, signal, onState, wait } = options;
+  let state: DownloadState = { kind: 'absent' };
+  const dispatch = (event: DownloadEvent): void => {
+    const next = nextDownload(state, event);
+    if (next === state) return;
+    state = next;
+    onState(state);
+  };
+  const now = (): DownloadState => state;
+
+  dispatch({ type: 'asked' });
+  while (now().kind === 'looking') {
+    try {
+      await attempt(request, options, dispatch);
+    } catch (error) {
+      if (signal.aborted) dispatch({ type: 'paused' });
+      else if (error instanceof BrokenConnection) dispatch({ type: 'broke', why: error.message });
+      else dispatch({ type: 'failed', failure: failureOf(error) });
+    }
+    const after = now();
+    if (after.kind === 'waiting') {
+      await wait(after.retryInMs, signal);
+      dispatch({ type: signal.aborted ? 'paused' : 'retried' });
+    }
+  }
+  // Nobody has a use for the folder of a model that is none.
+  const end = now();
+  if (end.kind === 'failed' && (end.failure.code === 'not-found' || end.failure.code === 'not-a-model')) {
+    const record = await store.read(request.id);
+    if (record !== null && await store.bytes(record) === 0) await store.remove(record);
+  }
+  return end;
+}
+
+const partOfFile = (file: Blob): ModelPart => ({ path: weightsName, url: '', bytes: file.size, sha256: null, md5: null, cache: null });
+
+const holdsWeights = ({ path }: ModelPart): boolean => path === weightsName || path.endsWith('.bin');
+
+async function attempt(request: DownloadRequest, options: DownloadOptions, dispatch: (event: DownloadEvent) => void): Promise<void> {
+  const { store, signal, fetch, file } = options;
+  signal.throwIfAborted();
+  let record = (await store.read(request.id)) ?? fresh(request);
+  const save = async (change: Partial<StoredModel>): Promise<void> => {
+    record = { ...record, ...change };
+    await store.write(record);
+  };
+  if (record.parts.length === 0) {
+    await save({ parts: file === undefined ? await partsOf(request, fetch, signal) : [partOfFile(file)] });
+  }
+  const held = await Promise.all(record.parts.map(async (part) => record.finished.includes(part.path) && await store.holds(record.id, part)));
+  await save({ finished: record.parts.filter((_, index) => held[index] === true).map(({ path }) => path) });
+
+  /** Of all parts; `present` is the size the server has just told of one. */
+  const total = (present?: { readonly path: string; readonly told: number }): number =>
+    record.parts.reduce((sum, { path, bytes }) => sum + (bytes ?? (path === present?.path ? present.told : 0)), 0);
+  let behind = record.parts.reduce((sum, { bytes }, index) => sum + (held[index] === true ? (bytes ?? 0) : 0), 0);
+  const begun = await Promise.all(record.parts.map(async (part, index) => (held[index] === true ? 0 : await store.size(record.id, part.path))));
+  dispatch({ type: 'planned', done: behind + begun.reduce((sum, size) => sum + size, 0), total: total() });
+
+  for (const part of record.parts) {
+    if (record.finished.includes(part.path)) continue;
+    const handle = await store.open(record.id, part.path);
+    try {
+      await fill(part, handle, record.tags[part.path] ?? null, options, {
+        onTag: (tag) => save({ tags: withTag(record.tags, part.path, tag) }),
+        onBytes: (done, told) => { dispatch({ type: 'received', done: behind + done, total: total({ path: part.path, told }) }); },
+      });
+      await check(part, handle, signal, (done) => { dispatch({ type: 'checking', done, total: handle.size() }); });
+    } catch (error) {
+      if (error instanceof DownloadError && error.failure.code === 'corrupt') handle.truncate(0);
+      throw error;
+    } finally {
+      handle.close();
+    }
+    const bytes = await store.size(record.id, part.path);
+    await store.commit(record.id, part);
+    behind += bytes;
+    await save({ parts: record.parts.map((one) => (one.path === part.path ? { ...one, bytes } : one)), finished: [...record.finished, part.path] });
+  }
+  const verified = record.parts.filter(holdsWeights).every((part) => expectedOf(part).kind === 'digest') ? 'digest' : 'size';
+  await save({ state: 'complete', verified, tags: {} });
+  dispatch({ type: 'finished', bytes: await store.bytes(record) });
+}
+
+interface Telling {
+  readonly onTag: (tag: string | null) => Promise<void>;
+  readonly onBytes: (done: number, total: number) => void;
+}
+
+const copyBytes = 4 * 2 ** 20;
+
+async function fill(part: ModelPart, handle: PartFile, tag: string | null, { fetch, signal, silenceMs, file }: DownloadOptions, { onTag, onBytes }: Telling): Promise<void> {
+  if (file === undefined) {
+    const refuse = part.cache === null ? { refuse: refuseGguf } : {};
+    await fetchPart(part, handle, { fetch, signal, tag, onTag, onBytes, ...refuse, ...(silenceMs === undefined ? {} : { silenceMs }) });
+    return;
+  }
+  const refused = refuseGguf(new Uint8Array(await file.slice(0, 4).arrayBuffer()));
+  if (refused !== null) throw new DownloadError('not-a-model', refused);
+  for (let at = 0; at < file.size; at += copyBytes) {
+    signal.throwIfAborted();
+    handle.write(new Uint8Array(await file.slice(at, at + copyBytes).arrayBuffer()), at);
+    onBytes(Math.min(at + copyBytes, file.size), file.size);
+  }
+  handle.truncate(file.size);
+}
+
+async function check(part: ModelPart, handle: PartFile, signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {
+  if (part.bytes !== null && handle.size() !== part.bytes) throw new DownloadError('corrupt', `${part.path} has ${handle.size()} bytes, ${part.bytes} were expected`);
+  const expected = expectedOf(part);
+  if (expected.kind === 'size') return;
+  onProgress(0);
+  const actual = await digestOf(handle, expected.algorithm, signal, onProgress);
+  if (actual !== expected.hex) throw new DownloadError('corrupt', `the checksum of ${part.path} differs`);
+}
