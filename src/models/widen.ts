@@ -5,6 +5,7 @@
 import type { LoadProgress } from '../protocol/engine';
 import { ModelError } from './errors';
 import { align, bytesOf, readHead, tensorTypes, valuesOf, type GgufHead, type GgufTensor } from './gguf';
+import { halfValues, widenHalves } from './halves';
 
 export interface WidenOptions {
   /** A file that would become larger than this is left as it is. Bytes. */
@@ -34,33 +35,9 @@ export async function headOf(file: Blob): Promise<{ readonly head: GgufHead; rea
   }
 }
 
-let halfTable: Float32Array | null = null;
-
-/** The value of each of the 65,536 half-precision numbers. */
-function halves(): Float32Array {
-  if (halfTable) return halfTable;
-  const table = new Float32Array(65_536);
-  for (let bits = 0; bits < table.length; bits += 1) {
-    const sign = bits & 0x8000 ? -1 : 1;
-    const exponent = (bits >> 10) & 31;
-    const mantissa = bits & 1023;
-    table[bits] = sign * (exponent === 0 ? mantissa * 2 ** -24 : exponent === 31 ? (mantissa === 0 ? Infinity : NaN) : (1 + mantissa / 1024) * 2 ** (exponent - 15));
-  }
-  halfTable = table;
-  return table;
-}
-
-function widenF16(bytes: ArrayBuffer): Float32Array<ArrayBuffer> {
-  const table = halves();
-  const narrow = new Uint16Array(bytes);
-  const wide = new Float32Array(narrow.length);
-  for (let index = 0; index < narrow.length; index += 1) wide[index] = table[narrow[index] ?? 0] ?? 0;
-  return wide;
-}
-
 /** Blocks of one half-precision scale and 32 signed bytes. */
 function widenQ8(bytes: ArrayBuffer): Float32Array<ArrayBuffer> {
-  const table = halves();
+  const table = halfValues();
   const view = new DataView(bytes);
   const blocks = bytes.byteLength / 34;
   const wide = new Float32Array(blocks * 32);
@@ -118,7 +95,7 @@ async function widenedParts(file: Blob, head: GgufHead, tensor: GgufTensor, sign
     const size = bytesOf(tensor.type, Math.min(chunkValues, values - done)) ?? 0;
     const narrow = await file.slice(start, start + size).arrayBuffer();
     if (narrow.byteLength !== size) throw corrupt(`tensor ${tensor.name} is cut`);
-    parts.push(tensor.type === tensorTypes.f16 ? widenF16(narrow) : widenQ8(narrow));
+    parts.push(tensor.type === tensorTypes.f16 ? widenHalves(new Uint16Array(narrow)) : widenQ8(narrow));
   }
   return parts;
 }
