@@ -108,7 +108,7 @@ function countLines(text: string): number {
  * Whether a hunk takes back what the last edit did: taken together, the two change less than the edit alone did, by
  * at least half of the hunk.
  */
-function undoes(lastEdit: Pick<LastEdit, 'before' | 'change'>, hunk: Hunk): boolean {
+export function undoes(lastEdit: Pick<LastEdit, 'before' | 'change'>, hunk: Hunk): boolean {
   const alone = weight(lastEdit.before, lastEdit.change);
   const together = weight(lastEdit.before, composeChanges(lastEdit.change, hunk.edits));
   const own = hunk.edits.reduce((sum, edit) => sum + edit.end - edit.start + edit.text.length, 0);

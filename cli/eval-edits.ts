@@ -1,0 +1,76 @@
+/**
+ * `npm run eval:edits`: replays recorded courses of edits, key by key, through the program's own prediction path, with
+ * the model in the program's engine worker in headless Chromium, and prints how often the next edit was foreseen and
+ * how often the program stayed quiet where nothing was to be said, beside baselines that need no model.
+ *
+ *   --cases <file or folder>   scripts, built cases, exported sessions, recordings (may be given several times);
+ *                              by default our own and, where they were built, the held-out ones
+ *   --model embedded|<gguf>    the model that ships, or a file; its card is the .json of the same name
+ *   --limit <n>                so many cases, spread evenly
+ *   --workers <n>              pages with a model each; by default one for each processor, at most 4
+ *   --out <folder>             answers and report (default .tmp/eval); what was answered there is not asked again
+ *   --fresh                    asks everything again
+ *   --all                      shows every answer, whatever the thresholds of the card say
+ *   --examples <n>             prints so many wrong answers of each kind
+ */
+import { existsSync, rmSync } from 'node:fs';
+import { cpus } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { profileOf } from '../src/app/profile';
+import { openAnswers } from './evaluation/answers';
+import { findModel, startEngine } from './evaluation/browser-engine';
+import { printExamples } from './evaluation/examples';
+import { loadCases } from './evaluation/load-cases';
+import { costOf, machineOf, rowsOf, writeReport } from './evaluation/report';
+import { runCases } from './evaluation/run';
+
+const OWN = 'e2e/sessions';
+const HELD_OUT = 'training/data/cases';
+
+const { values: options } = parseArgs({ options: {
+  cases: { type: 'string', multiple: true },
+  model: { type: 'string', default: 'embedded' },
+  limit: { type: 'string' },
+  workers: { type: 'string', default: String(Math.min(4, cpus().length)) },
+  out: { type: 'string', default: '.tmp/eval' },
+  fresh: { type: 'boolean', default: false },
+  all: { type: 'boolean', default: false },
+  examples: { type: 'string', default: '0' },
+} });
+
+const places = options.cases ?? [OWN, ...(existsSync(HELD_OUT) ? [HELD_OUT] : [])];
+const { cases: found, faults } = loadCases(places);
+for (const fault of faults) console.error(fault);
+const limit = Math.min(found.length, Number(options.limit ?? found.length));
+const cases = found.filter((_, index) => Math.floor((index * limit) / found.length) !== Math.floor(((index - 1) * limit) / found.length));
+console.error(`${cases.length} of ${found.length} cases from ${places.join(', ')}`);
+if (options.cases === undefined && places.length === 1) console.error(`No held-out cases in ${HELD_OUT}: "npm run eval:edits -- --build" makes them.`);
+
+const model = findModel(options.model);
+const folder = path.join(options.out, model.sha256.slice(0, 12));
+const answersFile = path.join(folder, 'answers.jsonl');
+if (options.fresh) rmSync(answersFile, { force: true });
+const book = openAnswers(answersFile);
+const workers = Math.max(1, Number(options.workers));
+const engine = await startEngine(model, workers);
+try {
+  const profile = profileOf(model.model, engine.capabilities);
+  if (profile === null) throw new Error(`This program does not speak the dialect ${engine.capabilities.dialect}.`);
+  const everything = { min: Number.NEGATIVE_INFINITY, mean: Number.NEGATIVE_INFINITY };
+  const played = await runCases(cases, options.all ? { ...profile, confidence: everything } : profile, engine.workers.map((ask) => book.answering(ask)));
+  const report = {
+    model: model.model.id,
+    sha256: model.sha256,
+    thresholds: options.all ? null : model.model.confidence ?? null,
+    machine: machineOf(engine.browser, workers),
+    cases: cases.length,
+    rows: rowsOf(played),
+    cost: costOf(played, await engine.memory()),
+  };
+  console.log(writeReport(folder, report));
+  if (Number(options.examples) > 0) printExamples(played, Number(options.examples));
+  console.error(`written to ${folder}`);
+} finally {
+  await engine.close();
+}

@@ -1,0 +1,54 @@
+/** What needs no model. A model is worth its size only as far as it beats these. */
+import type { HistoryChange } from '../conversation/types';
+import { normalizeChange, splitLinesKeepingEnds, type TextChange, type TextEdit } from '../text';
+
+const WORDS = /[\p{L}\p{N}_$]+|\s+|[^\p{L}\p{N}_$\s]/gu;
+const WORD = /[\p{L}\p{N}_$]/u;
+
+/** What the newest edit replaced by what, widened to whole words. */
+interface Replacement {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Search and replace: what the last edit replaced in one line is replaced wherever else it stands as whole words. */
+export function searchAndReplace(last: HistoryChange | undefined, text: string): TextChange {
+  const replacement = last === undefined ? null : replacementOf(last);
+  if (replacement === null) return [];
+  const { from, to } = replacement;
+  const edits: TextEdit[] = [];
+  let offset = 0;
+  for (const line of splitLinesKeepingEnds(text)) {
+    for (let at = line.indexOf(from); at >= 0; at = line.indexOf(from, at + from.length)) {
+      if (standsAlone(line, at, from)) edits.push({ start: offset + at, end: offset + at + from.length, text: to });
+    }
+    offset += line.length;
+  }
+  return normalizeChange(edits);
+}
+
+function replacementOf({ before, after }: HistoryChange): Replacement | null {
+  let older: readonly string[] = before.match(WORDS) ?? [];
+  let newer: readonly string[] = after.match(WORDS) ?? [];
+  let head = 0;
+  while (head < older.length && head < newer.length && older[head] === newer[head]) head += 1;
+  let tail = 0;
+  while (tail < older.length - head && tail < newer.length - head && older.at(-1 - tail) === newer.at(-1 - tail)) tail += 1;
+  older = older.slice(head, older.length - tail);
+  newer = newer.slice(head, newer.length - tail);
+  const from = older.join('');
+  if (from.trim() === '' || from.includes('\n')) return null;
+  // Several uses in one line are one replacement, repeated.
+  const [first] = older;
+  const [fresh] = newer;
+  if (first !== undefined && fresh !== undefined && older.length === newer.length && older.map((word) => (word === first ? fresh : word)).join('') === newer.join('')) {
+    return { from: first, to: fresh };
+  }
+  return { from, to: newer.join('') };
+}
+
+function standsAlone(line: string, at: number, from: string): boolean {
+  const isWord = (unit: string): boolean => WORD.test(unit);
+  const end = at + from.length;
+  return !(isWord(from.charAt(0)) && isWord(line.charAt(at - 1))) && !(isWord(from.charAt(from.length - 1)) && isWord(line.charAt(end)));
+}

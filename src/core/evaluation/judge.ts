@@ -1,0 +1,78 @@
+/** What one answer was worth, at one moment. Pure: text, what was due, what was on offer. */
+import { undoes } from '../prediction/filters';
+import { changeOf, toHunks, type Hunk } from '../prediction/hunks';
+import { applyChange, LineIndex, type TextChange } from '../text';
+import type { Due } from './case';
+import { deltaChrF } from './delta-chrf';
+
+/** A moment as the one who predicts sees it. */
+export interface Moment {
+  /** The whole text now. */
+  readonly text: string;
+  /** The part of it that could be changed: what was shown to the model. Offsets of `text`. */
+  readonly excerpt: { readonly start: number; readonly end: number };
+  /** The person's last edit: the text before it, and the change that led from there to `text`. Null: there was none. */
+  readonly lastEdit: { readonly before: string; readonly change: TextChange } | null;
+  readonly due: Due;
+}
+
+export interface Verdict {
+  /** Whether an edit was due in what could be seen. */
+  readonly due: boolean;
+  /** Whether anything was on offer. */
+  readonly shown: boolean;
+  /** The edit on offer first is one of those due: every line it changes becomes what it should. */
+  readonly next: boolean;
+  /** Everything on offer together is everything that is due. */
+  readonly whole: boolean;
+  /** Of an offer where one was due, 0 to 1; else null. */
+  readonly deltaChrF: number | null;
+  /** Whether the offer takes back what the person did last. */
+  readonly reverses: boolean;
+}
+
+/** `offered`: hunks of the text, the one on screen first; none when nothing is shown. */
+export function judge(moment: Moment, offered: readonly Hunk[]): Verdict {
+  const { text, excerpt, lastEdit } = moment;
+  const due = moment.due.kind === 'nothing' ? [] : withinExcerpt(moment.due.change, excerpt);
+  const [first] = offered;
+  const change = changeOf(offered);
+  const expected = applyChange(text, due);
+  const made = applyChange(text, change);
+  const isDue = expected !== text;
+  return {
+    due: isDue,
+    shown: first !== undefined,
+    next: isDue && first !== undefined && agreesOnItsLines(text, first, due),
+    whole: isDue && made === expected,
+    deltaChrF: isDue && first !== undefined ? deltaChrF(...around(text, excerpt, [text, expected, made])) : null,
+    reverses: lastEdit !== null && offered.some((hunk) => undoes(lastEdit, hunk)),
+  };
+}
+
+/** An answer given as a change of the text. */
+export function judgeChange(moment: Moment, change: TextChange): Verdict {
+  return judge(moment, change.length === 0 ? [] : toHunks(moment.text, change));
+}
+
+function withinExcerpt(change: TextChange, { start, end }: Moment['excerpt']): TextChange {
+  return change.filter((edit) => edit.start >= start && edit.end <= end);
+}
+
+/** Whether the lines that a hunk changes are what they are once all that is due is done. */
+function agreesOnItsLines(text: string, hunk: Hunk, due: TextChange): boolean {
+  const lines = new LineIndex(text);
+  const start = lines.startOf(lines.lineAt(hunk.start));
+  const end = lines.endOf(lines.lineAt(hunk.end));
+  const there = due.filter((edit) => edit.start <= end && edit.end >= start);
+  if (there.length === 0 || there.some((edit) => edit.start < start || edit.end > end)) return false;
+  const local = (edits: TextChange): TextChange => edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
+  const now = text.slice(start, end);
+  return applyChange(now, local(hunk.edits)) === applyChange(now, local(there));
+}
+
+/** The texts without what they share outside the excerpt: n-grams there cancel out, and need not be counted. */
+function around(text: string, { start, end }: Moment['excerpt'], texts: readonly [string, string, string]): [string, string, string] {
+  const cut = (one: string): string => one.slice(start, one.length - (text.length - end));
+  return [cut(texts[0]), cut(texts[1]), cut(texts[2])];
+}
