@@ -1,9 +1,11 @@
 /** Carries a download out: the state machine decides, this asks, writes, checks and waits. */
 import type { DownloadRequest, DownloadState, ModelPart, StoredModel } from '../protocol/models';
+import { contextFor, guessDialect } from './dialect-guess';
 import { digestOf, expectedOf } from './digest';
 import { nextDownload, type DownloadEvent } from './download-state';
 import { BrokenConnection, DownloadError, failureOf } from './failure';
 import { fetchPart, type PartFile } from './fetch-part';
+import { readAbout, type AboutResult } from './gguf';
 import { partsOf, refuseGguf, weightsName } from './parts';
 import type { ModelStore } from './store';
 
@@ -21,7 +23,7 @@ export interface DownloadOptions {
 }
 
 const fresh = ({ id, name, origin, source }: DownloadRequest): StoredModel => ({
-  id, name, source, state: 'partial', from: origin.url, parts: [], finished: [], tags: {}, verified: 'size',
+  id, name, source, state: 'partial', from: origin.kind === 'library' ? origin.library : origin.url, parts: [], finished: [], tags: {}, verified: 'size',
 });
 
 /** The tag with the key set or, for null, left out. */
@@ -101,6 +103,7 @@ async function attempt(request: DownloadRequest, options: DownloadOptions, dispa
         onBytes: (done, told) => { dispatch({ type: 'received', done: behind + done, total: total({ path: part.path, told }) }); },
       });
       await check(part, handle, signal, (done) => { dispatch({ type: 'checking', done, total: handle.size() }); });
+      if (part.path === weightsName) await save({ source: described(record, handle) });
     } catch (error) {
       if (error instanceof DownloadError && error.failure.code === 'corrupt') handle.truncate(0);
       throw error;
@@ -138,6 +141,25 @@ async function fill(part: ModelPart, handle: PartFile, tag: string | null, { fet
     onBytes(Math.min(at + copyBytes, file.size), file.size);
   }
   handle.truncate(file.size);
+}
+
+const headBytes = 64 * 2 ** 20;
+
+/** The model as its file describes it, where nobody else did. @throws DownloadError `not-a-model` */
+function described({ source, name }: StoredModel, handle: PartFile): StoredModel['source'] {
+  const bytes = handle.size();
+  if (source.engine !== 'wllama' || source.dialect !== 'auto') return { ...source, bytes };
+  const head = new Uint8Array(Math.min(bytes, headBytes));
+  handle.read(head, 0);
+  let result: AboutResult;
+  try {
+    result = readAbout(head);
+  } catch (error) {
+    throw new DownloadError('not-a-model', error instanceof Error ? error.message : 'its description cannot be read');
+  }
+  if (result.kind === 'more') throw new DownloadError('not-a-model', 'the file ends before its weights');
+  const { about } = result;
+  return { ...source, bytes, dialect: guessDialect({ name: `${name} ${about.name ?? ''}`, knowsEdits: about.knowsEdits }).dialect, contextLength: contextFor(about) };
 }
 
 async function check(part: ModelPart, handle: PartFile, signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {

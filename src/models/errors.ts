@@ -12,8 +12,8 @@ export class ModelError extends Error {
   override readonly name = 'ModelError';
   readonly failure: EngineFailure;
 
-  constructor(code: keyof typeof remedies, message: string) {
+  constructor(code: keyof typeof remedies, message: string, remedy: string = remedies[code]) {
     super(message);
-    this.failure = { code, message, remedy: remedies[code] };
+    this.failure = { code, message, remedy };
   }
 }

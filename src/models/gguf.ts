@@ -86,6 +86,20 @@ class Reader {
     else this.skip(sizeOfScalar(type));
   }
 
+  /** Reads an array of texts to its end and tells whether `wanted` is among them. */
+  someString(wanted: string): boolean {
+    const type = this.u32();
+    const length = this.u64(maxEntries, 'an array length');
+    if (type !== stringType) throw corrupt('a vocabulary that is not text');
+    let found = false;
+    for (let index = 0; index < length; index += 1) {
+      const size = this.u64(2 ** 26, 'a text length');
+      const start = this.skip(size);
+      found ||= size === wanted.length && new TextDecoder().decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + start, size)) === wanted;
+    }
+    return found;
+  }
+
   private skipArray(): void {
     const type = this.u32();
     const length = this.u64(maxEntries, 'an array length');
@@ -166,6 +180,58 @@ function read(bytes: Uint8Array): GgufHead {
 export function readHead(bytes: Uint8Array): HeadResult {
   try {
     return { kind: 'head', head: read(bytes) };
+  } catch (error) {
+    if (error instanceof EndOfBytes) return { kind: 'more' };
+    throw error;
+  }
+}
+
+/** What a GGUF file says of its model. */
+export interface GgufAbout {
+  readonly name: string | null;
+  readonly architecture: string;
+  /** Tokens of context the model was made for. */
+  readonly contextLength: number | null;
+  /** Whether its vocabulary has a token for the beginning of an edit (`<|next_start|>`). */
+  readonly knowsEdits: boolean;
+  /** Whether it comes with a template for chats, as models that follow instructions do. */
+  readonly hasChatTemplate: boolean;
+}
+
+export type AboutResult = { readonly kind: 'about'; readonly about: GgufAbout } | { readonly kind: 'more' };
+
+const editToken = '<|next_start|>';
+
+function about(bytes: Uint8Array): GgufAbout {
+  const reader = new Reader(bytes);
+  if (reader.u32() !== magic) throw corrupt('it is not a GGUF file');
+  const version = reader.u32();
+  if (version !== 2 && version !== 3) throw corrupt(`version ${version} of the format is not known`);
+  reader.u64(maxTensors, 'the tensor count');
+  const entryCount = reader.u64(maxTensors, 'the metadata count');
+  let found: GgufAbout = { name: null, architecture: '', contextLength: null, knowsEdits: false, hasChatTemplate: false };
+  for (let index = 0; index < entryCount; index += 1) {
+    const key = reader.string();
+    const type = reader.u32();
+    if (key === 'general.name' && type === stringType) found = { ...found, name: reader.string() };
+    else if (key === 'general.architecture' && type === stringType) found = { ...found, architecture: reader.string() };
+    else if (key.endsWith('.context_length') && type === uint32Type) found = { ...found, contextLength: reader.u32() };
+    else if (key === 'tokenizer.ggml.tokens' && type === arrayType) found = { ...found, knowsEdits: reader.someString(editToken) };
+    else {
+      reader.skipValue(type);
+      if (key === 'tokenizer.chat_template') found = { ...found, hasChatTemplate: true };
+    }
+  }
+  return found;
+}
+
+/**
+ * Reads what a file says of its model from its first bytes.
+ * @throws ModelError `model-corrupt` for anything that is not sound GGUF metadata
+ */
+export function readAbout(bytes: Uint8Array): AboutResult {
+  try {
+    return { kind: 'about', about: about(bytes) };
   } catch (error) {
     if (error instanceof EndOfBytes) return { kind: 'more' };
     throw error;

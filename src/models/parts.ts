@@ -66,6 +66,8 @@ export function tokenizerOf(config: unknown): string {
   return wanted;
 }
 
+const libraryPart = (library: string): ModelPart => ({ path: 'library.wasm', url: library, bytes: null, sha256: null, md5: null, cache: { scope: webLlmCaches.library, url: library } });
+
 async function mlcParts(folder: string, library: string, fetch: Fetch, signal: AbortSignal): Promise<readonly ModelPart[]> {
   const at = (name: string): string => new URL(name, folder).href;
   const config = await fetchJson(at('mlc-chat-config.json'), fetch, signal);
@@ -85,7 +87,7 @@ async function mlcParts(folder: string, library: string, fetch: Fetch, signal: A
     { ...known, path: 'mlc-chat-config.json', url: at('mlc-chat-config.json'), cache: { scope: webLlmCaches.config, url: at('mlc-chat-config.json') } },
     inModel('ndarray-cache.json', at(indexName)),
     inModel(tokenizer),
-    { ...known, path: 'library.wasm', url: library, cache: { scope: webLlmCaches.library, url: library } },
+    libraryPart(library),
     ...shardsOf(index.json).map((shard): ModelPart => ({ ...inModel(shard.path), bytes: shard.bytes, md5: shard.md5 })),
   ];
 }
@@ -123,6 +125,8 @@ export async function partsOf({ origin, source }: Pick<DownloadRequest, 'origin'
   switch (origin.kind) {
     case 'mlc':
       return mlcParts(origin.url, origin.library, fetch, signal);
+    case 'library':
+      return [libraryPart(origin.library)];
     case 'gguf': {
       const known = origin.sha256 === null ? await hubKnows(origin.url, fetch, signal) : { sha256: origin.sha256, bytes: source.bytes ?? null };
       return [{ path: weightsName, url: origin.url, md5: null, cache: null, ...known }];

@@ -6,6 +6,7 @@
  *   and one small record for each model, which a `put` replaces as a whole or not at all.
  */
 import type { ModelPart, StoredModel } from '../protocol/models';
+import { ModelError } from './errors';
 import { DownloadError } from './failure';
 import type { PartFile } from './fetch-part';
 import { weightsName } from './parts';
@@ -167,12 +168,12 @@ export const storedUrl = (id: string): string => `store:${encodeURIComponent(id)
 
 /**
  * The file behind a `store:` URL; null for any other URL.
- * @throws DownloadError `not-found` when it is not there any more
+ * @throws ModelError `model-not-found` when it is not there any more
  */
 export async function openStored(url: string): Promise<Blob | null> {
   const id = storeUrl.exec(url)?.[1];
   if (id === undefined) return null;
   const file = await fileOf(decodeURIComponent(id), weightsName);
-  if (file === null) throw new DownloadError('not-found', 'the model is not on this device any more');
+  if (file === null) throw new ModelError('model-not-found', 'The model is not on this device any more.', 'Download it again, or choose another.');
   return file;
 }

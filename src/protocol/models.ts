@@ -9,6 +9,8 @@ export type ModelOrigin =
   | { readonly kind: 'gguf'; readonly url: string; readonly sha256: string | null }
   /** A folder of MLC weights (its URL ends in `/resolve/main/`) and the library compiled for them. */
   | { readonly kind: 'mlc'; readonly url: string; readonly library: string }
+  /** Weights that were converted on this device; only the library compiled for them is fetched. */
+  | { readonly kind: 'library'; readonly library: string }
   /** Published only as safetensors: fetched by the person and converted here. */
   | { readonly kind: 'convert'; readonly library: string; readonly libraryF32: string };
 
@@ -110,8 +112,9 @@ export type DownloadState =
 
 /** What the network worker is asked to fetch. */
 export interface DownloadRequest {
+  /** Of a GGUF file with the dialect `auto`, dialect and context are read from the file when it is here. */
   readonly id: string;
   readonly name: string;
-  readonly origin: Extract<ModelOrigin, { kind: 'gguf' | 'mlc' }>;
+  readonly origin: Extract<ModelOrigin, { kind: 'gguf' | 'mlc' | 'library' }>;
   readonly source: ModelSource;
 }
