@@ -115,12 +115,18 @@ function scriptFunctions(lexed: Lexed): FunctionExtent[] {
     if (token.text === '(' && token.kind === 'op' && isParameterList(lexed, open)) {
       const found = scriptFunction(lexed, open);
       if (found !== null) out.push(found);
-    } else if (token.kind === 'name' && textAt(lexed, open + 1) === '=>') {
+    } else if (token.kind === 'name' && textAt(lexed, open + 1) === '=>' && !endsResultType(lexed, open)) {
       const last = arrowEnd(lexed, open + 1);
       if (last !== null && !isReserved(token.text, lexed.language)) out.push({ first: open, name: -1, open, body: open + 2, last, parameters: [open] });
     }
   });
   return out.sort((one, other) => one.first - other.first);
+}
+
+/** Whether the name before an arrow is the result's type: `(x): T =>`, `(x: A): x is T =>`. */
+function endsResultType(lexed: Lexed, name: number): boolean {
+  const before = textAt(lexed, name - 1);
+  return ['is', '|', '&', '.', 'keyof', 'typeof'].includes(before) || (before === ':' && textAt(lexed, name - 2) === ')');
 }
 
 function scriptFunction(lexed: Lexed, open: number): FunctionExtent | null {
@@ -140,7 +146,7 @@ function scriptFunction(lexed: Lexed, open: number): FunctionExtent | null {
       if (token === undefined || at - close > 40) return null;
       if (token.parent !== parent) continue;
       // `): A & { b: C } {`: the first of the two belongs to the type.
-      if (token.text === '{' && ['&', '|', '<', ','].includes(textAt(lexed, at - 1))) continue;
+      if (token.text === '{' && ['&', '|', '<', ',', 'is'].includes(textAt(lexed, at - 1))) continue;
       if (token.text === '{' || token.text === '=>') break;
       if (token.text === ';' || token.text === ',' || token.text === '=') return null;
     }

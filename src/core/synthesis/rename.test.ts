@@ -66,6 +66,8 @@ describe('renaming in TypeScript', () => {
     ['keeps the field of a shorthand', 'rename-parameter', 'w', 'function f(w: number, h: number) {\n  return g({ w, h });\n}\n', 'function f(NEW: number, h: number) {\n  return g({ w: NEW, h });\n}\n'],
     ['carries into template strings', 'rename-parameter', 'w', 'function f(w: number) {\n  return `w ${w}`;\n}\n', 'function f(NEW: number) {\n  return `w ${NEW}`;\n}\n'],
     ['carries into both branches of a conditional', 'rename-parameter', 'w', 'function f(w: number, c: boolean) {\n  return c ? w : w + 1;\n}\n', 'function f(NEW: number, c: boolean) {\n  return c ? NEW : NEW + 1;\n}\n'],
+    ['carries into a body after a predicate on an object type', 'rename-parameter', 'w', 'function f(w: unknown): w is { a: string } {\n  return !!w && ok(w);\n}\n', 'function f(NEW: unknown): NEW is { a: string } {\n  return !!NEW && ok(NEW);\n}\n'],
+    ['takes no type before an arrow for a parameter', 'rename-parameter', 'A', 'const f = (w: unknown): w is A => ok(w);\n', null],
     ['carries into what the return type says of it', 'rename-parameter', 'w', 'function f(w: unknown): w is string {\n  return typeof w === "string";\n}\n', 'function f(NEW: unknown): NEW is string {\n  return typeof NEW === "string";\n}\n'],
     ['reads past types in braces to the body', 'rename-parameter', 'w', 'function f(w: A): B & { c: C } {\n  return g(w);\n}\n', 'function f(NEW: A): B & { c: C } {\n  return g(NEW);\n}\n'],
     ['refuses a type parameter of the same name', 'rename-type', 'T', 'type T = string;\nfunction f<T extends A>(x: T): T { return x; }\n', null],
