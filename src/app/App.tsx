@@ -11,6 +11,7 @@ import type { View } from './view';
 
 export interface Actions {
   readonly openTab: (id: string) => void;
+  readonly closeTab: (id: string) => void;
   readonly chooseTheme: (choice: ThemeChoice) => void;
   readonly chooseMode: (choice: ModeChoice) => void;
   readonly take: () => void;
@@ -33,7 +34,7 @@ export function App({ view: store, panels, tools, actions }: AppProps): ReactEle
       onEditorPlace={actions.placeEditor}
       preview={view.preview}
       announcement={view.announcement}
-      top={<TopBar tabs={view.tabs} active={view.active} theme={view.theme} tools={tools(open)} onTab={actions.openTab} onTheme={actions.chooseTheme} />}
+      top={<TopBar tabs={view.tabs} active={view.active} theme={view.theme} tools={tools(open)} onTab={actions.openTab} onClose={actions.closeTab} onTheme={actions.chooseTheme} />}
       notices={<Notices notices={view.notices} />}
       left={<PanelAt panels={panels} id={open.left} />}
       right={<PanelAt panels={panels} id={open.right} />}

@@ -8,6 +8,7 @@ import { diffText } from '../core/text';
 import { failureOf, openWorkspace, type OpenDocumentOutcome, type OwnershipState, type RecorderStatus, type Workspace, type WorkspaceOptions } from '../storage';
 import type { NoticeView, StorageView } from '../ui/types';
 import { EXAMPLES, languageOf } from '../workspace';
+import { memoryFiles, storedFiles, type FileStore, type MemoryFiles } from './file-store';
 import { copyName, failureWords, outcomeKind, storageView } from './storage-words';
 import type { FoundDocument } from './workbench';
 
@@ -34,8 +35,20 @@ export interface ArchiveOptions {
 }
 
 export interface Archive {
-  /** The files to begin with: what is stored, or the examples. Never fails: without storage the page works in memory. */
-  open(): Promise<readonly FoundDocument[]>;
+  /**
+   * Opens the store; then the files of `wanted` that are there, in that order, or the first few when none is wanted.
+   * Never fails: without storage the page works in memory.
+   */
+  open(wanted?: readonly DocumentId[]): Promise<readonly FoundDocument[]>;
+  /** The files as such. Only after `open`. */
+  files(): FileStore;
+  /** Opens one more file; null when it cannot be read, which the person is told. */
+  openFile(id: DocumentId): Promise<FoundDocument | null>;
+  /** A file is no longer shown: writes the rest of it and lets other tabs have it. */
+  closeFile(id: DocumentId, text: string): Promise<void>;
+  renamed(id: DocumentId, name: string): void;
+  /** What is stored about documents, for panels that show it; null while nothing can be stored. */
+  workspace(): Workspace | null;
   record(record: EditRecord): void;
   outcome(outcome: PredictionOutcome, version: number): void;
   /** Another file is on screen. */
@@ -48,8 +61,10 @@ type Opened = Extract<OpenDocumentOutcome, { kind: 'opened' }>;
 
 const exampleId = (name: string): DocumentId => `example:${name}`;
 
-const inMemory = (): readonly FoundDocument[] =>
-  EXAMPLES.map(({ name, text }) => ({ id: exampleId(name), name, text, version: 0, writable: true, recent: null }));
+/** At most this many files are opened when the person has not chosen any yet. */
+const FIRST_TABS = 4;
+
+const examples = (): MemoryFiles => memoryFiles(EXAMPLES.map(({ name, text }) => ({ id: exampleId(name), name, text })));
 
 const foundOf = ({ document, access }: Opened): FoundDocument => ({
   id: document.row.id,
@@ -63,6 +78,7 @@ const foundOf = ({ document, access }: Opened): FoundDocument => ({
 export function createArchive(options: ArchiveOptions): Archive {
   const { notice } = options;
   let workspace: Workspace | null = null;
+  let memory: MemoryFiles | null = null;
   const names = new Map<DocumentId, string>();
   /** Files that another tab writes. */
   const elsewhere = new Set<DocumentId>();
@@ -224,22 +240,30 @@ export function createArchive(options: ArchiveOptions): Archive {
     }
   };
 
-  const openStored = async (from: Workspace): Promise<readonly FoundDocument[]> => {
+  const openStored = async (from: Workspace, wanted: readonly DocumentId[]): Promise<readonly FoundDocument[]> => {
     let rows = await from.list();
-    if (rows.length === 0) {
+    // A person who has deleted all files wants none; only a store that never held any is filled.
+    if (rows.length === 0 && (await from.deleted()).length === 0) {
       for (const { name, text } of EXAMPLES) await from.create({ id: exampleId(name), name, language: languageOf(name).id, text });
       rows = await from.list();
     }
     const inOrder = [...rows].sort((a, b) => a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1));
+    const chosen = wanted.flatMap((id) => inOrder.find((row) => row.id === id) ?? []);
     const found: FoundDocument[] = [];
-    for (const { id, name } of inOrder) {
+    for (const { id, name } of chosen.length > 0 ? chosen : inOrder.slice(0, FIRST_TABS)) {
       const document = take(id, name, await from.open(id));
       if (document !== null) found.push(document);
     }
     return found;
   };
 
-  const withoutStorage = (why: string): readonly FoundDocument[] => {
+  const openInMemory = async (from: MemoryFiles, id: DocumentId): Promise<FoundDocument | null> => {
+    const entry = (await from.list()).find((file) => file.id === id);
+    const text = await from.read(id);
+    return entry === undefined || text === null ? null : { ...entry, text, version: 0, writable: true, recent: null };
+  };
+
+  const withoutStorage = async (why: string): Promise<readonly FoundDocument[]> => {
     stored = { kind: 'not-saved', why };
     options.onStorage(stored);
     notice('storage', {
@@ -249,11 +273,13 @@ export function createArchive(options: ArchiveOptions): Archive {
       actions: [{ label: 'Reload', primary: true, run: options.reload }],
       dismiss: () => { notice('storage', null); },
     });
-    return inMemory();
+    const files = (memory = examples());
+    const found = await Promise.all((await files.list()).map(({ id }) => openInMemory(files, id)));
+    return found.filter((document) => document !== null);
   };
 
   return {
-    async open() {
+    async open(wanted = []) {
       const outcome = await openWorkspace({
         tab: options.tab,
         locks: options.locks,
@@ -274,7 +300,7 @@ export function createArchive(options: ArchiveOptions): Archive {
       }
       workspace = outcome.workspace;
       try {
-        const found = await openStored(outcome.workspace);
+        const found = await openStored(outcome.workspace, wanted);
         outcome.workspace.recorder.onStatus(onRecorder);
         return found;
       } catch (error) {
@@ -282,6 +308,19 @@ export function createArchive(options: ArchiveOptions): Archive {
         return withoutStorage(failureWords(failureOf(error)));
       }
     },
+    files() {
+      if (workspace !== null) return storedFiles(workspace);
+      return (memory ??= examples());
+    },
+    openFile: async (id) => (workspace === null ? openInMemory(memory ??= examples(), id) : take(id, names.get(id) ?? id, await workspace.open(id))),
+    async closeFile(id, text) {
+      memory?.kept(id, text);
+      elsewhere.delete(id);
+      await workspace?.recorder.flush();
+      workspace?.close(id);
+    },
+    renamed: (id, name) => { names.set(id, name); },
+    workspace: () => workspace,
     record: (record) => { workspace?.recorder.push(record); },
     outcome(outcome, version) {
       const kind = outcomeKind(outcome);

@@ -11,10 +11,9 @@ export interface Command {
   readonly group: string;
   /** `Mod` is Ctrl, and Cmd on a Mac: "Mod-Shift-P", "Alt-\\". Absent when there is none. */
   readonly keys?: string;
-  /** With an icon it has a button in the top bar. */
   readonly icon?: IconName;
-  /** Its button stays on narrow pages. */
-  readonly essential?: boolean;
+  /** Whether it has a button in the top bar (it needs an icon then): on every page, or only where there is room. */
+  readonly bar?: 'always' | 'wide';
   /** The panel that its button opens and closes, so that the button can tell whether it is open. */
   readonly panel?: string;
   /** Shown in the palette only while this is true; always where absent. */

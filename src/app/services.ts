@@ -4,6 +4,8 @@ import type { NoticeView } from '../ui/types';
 import type { Archive } from './archive';
 import type { Commands } from './commands';
 import type { EngineClient } from './engine-client';
+import type { Files } from './files';
+import type { FixRequests } from './fix-requests';
 import type { Panels } from './panels';
 import type { Settings } from './settings';
 import type { Store } from './store';
@@ -23,6 +25,9 @@ export interface Services {
   readonly panels: Panels;
   readonly workbench: Workbench;
   readonly archive: Archive;
+  readonly files: Files;
+  /** A failed run asks here for its fix; whoever can ask a model for a change takes it. */
+  readonly fixes: FixRequests;
   readonly engine: EngineClient;
   /** Null until Monaco has loaded. */
   readonly editor: () => EditorHost | null;

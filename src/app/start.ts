@@ -11,6 +11,9 @@ import { createCommands } from './commands';
 import './diagnostics';
 import { createEngineClient, type EngineState } from './engine-client';
 import { FEATURES } from './features';
+import type { FileEntry } from './file-store';
+import { createFixRequests } from './fix-requests';
+import { createFiles, rememberedTabs } from './files';
 import { keyNames } from './key-chords';
 import { createPanels, rememberedPanels, NO_PANELS, type OpenPanels, type Panels } from './panels';
 import { profileOf } from './profile';
@@ -79,6 +82,7 @@ export function start(page: Window & typeof globalThis): Started {
     onAdded: (found) => {
       workbench.add(found);
       archive.switched();
+      void files.refresh();
     },
     onWritable: (id, writable) => { workbench.setWritable(id, writable); },
     reload: () => { page.location.reload(); },
@@ -97,6 +101,15 @@ export function start(page: Window & typeof globalThis): Started {
     session: tab,
     excluded: DEFAULT_EXCLUDED,
   });
+
+  const otherTabs = 'BroadcastChannel' in page ? new BroadcastChannel('inkling:files') : null;
+  const files = createFiles({
+    archive, workbench, settings, notice,
+    list: newStore<readonly FileEntry[]>([]),
+    newId: () => newId(page.crypto),
+    tellOthers: () => otherTabs?.postMessage('changed'),
+  });
+  otherTabs?.addEventListener('message', () => { void files.refresh(); });
 
   let loadedModel: string | null = null;
   const engineChanged = (state: EngineState): void => {
@@ -170,18 +183,20 @@ export function start(page: Window & typeof globalThis): Started {
   }, 5_000);
 
   void watchBattery(page.navigator, (on) => { workbench.predictor.send({ type: 'batterySaver', on }); });
-  void archive.open().then((found) => {
+  void archive.open(rememberedTabs(settings)).then((found) => {
     workbench.open(found, settings.read('file'));
     archive.switched();
+    void files.refresh();
   });
   page.document.addEventListener('visibilitychange', () => {
     if (page.document.visibilityState === 'hidden') archive.leave();
   });
   page.addEventListener('pagehide', () => { archive.leave(); });
 
+  const fixes = createFixRequests();
   for (const feature of FEATURES) {
     feature({
-      page, mac, view, store: newStore, settings, commands, panels, workbench, archive, engine, notice,
+      page, mac, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, notice,
       editor: () => editor,
       announce: (announcement) => { view.update((shown) => ({ ...shown, announcement })); },
     });
@@ -193,8 +208,8 @@ export function start(page: Window & typeof globalThis): Started {
     event.stopPropagation();
   }, { capture: true });
 
-  const tools = (open: OpenPanels): readonly ToolView[] => commands.list().flatMap(({ id, title, icon, keys, panel, essential, run }) => icon === undefined ? [] : [{
-    id, icon, title, essential: essential === true, run,
+  const tools = (open: OpenPanels): readonly ToolView[] => commands.list().flatMap(({ id, title, icon, keys, panel, bar, run }) => icon === undefined || bar === undefined ? [] : [{
+    id, icon, title, essential: bar === 'always', run,
     keys: keys === undefined ? '' : keyNames(keys, mac).join(mac ? '' : '+'),
     pressed: panel === undefined ? null : Object.values(open).includes(panel),
   }]);
@@ -213,10 +228,9 @@ export function start(page: Window & typeof globalThis): Started {
     panels,
     tools,
     actions: {
+      closeTab: (id) => { void files.close(id); },
       openTab: (id) => {
-        workbench.show(id);
-        settings.write('file', id);
-        archive.switched();
+        void files.open(id);
         if (page.matchMedia('(pointer: fine)').matches) editor?.focus();
       },
       chooseTheme: (choice) => { theme.choose(choice); },

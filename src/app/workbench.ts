@@ -1,7 +1,7 @@
 /** The page at work: the editor, what is recorded, what is predicted, and the model, wired together. */
 import type { HistoryChange } from '../core/conversation/types';
-import { deriveHistory, HistoryBuilder, type DocumentId, type EditRecord } from '../core/history';
-import type { ModelProfile, PredictionMode, PredictionOutcome, PredictionStatus } from '../core/prediction';
+import { deriveHistory, HistoryBuilder, type ChangesOptions, type DocumentId, type EditRecord } from '../core/history';
+import { excludedBy, type ModelProfile, type PredictionMode, type PredictionOutcome, type PredictionStatus } from '../core/prediction';
 import type { EditorEvents, EditorHost } from '../editor';
 import { languageOf } from '../workspace';
 import { PAGE_CLOCK, type Clock } from './clock';
@@ -45,6 +45,12 @@ export interface Workbench {
   replace(found: FoundDocument): void;
   setWritable(id: DocumentId, writable: boolean): void;
   show(id: DocumentId): void;
+  /** Takes a document off the page; what comes back is how it stood. Its neighbour is shown instead. */
+  close(id: DocumentId): { readonly text: string } | null;
+  rename(id: DocumentId, name: string): void;
+  isOpen(id: DocumentId): boolean;
+  active(): DocumentId | null;
+  nameOf(id: DocumentId): string | null;
   /** For the editor, once it exists. */
   readonly editorEvents: EditorEvents;
   attach(editor: EditorHost): void;
@@ -59,8 +65,14 @@ export interface Workbench {
 interface Document {
   readonly found: FoundDocument;
   readonly history: HistoryBuilder;
+  name: string;
   writable: boolean;
+  /** When it was last edited, by the clock; null when not since the page was opened. */
+  edited: number | null;
 }
+
+/** An edit in another file says something about this one for so long. */
+const RECENT_ELSEWHERE_MS = 10 * 60_000;
 
 /** The hunks of one prediction as the person walks them. */
 interface Walk {
@@ -110,8 +122,24 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
   });
 
   /** H for a prompt: of a model that reads changed lines only those, so that a long file costs no more than a short one. */
-  const history = (): readonly HistoryChange[] =>
-    (active === null ? undefined : documents.get(active)?.history.changes(wholeFileHistory ? {} : { contextLines: 0 })) ?? [];
+  const history = (): readonly HistoryChange[] => {
+    const shown = active === null ? undefined : documents.get(active);
+    return shown === undefined ? [] : [...historyElsewhere(shown), ...changesOf(shown)];
+  };
+
+  const changesOf = ({ history }: Document, options: ChangesOptions = {}): readonly HistoryChange[] =>
+    history.changes(wholeFileHistory ? options : { ...options, contextLines: 0 });
+
+  /** What was just done in other files: a change there can imply one here. Whole files would be too much of it. */
+  const historyElsewhere = (shown: Document): readonly HistoryChange[] => {
+    if (wholeFileHistory) return [];
+    const since = clock.now() - RECENT_ELSEWHERE_MS;
+    return [...documents.values()]
+      .filter((other) => other !== shown && other.edited !== null && other.edited > since)
+      .filter(({ name }) => excludedBy(name, excluded) === null && languageOf(name).id === languageOf(shown.name).id)
+      .sort((one, other) => (one.edited ?? 0) - (other.edited ?? 0))
+      .flatMap((other) => changesOf(other, { maxEdits: 1 }));
+  };
 
   /** Brings the page's words about the prediction up to date. */
   const tell = (): void => {
@@ -145,7 +173,9 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
         wallTime: clock.wall(),
         monoTime: now(),
       };
-      documents.get(change.document)?.history.push(written);
+      const changed = documents.get(change.document);
+      changed?.history.push(written);
+      if (changed !== undefined && change.source.kind !== 'load') changed.edited = clock.now();
       if (change.document === active) {
         predictor.send({ type: 'documentChanged', version: change.version + 1, change: change.change, source: change.source, text: change.after, cursor: change.selection });
       }
@@ -187,14 +217,14 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     active = id;
     editor?.show(id);
     editor?.setReadOnly(!document.writable);
-    const language = languageOf(document.found.name);
+    const language = languageOf(document.name);
     const text = editor?.text(id) ?? document.found.text;
     const cursor = editor?.selection() ?? { anchor: 0, head: 0 };
     view.update((shown) => ({ ...shown, active: id, language: language.name, preview: editor === null ? text : null }));
     predictor.send({
       type: 'documentOpened',
       document: id,
-      path: document.found.name,
+      path: document.name,
       language: language.id,
       version: editor?.version(id) ?? document.found.version,
       text,
@@ -203,18 +233,32 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     place();
   };
 
+  /** Nothing is shown any more, or another document is. */
+  const leaveFor = (id: DocumentId | null): void => {
+    if (id !== null) {
+      show(id);
+      return;
+    }
+    active = null;
+    editor?.show(null);
+    predictor.send({ type: 'documentClosed' });
+    view.update((shown) => ({ ...shown, active: null, language: '', preview: null, position: null }));
+  };
+
+  const textOf = (id: DocumentId): string | null => editor?.text(id) ?? documents.get(id)?.found.text ?? null;
+
   const put = (found: FoundDocument): void => {
-    const document: Document = { found, history: historyOf(found), writable: found.writable };
+    const document: Document = { found, history: historyOf(found), name: found.name, writable: found.writable, edited: documents.get(found.id)?.edited ?? null };
     documents.set(found.id, document);
     if (editor !== null) openInEditor(editor, document);
   };
 
   const tellTabs = (): void => {
-    view.update((shown) => ({ ...shown, tabs: [...documents.values()].map(({ found: { id, name } }) => ({ id, name })) }));
+    view.update((shown) => ({ ...shown, tabs: [...documents.values()].map(({ found: { id }, name }) => ({ id, name })) }));
   };
 
-  const openInEditor = (host: EditorHost, { found }: Document): void => {
-    host.open({ id: found.id, name: found.name, language: languageOf(found.name).id, text: found.text, version: found.version });
+  const openInEditor = (host: EditorHost, { found, name }: Document): void => {
+    host.open({ id: found.id, name, language: languageOf(name).id, text: found.text, version: found.version });
   };
 
   return {
@@ -242,6 +286,29 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       if (active === id) editor?.setReadOnly(!writable);
     },
     show,
+    close(id) {
+      const closed = documents.get(id);
+      if (closed === undefined) return null;
+      const order = [...documents.keys()];
+      const neighbour = order[order.indexOf(id) + 1] ?? order[order.indexOf(id) - 1];
+      const text = textOf(id) ?? closed.found.text;
+      documents.delete(id);
+      if (active === id) leaveFor(neighbour ?? null);
+      editor?.close(id);
+      tellTabs();
+      return { text };
+    },
+    rename(id, name) {
+      const document = documents.get(id);
+      if (document === undefined) return;
+      document.name = name;
+      editor?.setLanguage(id, languageOf(name).id);
+      tellTabs();
+      if (active === id) show(id);
+    },
+    isOpen: (id) => documents.has(id),
+    active: () => active,
+    nameOf: (id) => documents.get(id)?.name ?? null,
     attach(host) {
       editor = host;
       for (const document of documents.values()) openInEditor(host, document);
@@ -259,6 +326,6 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       predictor.send({ type: 'modeChanged', mode: next });
       view.update((shown) => ({ ...shown, mode: modeView(next, now()) }));
     },
-    text: (id = active ?? undefined) => (id === undefined ? null : editor?.text(id) ?? documents.get(id)?.found.text ?? null),
+    text: (id = active ?? undefined) => (id === undefined ? null : textOf(id)),
   };
 }

@@ -17,6 +17,14 @@ export type TakenPart = 'word' | 'line' | 'hunk';
 export const TAKE_WORD = 'inkling.takeWord';
 export const TAKE_LINE = 'inkling.takeLine';
 
+/** Why the program itself changes the text: an instruction was carried out, or a text came from elsewhere. */
+export type OwnReason = { readonly kind: 'inline-edit'; readonly instructionId: string } | { readonly kind: 'load' };
+
+const INLINE_EDIT = 'inkling.inlineEdit:';
+const LOAD = 'inkling.load';
+
+export const nameOfReason = (reason: OwnReason): string => (reason.kind === 'load' ? LOAD : INLINE_EDIT + reason.instructionId);
+
 /** Monaco lists changes from the end of the text to its start, all against the text before. */
 export function toTextChange(event: ContentEvent): TextChange {
   return normalizeChange(event.changes.map(({ rangeOffset, rangeLength, text }) => ({
@@ -63,6 +71,10 @@ export function originOf(event: ContentEvent, offered: string | null): Origin {
   if (event.isFlush) return plainly('load');
   const reason = reasonOf(event);
   if (reason === null) return plainly('typed');
+  if (reason.name === LOAD) return plainly('load');
+  if (reason.name?.startsWith(INLINE_EDIT) === true) {
+    return { source: { kind: 'inline-edit', instructionId: reason.name.slice(INLINE_EDIT.length) }, taken: null };
+  }
   const taken = partOf(reason);
   if (taken !== null && offered !== null) return { source: { kind: 'prediction', predictionId: offered }, taken };
   return plainly(reason.source === 'cursor' && reason.kind === 'paste' ? 'paste' : 'typed');

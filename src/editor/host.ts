@@ -1,6 +1,7 @@
 /** The editor on the page: documents in, changes and cursor moves out, one prediction drawn over the code. */
 import type { CursorSelection, DocumentId } from '../core/history/record';
-import { originOf } from './changes';
+import type { TextChange } from '../core/text';
+import { nameOfReason, originOf, type OwnReason } from './changes';
 import { TrackedDocument, type DocumentChange } from './document';
 import { addPredictionKeys } from './keys';
 import { registerLanguage } from './languages';
@@ -44,7 +45,15 @@ export type Prominence = 'full' | 'mark';
 export interface EditorHost {
   /** Adds a document; `show` puts it on screen. Opening an id again replaces its text. */
   open(document: OpenDocument): void;
-  show(document: DocumentId): void;
+  /** Puts a document on screen; null leaves the editor empty. */
+  show(document: DocumentId | null): void;
+  /** Forgets a document. */
+  close(document: DocumentId): void;
+  setLanguage(document: DocumentId, language: string): void;
+  /** Puts the cursor at an offset of the shown document and scrolls there; with `end`, selects up to it. */
+  reveal(offset: number, end?: number): void;
+  /** Changes the shown document as one undo step of its own. Offsets of its present text; false when it cannot be written. */
+  apply(change: TextChange, reason: OwnReason): boolean;
   text(document: DocumentId): string | null;
   version(document: DocumentId): number | null;
   selection(): CursorSelection | null;
@@ -92,6 +101,18 @@ const layout = (compact: boolean): monaco.editor.IEditorOptions => ({
   wordWrap: compact ? 'on' : 'off',
   padding: { top: compact ? 10 : 16, bottom: 24 },
 });
+
+function giveLanguage(model: monaco.editor.ITextModel, language: string): void {
+  registerLanguage(language).then(
+    () => {
+      if (!model.isDisposed()) monaco.editor.setModelLanguage(model, language);
+    },
+    (error: unknown) => {
+      // Without its grammar a document is plain text, and as editable.
+      console.warn(`No highlighting for ${language}.`, error);
+    },
+  );
+}
 
 /** Monaco tells nobody outside that its list of completions is open, but for a class name. */
 function watchSuggestions(container: HTMLElement, onChange: (open: boolean) => void): monaco.IDisposable {
@@ -209,29 +230,56 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       documents.set(document.id, opened);
       ids.set(model, document.id);
       model.onWillDispose(() => ids.delete(model));
-      void registerLanguage(document.language).then(
-        () => {
-          if (!model.isDisposed()) monaco.editor.setModelLanguage(model, document.language);
-        },
-        (error: unknown) => {
-          // Without its grammar a document is plain text, and as editable.
-          console.warn(`No highlighting for ${document.language}.`, error);
-        },
-      );
+      giveLanguage(model, document.language);
       // Monaco makes line endings uniform; the record has to know.
       const step = opened.tracked.follow({ changes: [], isUndoing: false, isRedoing: false, isFlush: false }, model);
       if (step !== null) events.changed({ document: document.id, ...step, selection: { anchor: 0, head: 0 }, source: { kind: 'load' }, taken: null });
       if (shown === document.id) editor.setModel(model);
     },
     show(document) {
-      const next = documents.get(document);
+      const next = document === null ? null : documents.get(document);
       if (next === undefined || shown === document) return;
       const previous = current();
       if (previous !== null) previous.view = editor.saveViewState();
       shown = document;
-      editor.setModel(next.model);
-      editor.restoreViewState(next.view);
+      editor.setModel(next?.model ?? null);
+      if (next !== null) editor.restoreViewState(next.view);
       reported = selection();
+    },
+    close(document) {
+      const closed = documents.get(document);
+      if (closed === undefined) return;
+      if (shown === document) {
+        shown = null;
+        editor.setModel(null);
+      }
+      documents.delete(document);
+      closed.model.dispose();
+    },
+    setLanguage(document, language) {
+      const opened = documents.get(document);
+      if (opened !== undefined) giveLanguage(opened.model, language);
+    },
+    reveal(offset, end = offset) {
+      const model = editor.getModel();
+      if (model === null) return;
+      const from = model.getPositionAt(offset);
+      const to = model.getPositionAt(end);
+      editor.setSelection({ startLineNumber: from.lineNumber, startColumn: from.column, endLineNumber: to.lineNumber, endColumn: to.column });
+      editor.revealRangeInCenterIfOutsideViewport({ startLineNumber: from.lineNumber, startColumn: 1, endLineNumber: to.lineNumber, endColumn: 1 });
+      editor.focus();
+    },
+    apply(change, reason) {
+      const model = editor.getModel();
+      if (model === null) return false;
+      editor.pushUndoStop();
+      const done = editor.executeEdits(nameOfReason(reason), change.map(({ start, end, text }) => {
+        const from = model.getPositionAt(start);
+        const to = model.getPositionAt(end);
+        return { range: { startLineNumber: from.lineNumber, startColumn: from.column, endLineNumber: to.lineNumber, endColumn: to.column }, text, forceMoveMarkers: true };
+      }));
+      editor.pushUndoStop();
+      return done;
     },
     text: (document) => documents.get(document)?.tracked.text ?? null,
     version: (document) => documents.get(document)?.tracked.version ?? null,

@@ -4,6 +4,7 @@
  */
 import type { createEditor } from './host';
 
+export type { OwnReason } from './changes';
 export type { DocumentChange } from './document';
 export type { EditorEvents, EditorHost, EditorOptions, OpenDocument, Prominence } from './host';
 export type { Offer } from './next-edit';

@@ -14,6 +14,8 @@ export interface DocumentRow {
   readonly updatedAt: number;
   /** The tab that may write this document; a write by another is refused. Empty when no tab has opened it yet. */
   readonly writer: string;
+  /** When the person deleted it, milliseconds since the epoch; absent while it is there. It is kept until it is erased. */
+  readonly deletedAt?: number;
 }
 
 export interface SnapshotRow {

@@ -77,10 +77,16 @@ export class Workspace {
     return this.connection.name;
   }
 
-  /** All documents, the last written first. */
+  /** All documents that are not deleted, the last written first. */
   async list(): Promise<DocumentRow[]> {
     const rows = await (await this.connection.use()).getAll('documents');
-    return rows.sort((a, b) => b.updatedAt - a.updatedAt);
+    return rows.filter(({ deletedAt }) => deletedAt === undefined).sort((a, b) => b.updatedAt - a.updatedAt);
+  }
+
+  /** Documents that were deleted and can be put back, the last deleted first. */
+  async deleted(): Promise<DocumentRow[]> {
+    const rows = await (await this.connection.use()).getAll('documents');
+    return rows.filter(({ deletedAt }) => deletedAt !== undefined).sort((a, b) => (b.deletedAt ?? 0) - (a.deletedAt ?? 0));
   }
 
   /** Makes a document with its first text; false when the id is taken. */
@@ -145,10 +151,30 @@ export class Workspace {
     this.owned.delete(id);
   }
 
+  /** The text as it is stored now, without becoming its owner; null when there is none to be read. */
+  async read(id: DocumentId): Promise<string | null> {
+    const outcome = await restoreDocument(await this.connection.use(), id, false);
+    return outcome.kind === 'restored' ? outcome.document.text : null;
+  }
+
   async rename(id: DocumentId, name: string, language: string): Promise<void> {
+    await this.change(id, (row) => ({ ...row, name, language }));
+  }
+
+  /** Deletes a document so that it can be put back: nothing of it is erased. */
+  async remove(id: DocumentId): Promise<void> {
+    const deletedAt = this.options.now();
+    await this.change(id, (row) => ({ ...row, deletedAt }));
+  }
+
+  async putBack(id: DocumentId): Promise<void> {
+    await this.change(id, ({ id, name, language, createdAt, updatedAt, writer }) => ({ id, name, language, createdAt, updatedAt, writer }));
+  }
+
+  private async change(id: DocumentId, next: (row: DocumentRow) => DocumentRow): Promise<void> {
     const transaction = observed((await this.connection.use()).transaction('documents', 'readwrite'));
     const row = await transaction.store.get(id);
-    if (row !== undefined) await transaction.store.put({ ...row, name, language });
+    if (row !== undefined) await transaction.store.put(next(row));
     await transaction.done;
   }
 

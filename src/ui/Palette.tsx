@@ -11,13 +11,15 @@ export interface PaletteItem {
 
 interface PaletteProps {
   readonly items: readonly PaletteItem[];
+  /** What is asked, in the empty field. */
+  readonly prompt?: string;
   readonly onRun: (id: string) => void;
 }
 
-const titleOf = ({ group, title }: PaletteItem): string => `${group}: ${title}`;
+const titleOf = ({ group, title }: PaletteItem): string => (group === '' ? title : `${group}: ${title}`);
 
 /** Every command with its keys, found by a few letters of its name. */
-export function Palette({ items, onRun }: PaletteProps): ReactElement {
+export function Palette({ items, prompt = 'What do you want to do?', onRun }: PaletteProps): ReactElement {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
   const list = useRef<HTMLUListElement>(null);
@@ -48,11 +50,11 @@ export function Palette({ items, onRun }: PaletteProps): ReactElement {
         className="ink-field ink-palette__field"
         type="text"
         role="combobox"
-        aria-label="Find a command"
+        aria-label={prompt}
         aria-expanded="true"
         aria-controls={id}
         aria-activedescendant={found[chosen] === undefined ? undefined : `${id}-${chosen}`}
-        placeholder="What do you want to do?"
+        placeholder={prompt}
         spellCheck={false}
         autoComplete="off"
         autoFocus
@@ -74,13 +76,13 @@ export function Palette({ items, onRun }: PaletteProps): ReactElement {
             onPointerMove={() => { setChosen(index); }}
             onClick={() => { onRun(item.id); }}
           >
-            <span className="ink-palette__group">{item.group}</span>
+            {item.group !== '' && <span className="ink-palette__group">{item.group}</span>}
             <span className="ink-palette__title">{item.title}</span>
             <span className="ink-palette__keys">{item.keys.map((key) => <kbd key={key} className="ink-kbd">{key}</kbd>)}</span>
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p className="ink-palette__none">No command is named like that.</p>}
+      {found.length === 0 && <p className="ink-palette__none">Nothing is named like that.</p>}
     </div>
   );
 }

@@ -9,6 +9,7 @@ interface TopBarProps {
   readonly theme: ThemeChoice;
   readonly tools: readonly ToolView[];
   readonly onTab: (id: string) => void;
+  readonly onClose: (id: string) => void;
   readonly onTheme: (choice: ThemeChoice) => void;
 }
 
@@ -21,14 +22,14 @@ const THEMES: readonly MenuItem<ThemeChoice>[] = [
   { value: 'contrast', label: 'High contrast', icon: <Icon name="contrast" /> },
 ];
 
-export function TopBar({ tabs, active, theme, tools, onTab, onTheme }: TopBarProps): ReactElement {
+export function TopBar({ tabs, active, theme, tools, onTab, onClose, onTheme }: TopBarProps): ReactElement {
   return (
     <header className="ink-top-bar">
       <div className="ink-brand">
         <InkDrop size={22} />
         <h1 className="ink-brand__name">Inkling</h1>
       </div>
-      <Tabs tabs={tabs} active={active} onTab={onTab} />
+      <Tabs tabs={tabs} active={active} onTab={onTab} onClose={onClose} />
       <div className="ink-top-bar__tools">
         {tools.map(({ id, icon, title, keys, pressed, essential, run }) => (
           <button
@@ -49,8 +50,13 @@ export function TopBar({ tabs, active, theme, tools, onTab, onTheme }: TopBarPro
   );
 }
 
-function Tabs({ tabs, active, onTab }: Pick<TopBarProps, 'tabs' | 'active' | 'onTab'>): ReactElement {
+function Tabs({ tabs, active, onTab, onClose }: Pick<TopBarProps, 'tabs' | 'active' | 'onTab' | 'onClose'>): ReactElement {
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Delete' && active !== null) {
+      event.preventDefault();
+      onClose(active);
+      return;
+    }
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
@@ -63,19 +69,24 @@ function Tabs({ tabs, active, onTab }: Pick<TopBarProps, 'tabs' | 'active' | 'on
   return (
     <div className="ink-tabs" role="tablist" aria-label="Open files" onKeyDown={onKeyDown}>
       {tabs.map(({ id, name }) => (
-        <button
-          key={id}
-          id={`tab-${id}`}
-          type="button"
-          role="tab"
-          className="ink-tab"
-          aria-selected={id === active}
-          aria-controls="editor"
-          tabIndex={id === active ? 0 : -1}
-          onClick={() => { onTab(id); }}
-        >
-          {name}
-        </button>
+        <div key={id} className="ink-tab-place" role="presentation" onAuxClick={(event) => { if (event.button === 1) onClose(id); }}>
+          <button
+            id={`tab-${id}`}
+            type="button"
+            role="tab"
+            className="ink-tab"
+            aria-selected={id === active}
+            aria-controls="editor"
+            aria-keyshortcuts="Delete"
+            tabIndex={id === active ? 0 : -1}
+            title={name}
+            onClick={() => { onTab(id); }}
+          >
+            <bdi>{name.slice(name.lastIndexOf('/') + 1)}</bdi>
+          </button>
+          {/* With the keyboard a tab is closed with Delete. */}
+          <button type="button" className="ink-tab__close" tabIndex={-1} aria-hidden="true" title={`Close ${name}`} onClick={() => { onClose(id); }}><Icon name="close" /></button>
+        </div>
       ))}
     </div>
   );

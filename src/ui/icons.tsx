@@ -11,6 +11,7 @@ export function InkDrop({ size = 20 }: { readonly size?: number }): ReactElement
 }
 
 const PATHS = {
+  bin: 'M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 8.5h6l.5-8.5M7 7v3.5M9 7v3.5',
   chart: 'M2.5 13.5h11M4 11V7.5M7 11V4.5M10 11V6M13 11V3',
   chat: 'M3.5 3h9a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1H8l-3.5 2.5V11h-1a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Z',
   check: 'M3.5 8.5 6.5 11.5 12.5 4.5',
@@ -22,6 +23,8 @@ const PATHS = {
   history: 'M2.5 8a5.5 5.5 0 1 0 1.8-4.1M2.5 3v2.8h2.8M8 5v3.2l2 1.3',
   model: 'M5 5h6v6H5zM6.5 2.5V5M9.5 2.5V5M6.5 11v2.5M9.5 11v2.5M2.5 6.5H5M2.5 9.5H5M11 6.5h2.5M11 9.5h2.5',
   moon: 'M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5Z',
+  pencil: 'M3.5 12.5V10l6.5-6.5 2.5 2.5L6 12.5Z',
+  plus: 'M8 3.5v9M3.5 8h9',
   play: 'M5 3.2v9.6L12.5 8Z',
   search: 'M7 3a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM10 10l3.5 3.5',
   settings: 'M2.5 5h6.5M12 5h1.5M2.5 11h1.5M7 11h6.5M10.5 3.5v3M5.5 9.5v3',

@@ -1,5 +1,7 @@
 /** What the program can do beyond editing and predicting, in the order in which the top bar and the palette show it. */
 import type { Feature } from '../services';
+import { files } from './files';
 import { palette } from './palette';
+import { run } from './run';
 
-export const FEATURES: readonly Feature[] = [palette];
+export const FEATURES: readonly Feature[] = [files, run, palette];

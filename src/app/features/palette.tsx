@@ -31,7 +31,7 @@ export const palette: Feature = ({ commands, panels, mac }) => {
     group: 'General',
     keys: 'Mod-Shift-P',
     icon: 'command',
-    essential: true,
+    bar: 'always',
     run: () => { panels.toggle('palette'); },
   });
 };

@@ -26,7 +26,7 @@ function whyNot({ state }: Turn, occasion: Occasion): NothingReason | null {
     path: state.document.path,
     excluded: state.options.excluded,
     suggestWidget: state.suggestWidget,
-    lastEdit: state.lastEdit?.time ?? null,
+    lastEdit: state.lastEdit?.time ?? state.editedElsewhere,
   });
   return reason ?? (state.model === null ? { kind: 'model-not-ready' } : null);
 }

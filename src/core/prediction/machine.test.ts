@@ -7,6 +7,7 @@ import {
 const AREA = 'def area(w|, h):\n    return w * h\n';
 const WIDTH = ['return w *', 'return width *'] as const;
 const rename: Act[] = [type('idth'), wait(), answer(WIDTH)];
+const openOther = send({ type: 'documentOpened', document: 'e', path: 'b.py', language: 'python', version: 0, text: '', cursor: { anchor: 0, head: 0 } });
 const RENAMED = 'def area(width, h):\n    return w{>idth} * h\n';
 
 describe('a prediction, as the person sees it', () => {
@@ -51,7 +52,10 @@ describe('a prediction, as the person sees it', () => {
     ['is asked for when the model becomes ready after an edit', [send({ type: 'modelChanged', model: null }), type('idth'), send({ type: 'modelChanged', model: TEST_MODEL }), wait()], '(running)'],
     ['is asked for again when the model is changed meanwhile', [type('idth'), wait(), send({ type: 'modelChanged', model: TEST_MODEL }), wait()], '(running)'],
     ['is cancelled by Escape while the model thinks', [type('idth'), wait(), escape], '(the request was cancelled)'],
-    ['is dropped when another file is opened', [...rename, send({ type: 'documentOpened', document: 'e', path: 'b.py', language: 'python', version: 0, text: '', cursor: { anchor: 0, head: 0 } })], '(waiting for your first edit)'],
+    ['is dropped when another file is opened, which the edit may concern as well', [...rename, openOther], '(waiting)'],
+    ['is asked for there', [...rename, openOther, wait()], '(running)'],
+    ['is not asked for in a file opened long after', [...rename, wait(10_001), openOther], '(waiting for your first edit)'],
+    ['is not asked for in a file opened before any edit', [openOther], '(waiting for your first edit)'],
     ['is dropped when the file is closed', [...rename, send({ type: 'documentClosed' })], '(no file is open)'],
     ['is dropped when the file is loaded anew', [...rename, edit({ start: 0, end: 0, text: '#' }, { kind: 'load' })], '(waiting for your first edit)'],
     ['is not shown when it undoes the edit', [type('idth'), wait(), answer(['width', 'w'])], '(the answer undid what you just did)'],

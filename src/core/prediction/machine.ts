@@ -74,12 +74,14 @@ function open(turn: Turn, event: Extract<PredictionEvent, { type: 'documentOpene
   const { document: id, path, language, version, text, cursor } = event;
   const opened = patch(forgetDocument(turn), { document: { id, path, language, version, text, cursor } });
   const pattern = excludedBy(path, turn.state.options.excluded);
-  return pattern === null ? opened : goTo(opened, { kind: 'settled', reason: { kind: 'excluded-file', pattern } });
+  if (pattern !== null) return goTo(opened, { kind: 'settled', reason: { kind: 'excluded-file', pattern } });
+  return opened.state.editedElsewhere === null ? opened : consider(opened, { kind: 'cursor', selection: cursor });
 }
 
 function forgetDocument(turn: Turn): Turn {
   const ended = turn.state.phase.kind === 'idle' ? turn : settle(turn, { kind: 'no-document' });
-  return patch(ended, { phase: { kind: 'idle' }, document: null, window: null, lastEdit: null, trail: [] });
+  const editedElsewhere = turn.state.lastEdit?.time ?? turn.state.editedElsewhere;
+  return patch(ended, { phase: { kind: 'idle' }, document: null, window: null, lastEdit: null, editedElsewhere, trail: [] });
 }
 
 function moveCursor(turn: Turn, { cursor }: Extract<PredictionEvent, { type: 'cursorMoved' }>): Turn {

@@ -95,6 +95,8 @@ export interface PredictionState {
   /** The last excerpt's window in offsets of the present text. */
   readonly window: ExcerptWindow | null;
   readonly lastEdit: LastEdit | null;
+  /** When the file that was open before was last edited: what was done there can imply something here. */
+  readonly editedElsewhere: number | null;
   readonly trail: Trail;
   /** When each of the latest predictions appeared, for verdicts that come after they are gone. */
   readonly appeared: { readonly predictionId: string; readonly at: number } | null;
@@ -117,6 +119,7 @@ export function initialState(options: MachineOptions): PredictionState {
     rejected: NOTHING_REJECTED,
     window: null,
     lastEdit: null,
+    editedElsewhere: null,
     trail: [],
     appeared: null,
     nextId: 1,

@@ -1,0 +1,39 @@
+/** Names of files in a workspace: relative paths with forward slashes, as they come from people, archives and folders. */
+
+export type PathOutcome =
+  | { readonly kind: 'path'; readonly path: string }
+  /** `why` is a sentence for the person. */
+  | { readonly kind: 'bad'; readonly why: string };
+
+/** UTF-16 units. */
+const LONGEST = 255;
+// Control characters, and signs that change the direction of what stands after them: a name must look like what it is.
+const UNFIT = /[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+
+/**
+ * A path that stays inside the workspace. Backslashes are taken for slashes and `.` is dropped; a path that would
+ * leave the workspace (`..`, a drive, a leading slash), or that cannot be a file's name, is refused.
+ */
+export function workspacePath(name: string): PathOutcome {
+  const bad = (why: string): PathOutcome => ({ kind: 'bad', why });
+  const slashed = name.trim().replaceAll('\\', '/');
+  if (UNFIT.test(slashed)) return bad('The name holds characters that cannot be seen.');
+  if (slashed.startsWith('/') || /^[A-Za-z]:/.test(slashed)) return bad('The path must begin inside the workspace, without a slash or a drive.');
+  const parts = slashed.split('/').filter((part) => part !== '' && part !== '.');
+  if (parts.includes('..')) return bad('The path leaves the workspace.');
+  const path = parts.join('/');
+  if (path === '' || slashed.endsWith('/')) return bad('A file needs a name.');
+  if (path.length > LONGEST) return bad(`The path is longer than ${LONGEST} characters.`);
+  return { kind: 'path', path };
+}
+
+/** The path itself, or with a number before its ending when it is taken: `area.py`, `area-2.py`. */
+export function freePath(path: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(path)) return path;
+  const dot = path.lastIndexOf('.');
+  const [stem, ending] = dot > path.lastIndexOf('/') + 1 ? [path.slice(0, dot), path.slice(dot)] : [path, ''];
+  for (let number = 2; ; number += 1) {
+    const next = `${stem}-${number}${ending}`;
+    if (!taken.has(next)) return next;
+  }
+}
