@@ -1,0 +1,79 @@
+/** Models of the person's own: from what was asked for to what is fetched, kept and loaded. */
+import { storedUrl } from '../../models/store';
+import type { DownloadRequest } from '../../protocol/models';
+
+/** Letters, digits and dashes of a name, for use in file names and addresses; never empty. */
+export const slugOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 60) || 'model';
+
+/** A short number for a text, so that two addresses with the same file name are two models. FNV-1a, 32 bits. */
+function shortHash(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/** The file name at the end of an address, without its extension. */
+export function nameOfAddress(url: string): string {
+  try {
+    const last = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '');
+    return last.replace(/\.gguf$/i, '');
+  } catch {
+    return '';
+  }
+}
+
+/** Says why an address cannot be used, as a sentence; null when it can. */
+export function refuseAddress(text: string): string | null {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return 'That is not an address. It begins with https:// and ends in .gguf.';
+  }
+  if (url.protocol === 'https:') return null;
+  if (url.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname)) return null;
+  return 'The address has to begin with https:// (or lead to this machine).';
+}
+
+/** The page of a file on the hub leads to the file itself. */
+const directAddress = (url: string): string => url.replace(/^(https:\/\/huggingface\.co\/[^/]+\/[^/]+)\/blob\//, '$1/resolve/');
+
+interface Described {
+  readonly name: string;
+  readonly dialect: string;
+}
+
+function gguf(id: string, { name, dialect }: Described, url: string): DownloadRequest {
+  return {
+    id,
+    name,
+    origin: { kind: 'gguf', url, sha256: null },
+    source: { id, engine: 'wllama', url: storedUrl(id), sha256: null, contextLength: 2048, dialect },
+  };
+}
+
+/** A GGUF file by its address, with a name of its own where none was given. */
+export function fromAddress(address: string, described: Described): DownloadRequest {
+  const url = directAddress(address.trim());
+  const name = described.name.trim() || nameOfAddress(url) || 'Model';
+  return gguf(`own-${slugOf(name)}-${shortHash(url)}`, { ...described, name }, url);
+}
+
+/** A GGUF file of the person's disk. */
+export function fromFile(file: { readonly name: string; readonly size: number; readonly lastModified: number }, described: Described): DownloadRequest {
+  const name = described.name.trim() || file.name.replace(/\.gguf$/i, '') || 'Model';
+  const request = gguf(`own-${slugOf(name)}-${shortHash(`${file.name} ${file.size} ${file.lastModified}`)}`, { ...described, name }, file.name);
+  return request;
+}
+
+/** Weights converted on this device: only their library is still to be fetched. */
+export function fromConversion(made: { readonly id: string; readonly url: string; readonly bytes: number; readonly needsF16: boolean }, library: string, described: Described): DownloadRequest {
+  return {
+    id: made.id,
+    name: described.name,
+    origin: { kind: 'library', library },
+    source: {
+      id: made.id, engine: 'web-llm', url: made.url, library, librarySha256: null, needsF16: made.needsF16, bytes: made.bytes, contextLength: 4096, dialect: described.dialect,
+    },
+  };
+}
