@@ -28,7 +28,7 @@ describe('following a draft', () => {
   it.each([
     ['what followed the same tokens there', 'if (left < right) swap(left, right);', 'while (left <', ' right'],
     ['nothing after a match too short to mean something', 'if (a < b)', 'z <', ''],
-    ['what followed last', 'for x in a; for x in b', 'q for x in', ' b'],
+    ['what followed last', 'for x in a; for x in b;', 'q for x in', ' b;q f'],
   ])('searches the prompt where there is no draft, and proposes %s', (_name, prompt, generated, expected) => {
     expect(proposedAfter('', generated, prompt)).toBe(expected);
   });

@@ -1,8 +1,8 @@
 /**
  * Where in an expected text a generation is. The draft is followed token by token; where the generation leaves it (a
  * token more, less or other), the place to go on from is the one whose preceding tokens match the longest stretch of
- * what was generated last. Where the draft has nothing to say, the prompt is searched in the same way, because answers
- * repeat what they were shown.
+ * what was generated last. Where the draft has nothing to say, the prompt and the answer so far are searched in the same
+ * way, because answers repeat what they were shown and, where an edit does the same thing again and again, themselves.
  */
 
 export interface Proposal {
@@ -20,8 +20,10 @@ export interface DraftAligner {
 
 /** A match longer than this is no surer. */
 const LONGEST_MATCH = 12;
-/** In the prompt a shorter match is chance. */
-const LEAST_MATCH_IN_PROMPT = 3;
+/** In what was seen a shorter match is chance. */
+const LEAST_MATCH_SEEN = 3;
+/** A match in what was seen is preferred to the draft's when it is longer by this. */
+const CLEARLY_LONGER = 4;
 /** How sure the start of the draft is, as a streak. */
 const STREAK_AT_START = 4;
 /** Doubling the distance from where the draft was left costs as much as a match shorter by this. */
@@ -32,9 +34,9 @@ const TRUSTED_STREAK = 4;
 const BACKWARD_PENALTY = 2;
 
 interface Source {
-  readonly tokens: readonly number[];
+  readonly tokens: number[];
   /** Indices of each token, ascending. */
-  readonly places: ReadonlyMap<number, readonly number[]>;
+  readonly places: Map<number, number[]>;
 }
 
 interface Place {
@@ -43,21 +45,24 @@ interface Place {
   at: number;
 }
 
+function append({ tokens, places }: Source, token: number): void {
+  const known = places.get(token);
+  if (known) known.push(tokens.length);
+  else places.set(token, [tokens.length]);
+  tokens.push(token);
+}
+
 function sourceOf(tokens: readonly number[]): Source {
-  const places = new Map<number, number[]>();
-  for (const [index, token] of tokens.entries()) {
-    const known = places.get(token);
-    if (known) known.push(index);
-    else places.set(token, [index]);
-  }
-  return { tokens, places };
+  const source: Source = { tokens: [], places: new Map() };
+  for (const token of tokens) append(source, token);
+  return source;
 }
 
 /** @param draft the expected answer; empty for none. @param prompt what the answer may repeat. */
 export function createDraftAligner(draft: readonly number[], prompt: readonly number[]): DraftAligner {
   const expected = sourceOf(draft);
-  let shown: Source | null = null;
-  const generated: number[] = [];
+  /** The prompt and what was generated after it. */
+  const seen = sourceOf(prompt);
   let place: Place | null = draft.length > 0 ? { source: expected, at: 0 } : null;
   let streak = STREAK_AT_START;
   /** The first token of the draft that the generation has not passed for certain. */
@@ -65,15 +70,17 @@ export function createDraftAligner(draft: readonly number[], prompt: readonly nu
 
   /** How many tokens before `end` in `source` are those generated last. */
   const matchBefore = (source: Source, end: number): number => {
+    const generated = seen.tokens.length - prompt.length;
     let length = 0;
-    while (length < LONGEST_MATCH && length < end && length < generated.length && source.tokens[end - 1 - length] === generated[generated.length - 1 - length]) length += 1;
+    while (length < LONGEST_MATCH && length < end && length < generated && source.tokens[end - 1 - length] === seen.tokens[seen.tokens.length - 1 - length]) length += 1;
     return length;
   };
 
   const bestIn = (source: Source, score: (match: number, next: number) => number): { next: number; match: number } | null => {
-    const last = generated.at(-1);
+    const last = seen.tokens.at(-1);
     let best: { next: number; match: number; score: number } | null = null;
     for (const index of last === undefined ? [] : source.places.get(last) ?? []) {
+      if (index === seen.tokens.length - 1 && source === seen) continue;
       const match = matchBefore(source, index + 1);
       const value = score(match, index + 1);
       if (best === null || value > best.score) best = { next: index + 1, match, score: value };
@@ -88,11 +95,13 @@ export function createDraftAligner(draft: readonly number[], prompt: readonly nu
 
   const find = (): Place | null => {
     const inDraft = bestIn(expected, nearAnchor);
-    if (inDraft !== null && inDraft.match >= 2) return { source: expected, at: inDraft.next };
-    shown ??= sourceOf(prompt);
-    const inPrompt = bestIn(shown, (match, next) => match + next / prompt.length);
-    if (inPrompt !== null && inPrompt.match >= LEAST_MATCH_IN_PROMPT) return { source: shown, at: inPrompt.next };
-    return inDraft !== null && inDraft.next >= anchor ? { source: expected, at: inDraft.next } : null;
+    const inSeen = bestIn(seen, (match, next) => match + next / seen.tokens.length);
+    const draftMatch = inDraft?.match ?? 0;
+    // What happened the last time in the same place is surer than a draft that matches no further back than the change.
+    const again = inSeen !== null && inSeen.match >= LEAST_MATCH_SEEN && inSeen.match >= draftMatch + (draftMatch >= 2 ? CLEARLY_LONGER : 0);
+    if (again) return { source: seen, at: inSeen.next };
+    if (inDraft === null) return null;
+    return draftMatch >= 2 || inDraft.next >= anchor ? { source: expected, at: inDraft.next } : null;
   };
 
   /** Most often one token stands for another. */
@@ -102,7 +111,7 @@ export function createDraftAligner(draft: readonly number[], prompt: readonly nu
     propose: (most) => ({ tokens: place?.source.tokens.slice(place.at, place.at + Math.max(0, most)) ?? [], streak }),
     take(token) {
       const foretold = place?.source.tokens[place.at];
-      generated.push(token);
+      append(seen, token);
       if (place !== null && foretold === token) {
         place.at += 1;
         streak += 1;

@@ -153,14 +153,14 @@ describe('the limits of a generation', () => {
 
   it('ends when the context is full, without a native abort', async () => {
     const next = (): number => 1;
-    const cache = createPrefixCache(createMemoryModel(next, { context: 20, pass: 8, choices: 5 }));
+    const cache = createPrefixCache(createMemoryModel(next, { context: 20, pass: 8, choices: 5, rollback: true }));
     const { end, tokens } = await run(cache, request(list(seededRandom(1), 15), Array.from({ length: 40 }, () => 1)));
     expect(end).toBe('full');
     expect(tokens).toHaveLength(6);
   });
 
   it('refuses a prompt that the context cannot hold', async () => {
-    const cache = createPrefixCache(createMemoryModel(() => 1, { context: 20, pass: 8, choices: 5 }));
+    const cache = createPrefixCache(createMemoryModel(() => 1, { context: 20, pass: 8, choices: 5, rollback: true }));
     expect(await run(cache, request(list(seededRandom(1), 21), null))).toMatchObject({ end: 'full', tokens: [] });
   });
 
@@ -191,6 +191,19 @@ describe('the prefix cache', () => {
       let common = 0;
       while (common < prompt.length - 1 && before[common] === prompt[common]) common += 1;
       expect(figures.reused).toBe(common);
+    }
+  });
+
+  it('reads every prompt anew where nothing can be rolled back', async () => {
+    const next = hashedNext(VOCABULARY, 5);
+    const model = createMemoryModel(next, { context: 200, pass: 200, choices: 1, rollback: false });
+    const cache = createPrefixCache(model);
+    for (const length of [100, 100, 120]) {
+      const prompt = list(seededRandom(1), length);
+      const truth = plain(next, prompt, 20);
+      const { tokens, figures } = await run(cache, request(prompt, truth, { maxTokens: 20 }));
+      expect(tokens).toEqual(truth);
+      expect(figures).toMatchObject({ reused: 0, drafted: 0 });
     }
   });
 

@@ -46,6 +46,8 @@ export interface GenerateStep {
 export interface GenerateResult {
   /** `full`: the context holds no more, or not even the prompt. */
   readonly end: 'end-token' | 'length' | 'full' | 'cancelled';
+  /** The end token that was chosen; null when it ended otherwise. */
+  readonly endToken: number | null;
   readonly figures: GenerateFigures;
 }
 
@@ -67,7 +69,7 @@ export async function* generate(cache: PrefixCache, request: GenerateRequest, si
   const { limits } = cache;
   const aligner = draftingFor(request);
   let figures: GenerateFigures = { reused: 0, generated: 0, drafted: 0, accepted: 0, promptPasses: 0, passes: 0, acceptance: request.acceptance };
-  const ended = (end: GenerateResult['end']): GenerateResult => ({ end, figures });
+  const ended = (end: GenerateResult['end'], endToken: number | null = null): GenerateResult => ({ end, endToken, figures });
 
   if (prompt.length > limits.context) return ended('full');
   const reused = await cache.keepPrefixOf(prompt);
@@ -107,7 +109,7 @@ export async function* generate(cache: PrefixCache, request: GenerateRequest, si
       passes: figures.passes + 1,
     };
     if (kept.length > 0) yield { choices: kept, figures };
-    if (cut >= 0) return ended('end-token');
+    if (cut >= 0) return ended('end-token', chosen[cut]?.token);
     if (figures.generated >= maxTokens) return ended('length');
     pending = chosen.slice(-1).map(({ token }) => token);
   }

@@ -16,7 +16,7 @@ export interface MemoryModel extends TokenModel {
   readonly tokens: () => readonly number[];
 }
 
-export const MEMORY_LIMITS: TokenLimits = { context: 32_768, pass: 1024, choices: 80 };
+export const MEMORY_LIMITS: TokenLimits = { context: 32_768, pass: 1024, choices: 80, rollback: true };
 
 /**
  * A model that chooses by `next`. It throws like a real one does over any limit, and from then on at every call until it
@@ -37,6 +37,7 @@ export function createMemoryModel(next: NextToken, limits: TokenLimits = MEMORY_
   const forward = (fed: readonly number[], from: number): readonly Choice[] => {
     if (broken) refuse('not reset');
     if (fed.length === 0 || fed.length > limits.pass) refuse(`a pass of ${fed.length} tokens`);
+    if (!limits.rollback && tokens.length > 0 && fed.length > 1) refuse('reading on is wrong here');
     if (tokens.length + fed.length > limits.context) refuse('the context is full');
     if (from < 0 || from > fed.length || fed.length - from > limits.choices) refuse(`choices from ${from} of ${fed.length}`);
     const failing = failAt(passes.length);
@@ -60,6 +61,7 @@ export function createMemoryModel(next: NextToken, limits: TokenLimits = MEMORY_
     forward: (fed, from) => new Promise((resolve) => { resolve(forward(fed, from)); }),
     pop: (count) => new Promise((resolve) => {
       if (broken) refuse('not reset');
+      if (!limits.rollback) refuse('popping is wrong here');
       if (count < 0 || count > tokens.length) refuse(`popping ${count} of ${tokens.length}`);
       tokens.length -= count;
       popped += count;

@@ -47,7 +47,7 @@ export function createPrefixCache(model: TokenModel): PrefixCache {
     held: () => (known ? tokens : []),
     pop,
     async keepPrefixOf(prompt) {
-      const kept = known ? Math.min(commonPrefix(tokens, prompt), prompt.length - 1) : 0;
+      const kept = known && model.limits.rollback ? Math.min(commonPrefix(tokens, prompt), prompt.length - 1) : 0;
       if (known && kept > 0) {
         await pop(tokens.length - kept);
         return kept;

@@ -23,6 +23,11 @@ export interface TokenLimits {
   readonly pass: number;
   /** Most choices of one pass, at least 1. */
   readonly choices: number;
+  /**
+   * Whether tokens can be forgotten and others be read on from there. Without it every prompt is read from an empty
+   * state, in one pass, and `context` is at most `pass`.
+   */
+  readonly rollback: boolean;
 }
 
 /**
