@@ -18,9 +18,14 @@ describe('repairing the attention kernel', () => {
   it.each([
     ['as the compiler writes it', '  S[((v__1 * podArgs.H) + i32(threadIdx.y))] = (log2((s_val[0i] + s_other_val[0i])) + s_max[0i]);'],
     ['with another last line', '    S[row] = merged;'],
+    ['with the names of newer compilers', '  S_ptr[row] = (log2(x) + y);'],
   ])('puts a barrier before the store to S, %s', (_name, store) => {
     const repaired = withBarrier(kernel(store));
     expect(repaired).toEqual({ present: true, code: kernel(`${/^\s*/.exec(store)?.[0] ?? ''}storageBarrier(); workgroupBarrier();\n${store}`) });
+  });
+
+  it('knows the kernel under its newer name', () => {
+    expect(withBarrier(kernel('  S[0] = x;').replace('merge_state_inplace_kernel', 'tir_attention_merge_state_kernel'))).toMatchObject({ present: true });
   });
 
   it('leaves other shaders alone', () => {

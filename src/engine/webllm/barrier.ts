@@ -1,7 +1,8 @@
 /**
- * Repairs a data race in the compiled attention kernels of MLC's model libraries. `merge_state_inplace_kernel` reads a
- * value in several invocations of a workgroup and writes it back with no barrier between: only a GPU that runs all of
- * them in lock step gets it right, and every pass over a cache that is not empty depends on it.
+ * Repairs a data race in the compiled attention kernels of MLC's model libraries. `merge_state_inplace_kernel` (newer
+ * compilers: `tir_attention_merge_state_kernel`) reads a value in several invocations of a workgroup and writes it back
+ * with no barrier between: only a GPU that runs all of them in lock step gets it right, and every pass over a cache that
+ * is not empty depends on it.
  */
 
 export interface BarrierReport {
@@ -11,8 +12,8 @@ export interface BarrierReport {
   readonly patched: number;
 }
 
-const KERNEL = /fn\s+merge_state_inplace_kernel\w*\s*\(/;
-const FIRST_STORE = /\n([ \t]*)S\[[^\n]*\]\s*=[^=]/;
+const KERNEL = /fn\s+\w*merge_state\w*\s*\(/;
+const FIRST_STORE = /\n([ \t]*)S(?:_ptr)?\[[^\n]*\]\s*=[^=]/;
 
 /**
  * WGSL with a barrier before the kernel's store to `S`; null when the kernel is in it but looks like nothing we know.
