@@ -9,6 +9,7 @@ const isRequest = (value: unknown): value is CompletionRequest =>
   isRecord(value)
   && isStrings(value['parts'])
   && (value['draft'] === null || typeof value['draft'] === 'string')
+  && (value['draftFloor'] === undefined || (typeof value['draftFloor'] === 'number' && value['draftFloor'] <= 0))
   && isStrings(value['stop'])
   && isCount(value['maxTokens'], 1)
   && typeof value['temperature'] === 'number' && Number.isFinite(value['temperature']) && value['temperature'] >= 0;
@@ -21,7 +22,8 @@ const isSha256 = (value: unknown): boolean => value === null || (typeof value ==
 
 const isLogprob = (value: unknown): boolean => typeof value === 'number' && value <= 0;
 
-const isConfidence = (value: unknown): boolean => value === undefined || (isRecord(value) && isLogprob(value['min']) && isLogprob(value['mean']));
+const isConfidence = (value: unknown): boolean => value === undefined || (isRecord(value) && isLogprob(value['min']) && isLogprob(value['mean'])
+  && (value['draft'] === undefined || isLogprob(value['draft'])));
 
 const isHttpUrl = (value: unknown): boolean => typeof value === 'string' && /^https?:\/\//.test(value);
 

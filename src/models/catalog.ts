@@ -23,11 +23,12 @@ const count = (fields: Fields, ...keys: readonly string[]): number | null => {
 };
 
 /** Natural logarithms, so at most 0; null when there are none. */
-const thresholds = (fields: Fields): { readonly min: number; readonly mean: number } | null => {
+const thresholds = (fields: Fields): NonNullable<GgufModel['confidence']> | null => {
   const value = fields['confidence'];
   if (typeof value !== 'object' || value === null) return null;
-  const { min, mean } = value as { readonly min?: unknown; readonly mean?: unknown };
-  return typeof min === 'number' && typeof mean === 'number' && min <= 0 && mean <= 0 ? { min, mean } : null;
+  const { min, mean, draft } = value as { readonly min?: unknown; readonly mean?: unknown; readonly draft?: unknown };
+  if (typeof min !== 'number' || typeof mean !== 'number' || min > 0 || mean > 0) return null;
+  return { min, mean, ...(typeof draft === 'number' && draft <= 0 ? { draft } : {}) };
 };
 
 const defaultContextLength = 2048;

@@ -5,6 +5,12 @@ export interface CompletionRequest {
   readonly parts: readonly string[];
   /** Text the answer is expected to be near, for speculative decoding; null for none. */
   readonly draft: string | null;
+  /**
+   * Where given, a draft is more than a guess to be verified: it is the answer when the model does not rather say
+   * nothing, and the draft's tokens have at least this sum of natural log probabilities. An engine that cannot judge
+   * a draft answers as if this were absent. At most 0.
+   */
+  readonly draftFloor?: number;
   /** Generation ends before any of these; they are not part of the output. */
   readonly stop: readonly string[];
   /** At most this many tokens, at least 1. */
@@ -16,7 +22,7 @@ export interface CompletionRequest {
 /** A piece of the answer as it streams. */
 export interface CompletionPiece {
   readonly text: string;
-  /** Natural log of the probability of the piece's least likely token, or null where the engine does not tell. */
+  /** Natural log of the probability of the piece's least likely token; null where the engine does not tell, and for a draft that was taken. */
   readonly logprob: number | null;
 }
 
@@ -30,6 +36,8 @@ export interface CompletionFigures {
   readonly generatedTokens: number;
   readonly draftedTokens: number;
   readonly acceptedTokens: number;
+  /** Sum of the natural log probabilities of a judged draft's tokens, as far as it was read; null when none was, or the model preferred silence. */
+  readonly draftLogprob?: number | null;
   readonly forwardPasses: number;
   readonly msToFirstToken: number;
   readonly msTotal: number;

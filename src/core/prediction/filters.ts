@@ -13,6 +13,11 @@ export interface ConfidenceThresholds {
   readonly min: number;
   /** The mean over the answer's pieces must reach this. */
   readonly mean: number;
+  /**
+   * The sum that the tokens of a mechanical continuation must reach to be taken as the answer; absent when such a
+   * continuation only speeds the model up.
+   */
+  readonly draft?: number;
 }
 
 /** How sure the model was. Null where the engine does not tell. */

@@ -29,6 +29,8 @@ export interface PromptInput {
   readonly history: readonly HistoryChange[];
   readonly dialect: Dialect;
   readonly budget: PromptBudget;
+  /** See `CompletionRequest.draftFloor`; given only when a mechanical continuation may be the answer. */
+  readonly draftFloor?: number;
 }
 
 export interface Prompt {
@@ -61,8 +63,9 @@ export function buildPrompt(input: PromptInput): Prompt | null {
     const conversation: ConversationInput = { language, history, current, user: null };
     const { parts, stop } = renderPrompt(conversation, dialect, { kind: 'code-first' });
     if (parts.reduce((sum, part) => sum + estimateTokens(part), 0) > room) continue;
-    const draft = draftFor(conversation, current, dialect);
-    return { request: { parts, draft, stop, maxTokens, temperature: 0 }, current, history };
+    const { draft, propagated } = draftFor(conversation, current, dialect);
+    const floor = propagated && input.draftFloor !== undefined ? { draftFloor: input.draftFloor } : {};
+    return { request: { parts, draft, ...floor, stop, maxTokens, temperature: 0 }, current, history };
   }
   return null;
 }
@@ -101,10 +104,10 @@ function historyCost({ before, after }: HistoryChange, { historyFormat }: Dialec
 }
 
 /** What the answer will probably look like; a whole file is at worst mostly the same file. */
-function draftFor({ history, language }: ConversationInput, current: Current, { outputFormat }: Dialect): string | null {
+function draftFor({ history, language }: ConversationInput, current: Current, { outputFormat }: Dialect): { readonly draft: string | null; readonly propagated: boolean } {
   const last = history.at(-1);
   const change = last === undefined ? null : propagate(last, current.text);
-  if (change === null && outputFormat !== 'wf') return null;
+  if (change === null && outputFormat !== 'wf') return { draft: null, propagated: false };
   const expected = change === null ? current.text : applyChange(current.text, change);
-  return encodeAnswer(current.text, expected, language, outputFormat, current);
+  return { draft: encodeAnswer(current.text, expected, language, outputFormat, current), propagated: change !== null };
 }

@@ -37,7 +37,7 @@ interface Fake {
 
 interface Behaviour {
   readonly load?: (log: NativeLog, params: Readonly<Record<string, unknown>>) => Promise<LoadedInfo>;
-  readonly chunks?: (signal: AbortSignal, log: NativeLog) => AsyncIterable<unknown>;
+  readonly chunks?: (signal: AbortSignal, log: NativeLog, native: NativeRequest) => AsyncIterable<unknown>;
 }
 
 const loadedInfo: LoadedInfo = { success: true, contextLength: 512, threads: 2, metadata };
@@ -62,7 +62,7 @@ function fake({ load = () => Promise.resolve(loadedInfo), chunks = () => inOrder
         },
         complete(native, signal) {
           asked.push(native);
-          return Promise.resolve(chunks(signal, log));
+          return Promise.resolve(chunks(signal, log, native));
         },
         exit() {
           made.exits += 1;
@@ -180,6 +180,48 @@ describe('completing', () => {
     await load(engine);
     await read(engine, { ...request, parts: ['a\ud800b', '😀'] });
     expect(asked[0]?.prompt).toBe('a\ufffdb😀');
+  });
+
+  describe('a draft that may be the answer', () => {
+    const judged = { ...request, draft: 'width', draftFloor: -4 };
+    const said = (text: string, logprob: number, likeliest: string): unknown =>
+      ({ choices: [{ text, logprobs: { content: [{ token: text, logprob, top_logprobs: [{ token: likeliest, logprob: -0.1 }] }] }, finish_reason: null }] });
+    const engineThatSays = (...forced: readonly unknown[]): Fake => fake({
+      chunks: (_signal, _log, native) => inOrder(native.grammar === undefined ? answer : [progressChunk(10, 4), ...forced, lastChunk('stop', 'eos', 3, 10, 4)]),
+    });
+
+    it('is taken when the model finds it likely enough, and says so with no probability of its own', async () => {
+      const { engine, asked } = engineThatSays(said('wid', -1, 'x'), said('th', -2, 'th'), said('', -15, '<|next_end|>'));
+      await load(engine);
+      const { pieces, figures } = await read(engine, judged);
+      expect(pieces).toEqual([{ text: 'width', logprob: null }]);
+      expect(figures).toMatchObject({ draftedTokens: 2, acceptedTokens: 2, draftLogprob: -3, promptTokens: 10, reusedTokens: 4, end: 'stop' });
+      expect(asked.map(({ grammar }) => grammar)).toEqual(['root ::= "width"']);
+    });
+
+    it.each<[string, readonly unknown[]]>([
+      ['it is too unlikely', [said('wid', -3, 'x'), said('th', -2, 'th')]],
+      ['the model would rather say nothing', [said('wid', -1, '<|next_end|>'), said('th', -1, 'th')]],
+    ])('gives way to what the model says freely when %s', async (_why, forced) => {
+      const { engine, asked } = engineThatSays(...forced);
+      await load(engine);
+      const { pieces, figures } = await read(engine, judged);
+      expect(pieces.map(({ text }) => text).join('')).toBe('width');
+      expect(pieces[0]?.logprob).toBe(-0.1);
+      expect(figures).toMatchObject({ acceptedTokens: 0, end: 'stop' });
+      expect(asked.map(({ grammar }) => grammar !== undefined)).toEqual([true, false]);
+    });
+
+    it.each([
+      ['there is no floor', request],
+      ['there is no draft', { ...judged, draft: null }],
+      ['the answer is to be a matter of chance', { ...judged, temperature: 0.5 }],
+    ])('is not judged when %s', async (_why, given) => {
+      const { engine, asked } = engineThatSays();
+      await load(engine);
+      await read(engine, given);
+      expect(asked.map(({ grammar }) => grammar)).toEqual([undefined]);
+    });
   });
 
   it('ends as cancelled when asked to, with the figures so far', async () => {

@@ -4,7 +4,8 @@ import type { EngineCapabilities, GgufModel, LoadProgress } from '../../protocol
 import type { Engine } from '../engine';
 import { EngineError, isAbort } from '../errors';
 import { bytesPerToken, grow, noGrowth, type CacheGrowth } from './cache-growth';
-import { figuresOf, noProgress, readChunk } from './chunks';
+import { figuresOf, noProgress, readChunk, type Progress } from './chunks';
+import { hearTrial, literalGrammar, NEW_TRIAL, type Trial } from './draft-trial';
 import { placeModel, thisMachine, type Machine, type Placement } from './device';
 import { completionError, loadError } from './failures';
 import { createNativeLog, ranOnGpu, type NativeLog } from './native-log';
@@ -134,7 +135,9 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
     const instance = await held.instance.catch((error: unknown) => {
       throw completionError(error instanceof EngineError ? new Error(error.message) : error, []);
     });
-    const figures = yield* stream(instance, request, signal, silenceMs);
+    const judged = await judgeDraft(instance, request, signal, silenceMs);
+    if (judged?.taken === true) yield { text: judged.text, logprob: null };
+    const figures = judged?.taken === true ? judged.figures : withTrial(yield* stream(instance, request, signal, silenceMs), judged);
     recycleIfGrown(held, instance, figures);
     return figures;
   }
@@ -153,7 +156,74 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
   };
 }
 
+/** What judging a draft came to: it is the answer, or its cost is added to that of the answer. */
+interface Judged {
+  readonly taken: boolean;
+  readonly text: string;
+  readonly figures: CompletionFigures;
+}
+
+/** Null when there is nothing to judge, or it was stopped meanwhile. */
+async function judgeDraft(instance: Instance, request: CompletionRequest, signal: AbortSignal, silenceMs: number): Promise<Judged | null> {
+  const { draft, draftFloor, temperature } = request;
+  if (draft === null || draft === '' || draftFloor === undefined || temperature > 0) return null;
+  const began = performance.now();
+  let trial: Trial = NEW_TRIAL;
+  let msToFirstToken = 0;
+  const forced = { ...nativeRequest(request), grammar: literalGrammar(draft), n_probs: 2 };
+  const progress = await listen(instance, forced, signal, silenceMs, (chunk) => {
+    if (trial.tokens === 0) msToFirstToken = performance.now() - began;
+    trial = hearTrial(trial, chunk, request);
+    return trial.verdict === 'open';
+  });
+  if (signal.aborted) return null;
+  const taken = trial.verdict === 'open' && trial.text === draft;
+  const figures = figuresOf({ ...progress, end: 'stop' }, msToFirstToken, performance.now() - began);
+  return { taken, text: draft, figures: { ...figures, draftedTokens: trial.tokens, acceptedTokens: taken ? trial.tokens : 0, draftLogprob: trial.verdict === 'silence' ? null : trial.logprob } };
+}
+
+/** The figures of an answer that came after a draft was refused. */
+function withTrial(answer: CompletionFigures, trial: Judged | null): CompletionFigures {
+  if (trial === null) return answer;
+  const { figures } = trial;
+  return {
+    ...answer,
+    reusedTokens: figures.reusedTokens,
+    draftedTokens: figures.draftedTokens,
+    draftLogprob: figures.draftLogprob ?? null,
+    forwardPasses: answer.forwardPasses + figures.forwardPasses,
+    msToFirstToken: answer.msToFirstToken + figures.msTotal,
+    msTotal: answer.msTotal + figures.msTotal,
+  };
+}
+
 const settled = <T>(value: T): Promise<T> => Promise.resolve(value);
+
+/** Reads a completion for as long as `more` says so. */
+async function listen({ runtime, log }: Instance, request: NativeRequest, signal: AbortSignal, silenceMs: number, more: (chunk: unknown) => boolean): Promise<Progress> {
+  const stop = new AbortController();
+  const abort = (): void => stop.abort();
+  signal.addEventListener('abort', abort);
+  const silent = (): EngineError => new EngineError('crashed', 'The model has been silent for too long.');
+  let progress = noProgress;
+  try {
+    const chunks = (await runtime.complete(request, stop.signal))[Symbol.asyncIterator]();
+    for (;;) {
+      const step = await within(chunks.next(), silenceMs, silent);
+      if (step.done === true) return progress;
+      progress = readChunk(progress, step.value).progress;
+      if (more(step.value)) continue;
+      abort();
+      await drain(chunks, silenceMs);
+      return progress;
+    }
+  } catch (error) {
+    if (signal.aborted) return progress;
+    throw completionError(error, log.complaints(3));
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
 
 async function* stream({ runtime, log }: Instance, request: CompletionRequest, signal: AbortSignal, silenceMs: number): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
   const began = performance.now();
