@@ -10,8 +10,12 @@
  *   --workers <n>              pages with a model each; by default one for each processor, at most 4
  *   --out <folder>             answers and report (default .tmp/eval); what was answered there is not asked again
  *   --fresh                    asks everything again
+ *   --quick                    asks only at the moments that count, not on the way to them
  *   --all                      shows every answer, whatever the thresholds of the card say
  *   --examples <n>             prints so many wrong answers of each kind
+ *   --choose [--write]         sets the thresholds by every other case and shows the rest; --write puts them in the card
+ *   --build [--clones <dir>]   makes the held-out cases and ends: from the packages that training/collect.py unpacked, and
+ *                              from clones of the repositories in training/heldout-repositories.json
  */
 import { existsSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -20,6 +24,8 @@ import { parseArgs } from 'node:util';
 import { profileOf } from '../src/app/profile';
 import { openAnswers } from './evaluation/answers';
 import { findModel, startEngine } from './evaluation/browser-engine';
+import { buildCases } from './evaluation/build-cases';
+import { chooseThresholds, SHOW_ALL, writeThresholds } from './evaluation/choose';
 import { printExamples } from './evaluation/examples';
 import { loadCases } from './evaluation/load-cases';
 import { costOf, machineOf, rowsOf, writeReport } from './evaluation/report';
@@ -35,9 +41,20 @@ const { values: options } = parseArgs({ options: {
   workers: { type: 'string', default: String(Math.min(4, cpus().length)) },
   out: { type: 'string', default: '.tmp/eval' },
   fresh: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
   all: { type: 'boolean', default: false },
   examples: { type: 'string', default: '0' },
+  choose: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
+  build: { type: 'boolean', default: false },
+  clones: { type: 'string' },
 } });
+
+if (options.build) {
+  const lines = await buildCases({ sources: 'training/data/sources', clones: options.clones ?? null, list: 'training/heldout-repositories.json', out: HELD_OUT });
+  console.log(lines.join('\n'));
+  process.exit(0);
+}
 
 const places = options.cases ?? [OWN, ...(existsSync(HELD_OUT) ? [HELD_OUT] : [])];
 const { cases: found, faults } = loadCases(places);
@@ -57,12 +74,20 @@ const engine = await startEngine(model, workers);
 try {
   const profile = profileOf(model.model, engine.capabilities);
   if (profile === null) throw new Error(`This program does not speak the dialect ${engine.capabilities.dialect}.`);
-  const everything = { min: Number.NEGATIVE_INFINITY, mean: Number.NEGATIVE_INFINITY };
-  const played = await runCases(cases, options.all ? { ...profile, confidence: everything } : profile, engine.workers.map((ask) => book.answering(ask)));
+  const asks = engine.workers.map((ask) => book.answering(ask));
+  let confidence = options.all || options.choose ? SHOW_ALL : profile.confidence;
+  let played = await runCases(cases, { ...profile, confidence }, asks, { onlyAtPoints: options.quick });
+  if (options.choose) {
+    const chosen = chooseThresholds(played);
+    confidence = chosen.thresholds;
+    console.log(`Thresholds ${JSON.stringify(confidence)}, chosen on every other case:\n\n${chosen.table}`);
+    if (options.write) writeThresholds(model.card, confidence);
+    played = await runCases(cases, { ...profile, confidence }, asks, { onlyAtPoints: options.quick });
+  }
   const report = {
     model: model.model.id,
     sha256: model.sha256,
-    thresholds: options.all ? null : model.model.confidence ?? null,
+    thresholds: confidence === SHOW_ALL ? null : confidence,
     machine: machineOf(engine.browser, workers),
     cases: cases.length,
     rows: rowsOf(played),

@@ -26,7 +26,7 @@ export interface AnswerBook {
 }
 
 const keyOf = (request: CompletionRequest): string =>
-  createHash('sha256').update(JSON.stringify([request.parts.join(''), request.stop, request.maxTokens, request.temperature])).digest('base64url').slice(0, 22);
+  createHash('sha256').update(JSON.stringify({ ...request, parts: request.parts.join('') })).digest('base64url').slice(0, 22);
 
 /** The book of one model file. A line that was cut short is left out. */
 export function openAnswers(file: string): AnswerBook {

@@ -2,7 +2,7 @@
 import type { EvaluationCase, PointLabel } from '../../src/core/evaluation';
 import type { ModelProfile } from '../../src/core/prediction';
 import type { Ask } from './answers';
-import { playCase, type PlayedPoint } from './replay';
+import { playCase, type PlayedPoint, type PlayOptions } from './replay';
 
 export interface PlayedCase {
   readonly played: EvaluationCase;
@@ -13,7 +13,7 @@ export interface PlayedCase {
  * Case k is played on worker k modulo their number, in order: the same cases on as many workers ask the same
  * questions in the same order, so that answers do not depend on which worker happened to be free.
  */
-export async function runCases(cases: readonly EvaluationCase[], profile: ModelProfile, workers: readonly Ask[], quiet = false): Promise<PlayedCase[]> {
+export async function runCases(cases: readonly EvaluationCase[], profile: ModelProfile, workers: readonly Ask[], options: PlayOptions): Promise<PlayedCase[]> {
   const out: (PlayedCase | undefined)[] = cases.map(() => undefined);
   const began = performance.now();
   let done = 0;
@@ -21,15 +21,15 @@ export async function runCases(cases: readonly EvaluationCase[], profile: ModelP
     for (let index = worker; index < cases.length; index += workers.length) {
       const played = cases[index];
       if (played === undefined) break;
-      out[index] = { played, points: await playCase(played, profile, ask) };
+      out[index] = { played, points: await playCase(played, profile, ask, options) };
       done += 1;
-      if (!quiet && (done % 10 === 0 || done === cases.length)) {
+      if (done % 10 === 0 || done === cases.length) {
         const seconds = (performance.now() - began) / 1000;
         process.stderr.write(`\r${done} of ${cases.length} cases, ${seconds.toFixed(0)} s, about ${((seconds / done) * (cases.length - done)).toFixed(0)} s left   `);
       }
     }
   }));
-  if (!quiet) process.stderr.write('\n');
+  process.stderr.write('\n');
   return out.flatMap((one) => one ?? []);
 }
 

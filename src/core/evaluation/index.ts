@@ -1,6 +1,7 @@
 /** Measuring predictions of the next edit against recorded courses of edits. Pure: whoever replays them is elsewhere. */
 export { searchAndReplace } from './baselines';
 export type { Due, EvaluationCase, EvaluationPoint } from './case';
+export { chooseWay, levelsOf, type Choice } from './choose';
 export { deltaChrF } from './delta-chrf';
 export { judge, judgeChange, type Moment, type Verdict } from './judge';
 export { KEPT_AFTER_MS, keptPredictions, type Kept } from './kept';
