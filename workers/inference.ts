@@ -6,6 +6,7 @@ import { createWebLlmEngine } from '../src/engine/webllm/adapter';
 import { createWllamaEngine } from '../src/engine/wllama/adapter';
 import { wllamaRuntime } from '../src/engine/wllama/runtime';
 import { downloadModel } from '../src/models/download';
+import { openStored } from '../src/models/store';
 import { widen } from '../src/models/widen';
 
 const host = createEngineHost(
@@ -14,7 +15,7 @@ const host = createEngineHost(
       case 'wllama':
         return createWllamaEngine({
           runtime: wllamaRuntime(wasmUrl),
-          fetchModel: (model, onProgress, signal) => downloadModel(model, { onProgress, signal }),
+          fetchModel: async (model, onProgress, signal) => (await openStored(model.url)) ?? downloadModel(model, { onProgress, signal }),
           widen: (file, onProgress, signal) => widen(file, { onProgress, signal }),
         });
       case 'web-llm':

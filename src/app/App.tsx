@@ -14,6 +14,7 @@ export interface Actions {
   readonly closeTab: (id: string) => void;
   readonly chooseTheme: (choice: ThemeChoice) => void;
   readonly chooseMode: (choice: ModeChoice) => void;
+  readonly chooseModel: () => void;
   readonly take: () => void;
   readonly dismiss: () => void;
   readonly placeEditor: (place: HTMLElement | null) => void;
@@ -50,6 +51,7 @@ export function App({ view: store, panels, tools, actions }: AppProps): ReactEle
           position={view.position}
           language={view.language}
           onMode={actions.chooseMode}
+          onModel={actions.chooseModel}
           onTake={actions.take}
           onDismiss={actions.dismiss}
         />

@@ -6,6 +6,8 @@ import type { Commands } from './commands';
 import type { EngineClient } from './engine-client';
 import type { Files } from './files';
 import type { FixRequests } from './fix-requests';
+import type { ModelChoice } from './models/choice';
+import type { NetworkClient } from './network-client';
 import type { Panels } from './panels';
 import type { Settings } from './settings';
 import type { Store } from './store';
@@ -29,6 +31,10 @@ export interface Services {
   /** A failed run asks here for its fix; whoever can ask a model for a change takes it. */
   readonly fixes: FixRequests;
   readonly engine: EngineClient;
+  /** Which model runs. */
+  readonly models: ModelChoice;
+  /** Fetches from other hosts, which the page itself may not reach. */
+  readonly network: NetworkClient;
   /** Null until Monaco has loaded. */
   readonly editor: () => EditorHost | null;
   /** Shows a message above the editor until it is taken away with null. */

@@ -15,6 +15,8 @@ import type { FileEntry } from './file-store';
 import { createFixRequests } from './fix-requests';
 import { createFiles, rememberedTabs } from './files';
 import { keyNames } from './key-chords';
+import { createModelChoice } from './models/choice';
+import { createNetworkClient } from './network-client';
 import { createPanels, rememberedPanels, NO_PANELS, type OpenPanels, type Panels } from './panels';
 import { profileOf } from './profile';
 import { createSettings } from './settings';
@@ -113,41 +115,26 @@ export function start(page: Window & typeof globalThis): Started {
 
   let loadedModel: string | null = null;
   const engineChanged = (state: EngineState): void => {
-    view.update((shown) => ({ ...shown, model: modelView(state) }));
+    view.update((shown) => ({ ...shown, model: modelView(state, models.state.get().current?.name ?? null) }));
     const ready = state.kind === 'ready' || state.kind === 'busy';
     const id = ready ? state.model.id : null;
     if (id !== loadedModel) {
       loadedModel = id;
       workbench.modelChanged(ready ? profileOf(state.model, state.capabilities) : null);
     }
-    const stuck = state.kind === 'failed' && state.retryInMs === null;
-    notice('engine', stuck ? {
-      tone: 'problem',
-      title: state.failure.message,
-      body: state.failure.remedy,
-      actions: [{ label: 'Try again', primary: true, run: () => { engine.retry(); } }],
-      dismiss: null,
-    } : null);
+    models.heard(state);
   };
 
-  const loadModel = async (): Promise<void> => {
-    notice('model', null);
-    try {
-      await engine.load(await chosenModel(page));
-    } catch (error) {
-      // A failure of the engine shows in its own state; what remains is a model that could not even be found.
-      if (engine.state().kind !== 'absent') return;
-      const message = error instanceof Error ? error.message : String(error);
-      view.update((shown) => ({ ...shown, model: { kind: 'failed', message } }));
-      notice('model', {
-        tone: 'problem',
-        title: message,
-        body: 'You can edit; predictions start when the model is there.',
-        actions: [{ label: 'Try again', primary: true, run: () => { void loadModel(); } }],
-        dismiss: () => { notice('model', null); },
-      });
-    }
-  };
+  const network = createNetworkClient(() => new Worker(new URL('../../workers/network.ts', import.meta.url), { type: 'module', name: 'network' }));
+  const models = createModelChoice({
+    engine: () => engine,
+    store: newStore,
+    settings,
+    notice,
+    findEmbedded: () => embeddedModelOf(page),
+    onMissing: (message) => { view.update((shown) => ({ ...shown, model: { kind: 'failed', message } })); },
+    later: (act) => { page.setTimeout(act); },
+  });
 
   const startEditor = async (place: HTMLElement): Promise<void> => {
     const narrow = page.matchMedia(NARROW);
@@ -169,7 +156,7 @@ export function start(page: Window & typeof globalThis): Started {
       });
       return;
     }
-    await loadModel();
+    await models.start();
   };
 
   const stored = settings.read('mode');
@@ -196,7 +183,7 @@ export function start(page: Window & typeof globalThis): Started {
   const fixes = createFixRequests();
   for (const feature of FEATURES) {
     feature({
-      page, mac, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, notice,
+      page, mac, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, models, network, notice,
       editor: () => editor,
       announce: (announcement) => { view.update((shown) => ({ ...shown, announcement })); },
     });
@@ -228,6 +215,7 @@ export function start(page: Window & typeof globalThis): Started {
     panels,
     tools,
     actions: {
+      chooseModel: () => { commands.run('models.open'); },
       closeTab: (id) => { void files.close(id); },
       openTab: (id) => {
         void files.open(id);
@@ -253,7 +241,7 @@ function newId(crypto: Crypto): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function chosenModel(page: Window): Promise<ModelSource> {
+function embeddedModelOf(page: Window): Promise<ModelSource> {
   if (import.meta.env.DEV && page.location.hash === '#scripted') return Promise.resolve(SCRIPTED);
   return embeddedModel(new URL('./', page.document.baseURI).href);
 }

@@ -4,7 +4,19 @@ import type { ModelSource } from '../protocol/engine';
 
 const model: ModelSource = { id: 'm', engine: 'scripted', contextLength: 512, dialect: 'd' };
 
+const runs = { engine: 'scripted', threads: 1, contextLength: 512, dialect: 'd', speculates: false, note: null, stopsOnSpecialTokens: true } as const;
+
 describe('the model in words', () => {
+  it.each([
+    ['cpu', 1, 'CPU', 'on this device’s CPU'],
+    ['cpu', 2, 'CPU', 'on this device’s CPU, 2 threads'],
+    ['webgpu', 1, 'GPU', 'on this device’s GPU'],
+  ] as const)('says truly where it runs: %s with %i threads', (device, threads, on, words) => {
+    const ready = { kind: 'ready', model, capabilities: { ...runs, device, threads } } as const;
+    expect(modelView(ready, 'My model')).toEqual({ kind: 'ready', name: 'My model', on, device: words, note: null });
+    expect(modelView(ready)).toMatchObject({ name: 'm' });
+  });
+
   it.each([
     [{ kind: 'absent' }, { kind: 'starting' }],
     [{ kind: 'loading', model, progress: null }, { kind: 'starting' }],

@@ -48,7 +48,8 @@ function stepWords(stage: LoadProgress['stage']): string {
   }
 }
 
-function deviceWords(device: 'cpu' | 'webgpu' | 'none', threads: number): string {
+/** Where a model runs, to be read after its name. */
+export function deviceWords(device: 'cpu' | 'webgpu' | 'none', threads: number): string {
   switch (device) {
     case 'webgpu': return 'on this device’s GPU';
     case 'cpu': return threads > 1 ? `on this device’s CPU, ${threads} threads` : 'on this device’s CPU';
@@ -56,7 +57,16 @@ function deviceWords(device: 'cpu' | 'webgpu' | 'none', threads: number): string
   }
 }
 
-export function modelView(state: EngineState): ModelView {
+function deviceName(device: 'cpu' | 'webgpu' | 'none'): string {
+  switch (device) {
+    case 'webgpu': return 'GPU';
+    case 'cpu': return 'CPU';
+    case 'none': return 'scripted';
+  }
+}
+
+/** `name` is what the person knows the model by; null for a model that has none but its id. */
+export function modelView(state: EngineState, name: string | null = null): ModelView {
   switch (state.kind) {
     case 'absent': return { kind: 'starting' };
     case 'loading': {
@@ -65,7 +75,10 @@ export function modelView(state: EngineState): ModelView {
       return { kind: 'loading', step: stepWords(stage), fraction: total > 0 ? Math.min(1, done / total) : null };
     }
     case 'ready':
-    case 'busy': return { kind: 'ready', name: state.model.id, device: deviceWords(state.capabilities.device, state.capabilities.threads) };
+    case 'busy': {
+      const { device, threads, note } = state.capabilities;
+      return { kind: 'ready', name: name ?? state.model.id, on: deviceName(device), device: deviceWords(device, threads), note };
+    }
     case 'failed': return { kind: 'failed', message: state.failure.message };
   }
 }

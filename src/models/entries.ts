@@ -8,6 +8,9 @@ import type { CatalogEntry } from '../protocol/models';
 export const libraryVersion = 'v0_2_48';
 const libraries = `https://raw.githubusercontent.com/mlc-ai/binary-mlc-llm-libs/main/web-llm-models/${libraryVersion}/`;
 
+/** Where a library is fetched, by its file name. */
+export const libraryAddress = (file: string): string => libraries + file;
+
 const MB = 1_000_000;
 /** tokenizer.json 7.0 MB, library 3.7 to 4.6 MB, index and configuration 0.2 MB. */
 const besideWeights = 11.5 * MB;

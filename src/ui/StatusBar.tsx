@@ -14,6 +14,7 @@ interface StatusBarProps {
   readonly position: { readonly line: number; readonly column: number } | null;
   readonly language: string;
   readonly onMode: (choice: ModeChoice) => void;
+  readonly onModel: () => void;
   readonly onTake: () => void;
   readonly onDismiss: () => void;
 }
@@ -74,12 +75,12 @@ function storageText(storage: StorageView): { readonly text: string; readonly ti
   }
 }
 
-export function StatusBar({ model, prediction, latency, mode, storage, position, language, onMode, onTake, onDismiss }: StatusBarProps): ReactElement {
+export function StatusBar({ model, prediction, latency, mode, storage, position, language, onMode, onModel, onTake, onDismiss }: StatusBarProps): ReactElement {
   const { tone, text, detail } = summary(model, prediction);
   const saved = storageText(storage);
   return (
     <footer className="ink-status-bar">
-      <div className={`ink-status ink-status--${tone}`} data-testid="status" title={model.kind === 'ready' ? `${model.name}, ${model.device}` : undefined}>
+      <div className={`ink-status ink-status--${tone}`} data-testid="status">
         <InkDrop size={14} />
         <span className="ink-status__text">{text}</span>
         {detail !== null && <span className="ink-status__detail">{detail}</span>}
@@ -95,6 +96,7 @@ export function StatusBar({ model, prediction, latency, mode, storage, position,
       </div>
       <div className="ink-status-bar__rest">
         {latency !== null && <span className="ink-status-item ink-status-item--latency" title="From your last key to the prediction">{Math.round(latency)} ms</span>}
+        <ModelButton model={model} onModel={onModel} />
         <Menu
           label={`Predictions: ${modeName(mode)}`}
           items={MODES}
@@ -108,5 +110,18 @@ export function StatusBar({ model, prediction, latency, mode, storage, position,
         <span className="ink-status-item ink-status-item--language">{language}</span>
       </div>
     </footer>
+  );
+}
+
+/** What predicts, and on what; opens the menu of models. */
+function ModelButton({ model, onModel }: { readonly model: ModelView; readonly onModel: () => void }): ReactElement {
+  const label = model.kind === 'ready' ? `Model: ${model.name}, ${model.device}${model.note === null ? '' : `. ${model.note}`}` : 'Choose a model';
+  return (
+    <button type="button" className="ink-menu__button ink-model-button" aria-haspopup="dialog" aria-label={label} title={label} data-testid="model" onClick={onModel}>
+      <Icon name="model" />
+      <span className="ink-status-item ink-status-item--model">
+        {model.kind === 'ready' ? <><span className="ink-model-button__name">{model.name}</span><span className="ink-model-button__on">{model.on}</span></> : 'Model'}
+      </span>
+    </button>
   );
 }

@@ -27,7 +27,8 @@ export type ModelView =
   | { readonly kind: 'starting' }
   /** `fraction` of 1; null while unknown. */
   | { readonly kind: 'loading'; readonly step: string; readonly fraction: number | null }
-  | { readonly kind: 'ready'; readonly name: string; readonly device: string }
+  /** `on` is short for `device`; `note` says what the person should know of how it runs here, null for nothing. */
+  | { readonly kind: 'ready'; readonly name: string; readonly on: string; readonly device: string; readonly note: string | null }
   | { readonly kind: 'failed'; readonly message: string };
 
 export type PredictionView =

@@ -1,7 +1,8 @@
 /** What the program can do beyond editing and predicting, in the order in which the top bar and the palette show it. */
 import type { Feature } from '../services';
 import { files } from './files';
+import { models } from './models';
 import { palette } from './palette';
 import { run } from './run';
 
-export const FEATURES: readonly Feature[] = [files, run, palette];
+export const FEATURES: readonly Feature[] = [files, run, models, palette];
