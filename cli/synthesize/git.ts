@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { basename, dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Process, Rejection } from '../../src/core/synthesis/instruct';
+import type { Process, Rejection, Timeline } from '../../src/core/synthesis/instruct';
 import { languageOf } from '../../src/workspace/language';
 import { BlobReader, type Blob } from './blobs';
 import { inShard, type Shard } from './shard';
@@ -20,8 +20,8 @@ export interface GitOptions {
   readonly revision: string;
 }
 
-/** What a source gives: a process, or why something it holds is none. `commits` says how many were looked at since the last. */
-export type Read = { readonly kind: 'process'; readonly process: Process } | { readonly kind: 'rejected'; readonly why: Rejection } | { readonly kind: 'commit' };
+/** What a source gives: a process (with its edits where they are known), why something it holds is none, or that a commit was read. */
+export type Read = { readonly kind: 'process'; readonly process: Process; readonly timeline?: Timeline } | { readonly kind: 'rejected'; readonly why: Rejection } | { readonly kind: 'commit' };
 
 const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   python: ['py', 'pyi'], typescript: ['ts', 'tsx', 'mts'], javascript: ['js', 'jsx', 'mjs', 'cjs'], go: ['go'], rust: ['rs'], java: ['java'],

@@ -7,7 +7,9 @@ import { excerptAround, type ExcerptLimits } from '../../prediction/excerpt';
 import { applyChange, LineIndex, mapOffset, splitLines, type TextChange } from '../../text';
 import { chance, pick, shuffled, type Random } from '../random';
 import { factsOf, isRelated, judgeByRules, type Candidate, type RuleName, type Situation, type StepFacts } from './judge';
+import { factsOfEdits } from './instruct';
 import { changeOfSteps, placeOf, stepsOf, textAfter, type SteppedChange } from './steps';
+import type { Timeline } from './timeline';
 import type { Process, Sample } from './types';
 
 export interface FollowOptions {
@@ -30,8 +32,14 @@ const GOES_ON_BELOW = 0.7;
 const MOST_WALKS = 4;
 const LONGEST_WALK = 8;
 
+/** How many of a person's own next edits may count as what follows now, and how many of the last are H. */
+const LOOK_AHEAD = 6;
+const LOOK_BACK = 8;
+
 /** A walk through the steps: groups of steps done, and what they make of the text. */
 interface Moment {
+  /** The text before the first of `edits`. */
+  readonly base: string;
   readonly done: ReadonlySet<number>;
   readonly newest: readonly number[];
   readonly edits: readonly TextChange[];
@@ -64,8 +72,34 @@ export function followSamples(random: Random, process: Process, options: FollowO
       seen.add(key);
     });
   }
-  const busy = found.filter((sample) => sample.next.length > 0).slice(0, options.samples);
-  return [...busy, ...shuffled(random, found.filter((sample) => sample.next.length === 0)).slice(0, options.samples)];
+  return someOf(random, found, options);
+}
+
+/** Samples of a course that is known edit by edit (a person's session): H is what was really done before. */
+export function followTimeline(random: Random, process: Process, { texts, edits }: Timeline, options: FollowOptions): Sample[] {
+  const found = edits.flatMap((edit, at) => {
+    const text = texts[at + 1];
+    if (text === undefined) return [];
+    const final = texts[Math.min(at + 1 + LOOK_AHEAD, texts.length - 1)] ?? text;
+    const change = stepsOf(text, final);
+    if (change.steps.length > options.steps) return [];
+    const facts = change.steps.map((step) => factsOf(change.lines.slice(step.start, step.end), step.lines));
+    const from = Math.max(0, at + 1 - LOOK_BACK);
+    const moment: Moment = { base: texts[from] ?? text, done: new Set(), newest: [], edits: edits.slice(from, at + 1), text, cursor: endOf(edit) };
+    const { sample } = judgeMoment({ process, change, facts, options }, moment, factsOfEdits(texts.slice(from, at + 2)));
+    return sample === null ? [] : [sample];
+  });
+  return someOf(random, found, { ...options, samples: options.samples * edits.length });
+}
+
+function someOf(random: Random, found: readonly Sample[], { samples }: FollowOptions): Sample[] {
+  const busy = found.filter((sample) => sample.next.length > 0).slice(0, samples);
+  return [...busy, ...shuffled(random, found.filter((sample) => sample.next.length === 0)).slice(0, samples)];
+}
+
+function endOf(edit: TextChange): number {
+  const last = edit.at(-1);
+  return last === undefined ? 0 : mapOffset(last.end, edit, 'after');
 }
 
 interface Course {
@@ -77,13 +111,14 @@ interface Course {
 
 function walk(random: Random, course: Course, start: number, emit: (moment: Moment, sample: Sample) => void): void {
   const { change } = course;
-  let moment: Moment = { done: new Set(), newest: [], edits: [], text: change.lines.join(''), cursor: 0 };
+  const base = change.lines.join('');
+  let moment: Moment = { base, done: new Set(), newest: [], edits: [], text: base, cursor: 0 };
   const order: (readonly number[])[] = [];
   let next: readonly number[] | null = [start];
   while (next !== null && order.length < LONGEST_WALK) {
     order.push(next);
     moment = advance(change, moment, next);
-    const verdict = judgeMoment(course, moment, order);
+    const verdict = judgeMoment(course, moment, order.flatMap((group) => group.flatMap((step) => course.facts[step] ?? [])));
     if (verdict.sample !== null) emit(moment, verdict.sample);
     next = goOn(random, change, moment, verdict.follows);
   }
@@ -92,8 +127,7 @@ function walk(random: Random, course: Course, start: number, emit: (moment: Mome
 function advance(change: SteppedChange, moment: Moment, group: readonly number[]): Moment {
   const edit = changeOfSteps(change, group, moment.done);
   const done = new Set([...moment.done, ...group]);
-  const last = edit.at(-1);
-  return { done, newest: group, edits: [...moment.edits, edit], text: textAfter(change, done), cursor: last === undefined ? 0 : mapOffset(last.end, edit, 'after') };
+  return { base: moment.base, done, newest: group, edits: [...moment.edits, edit], text: textAfter(change, done), cursor: endOf(edit) };
 }
 
 /** What the person does next: what follows, all of it or its nearest step; else the next change below, or any. */
@@ -109,7 +143,7 @@ function goOn(random: Random, change: SteppedChange, moment: Moment, follows: re
   return one === undefined ? null : [one];
 }
 
-function judgeMoment({ process, change, facts, options }: Course, moment: Moment, order: readonly (readonly number[])[]): Verdict {
+function judgeMoment({ process, change, facts, options }: Course, moment: Moment, made: readonly StepFacts[]): Verdict {
   const { text, done } = moment;
   const index = new LineIndex(text);
   const window = excerptAround(text, moment.cursor, options.limits);
@@ -125,7 +159,7 @@ function judgeMoment({ process, change, facts, options }: Course, moment: Moment
   });
   const situation: Situation = {
     language: process.language,
-    done: order.flatMap((group) => group.flatMap((step) => facts[step] ?? [])),
+    done: made,
     lines: splitLines(text),
     from: window.firstLine,
     to: window.firstLine + window.lineCount,
@@ -136,11 +170,13 @@ function judgeMoment({ process, change, facts, options }: Course, moment: Moment
   const related = inSight.filter(({ candidate }, at) => rules[at] === null && isRelated(candidate, situation)).length;
   const kind = follows.length > 0 ? mostCommon(rules) : inSight.length > 0 ? 'quiet-unforeseen' : outOfSight > 0 ? 'quiet-out-of-sight' : 'quiet-complete';
   const next = changeOfSteps(change, follows, done);
-  const uncertain = follows.length > 0 ? related >= follows.length : related > 0;
+  // An edit of blank lines only tells nobody anything.
+  const saysNothing = made.at(-1)?.oldTokens.length === 0 && made.at(-1)?.newTokens.length === 0;
+  const uncertain = saysNothing || (follows.length > 0 ? related >= follows.length : related > 0);
   const inside = next.every(({ start, end }) => start >= window.start && end <= window.end);
   if (uncertain || !inside || changedLines(change, follows) > options.changedLines) return { sample: null, follows };
   const sample: Sample = {
-    source: process.id, origin: process.source, language: process.language, kind, base: change.lines.join(''), edits: moment.edits, current: text, next,
+    source: process.id, origin: process.source, language: process.language, kind, base: moment.base, edits: moment.edits, current: text, next,
     cursor: moment.cursor, area: null, user: null, chat: '',
   };
   return { sample, follows };

@@ -36,7 +36,8 @@ export interface Row {
   readonly raw?: { readonly current: string; readonly above: boolean; readonly below: boolean; readonly after: string };
 }
 
-export type Rendered = { readonly kind: 'row'; readonly row: Row } | { readonly kind: 'refused'; readonly why: Rejection };
+/** `shown` is C as shown and what becomes of it, for checks on the code itself. */
+export type Rendered = { readonly kind: 'row'; readonly row: Row; readonly shown: { readonly current: string; readonly after: string } } | { readonly kind: 'refused'; readonly why: Rejection };
 
 /** Edits of H this far apart are never joined or taken for a slip, milliseconds. */
 const BETWEEN_EDITS = 60_000;
@@ -65,7 +66,8 @@ export function renderRow(sample: Sample, format: RowFormat, withRaw = false): R
     language: sample.language, kind: sample.kind, quiet: after === text, source: sample.source, input: inputKindOf(sample), dialect: dialect.id, history: prompt.messages,
     ...(withRaw ? { raw: { current: text, above: excerpt.above, below: excerpt.below, after } } : {}),
   };
-  return { kind: 'row', row };
+  if (estimateTokens(row.prompt) + estimateTokens(row.completion) > budget.contextTokens) return refused('row-too-long');
+  return { kind: 'row', row, shown: { current: text, after } };
 }
 
 const shifted = (change: TextChange, by: number): TextChange => change.map(({ start, end, text }) => ({ start: start + by, end: end + by, text }));
@@ -99,7 +101,7 @@ function answerPrompt(sample: Sample, text: string, excerpt: Excerpt, history: r
   const current: Current = { text, above: excerpt.above, below: excerpt.below, target: areaIn(sample, excerpt) };
   const input: PromptInput = { language: sample.language, text: sample.current, excerpt, cursor: { anchor: sample.cursor, head: sample.cursor }, history, dialect, budget };
   const fitting = fitHistory(input);
-  if (history.length > 0 && fitting.length === 0) return { kind: 'refused', why: { name: 'newest-edit-too-long' } };
+  if (history.length > 0 && fitting.at(-1) !== history.at(-1)) return { kind: 'refused', why: { name: 'newest-edit-too-long' } };
   const { parts } = renderPrompt({ language: sample.language, history: fitting, current, user: sample.user }, dialect, { kind: 'default' });
   const shown = parts.join('');
   if (estimateTokens(shown) > budget.contextTokens - budget.answerTokens) return { kind: 'refused', why: { name: 'prompt-too-long' } };

@@ -1,5 +1,5 @@
 /** Rules for what a single edit asks for: the argument for a new parameter, the closing half, the indented body. */
-import { isWord, keyOf, type TokenChange } from '../tokens';
+import { isWord, type TokenChange } from '../tokens';
 import { kindOf, recent, type Candidate, type Situation, type StepFacts } from './situation';
 
 const HEAD = /\b(?:def|function|async|constructor|fn|func)\b|=>|^\s*(?:public|private|protected|static)?\s*[\w$]+\s*\([^)]*\)\s*[:{]/;
@@ -71,7 +71,9 @@ export function closingHalf({ facts, start }: Candidate, situation: Situation): 
   // What is closed stands below what was opened.
   const first = newest.newLines[0] ?? '';
   const there = situation.lines.indexOf(first);
-  return there >= 0 && there < start + 1;
+  if (there < 0 || there > start) return false;
+  // What is to become of the lines between must be settled, or more is wanted than the closing half.
+  return !situation.candidates.some((other) => other.facts !== facts && other.start >= there && other.start <= start);
 }
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
@@ -96,6 +98,6 @@ export function unusedRemoved({ facts }: Candidate, situation: Situation): boole
   const name = /^\s*(?:const |let |var )?([\p{L}_$][\p{L}\p{N}_$]*)\s*(?::[^=]+)?=(?!=|>)/u.exec(facts.oldLines[0] ?? '')?.[1];
   if (name === undefined) return false;
   const gone = recent(situation).some((step) => step.oldTokens.includes(name) && !step.newTokens.includes(name));
-  const uses = situation.lines.filter((line) => keyOf([name]) !== '' && line.includes(name)).length;
+  const uses = situation.lines.filter((line) => line.includes(name)).length;
   return gone && uses === 1;
 }
