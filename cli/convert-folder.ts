@@ -41,7 +41,7 @@ export async function folderSource(folder: string): Promise<SourceFolder> {
 function writeError(error: unknown, path: string): ConversionError {
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return new ConversionError('disk-full', `There is no room left for ${path}. What was converted so far is kept.`, 'Free space on the disk and run the command again: it goes on where it stopped.');
-  return new ConversionError('unwritable', `${path} could not be written (${code || String(error)}).`, 'Choose a folder that can be written to.');
+  return new ConversionError('unwritable', `${path} cannot be used (${code || String(error)}).`, 'Choose a folder that can be written to.');
 }
 
 /** Written under another name and renamed when whole and on the disk, so that a crash leaves no half file. */
@@ -85,7 +85,7 @@ export function folderSink(folder: string): ConversionSink {
     },
     open: (name) => fileSource(at(name)).catch((error: unknown) => {
       if (codeOf(error) === 'ENOENT') return null;
-      throw error;
+      throw writeError(error, at(name));
     }),
     remove: (name) => rm(at(name), { force: true }),
     async room() {

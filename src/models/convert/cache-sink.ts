@@ -61,7 +61,7 @@ function putStream(cache: Cache, url: string, name: string, bytes: number): Sink
 }
 
 /** Stores a model under an id where web-llm finds it at `localModelUrl(id)`. */
-export function cacheSink(id: string, storage: CacheStorage = caches): ConversionSink {
+export function cacheSink(id: string, storage: CacheStorage = caches, estimate = (): Promise<StorageEstimate> => navigator.storage.estimate()): ConversionSink {
   const base = localModelUrl(id);
   const cacheFor = (name: string): Promise<Cache> => storage.open(cacheOf(name));
   return {
@@ -80,7 +80,7 @@ export function cacheSink(id: string, storage: CacheStorage = caches): Conversio
       await (await cacheFor(name)).delete(base + name);
     },
     async room() {
-      const { quota, usage } = await navigator.storage.estimate();
+      const { quota, usage } = await estimate();
       return quota === undefined ? null : quota - (usage ?? 0);
     },
   };

@@ -38,6 +38,8 @@ export interface ConversionRequest {
   readonly library: LibraryChoice;
   readonly onProgress: (progress: ConversionProgress) => void;
   readonly signal: AbortSignal;
+  /** Bytes of a shard and of one reading; the defaults are `maxShardBytes` and `chunkBytes`. Smaller in tests. */
+  readonly limits?: { readonly shardBytes: number; readonly chunkBytes: number };
 }
 
 export interface ConvertedModel {
@@ -95,7 +97,7 @@ function withTies(shape: ModelShape, checkpoint: Checkpoint): ModelShape {
   return shape.tied || checkpoint.tensors.has('lm_head.weight') ? shape : { ...shape, tied: true };
 }
 
-function planOf(model: ModelShape, format: QuantFormat, choice: LibraryChoice): Plan {
+function planOf(model: ModelShape, { format, library: choice, limits }: ConversionRequest): Plan {
   if (choice.kind === 'library' && choice.metadata.format !== format) {
     throw new ConversionError('no-library', `The library is compiled for ${choice.metadata.format}, not ${format}.`, `Convert to ${choice.metadata.format}, or use another library.`);
   }
@@ -110,7 +112,7 @@ function planOf(model: ModelShape, format: QuantFormat, choice: LibraryChoice): 
     const [first] = compareParameters(parameters, choice.metadata.parameters, target.vocabulary);
     if (first !== undefined) throw new ConversionError('no-library', `The library was not compiled for this model: ${first}.`, 'Use the library that was compiled for a model of this shape.');
   }
-  return { model, target, library: fit.library, context: fit.context, jobs, shards: packShards(parameters) };
+  return { model, target, library: fit.library, context: fit.context, jobs, shards: packShards(parameters, limits?.shardBytes) };
 }
 
 function refuse({ tensor, at }: Rows, index: number, format: QuantFormat): ConversionError {
@@ -121,13 +123,13 @@ function refuse({ tensor, at }: Rows, index: number, format: QuantFormat): Conve
 const bytesOf = (view: Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
 /** Writes one step's outputs. Scales come after all words, so they are kept until then: an eighth of the words' size or a quarter. */
-async function runJob(job: Job, checkpoint: Checkpoint, format: QuantFormat, writer: ShardWriter, afterChunk: (bytes: number) => void): Promise<void> {
+async function runJob(job: Job, checkpoint: Checkpoint, { format, limits }: ConversionRequest, writer: ShardWriter, afterChunk: (bytes: number) => void): Promise<void> {
   const scales: Uint8Array<ArrayBuffer>[] = [];
   const write = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
     await writer.write(bytes);
     afterChunk(bytes.length);
   };
-  for await (const rows of rowsOf(job, checkpoint)) {
+  for await (const rows of rowsOf(job, checkpoint, limits?.chunkBytes)) {
     const made = job.columns === null ? floatRows(rows.values, format) : quantizeRows(rows.values, job.columns, format);
     if ('index' in made) throw refuse(rows, made.index, format);
     if ('words' in made) {
@@ -139,7 +141,7 @@ async function runJob(job: Job, checkpoint: Checkpoint, format: QuantFormat, wri
 }
 
 async function writeShards(plan: Plan, checkpoint: Checkpoint, request: ConversionRequest, started: ConversionRecord, kept: readonly string[]): Promise<readonly string[]> {
-  const { sink, format, onProgress, signal } = request;
+  const { sink, onProgress, signal } = request;
   const { jobs, shards } = plan;
   const total = started.bytes;
   const md5: string[] = [...kept];
@@ -160,7 +162,7 @@ async function writeShards(plan: Plan, checkpoint: Checkpoint, request: Conversi
     for (const job of jobs) {
       const bytes = job.outputs.reduce((sum, parameter) => sum + parameterBytes(parameter), 0);
       if (writer.skip(bytes)) advance(bytes);
-      else await runJob(job, checkpoint, format, writer, advance);
+      else await runJob(job, checkpoint, request, writer, advance);
     }
   } catch (error) {
     await writer.discard();
@@ -172,8 +174,7 @@ async function writeShards(plan: Plan, checkpoint: Checkpoint, request: Conversi
 async function checkRoom(sink: ConversionSink, needed: number): Promise<void> {
   const room = await sink.room();
   if (room === null || room >= needed) return;
-  const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
-  throw new ConversionError('disk-full', `The converted model needs ${megabytes(needed)}, but there is room for ${megabytes(Math.max(0, room))}.`, 'Delete models that are not used any more, or free space on the disk, and convert again.');
+  throw new ConversionError('disk-full', `The converted model needs ${Math.ceil(needed / 1e6)} MB, but there is room for ${Math.max(0, Math.floor(room / 1e6))} MB.`, 'Delete models that are not used any more, or free space on the disk, and convert again.');
 }
 
 async function copyFiles(names: readonly string[], { source, sink, signal }: ConversionRequest): Promise<void> {
@@ -215,7 +216,7 @@ export async function convert(request: ConversionRequest): Promise<ConvertedMode
   if (config === null) throw new ConversionError('incomplete', 'config.json is missing.', 'Choose all files of the model together: config.json, tokenizer.json and every .safetensors file.');
   const tokenizer = tokenizerFiles(source);
   const checkpoint = await openCheckpoint(source);
-  const plan = planOf(withTies(parseShape(config), checkpoint), format, request.library);
+  const plan = planOf(withTies(parseShape(config), checkpoint), request);
   checkParts(plan.jobs, checkpoint);
   const tokens = (await tokenCount(source)) ?? plan.model.vocabulary;
   if (tokens > plan.model.vocabulary) throw new ConversionError('damaged', `The tokenizer makes ${tokens} tokens, but the model only knows ${plan.model.vocabulary}.`, 'Choose the tokenizer.json that was published with these weights.');

@@ -23,7 +23,7 @@ export interface BrowserConversion {
   readonly library?: LibraryChoice;
 }
 
-export interface StoredModel extends ConvertedModel {
+export interface StoredConversion extends ConvertedModel {
   readonly id: string;
   /** `MlcModel.url` for the engine. */
   readonly url: string;
@@ -36,7 +36,7 @@ export interface StoredModel extends ConvertedModel {
  */
 export async function convertInBrowser(
   files: readonly File[], options: BrowserConversion, onProgress: (progress: ConversionProgress) => void, signal: AbortSignal, sink: ConversionSink = cacheSink(options.id),
-): Promise<StoredModel> {
+): Promise<StoredConversion> {
   const made = await convert({ source: fileFolder(files), sink, format: options.format, library: options.library ?? { kind: 'catalog' }, onProgress, signal });
   return { ...made, id: options.id, url: localModelUrl(options.id) };
 }

@@ -11,7 +11,7 @@ const sizes = { F32: 4, F16: 2, BF16: 2 } as const;
 export type SourceDtype = keyof typeof sizes;
 
 /** Sizes of the format's other types: their extents are checked, but no tensor of the model may have them. */
-const otherSizes: Readonly<Record<string, number>> = { F64: 8, I64: 8, U64: 8, I32: 4, U32: 4, I16: 2, U16: 2, I8: 1, U8: 1, BOOL: 1, F8_E4M3: 1, F8_E5M2: 1 };
+const otherSizes: ReadonlyMap<string, number> = new Map([['F64', 8], ['I64', 8], ['U64', 8], ['I32', 4], ['U32', 4], ['I16', 2], ['U16', 2], ['I8', 1], ['U8', 1], ['BOOL', 1], ['F8_E4M3', 1], ['F8_E5M2', 1]]);
 
 export interface SourceTensor {
   readonly name: string;
@@ -73,7 +73,7 @@ function readEntry(file: string, name: string, entry: unknown, dataAt: number, d
   if (!isObject(entry)) throw bad('has no description');
   const { dtype, shape, data_offsets: offsets } = entry;
   if (typeof dtype !== 'string') throw bad('has no number type');
-  const width = isSourceDtype(dtype) ? sizes[dtype] : otherSizes[dtype];
+  const width = isSourceDtype(dtype) ? sizes[dtype] : otherSizes.get(dtype);
   if (width === undefined) throw bad(`has the unknown number type ${JSON.stringify(dtype.slice(0, 40))}`);
   if (!Array.isArray(shape) || shape.length > maxRank || !shape.every(isCount)) throw bad('has an impossible shape');
   if (!Array.isArray(offsets) || offsets.length !== 2) throw bad('has no offsets');
