@@ -1,0 +1,1 @@
+/* Nothing of this header is needed by the sources that are built. */
