@@ -76,13 +76,13 @@ try {
   if (profile === null) throw new Error(`This program does not speak the dialect ${engine.capabilities.dialect}.`);
   const asks = engine.workers.map((ask) => book.answering(ask));
   let confidence = options.all || options.choose ? SHOW_ALL : profile.confidence;
-  let played = await runCases(cases, { ...profile, confidence }, asks, { onlyAtPoints: options.quick });
+  let played = await runCases(cases, { ...profile, confidence, readsAhead: false }, asks, { onlyAtPoints: options.quick });
   if (options.choose) {
     const chosen = chooseThresholds(played);
     confidence = chosen.thresholds;
     console.log(`Thresholds ${JSON.stringify(confidence)}, chosen on every other case:\n\n${chosen.table}`);
     if (options.write) writeThresholds(model.card, confidence);
-    played = await runCases(cases, { ...profile, confidence }, asks, { onlyAtPoints: options.quick });
+    played = await runCases(cases, { ...profile, confidence, readsAhead: false }, asks, { onlyAtPoints: options.quick });
   }
   const report = {
     model: model.model.id,

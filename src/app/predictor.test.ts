@@ -18,7 +18,7 @@ interface Scene {
   readonly statuses: PredictionStatus[];
 }
 
-function scene(reply: (signal: AbortSignal) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>): Scene {
+function scene(reply: (signal: AbortSignal) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>, readsAhead = false): Scene {
   const asked: Scene['asked'] = [];
   const statuses: PredictionStatus[] = [];
   const predictor = createPredictor({
@@ -41,6 +41,7 @@ function scene(reply: (signal: AbortSignal) => AsyncGenerator<CompletionPiece, C
       limits: DEFAULT_EXCERPT_LIMITS,
       budget: { contextTokens: 2048, answerTokens: 256, historyTokens: 600, historyMessages: 4 },
       confidence: { min: Number.NEGATIVE_INFINITY, mean: Number.NEGATIVE_INFINITY },
+      readsAhead,
     },
   });
   predictor.send({ type: 'documentOpened', document: 'd', path: 'area.py', language: 'python', version: 0, text: before, cursor: { anchor: 9, head: 9 } });
@@ -98,4 +99,33 @@ it('says so when the engine fails, and goes on at the next edit', async () => {
   predictor.send({ type: 'requested', history: [] });
   await vi.advanceTimersByTimeAsync(5_000);
   expect(predictor.current()).not.toBeNull();
+});
+
+it('lets the model read the prompt while it waits to ask, and asks the very same', async () => {
+  const { predictor, asked } = scene(answering, true);
+  typeRename(predictor);
+  expect(asked).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(50);
+  expect(asked.map(({ request }) => request.maxTokens)).toEqual([1]);
+  expect(predictor.current()).toBeNull();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(asked).toHaveLength(2);
+  expect(asked[1]?.request.parts).toEqual(asked[0]?.request.parts);
+  expect(predictor.current()).not.toBeNull();
+});
+
+it('stops reading ahead when the person types on, and when the machine stops waiting', async () => {
+  const { predictor, asked } = scene(async function* (signal) {
+    await new Promise<void>((resolve) => { signal.addEventListener('abort', () => { resolve(); }); });
+    yield { text: '', logprob: null };
+    return { ...figures, end: 'cancelled' };
+  }, true);
+  typeRename(predictor);
+  await vi.advanceTimersByTimeAsync(50);
+  predictor.send({ type: 'documentChanged', version: 2, change: [{ start: 14, end: 14, text: 's' }], source: { kind: 'typed' }, text: `${after.slice(0, 14)}s${after.slice(14)}`, cursor: { anchor: 15, head: 15 } });
+  expect(asked.map(({ signal }) => signal.aborted)).toEqual([true]);
+  await vi.advanceTimersByTimeAsync(50);
+  predictor.send({ type: 'escape' });
+  await vi.advanceTimersByTimeAsync(50);
+  expect(asked.map(({ signal }) => signal.aborted)).toEqual([true, true]);
 });

@@ -33,12 +33,17 @@ export interface Predictor {
   dispose(): void;
 }
 
+/** A key is handled first; the prompt is put together after it. Milliseconds. */
+const READ_AHEAD_AFTER_MS = 8;
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function createPredictor(options: PredictorOptions): Predictor {
   let state = initialState({ session: options.session, excluded: options.excluded });
   const { clock = PAGE_CLOCK } = options;
   let stopTimer: (() => void) | null = null;
+  let stopReadAhead: (() => void) | null = null;
+  let reading: AbortController | null = null;
   const requests = new Map<number, AbortController>();
 
   const send = (event: Untimed<PredictionEvent>): void => {
@@ -49,9 +54,11 @@ export function createPredictor(options: PredictorOptions): Predictor {
         case 'startTimer':
           stopTimer?.();
           stopTimer = clock.after(effect.ms, () => { send({ type: 'timerFired', history: options.history() }); });
+          if (effect.ms > READ_AHEAD_AFTER_MS) readAhead(effect.ms - READ_AHEAD_AFTER_MS);
           break;
         case 'cancelTimer':
           stopTimer?.();
+          stopReading();
           break;
         case 'ask':
           void ask(effect.requestId, effect.request);
@@ -70,6 +77,39 @@ export function createPredictor(options: PredictorOptions): Predictor {
           options.onStatus(effect.status);
           break;
       }
+    }
+  };
+
+  const stopReading = (): void => {
+    stopReadAhead?.();
+    reading?.abort();
+    reading = null;
+  };
+
+  /**
+   * The wait before a question is asked need not be lost: meanwhile the model reads the prompt, and the question finds
+   * it in the engine's cache. The machine is pure, so it can be tried what it would ask.
+   */
+  const readAhead = (leftMs: number): void => {
+    stopReading();
+    stopReadAhead = clock.after(READ_AHEAD_AFTER_MS, () => {
+      if (state.phase.kind !== 'waiting' || state.batterySaver || state.model?.readsAhead !== true) return;
+      const { effects } = step(state, { type: 'timerFired', history: options.history(), time: clock.now() + leftMs });
+      const asked = effects.find((effect) => effect.type === 'ask');
+      if (asked === undefined) return;
+      const controller = new AbortController();
+      reading = controller;
+      void read({ parts: asked.request.parts, draft: null, stop: asked.request.stop, maxTokens: 1, temperature: 0 }, controller.signal);
+    });
+  };
+
+  /** What goes wrong here will go wrong again when the question is asked, and is told then. */
+  const read = async (request: CompletionRequest, signal: AbortSignal): Promise<void> => {
+    try {
+      const stream = options.complete(request, signal);
+      while ((await stream.next()).done !== true);
+    } catch (error) {
+      console.debug('Reading ahead ended early.', error);
     }
   };
 
@@ -100,6 +140,7 @@ export function createPredictor(options: PredictorOptions): Predictor {
     state: () => state,
     dispose() {
       stopTimer?.();
+      stopReading();
       for (const controller of requests.values()) controller.abort();
     },
   };

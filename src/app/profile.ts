@@ -12,5 +12,6 @@ export function profileOf(model: ModelSource, capabilities: EngineCapabilities):
     limits: DEFAULT_EXCERPT_LIMITS,
     budget: { contextTokens: capabilities.contextLength, answerTokens: 256, historyTokens: 600, historyMessages: 4 },
     confidence: model.confidence ?? { min: Number.NEGATIVE_INFINITY, mean: Number.NEGATIVE_INFINITY },
+    readsAhead: capabilities.engine === 'wllama' && capabilities.device === 'cpu',
   };
 }

@@ -22,6 +22,8 @@ export interface ModelProfile {
   readonly limits: ExcerptLimits;
   readonly budget: PromptBudget;
   readonly confidence: ConfidenceThresholds;
+  /** Whether the model may read a prompt while the person has only paused: pays where reading takes longer than asking. */
+  readonly readsAhead?: boolean;
 }
 
 export type PredictionEvent = { readonly time: number } & (
