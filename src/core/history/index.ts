@@ -9,3 +9,5 @@ export { deriveHistory, HistoryBuilder, type ChangesOptions, type DerivedChange,
 export type { DerivedEdit } from './derived-edit';
 export { TextBuffer } from './text-buffer';
 export { randomSession, Typist, type RandomStroke, type Stroke } from './typist';
+export { Course, type CourseStep } from './course';
+export { wipe } from './wipe';

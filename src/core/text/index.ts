@@ -2,3 +2,4 @@ export { applyChange, assertValidChange, changeDelta, composeChanges, InvalidCha
 export { dominantEol, LineIndex, splitLines, splitLinesKeepingEnds } from './lines';
 export { diffLines, diffText, diffTextLines, type LineChange } from './diff';
 export { diffSequences, type SequenceChange } from './sequence';
+export { diffRows, type DiffRow } from './diff-rows';
