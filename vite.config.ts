@@ -1,13 +1,15 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { sandboxedScript, sandboxedScripts, scriptHash } from './sandbox.config.js';
 
 /**
  * What the page may load: only what this origin serves. `wasm-unsafe-eval` compiles the engine, `blob:` workers
- * are how the engine starts its own thread, inline styles are Monaco's. Nothing can be sent anywhere else.
+ * are how the engine starts its own thread, inline styles are Monaco's. Nothing can be sent anywhere else. The one
+ * inline script allowed by its hash is that of the sandboxed frame, which inherits this policy and narrows it further.
  */
 const directives = {
   'default-src': "'self'",
-  'script-src': "'self' 'wasm-unsafe-eval'",
+  'script-src': `'self' 'wasm-unsafe-eval' ${scriptHash(await sandboxedScript('workers/sandbox-frame.ts'))}`,
   'worker-src': "'self' blob:",
   'connect-src': "'self'",
   'style-src': "'self' 'unsafe-inline'",
@@ -48,7 +50,7 @@ export default defineConfig({
   base: './',
   // One page and no routes: a file that is not there is a 404, never the page in its place.
   appType: 'mpa',
-  plugins: [react(), sendUnpacked],
+  plugins: [react(), sandboxedScripts(), sendUnpacked],
   worker: { format: 'es' },
   server: {
     host: 'localhost',
