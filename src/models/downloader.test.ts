@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { DownloadRequest, DownloadState } from '../protocol/models';
 import { runDownload, type DownloadOptions } from './downloader';
+import { totalBytes } from './total-bytes';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -127,6 +128,7 @@ describe('downloading a GGUF file', () => {
     const served: World = { ...world({ 'https://host/g.gguf': weights }), cutAfter: 8 };
     const paused = await run(gguf(), served, store, { signal: controller.signal, wait: () => { controller.abort(); return Promise.resolve(); } });
     expect(paused.end).toEqual({ kind: 'paused', done: 8, total: weights.length });
+    expect(totalBytes((await store.read('g'))!)).toBe(weights.length);
     delete served.cutAfter;
     expect((await run(gguf(), served, store)).end.kind).toBe('complete');
     expect(served.asked.at(-1)).toBe('https://host/g.gguf bytes=8-');

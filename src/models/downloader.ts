@@ -4,10 +4,11 @@ import { contextFor, guessDialect } from './dialect-guess';
 import { digestOf, expectedOf } from './digest';
 import { nextDownload, type DownloadEvent } from './download-state';
 import { BrokenConnection, DownloadError, failureOf } from './failure';
-import { fetchPart, type PartFile } from './fetch-part';
+import { fetchPart, type FetchPartOptions, type PartFile } from './fetch-part';
 import { readAbout, type AboutResult } from './gguf';
 import { partsOf, refuseGguf, weightsName } from './parts';
 import type { ModelStore } from './store';
+import { totalBytes } from './total-bytes';
 
 export interface DownloadOptions {
   readonly store: ModelStore;
@@ -23,12 +24,8 @@ export interface DownloadOptions {
 }
 
 const fresh = ({ id, name, origin, source }: DownloadRequest): StoredModel => ({
-  id, name, source, state: 'partial', from: origin.kind === 'library' ? origin.library : origin.url, parts: [], finished: [], tags: {}, verified: 'size',
+  id, name, source, state: 'partial', from: origin.kind === 'library' ? origin.library : origin.url, parts: [], finished: [], told: {}, verified: 'size',
 });
-
-/** The tag with the key set or, for null, left out. */
-const withTag = (tags: StoredModel['tags'], path: string, tag: string | null): StoredModel['tags'] =>
-  Object.fromEntries([...Object.entries(tags).filter(([key]) => key !== path), ...(tag === null ? [] : [[path, tag] as const])]);
 
 /**
  * Runs a download until it is complete, paused or has failed, and returns that state. Begins where an earlier one
@@ -87,9 +84,7 @@ async function attempt(request: DownloadRequest, options: DownloadOptions, dispa
   const held = await Promise.all(record.parts.map(async (part) => record.finished.includes(part.path) && await store.holds(record.id, part)));
   await save({ finished: record.parts.filter((_, index) => held[index] === true).map(({ path }) => path) });
 
-  /** Of all parts; `present` is the size the server has just told of one. */
-  const total = (present?: { readonly path: string; readonly told: number }): number =>
-    record.parts.reduce((sum, { path, bytes }) => sum + (bytes ?? (path === present?.path ? present.told : 0)), 0);
+  const total = (): number => totalBytes(record);
   let behind = record.parts.reduce((sum, { bytes }, index) => sum + (held[index] === true ? (bytes ?? 0) : 0), 0);
   const begun = await Promise.all(record.parts.map(async (part, index) => (held[index] === true ? 0 : await store.size(record.id, part.path))));
   dispatch({ type: 'planned', done: behind + begun.reduce((sum, size) => sum + size, 0), total: total() });
@@ -98,9 +93,9 @@ async function attempt(request: DownloadRequest, options: DownloadOptions, dispa
     if (record.finished.includes(part.path)) continue;
     const handle = await store.open(record.id, part.path);
     try {
-      await fill(part, handle, record.tags[part.path] ?? null, options, {
-        onTag: (tag) => save({ tags: withTag(record.tags, part.path, tag) }),
-        onBytes: (done, told) => { dispatch({ type: 'received', done: behind + done, total: total({ path: part.path, told }) }); },
+      await fill(part, handle, record.told[part.path]?.tag ?? null, options, {
+        onHead: (tag, size) => save({ told: { ...record.told, [part.path]: { tag, total: size } } }),
+        onBytes: (done) => { dispatch({ type: 'received', done: behind + done, total: total() }); },
       });
       await check(part, handle, signal, (done) => { dispatch({ type: 'checking', done, total: handle.size() }); });
       if (part.path === weightsName) await save({ source: described(record, handle) });
@@ -116,21 +111,18 @@ async function attempt(request: DownloadRequest, options: DownloadOptions, dispa
     await save({ parts: record.parts.map((one) => (one.path === part.path ? { ...one, bytes } : one)), finished: [...record.finished, part.path] });
   }
   const verified = record.parts.filter(holdsWeights).every((part) => expectedOf(part).kind === 'digest') ? 'digest' : 'size';
-  await save({ state: 'complete', verified, tags: {} });
+  await save({ state: 'complete', verified, told: {} });
   dispatch({ type: 'finished', bytes: await store.bytes(record) });
 }
 
-interface Telling {
-  readonly onTag: (tag: string | null) => Promise<void>;
-  readonly onBytes: (done: number, total: number) => void;
-}
+type Telling = Pick<FetchPartOptions, 'onHead' | 'onBytes'>;
 
 const copyBytes = 4 * 2 ** 20;
 
-async function fill(part: ModelPart, handle: PartFile, tag: string | null, { fetch, signal, silenceMs, file }: DownloadOptions, { onTag, onBytes }: Telling): Promise<void> {
+async function fill(part: ModelPart, handle: PartFile, tag: string | null, { fetch, signal, silenceMs, file }: DownloadOptions, { onHead, onBytes }: Telling): Promise<void> {
   if (file === undefined) {
     const refuse = part.cache === null ? { refuse: refuseGguf } : {};
-    await fetchPart(part, handle, { fetch, signal, tag, onTag, onBytes, ...refuse, ...(silenceMs === undefined ? {} : { silenceMs }) });
+    await fetchPart(part, handle, { fetch, signal, tag, onHead, onBytes, ...refuse, ...(silenceMs === undefined ? {} : { silenceMs }) });
     return;
   }
   const refused = refuseGguf(new Uint8Array(await file.slice(0, 4).arrayBuffer()));

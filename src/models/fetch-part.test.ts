@@ -49,7 +49,7 @@ function server({ ranges = true, tag = '"1"', status = 200, cutAfter = Infinity,
 }
 
 const get = (file: MemoryFile, fetch: typeof globalThis.fetch, rest: Partial<FetchPartOptions> = {}, bytes: number | null = content.length): Promise<void> =>
-  fetchPart(part(bytes), file, { signal: new AbortController().signal, tag: null, onBytes: () => undefined, onTag: () => Promise.resolve(), fetch, ...rest });
+  fetchPart(part(bytes), file, { signal: new AbortController().signal, tag: null, onBytes: () => undefined, onHead: () => Promise.resolve(), fetch, ...rest });
 
 const text = (file: MemoryFile): string => new TextDecoder().decode(file.content());
 const whole = new TextDecoder().decode(content);
@@ -105,14 +105,14 @@ describe('fetching a file', () => {
     }), { numRuns: 40 });
   });
 
-  it('tells how far it is, and the tag before the first byte', async () => {
+  it('tells how far it is, and tag and size before the first byte', async () => {
     const told: (string | number | null)[] = [];
     await get(new MemoryFile(content.slice(0, 10)), server().fetch, {
       tag: '"1"',
-      onTag: (tag) => { told.push(tag); return Promise.resolve(); },
+      onHead: (tag, total) => { told.push(tag, total); return Promise.resolve(); },
       onBytes: (done, total) => told.push(`${done}/${total}`),
     });
-    expect(told).toEqual(['"1"', '10/31', '31/31']);
+    expect(told).toEqual(['"1"', 31, '10/31', '31/31']);
   });
 
   it('throws away a file whose first bytes are not a model', async () => {

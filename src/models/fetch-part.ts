@@ -19,8 +19,8 @@ export interface FetchPartOptions {
   readonly tag: string | null;
   /** Bytes of this file that are here now; goes back to 0 when the server cannot continue. `total` 0 means unknown. */
   readonly onBytes: (done: number, total: number) => void;
-  /** The server's entity tag, before any byte of it is written. */
-  readonly onTag: (tag: string | null) => Promise<void>;
+  /** The server's entity tag and the size of its file, before any byte of it is written. */
+  readonly onHead: (tag: string | null, total: number | null) => Promise<void>;
   /** Looks at the first bytes of a file; a text says why it is not what was expected. */
   readonly refuse?: (head: Uint8Array<ArrayBuffer>) => string | null;
   /** A connection silent for longer has broken. Milliseconds. */
@@ -124,8 +124,8 @@ export async function fetchPart(part: ModelPart, file: PartFile, options: FetchP
     if (answer === null) throw refusal(response.status);
     if (answer.from === 0) file.truncate(0);
     at = answer.from;
-    await options.onTag(response.headers.get('etag'));
     const total = answer.total ?? part.bytes;
+    await options.onHead(response.headers.get('etag'), total);
     if (part.bytes !== null && total !== null && total !== part.bytes) {
       throw new DownloadError('corrupt', `the server’s file has ${total} bytes, ${part.bytes} were expected`);
     }

@@ -67,8 +67,8 @@ export interface StoredModel {
   readonly parts: readonly ModelPart[];
   /** Names of parts that have arrived and were verified. */
   readonly finished: readonly string[];
-  /** Entity tags of parts that have begun, to notice when the server's file has changed. */
-  readonly tags: Readonly<Record<string, string>>;
+  /** What the server told of parts that have begun: the entity tag, to notice when its file changes, and the size. */
+  readonly told: Readonly<Record<string, { readonly tag: string | null; readonly total: number | null }>>;
   /** Parts whose digest nobody told are checked by size alone. */
   readonly verified: 'digest' | 'size';
 }

@@ -12,7 +12,7 @@ const running: Running = { id: 'embedded', name: 'Embedded', device: 'on the CPU
 
 const part = { path: 'p', url: '', bytes: 100, sha256: null, md5: null, cache: null };
 const kept = (id: string, state: StoredModel['state']): StoredModel => ({
-  id, name: id, state, from: 'here', source: { id, engine: 'wllama', url: `store:${id}`, sha256: null, contextLength: 2048, dialect: 'instruct-wf' }, parts: [part], finished: [], tags: {}, verified: 'size',
+  id, name: id, state, from: 'here', source: { id, engine: 'wllama', url: `store:${id}`, sha256: null, contextLength: 2048, dialect: 'instruct-wf' }, parts: [part], finished: [], told: {}, verified: 'size',
 });
 
 const state = (rest: Partial<MenuState> = {}): MenuState => ({

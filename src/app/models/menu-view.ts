@@ -1,4 +1,5 @@
 /** The model menu from what is known: pure, so that what the person sees can be tested line by line. */
+import { totalBytes } from '../../models/total-bytes';
 import { fitOf, type MachineFacts } from '../../models/fits';
 import type { DiskFacts } from '../../models/machine';
 import type { CatalogEntry, DownloadState, StoredModel } from '../../protocol/models';
@@ -48,7 +49,7 @@ function stateOf(id: string, state: MenuState): DownloadState {
   if (told !== undefined && told.kind !== 'absent' && told.kind !== 'complete') return told;
   if (kept === undefined) return { kind: 'absent' };
   if (kept.model.state === 'complete') return { kind: 'complete', bytes: kept.bytes };
-  return { kind: 'paused', done: kept.bytes, total: kept.model.parts.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0) };
+  return { kind: 'paused', done: kept.bytes, total: totalBytes(kept.model) };
 }
 
 function actionsFor(download: DownloadState, converts: boolean, fits: boolean, inUse: boolean): readonly ModelActionView[] {

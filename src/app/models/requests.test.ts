@@ -6,7 +6,7 @@ import { requestFor } from './requests';
 
 const entry = (id: string) => catalog.find((one) => one.id === id)!;
 const keptOf = ({ id, name, source, origin }: ReturnType<typeof fromAddress>): StoredModel => ({
-  id, name, source, state: 'partial', from: origin.kind === 'library' ? origin.library : origin.url, parts: [], finished: [], tags: {}, verified: 'size',
+  id, name, source, state: 'partial', from: origin.kind === 'library' ? origin.library : origin.url, parts: [], finished: [], told: {}, verified: 'size',
 });
 const described = { name: 'N', dialect: 'auto' };
 

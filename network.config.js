@@ -3,17 +3,15 @@
  * the page and every other worker keep a policy that lets them reach nothing but the host they came from.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, relative, resolve, sep } from 'node:path';
-import type { Plugin } from 'vite';
 
 /** The worker in `dist` (its name carries a hash) and on the development server. */
-const isNetworkWorker = (path: string): boolean => /(^|\/)(assets\/network-[\w-]+\.js|workers\/network\.ts)(\?|$)/.test(path);
+const isNetworkWorker = (path) => /(^|\/)(assets\/network-[\w-]+\.js|workers\/network\.ts)(\?|$)/.test(path);
 
 const policyHeader = 'content-security-policy';
 
-function servesItsOwnPolicy(policy: string) {
-  return (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
+function servesItsOwnPolicy(policy) {
+  return (request, response, next) => {
     if (isNetworkWorker(request.url ?? '')) {
       // The server sets its usual headers only when it sends the file.
       const set = response.setHeader.bind(response);
@@ -24,7 +22,7 @@ function servesItsOwnPolicy(policy: string) {
 }
 
 /** Files of a folder and those below, relative to it. */
-const filesOf = (folder: string): string[] =>
+const filesOf = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
@@ -34,7 +32,7 @@ const filesOf = (folder: string): string[] =>
  * such a file. There the policy stands beside each page and script: two rules for one file would be joined, and the
  * stricter of them would win.
  */
-export function networkPolicy(policy: string, headers: Readonly<Record<string, string>>): Plugin {
+export function networkPolicy(policy, headers) {
   let out = 'dist';
   return {
     name: 'network-policy',
