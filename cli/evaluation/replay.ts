@@ -6,8 +6,9 @@ import { createStore } from '../../src/app/store';
 import { INITIAL_VIEW } from '../../src/app/view';
 import { createWorkbench } from '../../src/app/workbench';
 import { judge, judgeChange, searchAndReplace, SETTLE_MS, type EvaluationCase, type Moment, type Verdict } from '../../src/core/evaluation';
+import type { HistoryChange } from '../../src/core/conversation/types';
 import { HistoryBuilder, type EditRecord } from '../../src/core/history';
-import { DEFAULT_EXCLUDED, propagate, type CompletionFigures, type CompletionPiece, type CompletionRequest, type Hunk, type ModelProfile, type PredictionState } from '../../src/core/prediction';
+import { carryOn, DEFAULT_EXCLUDED, propagate, type CompletionFigures, type CompletionPiece, type CompletionRequest, type Hunk, type ModelProfile, type PredictionState } from '../../src/core/prediction';
 import { applyChange, type TextChange } from '../../src/core/text';
 import type { Answer, Ask } from './answers';
 import { ReplayClock } from './clock';
@@ -27,9 +28,11 @@ export interface PlayedPoint {
   readonly exchange: Exchange | null;
   /** From the last key to the first hunk on screen, milliseconds; null when nothing was shown or it was known before. */
   readonly firstHunkMs: number | null;
+  /** The newest edit, as the model is shown it. */
+  readonly last: HistoryChange | null;
 }
 
-export const BASELINES = ['no edit', 'search and replace', 'rename in its block'] as const;
+export const BASELINES = ['no edit', 'rename in its block', 'search and replace', 'unjudged draft'] as const;
 export type BaselineName = (typeof BASELINES)[number];
 
 const CANCELLED: CompletionFigures = {
@@ -112,9 +115,11 @@ function look(
       'no edit': judge(moment, []),
       'search and replace': judgeChange(moment, shifted(searchAndReplace(last, shown))),
       'rename in its block': judgeChange(moment, shifted((last === undefined ? null : propagate(last, shown)) ?? [])),
+      'unjudged draft': judgeChange(moment, shifted((last === undefined ? null : carryOn(last, shown)) ?? [])),
     },
     exchange,
     firstHunkMs: offered.length > 0 ? firstHunkMs : null,
+    last: last ?? null,
   };
 }
 

@@ -66,13 +66,15 @@ export const machineOf = (browser: string, workers: number): Report['machine'] =
 /** The whole report as Markdown; kinds only with the model and the first mechanical baseline, to stay readable. */
 export function markdownOf(report: Report): string {
   const { rows, cost, machine } = report;
-  const short = rows.filter(({ group, contestant }) => !group.startsWith('kind:') || contestant === 'model' || contestant === BASELINES[1]);
+  const short = rows.filter(({ group, contestant }) => !group.startsWith('kind:') || contestant === 'model' || contestant === 'search and replace');
   const ms = (value: number | null): string => (value === null ? 'none' : `${value} ms`);
   return `# Prediction of the next edit
 
 ${report.model} (SHA-256 ${report.sha256.slice(0, 12)}…), thresholds ${report.thresholds === null ? 'none' : `min ${report.thresholds.min}, mean ${report.thresholds.mean}`}; ${report.cases} cases.
 ${machine.browser}; ${machine.cores} x ${machine.processor}, ${machine.workers} workers at once.
 
+Beside the model: nothing at all; what renames in the block that a renamed line opens (\`propagation.ts\`); search and replace of
+what the last edit replaced; and the draft that the model is asked to judge (\`carry-on.ts\`), shown without asking it.
 *exact*: the edit offered first is one of those due, on every line it changes. *whole*: all that is offered is all that is
 due. *shown*: anything was offered where an edit was due. *kept quiet*: nothing was where none was due. *score*: harmonic mean
 of shown and kept quiet, times deltaChrF.

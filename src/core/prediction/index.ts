@@ -7,6 +7,7 @@
  * It sends what happens in the editor and the engine, with the time, and carries the effects out. A view that is asked
  * for its edit synchronously answers from `currentPrediction(state)`.
  */
+export { carryOn } from './carry-on';
 export type { CompletionFigures, CompletionPiece, CompletionRequest, EndReason } from './completion';
 export type {
   AcceptedPart,

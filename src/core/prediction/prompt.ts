@@ -3,9 +3,9 @@ import { encodeAnswer, renderPrompt } from '../conversation';
 import type { ConversationInput, Current, Dialect, HistoryChange } from '../conversation/types';
 import type { CursorSelection } from '../history/record';
 import { applyChange } from '../text';
+import { carryOn } from './carry-on';
 import type { CompletionRequest } from './completion';
 import type { Excerpt } from './excerpt';
-import { propagate } from './propagation';
 
 /** Sizes in tokens, estimated at three UTF-16 units a token. */
 export interface PromptBudget {
@@ -106,7 +106,7 @@ function historyCost({ before, after }: HistoryChange, { historyFormat }: Dialec
 /** What the answer will probably look like; a whole file is at worst mostly the same file. */
 function draftFor({ history, language }: ConversationInput, current: Current, { outputFormat }: Dialect): { readonly draft: string | null; readonly propagated: boolean } {
   const last = history.at(-1);
-  const change = last === undefined ? null : propagate(last, current.text);
+  const change = last === undefined ? null : carryOn(last, current.text);
   if (change === null && outputFormat !== 'wf') return { draft: null, propagated: false };
   const expected = change === null ? current.text : applyChange(current.text, change);
   return { draft: encodeAnswer(current.text, expected, language, outputFormat, current), propagated: change !== null };

@@ -1,0 +1,154 @@
+/**
+ * How long a person waits for a prediction: `npm run bench:latency [-- --edits 24] [--no-build]`. In the
+ * app as it is built, names in Python files of this repository are typed over at a person's pace, one edit after another;
+ * what is offered is taken when it carries the name on, else dismissed. Measured in the page, from the moment the last
+ * key goes down to the first hunk, to within 4 ms. Prints a table and writes bench/results/prediction-latency.json.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { chromium, type Page } from 'playwright';
+import { CHROMIUM_ARGS, chromiumVersion, findOrInstallChromium } from '../e2e/support/browser';
+import { appState, focusCode, text, waitForModel } from '../e2e/support/editor';
+import { serveApp } from '../e2e/support/serve';
+import { quantile, report, rounded } from './support/report';
+
+const FILES = ['training/inkling_edit/curriculum.py', 'training/inkling_edit/trainer.py', 'training/inkling_edit/tokenizer.py', 'training/inkling_edit/data.py'];
+const NAMES = ['source', 'entries', 'wanted', 'chosen_one', 'limit', 'rest', 'before', 'picked', 'amount', 'whole', 'finding', 'other_rows'];
+/** Milliseconds between keys: drawn evenly from this range, a quick typist of about 80 words a minute. */
+const KEY_MS = [90, 210] as const;
+/** Nothing on screen after this long counts as no prediction. */
+const PATIENCE_MS = 2_500;
+
+const { values: options } = parseArgs({ options: { edits: { type: 'string', default: '24' }, 'no-build': { type: 'boolean', default: false } } });
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly name: string;
+}
+
+/** The first parameter of each function that its body uses, top to bottom; lines and columns from 0. */
+function parametersOf(source: string): Place[] {
+  const lines = source.split('\n');
+  return lines.flatMap((line, index): Place[] => {
+    const found = /^\s*def \w+\((?:self, )?([a-z]\w+)/d.exec(line);
+    const [start] = found?.indices?.[1] ?? [];
+    const name = found?.[1];
+    if (start === undefined || name === undefined) return [];
+    const uses = lines.slice(index + 1, index + 16).filter((other) => new RegExp(`\\b${name}\\b`).test(other));
+    return uses.length > 0 ? [{ line: index, column: start, name }] : [];
+  });
+}
+
+/** A fixed sequence of numbers in [0, 1): every run types at the same pace. */
+function sequence(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+async function watch(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const seen = { key: 0, offered: 0 };
+    (window as unknown as { bench: typeof seen }).bench = seen;
+    addEventListener('keydown', () => {
+      seen.key = performance.now();
+      seen.offered = 0;
+    }, true);
+    // No named function here: the transpiler's helper that keeps names does not exist in the page.
+    setInterval(() => {
+      if (seen.offered === 0 && (window.inkling?.state().hunks.length ?? 0) > 0) seen.offered = performance.now();
+    }, 4);
+  });
+}
+
+const offeredAfter = (page: Page): Promise<number | null> => page.evaluate(() => {
+  const seen = (window as unknown as { bench: { key: number; offered: number } }).bench;
+  return seen.offered === 0 ? null : seen.offered - seen.key;
+});
+
+async function openFile(page: Page, source: string): Promise<void> {
+  await focusCode(page);
+  await page.keyboard.press('Alt+n');
+  await page.waitForFunction(() => window.inkling?.state().text === '');
+  await focusCode(page);
+  await page.keyboard.insertText(source);
+  await page.waitForTimeout(500);
+}
+
+async function press(page: Page, key: string, times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) await page.keyboard.press(key);
+}
+
+interface Measured {
+  /** Milliseconds from the last key to the first hunk; null when nothing was offered. */
+  readonly ms: number | null;
+  readonly right: boolean;
+}
+
+async function edit(page: Page, place: Place, fresh: string, random: () => number): Promise<Measured> {
+  await page.keyboard.press('ControlOrMeta+Home');
+  await press(page, 'ArrowDown', place.line);
+  await press(page, 'ArrowRight', place.column);
+  await press(page, 'Shift+ArrowRight', place.name.length);
+  for (const key of fresh) {
+    await page.waitForTimeout(KEY_MS[0] + random() * (KEY_MS[1] - KEY_MS[0]));
+    await page.keyboard.press(key === '_' ? 'Shift+Minus' : key);
+  }
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() < until && (await offeredAfter(page)) === null) await page.waitForTimeout(50);
+  const ms = await offeredAfter(page);
+  await page.waitForTimeout(1_000);
+  const state = await appState(page);
+  const hunks = state?.hunks ?? [];
+  const right = hunks.length > 0 && hunks.every((hunk) => hunk.text.includes(fresh));
+  if (right) {
+    for (let presses = 0; presses < 24 && ((await appState(page))?.hunks.length ?? 0) > 0; presses += 1) {
+      await page.keyboard.press('Tab');
+      await page.waitForTimeout(80);
+    }
+  } else if (hunks.length > 0) await page.keyboard.press('Escape');
+  return { ms, right };
+}
+
+const browserPath = findOrInstallChromium();
+const served = await serveApp({ rebuild: !options['no-build'] });
+const browser = await chromium.launch({ executablePath: browserPath, args: [...CHROMIUM_ARGS] });
+const measured: Measured[] = [];
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(served.url);
+  await page.waitForSelector('.monaco-editor .view-line');
+  await waitForModel(page);
+  await watch(page);
+  const random = sequence(7);
+  const wanted = Number(options.edits);
+  for (const file of FILES) {
+    if (measured.length >= wanted) break;
+    const source = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+    await openFile(page, source);
+    if ((await text(page)) !== source) throw new Error(`${file} is not in the editor as it is on disk`);
+    const places = parametersOf(source).slice(0, Math.ceil(wanted / FILES.length));
+    for (const place of places) {
+      // What was taken before may have changed this line.
+      const line = (await text(page)).split('\n')[place.line] ?? '';
+      if (line.slice(place.column, place.column + place.name.length) !== place.name) continue;
+      measured.push(await edit(page, place, NAMES[measured.length % NAMES.length] ?? 'fresh', random));
+    }
+  }
+} finally {
+  await browser.close();
+  await served.close();
+}
+
+const shown = measured.flatMap(({ ms }) => ms ?? []);
+report('prediction-latency', chromiumVersion(browserPath), {
+  'edits typed': { value: measured.length },
+  'predictions shown': { value: shown.length },
+  'of these carrying the name on': { value: measured.filter(({ right }) => right).length },
+  'last key to first hunk, p50, ms': { value: rounded(quantile(shown, 0.5), 0) },
+  'last key to first hunk, p90, ms': { value: rounded(quantile(shown, 0.9), 0) },
+  'last key to first hunk, worst, ms': { value: rounded(quantile(shown, 1), 0) },
+});
