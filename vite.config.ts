@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { networkPolicy } from './network.config.js';
 import { sandboxedScript, sandboxedScripts, scriptHash } from './sandbox.config.js';
 
 /**
@@ -23,6 +24,9 @@ const directives = {
 
 const policy = (overrides: Partial<typeof directives> = {}): string =>
   Object.entries({ ...directives, ...overrides }).map(([name, value]) => `${name} ${value}`).join('; ');
+
+/** What the network worker may reach: any host over https, and a server on this machine. */
+const outside = "'self' https: http://localhost:* http://127.0.0.1:*";
 
 /** Cross-origin isolation gives the engine threads; everything is same-origin, so `require-corp` costs nothing. */
 const headers = (contentSecurityPolicy: string): Record<string, string> => ({
@@ -50,7 +54,7 @@ export default defineConfig({
   base: './',
   // One page and no routes: a file that is not there is a 404, never the page in its place.
   appType: 'mpa',
-  plugins: [react(), sandboxedScripts(), sendUnpacked],
+  plugins: [react(), sandboxedScripts(), sendUnpacked, networkPolicy(policy({ 'connect-src': outside }), headers(policy()))],
   worker: { format: 'es' },
   server: {
     host: 'localhost',
