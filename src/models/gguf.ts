@@ -20,8 +20,12 @@ export interface GgufTensor {
   readonly offsetAt: number;
 }
 
+/** A value of the metadata; of an array only its length. */
+export type GgufValue = string | number | boolean | { readonly length: number };
+
 export interface GgufHead {
   readonly tensors: readonly GgufTensor[];
+  readonly metadata: ReadonlyMap<string, GgufValue>;
   /** Where the `general.file_type` value is in the file; null when there is none. */
   readonly fileTypeAt: number | null;
   /** Bytes to which tensor data is aligned. */
@@ -80,6 +84,20 @@ class Reader {
     return new TextDecoder().decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + start, length));
   }
 
+  /** The value at the cursor, and past it. */
+  value(type: number): GgufValue {
+    switch (type) {
+      case stringType:
+        return this.string();
+      case arrayType:
+        return { length: this.skipArray() };
+      default: {
+        const at = this.skip(sizeOfScalar(type));
+        return scalarAt(this.#view, at, type);
+      }
+    }
+  }
+
   skipValue(type: number): void {
     if (type === stringType) this.skip(this.u64(2 ** 26, 'a text length'));
     else if (type === arrayType) this.skipArray();
@@ -100,12 +118,42 @@ class Reader {
     return found;
   }
 
-  private skipArray(): void {
+  /** Returns the array's length. */
+  private skipArray(): number {
     const type = this.u32();
     const length = this.u64(maxEntries, 'an array length');
     if (type === arrayType) throw corrupt('an array of arrays');
     if (type !== stringType) this.skip(length * sizeOfScalar(type));
     else for (let index = 0; index < length; index += 1) this.skipValue(stringType);
+    return length;
+  }
+}
+
+/** A number of one of the format's types; 64-bit ones lose precision above 2^53. */
+function scalarAt(view: DataView, at: number, type: number): number | boolean {
+  switch (type) {
+    case 0:
+      return view.getUint8(at);
+    case 1:
+      return view.getInt8(at);
+    case 2:
+      return view.getUint16(at, true);
+    case 3:
+      return view.getInt16(at, true);
+    case 4:
+      return view.getUint32(at, true);
+    case 5:
+      return view.getInt32(at, true);
+    case 6:
+      return view.getFloat32(at, true);
+    case 7:
+      return view.getUint8(at) !== 0;
+    case 10:
+      return Number(view.getBigUint64(at, true));
+    case 11:
+      return Number(view.getBigInt64(at, true));
+    default:
+      return view.getFloat64(at, true);
   }
 }
 
@@ -158,19 +206,21 @@ function read(bytes: Uint8Array): GgufHead {
 
   let fileTypeAt: number | null = null;
   let alignment = 32;
+  const metadata = new Map<string, GgufValue>();
   for (let index = 0; index < entryCount; index += 1) {
     const key = reader.string();
     const type = reader.u32();
     const valueAt = reader.at;
-    if (key === 'general.alignment' && type === uint32Type) alignment = reader.u32();
-    else reader.skipValue(type);
+    const value = reader.value(type);
+    metadata.set(key, value);
+    if (key === 'general.alignment' && type === uint32Type) alignment = Number(value);
     if (key === 'general.file_type' && type === uint32Type) fileTypeAt = valueAt;
   }
   if (alignment < 1 || alignment > 65_536) throw corrupt(`an alignment of ${alignment}`);
 
   const tensors: GgufTensor[] = [];
   for (let index = 0; index < tensorCount; index += 1) tensors.push(readTensor(reader));
-  return { tensors, fileTypeAt, alignment, dataAt: align(reader.at, alignment) };
+  return { tensors, metadata, fileTypeAt, alignment, dataAt: align(reader.at, alignment) };
 }
 
 /**
