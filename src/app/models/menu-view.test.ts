@@ -64,6 +64,15 @@ describe('the model menu', () => {
     expect(menuView(catalog, embedded, given, running).storage).toMatchObject({ text: expect.stringContaining('Models take 5.0 MB') as string, askToKeep: expect.any(String) as string });
   });
 
+  it('says beside the form why an own model that left nothing could not be had', () => {
+    const failed: DownloadState = { kind: 'failed', done: 0, total: 0, failure: { code: 'not-a-model', detail: 'it is a web page' } };
+    const problem = (given: Partial<MenuState>) => menuView(catalog, embedded, state(given), running).own.problem;
+    expect(problem({ downloads: { mine: failed } })).toContain('it is a web page');
+    expect(problem({ downloads: { mine: failed }, stored: [{ model: kept('mine', 'partial'), bytes: 1 }] })).toBeNull();
+    expect(problem({ downloads: { [half.id]: failed } })).toBeNull();
+    expect(problem({ downloads: { mine: failed }, ownProblem: 'Other.' })).toBe('Other.');
+  });
+
   it('shows what could not be done with a model', () => {
     expect(row(half.id, state({ problems: { [half.id]: 'Busy.' } })).status).toEqual({ tone: 'problem', text: 'Busy.' });
   });

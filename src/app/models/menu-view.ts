@@ -124,6 +124,12 @@ function ownRow({ model, bytes }: StoredFacts, state: MenuState, running: Runnin
   };
 }
 
+const isIn = (stored: readonly StoredFacts[], wanted: string): boolean => stored.some(({ model }) => model.id === wanted);
+
+/** Downloads of the person's own that failed and left nothing: they have no line of their own any more. */
+export const leftNothing = (downloads: MenuState['downloads'], stored: readonly StoredFacts[], catalog: readonly CatalogEntry[]): readonly string[] =>
+  Object.entries(downloads).filter(([id, { kind }]) => kind === 'failed' && !isIn(stored, id) && catalog.every((entry) => entry.id !== id)).map(([id]) => id);
+
 /** Everything the menu shows. `embedded` is the model that comes with the program. */
 export function menuView(catalog: readonly CatalogEntry[], embedded: CatalogEntry, state: MenuState, running: Running): ModelsView {
   const isEmbedded = running.id === embedded.id;
@@ -141,6 +147,8 @@ export function menuView(catalog: readonly CatalogEntry[], embedded: CatalogEntr
   const rows = catalog.map((entry) => catalogRow(entry, state, running));
   const begun = new Set([...state.stored.map(({ model }) => model.id), ...Object.entries(state.downloads).filter(([, { kind }]) => kind !== 'absent').map(([id]) => id)]);
   const own = state.stored.filter(({ model }) => catalog.every(({ id }) => id !== model.id)).map((stored) => ownRow(stored, state, running));
+  const lost = leftNothing(state.downloads, state.stored, catalog).at(-1);
+  const lostWords = lost === undefined ? null : downloadWords(state.downloads[lost] ?? { kind: 'absent' });
   const here = rows.filter(({ id }) => begun.has(id));
   const others = rows.filter(({ id }) => !begun.has(id));
   const groups: readonly ModelGroupView[] = [
@@ -157,6 +165,6 @@ export function menuView(catalog: readonly CatalogEntry[], embedded: CatalogEntr
       kept: keptWords(state.disk.persisted),
       askToKeep: state.disk.persisted === false ? 'Ask the browser to keep them' : null,
     },
-    own: { dialects: dialectChoices, prefill: state.prefill, converting: state.converting, problem: state.ownProblem },
+    own: { dialects: dialectChoices, prefill: state.prefill, converting: state.converting, problem: state.ownProblem ?? lostWords },
   };
 }

@@ -12,10 +12,10 @@ import type { Services } from '../services';
 import type { Store } from '../store';
 import { deviceWords } from '../view';
 import { embeddedEntry } from './embedded';
-import { menuView, type MenuState, type Running, type StoredFacts } from './menu-view';
+import { leftNothing, menuView, type MenuState, type Running, type StoredFacts } from './menu-view';
 import { fromAddress, fromConversion, fromFile, refuseAddress } from './own';
 import { requestFor } from './requests';
-import { dialectWords, downloadWords } from './words';
+import { dialectWords } from './words';
 
 export interface ModelMenu {
   /** Null until the machine has been asked. */
@@ -194,7 +194,10 @@ export function createModelMenu(services: Services): ModelMenu {
   };
 
   const own = ({ name, dialect, from }: OwnModelRequest): void => {
-    change({ ownProblem: null });
+    if (state !== null) {
+      const gone = leftNothing(state.downloads, state.stored, catalog);
+      change({ ownProblem: null, downloads: Object.fromEntries(Object.entries(state.downloads).filter(([id]) => !gone.includes(id))) });
+    }
     switch (from.kind) {
       case 'file': {
         const request = fromFile(from.file, { name, dialect });
@@ -222,7 +225,6 @@ export function createModelMenu(services: Services): ModelMenu {
       if (now.kind === 'complete') void arrived(id);
       // A model nobody has heard of yet appears in the list once its record is written.
       else if (now.kind === 'downloading' || now.kind === 'failed' || now.kind === 'paused') void refresh();
-      if (now.kind === 'failed' && modelOf(id) === null && catalog.every((entry) => entry.id !== id)) change({ ownProblem: downloadWords(now) });
     });
   };
 
