@@ -10,6 +10,7 @@ import { Recorder } from './recorder';
 import { restoreDocument, type Damage, type RestoredDocument } from './restore';
 import { versionRange, type Database, type DocumentRow, type Migration, type OutcomeRow, type QuarantineRow } from './schema';
 import { observed } from './transaction';
+import { wipeRange, type WipeOutcome } from './wipe-range';
 
 export interface WorkspaceOptions {
   /** Name of the database. Default `inkling`. */
@@ -205,6 +206,12 @@ export class Workspace {
 
   async usage(id: DocumentId): Promise<DocumentUsage> {
     return usageOf(await this.connection.use(), id);
+  }
+
+  /** Erases what was written between two versions, for good. Only for a document this tab may write. */
+  async wipe(id: DocumentId, from: number, to: number): Promise<WipeOutcome> {
+    await this.recorder.flush();
+    return wipeRange(await this.connection.use(), this.options.tab, id, from, to);
   }
 
   /** Damaged rows of a document, as they were found. */
