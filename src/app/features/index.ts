@@ -4,5 +4,6 @@ import { files } from './files';
 import { models } from './models';
 import { palette } from './palette';
 import { run } from './run';
+import { session } from './session';
 
-export const FEATURES: readonly Feature[] = [files, run, models, palette];
+export const FEATURES: readonly Feature[] = [files, run, models, session, palette];

@@ -1,0 +1,35 @@
+import { failureOf } from '../../storage';
+import { failureWords } from '../storage-words';
+import type { Feature } from '../services';
+
+/** Giving the person everything they typed, as a file of their own. */
+export const session: Feature = ({ commands, archive, page, notice }) => {
+  const tell = (tone: 'info' | 'problem', title: string, body: string): void => {
+    notice('session', { tone, title, body, actions: [], dismiss: () => { notice('session', null); } });
+  };
+
+  const save = async (): Promise<void> => {
+    const workspace = archive.workspace();
+    if (workspace === null) {
+      tell('problem', 'There is nothing to export.', 'Nothing is being stored in this window, so there is no history. Your text is not touched.');
+      return;
+    }
+    try {
+      await workspace.recorder.flush();
+      const { exportSession } = await import('../export-session');
+      const { text, documents, records, damaged } = await exportSession(workspace);
+      const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+      const link = page.document.createElement('a');
+      link.href = url;
+      link.download = 'inkling-session.json';
+      link.click();
+      page.setTimeout(() => { URL.revokeObjectURL(url); }, 60_000);
+      const rest = damaged.length === 0 ? '' : ` Part of ${damaged.join(', ')} could not be read and is not in it.`;
+      tell(damaged.length === 0 ? 'info' : 'problem', 'The session was exported.', `inkling-session.json holds ${documents} files and ${records} changes, keystroke by keystroke.${rest}`);
+    } catch (error) {
+      tell('problem', 'The session could not be exported.', `${failureWords(failureOf(error))} What is stored is not touched.`);
+    }
+  };
+
+  commands.register({ id: 'session.export', title: 'Export this session with its history', group: 'File', run: () => { void save(); } });
+};
