@@ -65,20 +65,31 @@ export function placeOf({ steps }: SteppedChange, index: number, done: ReadonlyS
  */
 export function changeOfSteps(change: SteppedChange, indices: readonly number[], done: ReadonlySet<number>): TextChange {
   const text = textAfter(change, done);
-  const lines = splitLinesKeepingEnds(text);
-  const starts = [0];
-  for (const line of lines) starts.push((starts.at(-1) ?? 0) + line.length);
+  const offsets = offsetsOf(change, done);
   const edits: TextEdit[] = [];
   for (const index of [...indices].sort((one, other) => one - other)) {
     const step = change.steps[index];
-    if (step === undefined) continue;
-    const place = placeOf(change, index, done);
-    const [start, end, replacement] = [starts[place.start] ?? text.length, starts[place.end] ?? text.length, step.lines.join('')];
-    const typed = asTyped(text, start, end, replacement);
+    const place = offsets[index];
+    if (step === undefined || place === undefined) continue;
+    const replacement = step.lines.join('');
+    const typed = asTyped(text, place.start, place.end, replacement);
     // The line break before it may be gone in the same change: then it is written where it stands.
-    edits.push(typed.start < (edits.at(-1)?.end ?? 0) ? { start, end, text: replacement } : typed);
+    edits.push(typed.start < (edits.at(-1)?.end ?? 0) ? { ...place, text: replacement } : typed);
   }
   return normalizeChange(edits);
+}
+
+/** Where each step's lines stand in the text after `done`, UTF-16. */
+function offsetsOf({ lines, steps }: SteppedChange, done: ReadonlySet<number>): { readonly start: number; readonly end: number }[] {
+  const length = (from: number, to: number): number => lines.slice(from, to).reduce((sum, line) => sum + line.length, 0);
+  let at = 0;
+  let line = 0;
+  return steps.map((step, index) => {
+    const start = at + length(line, step.start);
+    at = start + (done.has(index) ? step.lines.reduce((sum, one) => sum + one.length, 0) : length(step.start, step.end));
+    line = step.end;
+    return { start, end: at };
+  });
 }
 
 /** The replacement without what stays the same at both of its ends. */
@@ -107,6 +118,8 @@ interface Pair {
 function splitBlock(older: readonly string[], newer: readonly string[], offset: number): Step[] {
   const whole = [{ start: offset, end: offset + older.length, lines: newer }];
   if (older.length === 0 || newer.length === 0 || older.length * newer.length > MAX_PAIRS) return whole;
+  // A last line without a line break would run together with the lines of another step.
+  if ([older, newer].some((lines) => lines.at(-1)?.endsWith('\n') === false)) return whole;
   const pairs = alignedLines(older, newer);
   const out: Step[] = [];
   let old = 0;

@@ -21,7 +21,7 @@ interface Precedent {
 }
 
 /** How closely a change is like its precedent. */
-type Fit = 'word' | 'both-sides' | 'one-side';
+type Fit = 'word' | 'both-sides' | 'alike';
 
 /** Every change of the candidate is one name for another, and the same was done before. */
 export function renamed(candidate: Candidate, situation: Situation): boolean {
@@ -70,39 +70,76 @@ function fitOf(change: TokenChange, precedent: Precedent, candidate: Candidate):
   const was = precedent.change;
   if (keyOf(was.removed) !== keyOf(change.removed) || keyOf(was.added) !== keyOf(change.added)) return null;
   if (change.removed.some((token) => isWord(token) && token.length > 1) || isName(change.removed)) return 'word';
-  const left = was.left === change.left;
-  const right = was.right === change.right;
-  if (left && right) return 'both-sides';
-  return (left || right) && sameShape(candidate.facts.oldTokens, precedent.step) ? 'one-side' : null;
+  if (was.left === change.left && was.right === change.right) return 'both-sides';
+  return besideAlike(was, change.left, change.right) && sameShape(candidate.facts.oldTokens, precedent.step) ? 'alike' : null;
+}
+
+/** One neighbour is the same, or both are of the same sort (a name, a number). */
+function besideAlike(was: TokenChange, left: string, right: string): boolean {
+  return was.left === left || was.right === right || keyOf(shapeOf([was.left, was.right])) === keyOf(shapeOf([left, right]));
 }
 
 const sameShape = (tokens: readonly string[], step: StepFacts): boolean => alike(shapeOf(tokens), shapeOf(step.oldTokens)) >= SAME_SHAPE;
 
-/** Of the lines shown that the pattern fits, enough are to change, and none that will not stands in between. */
+/**
+ * Of the lines that the pattern fits enough are to change: all of those shown, or, as names and habits belong to a
+ * block, of some block around both places.
+ */
 function tellsWhere(precedent: Precedent, fit: Fit, candidate: Candidate, situation: Situation): boolean {
-  let hits = 0;
-  let misses = 0;
+  const fitting: { readonly line: number; readonly changes: boolean }[] = [];
   for (let line = situation.from; line < situation.to; line += 1) {
-    if (fit === 'one-side' && Math.abs(line - candidate.start) > NEAR) continue;
-    const tokens = wordsAndMarks(situation.lines[line] ?? '');
-    if (!suits(tokens, precedent, fit)) continue;
+    if (fit === 'alike' && Math.abs(line - candidate.start) > NEAR) continue;
+    if (!suits(wordsAndMarks(situation.lines[line] ?? ''), precedent, fit)) continue;
     const changes = situation.candidates.some(({ start, end, facts }) => line >= start && line < end && facts.changes.some((change) => keyOf(change.added) === keyOf(precedent.change.added)));
-    if (changes) hits += 1;
-    else misses += 1;
+    fitting.push({ line, changes });
   }
-  return hits >= LEAST_HITS * (hits + misses) && hits > 0;
+  return scopesAround(situation, precedent.step.newLines[0] ?? '', candidate.start).some(({ from, to }) => {
+    const inside = fitting.filter(({ line }) => line >= from && line < to);
+    const hits = inside.filter(({ changes }) => changes).length;
+    return hits > 0 && hits >= LEAST_HITS * inside.length;
+  });
+}
+
+interface Scope {
+  readonly from: number;
+  readonly to: number;
+}
+
+const indentOf = (line: string): number => line.length - line.trimStart().length;
+
+/** All that is shown, and the indented blocks that hold both the line `made` (with its head) and the place. */
+function scopesAround({ lines, from, to }: Situation, made: string, place: number): Scope[] {
+  const scopes: Scope[] = [{ from, to }];
+  const at = lines.indexOf(made);
+  if (at < 0) return scopes;
+  let depth = Number.POSITIVE_INFINITY;
+  for (let head = Math.min(at, place); head >= from && depth > 0; head -= 1) {
+    const line = lines[head] ?? '';
+    if (line.trim() === '' || indentOf(line) >= depth) continue;
+    depth = indentOf(line);
+    const end = blockEnd(lines, head, to);
+    if (end > Math.max(at, place)) scopes.push({ from: head, to: end });
+  }
+  return scopes;
+}
+
+/** The line after the block that a line opens; the line after it where it opens none. */
+function blockEnd(lines: readonly string[], head: number, to: number): number {
+  const depth = indentOf(lines[head] ?? '');
+  let end = head + 1;
+  while (end < to && ((lines[end] ?? '').trim() === '' || indentOf(lines[end] ?? '') > depth)) end += 1;
+  return end;
 }
 
 /** Whether the pattern could be applied to a line of C that does not show it yet. */
 function suits(tokens: readonly string[], { change, step }: Precedent, fit: Fit): boolean {
-  if (fit === 'one-side' && !sameShape(tokens, step)) return false;
+  if (fit === 'alike' && !sameShape(tokens, step)) return false;
   for (let at = 0; at + change.removed.length <= tokens.length; at += 1) {
     if (!change.removed.every((token, index) => tokens[at + index] === token)) continue;
-    const left = (tokens[at - 1] ?? '') === change.left;
-    const right = (tokens[at + change.removed.length] ?? '') === change.right;
+    const [left, right] = [tokens[at - 1] ?? '', tokens[at + change.removed.length] ?? ''];
     // A line that already reads as the pattern leaves it is no place for it.
     if (change.removed.length === 0 && startsWith(tokens, at, change.added)) continue;
-    if (fit === 'word' || (fit === 'both-sides' ? left && right : left || right)) return true;
+    if (fit === 'word' || (fit === 'both-sides' ? left === change.left && right === change.right : besideAlike(change, left, right))) return true;
   }
   return false;
 }
