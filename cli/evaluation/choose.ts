@@ -1,6 +1,6 @@
 /**
- * Sets the thresholds below which an answer is better not shown: chosen on every other case, shown on the rest. Each
- * pair is tried by letting the prediction's own state machine hear the recorded answers again.
+ * Sets what an answer must reach to be shown: chosen on every other case, shown on the rest. Each choice is tried by
+ * letting the prediction's own state machine hear the recorded answers again.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chooseWay, judge, levelsOf, summarise, summaryTable, type Summary, type Verdict } from '../../src/core/evaluation';
@@ -12,10 +12,26 @@ import type { PlayedCase } from './run';
 const LEAST_QUIET = 0.92;
 const LEVELS = 16;
 
-export const SHOW_ALL: ConfidenceThresholds = { min: Number.NEGATIVE_INFINITY, mean: Number.NEGATIVE_INFINITY };
+/** A number that JSON can hold: below any log probability, where there is no limit. */
+const NO_LIMIT = -1e9;
+export const SHOW_ALL: ConfidenceThresholds = { min: NO_LIMIT, mean: NO_LIMIT };
+/** Takes every draft that the model does not answer with silence, and says how likely it found it. */
+export const TAKE_DRAFTS: ConfidenceThresholds = { ...SHOW_ALL, draft: NO_LIMIT };
 
-/** What would be on screen, had the model's card said these thresholds. */
-export function offeredUnder({ exchange, offered }: PlayedPoint, confidence: ConfidenceThresholds): readonly Hunk[] {
+/** A point as it is when the model only answers, and when it is asked to judge the draft first. */
+interface Pair {
+  readonly answered: PlayedPoint;
+  readonly drafted: PlayedPoint;
+}
+
+/** What would be on screen, had the model's card said this. */
+function offeredUnder({ answered, drafted }: Pair, confidence: ConfidenceThresholds): readonly Hunk[] {
+  const sum = drafted.exchange?.answer.figures.draftLogprob ?? null;
+  const isTaken = confidence.draft !== undefined && sum !== null && sum >= confidence.draft;
+  return heardUnder(isTaken ? drafted : answered, confidence);
+}
+
+function heardUnder({ exchange, offered }: PlayedPoint, confidence: ConfidenceThresholds): readonly Hunk[] {
   if (exchange === null) return offered;
   const { phase } = exchange.state;
   if (phase.kind !== 'running') return offered;
@@ -28,60 +44,63 @@ export function offeredUnder({ exchange, offered }: PlayedPoint, confidence: Con
   return currentPrediction(state)?.hunks ?? [];
 }
 
-const verdictsUnder = (points: readonly PlayedPoint[], thresholds: ConfidenceThresholds): Verdict[] =>
-  points.map((point) => judge(point.moment, offeredUnder(point, thresholds)));
+const verdictsUnder = (pairs: readonly Pair[], thresholds: ConfidenceThresholds): Verdict[] =>
+  pairs.map((pair) => judge(pair.answered.moment, offeredUnder(pair, thresholds)));
 
-/** The least and the mean log probability of each answer that proposes something. */
-function confidences(points: readonly PlayedPoint[]): { readonly min: number[]; readonly mean: number[] } {
+/** Levels worth trying: among the least and the mean log probabilities of answers, and the sums of drafts. */
+function levelsIn(pairs: readonly Pair[]): { readonly min: number[]; readonly mean: number[]; readonly draft: number[] } {
   const min: number[] = [];
   const mean: number[] = [];
-  for (const { exchange } of points) {
-    const known = exchange?.answer.pieces.flatMap(({ logprob }) => logprob ?? []) ?? [];
+  const draft: number[] = [];
+  for (const { answered, drafted } of pairs) {
+    const known = answered.exchange?.answer.pieces.flatMap(({ logprob }) => logprob ?? []) ?? [];
+    const sum = drafted.exchange?.answer.figures.draftLogprob ?? null;
+    if (sum !== null) draft.push(sum);
     if (known.length === 0) continue;
     min.push(Math.min(...known));
-    mean.push(known.reduce((sum, one) => sum + one, 0) / known.length);
+    mean.push(known.reduce((all, one) => all + one, 0) / known.length);
   }
-  return { min, mean };
+  const round = (values: readonly number[]): number[] => levelsOf(values, LEVELS).map((value) => Math.floor(value * 1000) / 1000);
+  return { min: round(min), mean: round(mean), draft: round(draft) };
 }
 
-export interface ChosenThresholds {
+export interface Chosen {
   readonly thresholds: ConfidenceThresholds;
   /** What they come to on the half they were chosen on, and on the other. */
   readonly chosenOn: Summary;
   readonly shownOn: Summary;
-  /** A table that says all of this, beside showing everything. */
+  /** A table that says all of this, beside showing everything, and answers alone. */
   readonly table: string;
 }
 
-/** `played`: cases played with every answer shown. */
-export function chooseThresholds(played: readonly PlayedCase[]): ChosenThresholds {
-  const half = (which: number): PlayedPoint[] => played.filter((_, index) => index % 2 === which).flatMap(({ points }) => points);
+/** `answered`: cases played with every answer shown; `drafted`: the same with every draft taken that is not met with silence. */
+export function chooseThresholds(answered: readonly PlayedCase[], drafted: readonly PlayedCase[]): Chosen {
+  const half = (which: number): Pair[] => answered.flatMap(({ points }, index) => (index % 2 === which ? points.flatMap((point, at): Pair[] => {
+    const other = drafted[index]?.points[at];
+    return other === undefined ? [] : [{ answered: point, drafted: other }];
+  }) : []));
   const [ours, others] = [half(0), half(1)];
-  const known = confidences(ours);
-  const levels = (values: readonly number[]): number[] => [Number.NEGATIVE_INFINITY, ...levelsOf(values, LEVELS).map((value) => Math.floor(value * 1000) / 1000)];
-  const pairs = levels(known.min).flatMap((min) => levels(known.mean).map((mean) => ({ min, mean })));
-  const tried = function* (): Generator<{ way: ConfidenceThresholds; verdicts: Verdict[] }> {
-    for (const pair of pairs) yield { way: pair, verdicts: verdictsUnder(ours, pair) };
-  };
-  const best = chooseWay(tried(), LEAST_QUIET);
-  const thresholds = best?.way ?? SHOW_ALL;
-  const shownOn = summarise(verdictsUnder(others, thresholds));
-  const chosenOn = best?.summary ?? summarise(verdictsUnder(ours, thresholds));
-  const table = summaryTable([
-    { group: 'chosen on', contestant: 'everything shown', summary: summarise(verdictsUnder(ours, SHOW_ALL)) },
-    { group: 'chosen on', contestant: 'thresholds', summary: chosenOn },
-    { group: 'the other half', contestant: 'everything shown', summary: summarise(verdictsUnder(others, SHOW_ALL)) },
-    { group: 'the other half', contestant: 'thresholds', summary: shownOn },
-  ]);
-  return { thresholds, chosenOn, shownOn, table };
+  const levels = levelsIn(ours);
+  const answers = bestOf(ours, [NO_LIMIT, ...levels.min].flatMap((min) => [NO_LIMIT, ...levels.mean].map((mean) => ({ min, mean }))));
+  // The draft's floor first beside the best for answers, then the answers' thresholds anew beside it.
+  const floor = bestOf(ours, [answers, ...levels.draft.map((draft) => ({ ...answers, draft }))]);
+  const thresholds = floor.draft === undefined ? answers : bestOf(ours, [NO_LIMIT, ...levels.min].flatMap((min) => [NO_LIMIT, ...levels.mean].map((mean) => ({ ...floor, min, mean }))));
+  const rows = ([['chosen on', ours], ['the other half', others]] as const).flatMap(([group, pairs]) => ([
+    ['everything shown', SHOW_ALL], ['answers above thresholds', answers], ['and drafts judged', thresholds],
+  ] as const).map(([contestant, way]) => ({ group, contestant, summary: summarise(verdictsUnder(pairs, way)) })));
+  return { thresholds, chosenOn: summarise(verdictsUnder(ours, thresholds)), shownOn: summarise(verdictsUnder(others, thresholds)), table: summaryTable(rows) };
 }
 
-/** A number that JSON can hold: below any log probability, where there is no limit. */
-const NO_LIMIT = -1e9;
+function bestOf(pairs: readonly Pair[], ways: readonly ConfidenceThresholds[]): ConfidenceThresholds {
+  const tried = function* (): Generator<{ way: ConfidenceThresholds; verdicts: Verdict[] }> {
+    for (const way of ways) yield { way, verdicts: verdictsUnder(pairs, way) };
+  };
+  return chooseWay(tried(), LEAST_QUIET)?.way ?? SHOW_ALL;
+}
 
 /** Puts thresholds into a model's card, which stays as it is otherwise. */
-export function writeThresholds(card: string, { min, mean }: ConfidenceThresholds): void {
+export function writeThresholds(card: string, { min, mean, draft }: ConfidenceThresholds): void {
   const said = JSON.parse(readFileSync(card, 'utf8')) as Record<string, unknown>;
-  const confidence = { min: Math.max(NO_LIMIT, min), mean: Math.max(NO_LIMIT, mean) };
+  const confidence = { min, mean, ...(draft === undefined ? {} : { draft }) };
   writeFileSync(card, `${JSON.stringify({ ...said, confidence }, null, 2)}\n`);
 }
