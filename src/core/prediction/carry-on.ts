@@ -17,7 +17,11 @@ const FEWEST_TOKENS = 3;
 export function carryOn(last: HistoryChange, text: string): TextChange | null {
   const changes = changesOf(last);
   const pairs = pairsOf(changes) ?? stretchOf(last);
-  const edits = pairs === null ? insertionsBeside(last, changes, text) : replaceAll(text, pairs);
+  if (pairs !== null) return changeOf(replaceAll(text, pairs));
+  return changeOf(betweenSame(changes, text)) ?? changeOf(insertionsBeside(last, changes, text));
+}
+
+function changeOf(edits: readonly TextEdit[]): TextChange | null {
   return edits.length === 0 || overlap(edits) ? null : normalizeChange(edits);
 }
 
@@ -26,6 +30,9 @@ interface TokenChange {
   readonly index: number;
   readonly from: string;
   readonly to: string;
+  /** What stands around it, a token or two on either side; '' at the edge of what the edit shows. */
+  readonly left: string;
+  readonly right: string;
 }
 
 type Pairs = ReadonlyMap<string, string>;
@@ -40,8 +47,17 @@ function changesOf({ before, after }: HistoryChange): TokenChange[] {
       index: oldStart,
       from: oldTokens.slice(oldStart, oldEnd).join(''),
       to: newTokens.slice(newStart, newEnd).join(''),
+      left: neighbour(oldTokens.slice(0, oldStart).reverse()).reverse().join(''),
+      right: neighbour(oldTokens.slice(oldEnd)).join(''),
     }));
   });
+}
+
+/** The next token, and the one after it where that is only space. */
+function neighbour(tokens: readonly string[]): string[] {
+  const [first, second] = tokens;
+  if (first === undefined || first.includes('\n')) return [];
+  return first.trim() !== '' ? [first] : second === undefined || second.includes('\n') ? [] : [first, second];
 }
 
 /** What became what, each in whole words; null when that is not all the edit did, or it contradicts itself. */
@@ -81,6 +97,18 @@ function replaceAll(text: string, pairs: Pairs): TextEdit[] {
     offset += line.length;
   }
   return edits;
+}
+
+/** Where no name was replaced (a sign was, or something was put in): the same is done between the same neighbours. */
+function betweenSame(changes: readonly TokenChange[], text: string): TextEdit[] {
+  if (changes.length > MOST_PAIRS || changes.some(({ from, to, left, right }) => left === '' || right === '' || (from + to).includes('\n') || !LETTER.test(left + right) || isCleared(from, to))) return [];
+  const seen = new Set<string>();
+  return changes.flatMap(({ from, to, left, right }) => {
+    const key = JSON.stringify([left, from, right]);
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return replaceAll(text, new Map([[left + from + right, left + to + right]]));
+  });
 }
 
 /** Something was put into a line: it is put at the same place into the lines beside it that are built alike. */
