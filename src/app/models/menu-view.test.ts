@@ -30,6 +30,17 @@ describe('the model menu', () => {
     expect(view.groups[2]!.rows.every(({ misfit, actions }) => misfit?.includes('shader-f16') === true && actions.length === 0)).toBe(true);
   });
 
+  it('folds away what this graphics card has no need for', () => {
+    const groups = menuView(catalog, embedded, state(), running).groups;
+    expect(groups.map(({ id, folded }) => [id, folded])).toEqual([['here', false], ['fits', false], ['slower', true]]);
+    expect(groups[2]!.rows.every(({ name }) => name.includes('32-bit'))).toBe(true);
+  });
+
+  it('says what predicts, or that nothing does yet', () => {
+    expect(menuView(catalog, embedded, state(), running).running.words).toBe('predicts now, on the CPU.');
+    expect(menuView(catalog, embedded, state(), { ...running, ready: false, device: 'being loaded' }).running.words).toBe('is not ready: being loaded.');
+  });
+
   it.each<[string, Partial<MenuState>, string[], number | null]>([
     ['nothing of it is here', {}, ['Download'], null],
     ['it comes', { downloads: { [half.id]: { kind: 'downloading', done: 1, total: 4, attempt: 0 } } }, ['Pause', 'Delete'], 0.25],

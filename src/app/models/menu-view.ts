@@ -151,13 +151,17 @@ export function menuView(catalog: readonly CatalogEntry[], embedded: CatalogEntr
   const lostWords = lost === undefined ? null : downloadWords(state.downloads[lost] ?? { kind: 'absent' });
   const here = rows.filter(({ id }) => begun.has(id));
   const others = rows.filter(({ id }) => !begun.has(id));
+  const { gpu } = state.machine;
+  const ready = others.filter(({ misfit }) => misfit === null);
+  const slower = new Set(gpu.kind === 'gpu' && gpu.f16 ? catalog.filter(({ origin, needsF16 }) => origin.kind === 'mlc' && !needsF16).map(({ id }) => id) : []);
   const groups: readonly ModelGroupView[] = [
     { id: 'here', title: 'On this device', hint: null, rows: [embeddedRow, ...here, ...own], folded: false },
-    { id: 'fits', title: 'To download', hint: 'From then on they work without a network.', rows: others.filter(({ misfit }) => misfit === null), folded: false },
+    { id: 'fits', title: 'To download', hint: 'From then on they work without a network.', rows: ready.filter(({ id }) => !slower.has(id)), folded: false },
+    { id: 'slower', title: 'Variants for graphics cards without shader-f16', hint: null, rows: ready.filter(({ id }) => slower.has(id)), folded: true },
     { id: 'misfits', title: 'Does not run on this machine', hint: null, rows: others.filter(({ misfit }) => misfit !== null), folded: true },
   ];
   return {
-    running: { name: running.name, device: running.device },
+    running: { name: running.name, words: running.ready ? `predicts now, ${running.device}.` : `is not ready: ${running.device}.` },
     machine: machineWords(state.machine),
     groups: groups.filter((group) => group.rows.length > 0),
     storage: {

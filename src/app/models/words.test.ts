@@ -62,7 +62,7 @@ describe('words', () => {
 
   it('tell of a model what the person has to decide by', () => {
     const facts = factsOf(catalog.find(({ id }) => id === 'Qwen2.5-Coder-1.5B-Instruct-q4f16_1-MLC')!);
-    expect(facts).toEqual(['1.5 billion parameters', '880 MB to download', 'needs about 1.6 GB of GPU memory', 'needs shader-f16', '4,096 tokens of context', 'speaks: Plain instructions', 'Apache-2.0']);
+    expect(facts).toEqual(['1.5 billion parameters', '880 MB to download', 'needs about 1.6 GB of GPU memory', 'needs shader-f16', '4,096 tokens of context', 'speaks: plain instructions', 'Apache-2.0']);
   });
 
   it('tell of the machine what the browser told', () => {

@@ -22,7 +22,7 @@ const dialectNames: Readonly<Record<string, string>> = {
   'cursorcore-lc': 'CursorCore, lines (LC)',
   'cursorcore-sr': 'CursorCore, search and replace (SR)',
   'inkling-sr-lc': 'Inkling’s own',
-  'instruct-wf': 'Plain instructions',
+  'instruct-wf': 'plain instructions',
 };
 
 /** The name of a dialect; its id where it has none. */

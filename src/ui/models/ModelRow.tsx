@@ -13,10 +13,12 @@ export function ModelRow({ row, onAction }: ModelRowProps): ReactElement {
       <div className="ink-model__words">
         <h4 className="ink-model__name">{row.name}</h4>
         <p className="ink-model__about">{row.about}</p>
-        <p className="ink-model__facts">
-          {row.facts.map((fact) => <span key={fact} className="ink-model__fact">{fact}</span>)}
-          {row.source !== null && <a className="ink-model__fact" href={row.source.url} target="_blank" rel="noreferrer noopener">{row.source.label}</a>}
-        </p>
+        <div className="ink-model__facts">
+          <ul className="ink-model__fact-list">
+            {row.facts.map((fact) => <li key={fact} className="ink-model__fact">{fact}</li>)}
+            {row.source !== null && <li className="ink-model__fact"><a href={row.source.url} target="_blank" rel="noreferrer noopener">{row.source.label}</a></li>}
+          </ul>
+        </div>
         {row.misfit !== null && <p className="ink-model__misfit">{row.misfit}</p>}
         {row.status !== null && <p className={`ink-model__status ink-model__status--${row.status.tone}`} role="status">{row.status.text}</p>}
         {row.fraction !== null && <progress className="ink-progress" max={1} value={row.fraction} aria-label={`${row.name}, so much is here`} />}

@@ -17,7 +17,7 @@ export function ModelsPanel({ view, onAction, onOwn, onKeep, onStop }: ModelsPan
   return (
     <div className="ink-models">
       <p className="ink-models__running">
-        <strong>{view.running.name}</strong> predicts now, {view.running.device}.
+        <strong>{view.running.name}</strong> {view.running.words}
       </p>
       <p className="ink-models__machine">{view.machine}</p>
       {view.groups.map((group) => <Group key={group.id} group={group} onAction={onAction} />)}

@@ -26,8 +26,9 @@ export function OwnModel({ view, onOwn, onStop }: OwnModelProps): ReactElement {
   const section = useRef<HTMLElement>(null);
   const seed = view.prefill.seed;
   useEffect(() => {
-    // Asked for from a line further up: bring it into view.
-    if (seed > 0) section.current?.scrollIntoView({ block: 'start' });
+    // Asked for from a line further up: bring it into view, and nothing around the list.
+    const list = section.current?.closest('.ink-dialog__body');
+    if (seed > 0 && section.current && list) list.scrollTop += section.current.getBoundingClientRect().top - list.getBoundingClientRect().top - 12;
   }, [seed]);
 
   const chosen = KINDS.find((one) => one.kind === kind) ?? KINDS[0];

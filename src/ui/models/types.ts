@@ -41,7 +41,7 @@ export interface DialectChoiceView {
 
 export interface ModelsView {
   /** What runs now, and on what. */
-  readonly running: { readonly name: string; readonly device: string };
+  readonly running: { readonly name: string; readonly words: string };
   /** What the browser tells of this machine. */
   readonly machine: string;
   readonly groups: readonly ModelGroupView[];
