@@ -16,7 +16,7 @@ const kept = (id: string, state: StoredModel['state']): StoredModel => ({
 });
 
 const state = (rest: Partial<MenuState> = {}): MenuState => ({
-  machine, disk: { used: 0, quota: 60e9, persisted: false }, stored: [], downloads: {}, problems: {}, converting: null, ownProblem: null,
+  machine, disk: { used: 0, quota: 60e9, persisted: false }, stored: [], halfConverted: [], downloads: {}, problems: {}, converting: null, ownProblem: null,
   prefill: { kind: 'file', name: '', dialect: 'auto', steps: [], seed: 0 }, ...rest,
 });
 
@@ -82,6 +82,12 @@ describe('the model menu', () => {
     expect(problem({ downloads: { mine: failed }, stored: [{ model: kept('mine', 'partial'), bytes: 1 }] })).toBeNull();
     expect(problem({ downloads: { [half.id]: failed } })).toBeNull();
     expect(problem({ downloads: { mine: failed }, ownProblem: 'Other.' })).toBe('Other.');
+  });
+
+  it('lists conversions that were stopped, so that they can be deleted', () => {
+    const given = state({ halfConverted: [{ id: 'half', bytes: 3_000_000 }] });
+    expect(row('half', given)).toMatchObject({ facts: ['3.0 MB here'], actions: [{ kind: 'delete' }] });
+    expect(menuView(catalog, embedded, given, running).storage.text).toContain('Models take 3.0 MB');
   });
 
   it('shows what could not be done with a model', () => {

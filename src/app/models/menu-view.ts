@@ -21,6 +21,8 @@ export interface MenuState {
   readonly machine: MachineFacts;
   readonly disk: DiskFacts;
   readonly stored: readonly StoredFacts[];
+  /** Conversions that were stopped, and what they take. */
+  readonly halfConverted: readonly { readonly id: string; readonly bytes: number }[];
   /** As the network worker last told, by model. */
   readonly downloads: Readonly<Record<string, DownloadState>>;
   /** What could not be done with a model the last time, by model. */
@@ -124,6 +126,18 @@ function ownRow({ model, bytes }: StoredFacts, state: MenuState, running: Runnin
   };
 }
 
+const halfRow = ({ id, bytes }: MenuState['halfConverted'][number], state: MenuState): ModelRowView => ({
+  id,
+  name: id,
+  about: 'Your own, converted in part',
+  facts: [`${sizeWords(bytes)} here`],
+  source: null,
+  misfit: null,
+  status: { tone: state.problems[id] === undefined ? 'quiet' : 'problem', text: state.problems[id] ?? 'The conversion was stopped. Choose the same files again below to go on where it was.' },
+  fraction: null,
+  actions: [action('delete', 'Delete')],
+});
+
 const isIn = (stored: readonly StoredFacts[], wanted: string): boolean => stored.some(({ model }) => model.id === wanted);
 
 /** Downloads of the person's own that failed and left nothing: they have no line of their own any more. */
@@ -155,7 +169,7 @@ export function menuView(catalog: readonly CatalogEntry[], embedded: CatalogEntr
   const ready = others.filter(({ misfit }) => misfit === null);
   const slower = new Set(gpu.kind === 'gpu' && gpu.f16 ? catalog.filter(({ origin, needsF16 }) => origin.kind === 'mlc' && !needsF16).map(({ id }) => id) : []);
   const groups: readonly ModelGroupView[] = [
-    { id: 'here', title: 'On this device', hint: null, rows: [embeddedRow, ...here, ...own], folded: false },
+    { id: 'here', title: 'On this device', hint: null, rows: [embeddedRow, ...here, ...own, ...(state.converting === null ? state.halfConverted : []).map((half) => halfRow(half, state))], folded: false },
     { id: 'fits', title: 'To download', hint: 'From then on they work without a network.', rows: ready.filter(({ id }) => !slower.has(id)), folded: false },
     { id: 'slower', title: 'Variants for graphics cards without shader-f16', hint: null, rows: ready.filter(({ id }) => slower.has(id)), folded: true },
     { id: 'misfits', title: 'Does not run on this machine', hint: null, rows: others.filter(({ misfit }) => misfit !== null), folded: true },
@@ -165,7 +179,7 @@ export function menuView(catalog: readonly CatalogEntry[], embedded: CatalogEntr
     machine: machineWords(state.machine),
     groups: groups.filter((group) => group.rows.length > 0),
     storage: {
-      text: storageWords(state.stored.reduce((sum, { bytes }) => sum + bytes, 0), state.disk),
+      text: storageWords([...state.stored, ...state.halfConverted].reduce((sum, { bytes }) => sum + bytes, 0), state.disk),
       kept: keptWords(state.disk.persisted),
       askToKeep: state.disk.persisted === false ? 'Ask the browser to keep them' : null,
     },

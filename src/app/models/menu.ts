@@ -1,5 +1,6 @@
 /** The model menu at work: what is kept, what comes, what is asked for. Loaded when the menu is first opened. */
 import { deleteLocalModel, listLocalModels, localId } from '../../models/convert';
+import { guessDialect } from '../../models/dialect-guess';
 import { catalog, libraryAddress } from '../../models/entries';
 import { diskFacts, machineFacts } from '../../models/machine';
 import { canStore, createModelStore } from '../../models/store';
@@ -31,6 +32,16 @@ export interface ModelMenu {
 const noPrefill = { kind: 'file' as OwnKind, name: '', dialect: 'auto', steps: [], seed: 0 };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The folder that was chosen; empty where the browser does not tell. */
+const folderOf = (files: readonly File[]): string => files[0]?.webkitRelativePath.split('/')[0] ?? '';
+
+/** How a model is spoken to, from its name and the tokens of its tokenizer. */
+async function dialectOf(name: string, files: readonly File[]): Promise<string> {
+  const tokenizer = files.find((file) => file.name === 'tokenizer.json');
+  const knowsEdits = tokenizer === undefined ? null : (await tokenizer.text()).includes('<|next_start|>');
+  return guessDialect({ name: `${name} ${folderOf(files)}`, knowsEdits }).dialect;
+}
 
 /** The library of the weights converted here is named by its file; null when none fits. */
 const libraryOf = (file: string | null): string | null => (file === null ? null : libraryAddress(file));
@@ -67,17 +78,19 @@ export function createModelMenu(services: Services): ModelMenu {
     change({ problems: text === null ? others : { ...others, [id]: text } });
   };
 
-  const stored = async (): Promise<readonly StoredFacts[]> => {
-    if (!canStore()) return [];
+  const stored = async (): Promise<Pick<MenuState, 'stored' | 'halfConverted'>> => {
+    if (!canStore()) return { stored: [], halfConverted: [] };
     const [kept, converted] = await Promise.all([files.list(), listLocalModels()]);
     const weights = new Map(converted.map(({ id, storedBytes }) => [id, storedBytes]));
-    return Promise.all(kept.map(async (model) => ({ model, bytes: (await files.bytes(model)) + (weights.get(model.id) ?? 0) })));
+    const facts = await Promise.all(kept.map(async (model): Promise<StoredFacts> => ({ model, bytes: (await files.bytes(model)) + (weights.get(model.id) ?? 0) })));
+    const known = new Set(kept.map(({ id }) => id));
+    return { stored: facts, halfConverted: converted.filter(({ id }) => !known.has(id)).map(({ id, storedBytes }) => ({ id, bytes: storedBytes })) };
   };
 
   const refresh = async (): Promise<void> => {
     try {
       const [machine, disk, kept] = await Promise.all([machineFacts(), diskFacts(), stored()]);
-      state = { downloads: {}, problems: {}, converting: null, ownProblem: null, prefill: noPrefill, ...state, machine, disk, stored: kept };
+      state = { downloads: {}, problems: {}, converting: null, ownProblem: null, prefill: noPrefill, ...state, machine, disk, ...kept };
     } catch (error) {
       notice('model-files', {
         tone: 'problem', title: 'What models are kept here cannot be read.', body: `The browser says: ${messageOf(error)}`, actions: [], dismiss: () => { notice('model-files', null); },
@@ -175,6 +188,7 @@ export function createModelMenu(services: Services): ModelMenu {
     });
     conversion = null;
     change({ converting: null });
+    await refresh();
     switch (outcome.kind) {
       case 'stopped':
         change({ ownProblem: 'The conversion was stopped. Choose the same files again to go on where it was.' });
@@ -188,7 +202,7 @@ export function createModelMenu(services: Services): ModelMenu {
           change({ ownProblem: 'The weights were converted, but no compiled library fits their shape, so they cannot run.' });
           return;
         }
-        download(fromConversion({ ...outcome.model, needsF16: from.format === 'q4f16_1' }, library, { name, dialect }));
+        download(fromConversion({ ...outcome.model, needsF16: from.format === 'q4f16_1' }, library, { name, dialect: dialect === 'auto' ? await dialectOf(name, from.files) : dialect }));
       }
     }
   };
@@ -212,7 +226,7 @@ export function createModelMenu(services: Services): ModelMenu {
         return;
       }
       case 'weights':
-        void convert(name.trim() || 'My model', dialect === 'auto' ? 'cursorcore-wf' : dialect, from);
+        void convert(name.trim() || folderOf(from.files) || 'My model', dialect, from);
     }
   };
 
