@@ -10,8 +10,17 @@ export function profileOf(model: ModelSource, capabilities: EngineCapabilities):
   return {
     dialect,
     limits: DEFAULT_EXCERPT_LIMITS,
-    budget: { contextTokens: capabilities.contextLength, answerTokens: 256, historyTokens: 600, historyMessages: 4 },
+    budget: { contextTokens: capabilities.contextLength, answerTokens: 256, ...historyBudget(capabilities) },
     confidence: model.confidence ?? { min: Number.NEGATIVE_INFINITY, mean: Number.NEGATIVE_INFINITY },
-    readsAhead: capabilities.engine === 'wllama' && capabilities.device === 'cpu',
+    readsAhead: capabilities.engine === 'wllama' ? capabilities.device === 'cpu' : capabilities.engine === 'web-llm' && capabilities.speculates,
   };
+}
+
+/**
+ * How much of H a model is shown. On the GPU it is read quickly and, unlike the code, hardly ever anew, so there a third
+ * of the context goes to it; the embedded model was trained with less.
+ */
+function historyBudget({ engine, contextLength }: EngineCapabilities): { readonly historyTokens: number; readonly historyMessages: number } {
+  if (engine !== 'web-llm') return { historyTokens: 600, historyMessages: 4 };
+  return { historyTokens: Math.max(600, Math.floor(contextLength / 3)), historyMessages: 8 };
 }
