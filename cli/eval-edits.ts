@@ -22,14 +22,15 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { profileOf } from '../src/app/profile';
+import type { ConfidenceThresholds } from '../src/core/prediction';
 import { openAnswers } from './evaluation/answers';
 import { findModel, startEngine } from './evaluation/browser-engine';
 import { buildCases } from './evaluation/build-cases';
-import { chooseThresholds, SHOW_ALL, writeThresholds } from './evaluation/choose';
+import { chooseThresholds, decideAgain, SHOW_ALL, TAKE_DRAFTS, writeThresholds } from './evaluation/choose';
 import { printExamples } from './evaluation/examples';
 import { loadCases } from './evaluation/load-cases';
 import { costOf, machineOf, rowsOf, writeReport } from './evaluation/report';
-import { runCases } from './evaluation/run';
+import { runCases, type PlayedCase } from './evaluation/run';
 
 const OWN = 'e2e/sessions';
 const HELD_OUT = 'training/data/cases';
@@ -76,13 +77,15 @@ try {
   if (profile === null) throw new Error(`This program does not speak the dialect ${engine.capabilities.dialect}.`);
   const asks = engine.workers.map((ask) => book.answering(ask));
   let confidence = options.all || options.choose ? SHOW_ALL : profile.confidence;
-  let played = await runCases(cases, { ...profile, confidence, readsAhead: false }, asks, { onlyAtPoints: options.quick });
+  const play = (under: ConfidenceThresholds): Promise<PlayedCase[]> => runCases(cases, { ...profile, confidence: under, readsAhead: false }, asks, { onlyAtPoints: options.quick });
+  let played = await play(confidence);
   if (options.choose) {
-    const chosen = chooseThresholds(played);
+    const drafted = await play(TAKE_DRAFTS);
+    const chosen = chooseThresholds(played, drafted);
     confidence = chosen.thresholds;
     console.log(`Thresholds ${JSON.stringify(confidence)}, chosen on every other case:\n\n${chosen.table}`);
     if (options.write) writeThresholds(model.card, confidence);
-    played = await runCases(cases, { ...profile, confidence, readsAhead: false }, asks, { onlyAtPoints: options.quick });
+    played = decideAgain(played, drafted, confidence);
   }
   const report = {
     model: model.model.id,

@@ -91,6 +91,17 @@ export function chooseThresholds(answered: readonly PlayedCase[], drafted: reado
   return { thresholds, chosenOn: summarise(verdictsUnder(ours, thresholds)), shownOn: summarise(verdictsUnder(others, thresholds)), table: summaryTable(rows) };
 }
 
+/** The cases as they would have been played under thresholds; what answering cost is as it was. */
+export function decideAgain(answered: readonly PlayedCase[], drafted: readonly PlayedCase[], thresholds: ConfidenceThresholds): PlayedCase[] {
+  return answered.map((one, index) => ({
+    ...one,
+    points: one.points.map((point, at) => {
+      const offered = offeredUnder({ answered: point, drafted: drafted[index]?.points[at] ?? point }, thresholds);
+      return { ...point, offered, verdict: judge(point.moment, offered) };
+    }),
+  }));
+}
+
 function bestOf(pairs: readonly Pair[], ways: readonly ConfidenceThresholds[]): ConfidenceThresholds {
   const tried = function* (): Generator<{ way: ConfidenceThresholds; verdicts: Verdict[] }> {
     for (const way of ways) yield { way, verdicts: verdictsUnder(pairs, way) };
