@@ -49,6 +49,7 @@ export interface Workbench {
   close(id: DocumentId): { readonly text: string } | null;
   rename(id: DocumentId, name: string): void;
   isOpen(id: DocumentId): boolean;
+  isWritable(id: DocumentId): boolean;
   active(): DocumentId | null;
   nameOf(id: DocumentId): string | null;
   /** For the editor, once it exists. */
@@ -71,6 +72,8 @@ interface Document {
   edited: number | null;
 }
 
+/** Of a model whose history holds whole code, this much of the file around an edit: a whole file would seldom fit. */
+const LINES_AROUND_AN_EDIT = 16;
 /** An edit in another file says something about this one for so long. */
 const RECENT_ELSEWHERE_MS = 10 * 60_000;
 
@@ -121,14 +124,14 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     onFigures: () => undefined,
   });
 
-  /** H for a prompt: of a model that reads changed lines only those, so that a long file costs no more than a short one. */
+  /** H for a prompt, only as much of the file as the model needs to see, so that a long file costs no more than a short one. */
   const history = (): readonly HistoryChange[] => {
     const shown = active === null ? undefined : documents.get(active);
     return shown === undefined ? [] : [...historyElsewhere(shown), ...changesOf(shown)];
   };
 
   const changesOf = ({ history }: Document, options: ChangesOptions = {}): readonly HistoryChange[] =>
-    history.changes(wholeFileHistory ? options : { ...options, contextLines: 0 });
+    history.changes({ ...options, contextLines: wholeFileHistory ? LINES_AROUND_AN_EDIT : 0 });
 
   /** What was just done in other files: a change there can imply one here. Whole files would be too much of it. */
   const historyElsewhere = (shown: Document): readonly HistoryChange[] => {
@@ -307,6 +310,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       if (active === id) show(id);
     },
     isOpen: (id) => documents.has(id),
+    isWritable: (id) => documents.get(id)?.writable ?? false,
     active: () => active,
     nameOf: (id) => documents.get(id)?.name ?? null,
     attach(host) {

@@ -11,6 +11,7 @@ export function InkDrop({ size = 20 }: { readonly size?: number }): ReactElement
 }
 
 const PATHS = {
+  back: 'M10 4 6 8l4 4',
   bin: 'M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 8.5h6l.5-8.5M7 7v3.5M9 7v3.5',
   chart: 'M2.5 13.5h11M4 11V7.5M7 11V4.5M10 11V6M13 11V3',
   chat: 'M3.5 3h9a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1H8l-3.5 2.5V11h-1a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Z',
@@ -20,9 +21,12 @@ const PATHS = {
   command: 'M3 4.5 6 8 3 11.5M7.5 12h5.5',
   contrast: 'M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11ZM8 2.5v11M8 5.5h3.5M8 8h5M8 10.5h3.5',
   files: 'M2.5 4.5v8h11v-6.5h-5.5l-1.5-1.5h-4Z',
+  flag: 'M4.5 13.5v-11h7l-1.5 3 1.5 3h-7',
+  forward: 'M6 4l4 4-4 4',
   history: 'M2.5 8a5.5 5.5 0 1 0 1.8-4.1M2.5 3v2.8h2.8M8 5v3.2l2 1.3',
   model: 'M5 5h6v6H5zM6.5 2.5V5M9.5 2.5V5M6.5 11v2.5M9.5 11v2.5M2.5 6.5H5M2.5 9.5H5M11 6.5h2.5M11 9.5h2.5',
   moon: 'M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5Z',
+  pause: 'M5.5 4v8M10.5 4v8',
   pencil: 'M3.5 12.5V10l6.5-6.5 2.5 2.5L6 12.5Z',
   plus: 'M8 3.5v9M3.5 8h9',
   play: 'M5 3.2v9.6L12.5 8Z',

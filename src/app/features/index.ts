@@ -4,6 +4,7 @@ import { files } from './files';
 import { models } from './models';
 import { palette } from './palette';
 import { run } from './run';
+import { timeline } from './timeline';
 import { session } from './session';
 
-export const FEATURES: readonly Feature[] = [files, run, models, session, palette];
+export const FEATURES: readonly Feature[] = [files, run, timeline, models, session, palette];
