@@ -136,10 +136,12 @@ describe('downloading a GGUF file', () => {
 
   it.each<[string, World, object]>([
     ['a missing file', world({}), { code: 'not-found' }],
+    ['a damaged description', world({ 'https://host/g.gguf': encode(`GGUF${'\u0007'.repeat(60)}`) }), { code: 'not-a-model', detail: expect.stringMatching(/[^.]$/) as string }],
     ['a web page', world({ 'https://host/g.gguf': encode('<!doctype html><title>Sign in</title>') }), { code: 'not-a-model' }],
   ])('tells %s from a model, and keeps nothing of it', async (_name, served, failure) => {
     const store = createMemoryStore();
-    expect((await run(gguf(null), served, store)).end).toMatchObject({ kind: 'failed', failure });
+    const { source, ...rest } = gguf(null);
+    expect((await run({ ...rest, source: { ...source, dialect: 'auto' } }, served, store)).end).toMatchObject({ kind: 'failed', failure });
     expect(await store.list()).toEqual([]);
   });
 

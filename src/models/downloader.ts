@@ -1,5 +1,5 @@
 /** Carries a download out: the state machine decides, this asks, writes, checks and waits. */
-import type { DownloadRequest, DownloadState, ModelPart, StoredModel } from '../protocol/models';
+import type { DownloadFailureCode, DownloadRequest, DownloadState, ModelPart, StoredModel } from '../protocol/models';
 import { contextFor, guessDialect } from './dialect-guess';
 import { digestOf, expectedOf } from './digest';
 import { nextDownload, type DownloadEvent } from './download-state';
@@ -66,6 +66,9 @@ export async function runDownload(request: DownloadRequest, options: DownloadOpt
   return end;
 }
 
+/** What came is of no use to a later try. */
+const isUseless = (code: DownloadFailureCode): boolean => code === 'corrupt' || code === 'not-a-model';
+
 const partOfFile = (file: Blob): ModelPart => ({ path: weightsName, url: '', bytes: file.size, sha256: null, md5: null, cache: null });
 
 const holdsWeights = ({ path }: ModelPart): boolean => path === weightsName || path.endsWith('.bin');
@@ -100,7 +103,7 @@ async function attempt(request: DownloadRequest, options: DownloadOptions, dispa
       await check(part, handle, signal, (done) => { dispatch({ type: 'checking', done, total: handle.size() }); });
       if (part.path === weightsName) await save({ source: described(record, handle) });
     } catch (error) {
-      if (error instanceof DownloadError && error.failure.code === 'corrupt') handle.truncate(0);
+      if (error instanceof DownloadError && isUseless(error.failure.code)) handle.truncate(0);
       throw error;
     } finally {
       handle.close();
@@ -147,7 +150,7 @@ function described({ source, name }: StoredModel, handle: PartFile): StoredModel
   try {
     result = readAbout(head);
   } catch (error) {
-    throw new DownloadError('not-a-model', error instanceof Error ? error.message : 'its description cannot be read');
+    throw new DownloadError('not-a-model', error instanceof Error ? error.message.replace(/\.$/, '') : 'its description cannot be read');
   }
   if (result.kind === 'more') throw new DownloadError('not-a-model', 'the file ends before its weights');
   const { about } = result;

@@ -8,7 +8,7 @@ const gpu: GpuFacts = { kind: 'gpu', name: 'card', software: false, f16: true, m
 const machine: MachineFacts = { gpu, memoryGiB: 8, freeBytes: 50e9, storesFiles: true };
 const half = catalog[0]!;
 const embedded: CatalogEntry = { ...half, id: 'embedded', name: 'Embedded', origin: { kind: 'embedded' } };
-const running: Running = { id: 'embedded', name: 'Embedded', device: 'on the CPU', ready: true };
+const running: Running = { id: 'embedded', name: 'Embedded', state: { kind: 'ready', device: 'on the CPU' } };
 
 const part = { path: 'p', url: '', bytes: 100, sha256: null, md5: null, cache: null };
 const kept = (id: string, state: StoredModel['state']): StoredModel => ({
@@ -38,7 +38,10 @@ describe('the model menu', () => {
 
   it('says what predicts, or that nothing does yet', () => {
     expect(menuView(catalog, embedded, state(), running).running.words).toBe('predicts now, on the CPU.');
-    expect(menuView(catalog, embedded, state(), { ...running, ready: false, device: 'being loaded' }).running.words).toBe('is not ready: being loaded.');
+    expect(menuView(catalog, embedded, state(), { ...running, state: { kind: 'loading' } }).running.words).toBe('is being loaded.');
+    const failed: Running = { ...running, state: { kind: 'failed', why: 'It stopped.' } };
+    expect(menuView(catalog, embedded, state(), failed).running.words).toBe('does not run. It stopped.');
+    expect(row('embedded', state(), failed).status).toEqual({ tone: 'problem', text: 'It stopped.' });
   });
 
   it.each<[string, Partial<MenuState>, string[], number | null]>([
@@ -59,7 +62,7 @@ describe('the model menu', () => {
     const both = state({ stored: [{ model: kept(half.id, 'complete'), bytes: 100 }] });
     expect(row('embedded', both).status?.text).toBe('In use');
     expect(labels('embedded', both)).toEqual([]);
-    const other: Running = { ...running, id: half.id, ready: false };
+    const other: Running = { ...running, id: half.id, state: { kind: 'loading' } };
     expect(row(half.id, both, other).status?.text).toBe('Being loaded');
     expect(labels('embedded', both, other)).toEqual(['Use']);
     expect(labels(half.id, both, other)).toEqual(['Delete']);

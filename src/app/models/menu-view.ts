@@ -36,10 +36,28 @@ export interface Running {
   /** The model that is to run; null before it is known. */
   readonly id: string | null;
   readonly name: string;
-  /** Where it runs, or that it is being loaded, in words. */
-  readonly device: string;
-  /** Whether it runs already. */
-  readonly ready: boolean;
+  readonly state:
+    /** `device`: where it runs, in words. */
+    | { readonly kind: 'ready'; readonly device: string }
+    | { readonly kind: 'loading' }
+    /** `why` is a sentence. */
+    | { readonly kind: 'failed'; readonly why: string };
+}
+
+function inUse({ state }: Running): NonNullable<ModelRowView['status']> {
+  switch (state.kind) {
+    case 'ready': return { tone: 'good', text: 'In use' };
+    case 'loading': return { tone: 'busy', text: 'Being loaded' };
+    case 'failed': return { tone: 'problem', text: state.why };
+  }
+}
+
+function runningWords({ state }: Running): string {
+  switch (state.kind) {
+    case 'ready': return `predicts now, ${state.device}.`;
+    case 'loading': return 'is being loaded.';
+    case 'failed': return `does not run. ${state.why}`;
+  }
 }
 
 const action = (kind: ModelActionView['kind'], label: string, primary = false): ModelActionView => ({ kind, label, primary });
@@ -72,7 +90,7 @@ function statusOf(id: string, download: DownloadState, state: MenuState, running
   const problem = state.problems[id];
   if (problem !== undefined) return { tone: 'problem', text: problem };
   if (download.kind === 'complete') {
-    if (running.id === id) return { tone: 'good', text: running.ready ? 'In use' : 'Being loaded' };
+    if (running.id === id) return inUse(running);
     return { tone: 'quiet', text: `On this device: ${sizeWords(bytes)}, ${checked === 'digest' ? 'checksum verified' : 'size verified'}` };
   }
   const text = downloadWords(download);
@@ -154,7 +172,7 @@ export function menuView(catalog: readonly CatalogEntry[], embedded: CatalogEntr
     facts: factsOf(embedded),
     source: null,
     misfit: null,
-    status: isEmbedded ? { tone: 'good', text: running.ready ? 'In use' : 'Being loaded' } : null,
+    status: isEmbedded ? inUse(running) : null,
     fraction: null,
     actions: isEmbedded ? [] : [action('use', 'Use', true)],
   };
@@ -175,7 +193,7 @@ export function menuView(catalog: readonly CatalogEntry[], embedded: CatalogEntr
     { id: 'misfits', title: 'Does not run on this machine', hint: null, rows: others.filter(({ misfit }) => misfit !== null), folded: true },
   ];
   return {
-    running: { name: running.name, words: running.ready ? `predicts now, ${running.device}.` : `is not ready: ${running.device}.` },
+    running: { name: running.name, words: runningWords(running) },
     machine: machineWords(state.machine),
     groups: groups.filter((group) => group.rows.length > 0),
     storage: {

@@ -58,8 +58,13 @@ export function createModelMenu(services: Services): ModelMenu {
     const current = models.state.get().current;
     const name = current?.name ?? 'No model';
     const id = current?.source.id ?? null;
-    if (now.kind === 'ready' || now.kind === 'busy') return { id, name, device: deviceWords(now.capabilities.device, now.capabilities.threads), ready: true };
-    return { id, name, device: now.kind === 'failed' ? now.failure.message : 'being loaded', ready: false };
+    switch (now.kind) {
+      case 'ready':
+      case 'busy': return { id, name, state: { kind: 'ready', device: deviceWords(now.capabilities.device, now.capabilities.threads) } };
+      case 'failed': return { id, name, state: { kind: 'failed', why: now.failure.message } };
+      case 'absent':
+      case 'loading': return { id, name, state: { kind: 'loading' } };
+    }
   };
 
   const draw = (): void => {
