@@ -5,8 +5,8 @@
     python training/repositories.py --pin --from ~/clones
                                                        list the permissively licensed ones among those clones
 
-Leaves `data/repositories.txt`, the folders of the training repositories one a line: `npm run synthesize -- --git-list`
-reads it. A folder of clones holds `owner+name` or `owner/name`, bare or not. Repositories that
+Leaves `data/repositories.txt`, the folders of the training repositories one a line, which `npm run synthesize --
+--git-list` reads, and `data/repositories-heldout.txt` likewise. A folder of clones holds `owner+name` or `owner/name`, bare or not. Repositories that
 `heldout-repositories.json` names are never among those to train on. No text of theirs is committed.
 """
 
@@ -25,6 +25,7 @@ LISTED = HERE / "repositories.json"
 HELD_OUT = HERE / "heldout-repositories.json"
 DATA = HERE / "data"
 
+WRITTEN = {"train": "repositories.txt", "heldout": "repositories-heldout.txt"}
 LANGUAGES = {
     ".py": "python", ".ts": "typescript", ".tsx": "typescript", ".mts": "typescript",
     ".js": "javascript", ".jsx": "javascript", ".mjs": "javascript", ".cjs": "javascript",
@@ -135,12 +136,11 @@ def main() -> int:
             parser.error("--pin lists the clones of a folder: say which with --from")
         pin(options.clones)
     apart = held_out()
-    found: list[Path] = []
+    found: dict[str, list[Path]] = {"train": [], "heldout": []}
     faults: list[str] = []
     for entry in json.loads(LISTED.read_text(encoding="utf-8"))["repositories"]:
         name, commit = entry["repository"], entry["commit"]
-        if entry["split"] != "train" or name.lower() in apart:
-            continue
+        split = "heldout" if name.lower() in apart else entry["split"]
         try:
             place = find_clone(options.clones, name) if options.clones else clone(name, commit)
             if place is None:
@@ -148,14 +148,15 @@ def main() -> int:
                 continue
             if git(place, "rev-parse", "HEAD").strip() != commit:
                 faults.append(f"{name}: taken as it is, not at {commit[:12]}")
-            found.append(place)
+            found[split].append(place)
         except subprocess.CalledProcessError as error:
             faults.append(f"{name}: {(error.stderr or str(error)).strip().splitlines()[-1]}")
     DATA.mkdir(exist_ok=True)
-    (DATA / "repositories.txt").write_text("".join(f"{place}\n" for place in found), encoding="utf-8")
+    for split, name in WRITTEN.items():
+        (DATA / name).write_text("".join(f"{place}\n" for place in found[split]), encoding="utf-8")
+        print(f"{len(found[split])} repositories in {DATA / name}")
     print("\n".join(faults), file=sys.stderr)
-    print(f"{len(found)} repositories in {DATA / 'repositories.txt'}")
-    return 0 if found else 1
+    return 0 if found["train"] else 1
 
 
 if __name__ == "__main__":

@@ -20,9 +20,10 @@ def plot_log(log: Path, picture: Path) -> None:
     left.plot([entry["seconds"] / 60 for entry in steps], [entry["loss"] for entry in steps])
     left.set(xlabel="minutes", ylabel="weighted loss", yscale="log")
     right.plot([e["seconds"] / 60 for e in steps], [e["accuracy"] for e in steps], label="tokens right, training")
-    for name in ("exact", "quiet"):
-        values = [entry["heldout"][name] for entry in scores]
-        right.plot([entry["seconds"] / 60 for entry in scores], values, marker="o", label=f"{name}, held out")
+    for split in ("heldout", "heldout-git"):
+        for name in ("exact", "quiet"):
+            points = [(entry["seconds"] / 60, entry[split][name]) for entry in scores if split in entry]
+            right.plot(*zip(*points), marker="o", label=f"{name}, {split}") if points else None
     right.set(xlabel="minutes", ylim=(0, 1))
     right.legend()
     figure.tight_layout()

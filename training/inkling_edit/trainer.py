@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .config import ModelConfig, RunConfig, StageConfig
-from .data import LENGTHS, Batch, Encoded, Encoder, Mixture, collate, groups_by_length
+from .data import Batch, Encoded, Encoder, Mixture, collate, groups_by_length, made_ahead
 from .evaluation import Score, score_rows
 from .model import EditModel
 from .wiring import wire_copying
@@ -62,7 +62,7 @@ class Probes(nn.Module):
         self.line = nn.Linear(config.width, 1)
         self.number = nn.Linear(config.width, self.MOST_LINES)
 
-    def loss(self, states: list[Tensor], batch: Batch) -> tuple[Tensor, float]:
+    def loss(self, states: list[Tensor], batch: Batch) -> tuple[Tensor, Tensor]:
         """The weighted loss, and the share of changed lines that the probe finds."""
         token, _ = self._one(self.token, states[self.token_block], batch.hint_positions, batch.hint_labels)
         line, found = self._one(self.line, states[self.line_block], batch.line_positions, batch.line_labels)
@@ -78,44 +78,35 @@ class Probes(nn.Module):
         scores = self.number(F.rms_norm(chosen, (self.width,)))
         return F.cross_entropy(scores, batch.hint_lines[numbered].to(state.device))
 
-    def _one(self, probe: nn.Linear, state: Tensor, positions: Tensor, labels: Tensor) -> tuple[Tensor, float]:
+    def _one(self, probe: nn.Linear, state: Tensor, positions: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
         if len(labels) == 0:
-            return state.new_zeros(()), 0.0
+            return state.new_zeros(()), state.new_zeros(())
         labels = labels.to(state.device)
         chosen = state.flatten(0, 1)[positions.to(state.device)].float()
         scores = probe(F.rms_norm(chosen, (self.width,))).squeeze(-1)
         weight = torch.tensor(self.POSITIVE_WEIGHT, device=state.device)
         loss = F.binary_cross_entropy_with_logits(scores, labels, pos_weight=weight)
         found = ((scores > 0) & (labels > 0)).sum() / ((scores > 0) | (labels > 0)).sum().clamp(min=1)
-        return loss, found.item()
+        return loss, found
 
 
 class Meter:
-    """Means since the last reading."""
+    """Means since the last reading. Figures stay on the device until they are read: asking for one waits for it."""
 
     def __init__(self):
-        self.losses: list[float] = []
-        self.rights: list[float] = []
-        self.found: list[float] = []
+        self.figures: list[Tensor] = []
         self.tokens = 0
         self.since = time.monotonic()
 
-    def add(self, loss: float, right: float, found: float, tokens: int) -> None:
-        self.losses.append(loss)
-        self.rights.append(right)
-        self.found.append(found)
+    def add(self, figures: Tensor, tokens: int) -> None:
+        self.figures.append(figures)
         self.tokens += tokens
 
     def read(self) -> dict:
-        count = len(self.losses)
-        means = {
-            "loss": round(sum(self.losses) / count, 4),
-            "accuracy": round(sum(self.rights) / count, 4),
-            "lines": round(sum(self.found) / count, 4),
-            "speed": round(self.tokens / (time.monotonic() - self.since)),
-        }
+        loss, accuracy, lines = torch.stack(self.figures).mean(0).tolist()
+        speed = round(self.tokens / (time.monotonic() - self.since))
         self.__init__()
-        return means
+        return {"loss": round(loss, 4), "accuracy": round(accuracy, 4), "lines": round(lines, 4), "speed": speed}
 
 
 class Trainer:
@@ -125,6 +116,7 @@ class Trainer:
         self.folder = folder
         self.device = pick_device()
         torch.manual_seed(config.seed)
+        torch.set_float32_matmul_precision("high")
         self.model = EditModel(config.model)
         wire_copying(self.model)
         self.model.to(self.device)
@@ -133,7 +125,7 @@ class Trainer:
         self.probes = Probes(config.model).to(self.device)
         self.probe_optimizer = torch.optim.AdamW(self.probes.parameters(), lr=3e-3, weight_decay=0.0)
         # The gradient pass is compiled as well; evaluation uses the plain model.
-        torch._dynamo.config.recompile_limit = 2 * len(LENGTHS)
+        torch._dynamo.config.recompile_limit = 2 * len(config.lengths)
         self.trace = torch.compile(self.model.trace, dynamic=False) if compiled else self.model.trace
         self.stage_index = 0
         self.stage_tokens = 0
@@ -179,35 +171,38 @@ class Trainer:
 
     # --- Training ---
 
-    def run(self, rows: list[Encoded], heldout: list[Encoded]) -> None:
+    def run(self, pools: dict[str, list[Encoded]], heldout: dict[str, list[Encoded]]) -> None:
         """Trains every stage that is not finished yet, until the budget is spent."""
         for index, stage in enumerate(self.config.stages):
             if index < self.stage_index:
                 continue
             if index > self.stage_index:
                 self.stage_index, self.stage_tokens = index, 0
-            self._run_stage(stage, rows, heldout)
+            self._run_stage(stage, pools, heldout)
             self.save()
 
-    def _run_stage(self, stage: StageConfig, rows: list[Encoded], heldout: list[Encoded]) -> None:
+    def _run_stage(self, stage: StageConfig, pools: dict[str, list[Encoded]], heldout: dict[str, list[Encoded]]) -> None:
         budget = self.config.minutes * 60
-        mixture = Mixture(stage, rows, self.encoder, self.config.seed + self.step)
+        mixture = Mixture(stage, pools, self.encoder, self.config.seed + self.step)
         meter = Meter()
         started = saved = evaluated = time.monotonic()
-        for group in groups_by_length(mixture, stage.batch_tokens):
+        lengths = self.config.lengths
+        groups = groups_by_length(mixture, stage.batch_tokens, lengths)
+        batches = (collate(group, lengths) for group in groups)
+        for batch in made_ahead(batches, self.config.ahead) if self.config.ahead else batches:
             if self.stage_tokens >= stage.tokens or self.seconds >= budget:
                 break
-            batch = collate(group)
             rate = learning_rate(self.config, self.seconds / budget, self.step)
-            meter.add(*self._train_step(batch, rate), batch.tokens.numel())
+            meter.add(self._train_step(batch, rate), batch.tokens.numel())
             self.step += 1
             self.tokens_seen += batch.tokens.numel()
             self.stage_tokens += batch.tokens.numel()
             if self.step % self.config.log_steps == 0:
-                self.log(stage=stage.name, rate=round(rate, 6), passes=round(mixture.passes, 3), **meter.read())
+                self.log(stage=stage.name, rate=round(rate, 6), passes=mixture.passes, **meter.read())
             now = time.monotonic()
             if heldout and now - evaluated > self.config.evaluate_seconds:
-                self.log(stage=stage.name, heldout=Score.of(score_rows(self.model, heldout)).summary())
+                scores = {name: Score.of(score_rows(self.model, rows)).summary() for name, rows in heldout.items()}
+                self.log(stage=stage.name, **scores)
                 evaluated = now = time.monotonic()
             self.seconds += now - started
             started = now
@@ -215,8 +210,8 @@ class Trainer:
                 self.save()
                 saved = now
 
-    def _train_step(self, batch: Batch, rate: float) -> tuple[float, float, float]:
-        """One update; returns the answer's weighted loss, its share of tokens right, and what the line probe found."""
+    def _train_step(self, batch: Batch, rate: float) -> Tensor:
+        """One update; the answer's weighted loss, its share of tokens right, and what the line probe found."""
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         move = {"device": self.device, "non_blocking": True}
@@ -233,4 +228,4 @@ class Trainer:
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
         right = (logits.argmax(-1) == targets).float().mean()
-        return loss.item(), right.item(), found
+        return torch.stack((loss, right, found)).detach().float()
