@@ -1,4 +1,5 @@
 /** Opens a model with web-llm, which is fetched only then, and hands out the pipeline inside it. */
+import type { MLCEngine } from '@mlc-ai/web-llm';
 import type { LoadProgress, MlcModel } from '../../protocol/engine';
 import { EngineError } from '../errors';
 import { installBarrier, type BarrierReport } from './barrier';
@@ -18,9 +19,14 @@ export interface OpenModel {
   readonly close: () => Promise<void>;
 }
 
-export interface WebLlmRuntime {
+export interface WebLlmRuntime<Opened extends OpenModel = OpenModel> {
   /** @throws EngineError; AbortError when `signal` fires */
-  readonly open: (model: MlcModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) => Promise<OpenModel>;
+  readonly open: (model: MlcModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) => Promise<Opened>;
+}
+
+/** With web-llm's own engine, for comparing with it. What it computes, the pipeline's owner does not know of. */
+export interface OpenWebLlm extends OpenModel {
+  readonly engine: MLCEngine;
 }
 
 /** Most choices that one call of the chooser is asked for. */
@@ -54,18 +60,18 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** The real one. One model at a time: opening waits until what was opened before is closed. */
-export function webLlmRuntime(): WebLlmRuntime {
+export function webLlmRuntime(): WebLlmRuntime<OpenWebLlm> {
   let barrier: ReturnType<typeof installBarrier> | null = null;
   let before: Promise<unknown> = Promise.resolve();
 
-  const open = async (model: MlcModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<OpenModel> => {
+  const open = async (model: MlcModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<OpenWebLlm> => {
     const adapter = await findAdapter(model);
     signal.throwIfAborted();
     barrier ??= installBarrier(GPUDevice.prototype);
     const repaired = barrier;
     const earlier = repaired.report();
-    const { MLCEngine } = await import('@mlc-ai/web-llm');
-    const engine = new MLCEngine({
+    const webLlm = await import('@mlc-ai/web-llm');
+    const engine = new webLlm.MLCEngine({
       logLevel: 'ERROR',
       initProgressCallback: (report) => { onProgress(progressOf(model, report)); },
       appConfig: {
@@ -107,6 +113,7 @@ export function webLlmRuntime(): WebLlmRuntime {
       const now = repaired.report();
       const { vendor, architecture, description } = adapter.info;
       return {
+        engine,
         pipeline,
         chooser,
         barrier: { present: now.present - earlier.present, patched: now.patched - earlier.patched },
