@@ -15,8 +15,8 @@ const LEVELS = 16;
 /** A number that JSON can hold: below any log probability, where there is no limit. */
 const NO_LIMIT = -1e9;
 export const SHOW_ALL: ConfidenceThresholds = { min: NO_LIMIT, mean: NO_LIMIT };
-/** Takes every draft that the model does not answer with silence, and says how likely it found it. */
-export const TAKE_DRAFTS: ConfidenceThresholds = { ...SHOW_ALL, draft: NO_LIMIT };
+/** Takes every draft, and tells how much the model would rather have said nothing. */
+export const TAKE_DRAFTS: ConfidenceThresholds = { ...SHOW_ALL, silence: 1 };
 
 /** A point as it is when the model only answers, and when it is asked to judge the draft first. */
 interface Pair {
@@ -26,8 +26,8 @@ interface Pair {
 
 /** What would be on screen, had the model's card said this. */
 function offeredUnder({ answered, drafted }: Pair, confidence: ConfidenceThresholds): readonly Hunk[] {
-  const sum = drafted.exchange?.answer.figures.draftLogprob ?? null;
-  const isTaken = confidence.draft !== undefined && sum !== null && sum >= confidence.draft;
+  const silence = drafted.exchange?.answer.figures.draftSilence ?? null;
+  const isTaken = confidence.silence !== undefined && silence !== null && silence < confidence.silence;
   return heardUnder(isTaken ? drafted : answered, confidence);
 }
 
@@ -47,21 +47,21 @@ function heardUnder({ exchange, offered }: PlayedPoint, confidence: ConfidenceTh
 const verdictsUnder = (pairs: readonly Pair[], thresholds: ConfidenceThresholds): Verdict[] =>
   pairs.map((pair) => judge(pair.answered.moment, offeredUnder(pair, thresholds)));
 
-/** Levels worth trying: among the least and the mean log probabilities of answers, and the sums of drafts. */
-function levelsIn(pairs: readonly Pair[]): { readonly min: number[]; readonly mean: number[]; readonly draft: number[] } {
+/** Levels worth trying: among the least and the mean log probabilities of answers, and how silent the model is about drafts. */
+function levelsIn(pairs: readonly Pair[]): { readonly min: number[]; readonly mean: number[]; readonly silence: number[] } {
   const min: number[] = [];
   const mean: number[] = [];
-  const draft: number[] = [];
+  const silence: number[] = [];
   for (const { answered, drafted } of pairs) {
     const known = answered.exchange?.answer.pieces.flatMap(({ logprob }) => logprob ?? []) ?? [];
-    const sum = drafted.exchange?.answer.figures.draftLogprob ?? null;
-    if (sum !== null) draft.push(sum);
+    const about = drafted.exchange?.answer.figures.draftSilence ?? null;
+    if (about !== null) silence.push(about);
     if (known.length === 0) continue;
     min.push(Math.min(...known));
     mean.push(known.reduce((all, one) => all + one, 0) / known.length);
   }
   const round = (values: readonly number[]): number[] => levelsOf(values, LEVELS).map((value) => Math.floor(value * 1000) / 1000);
-  return { min: round(min), mean: round(mean), draft: round(draft) };
+  return { min: round(min), mean: round(mean), silence: [...round(silence), 1] };
 }
 
 export interface Chosen {
@@ -73,7 +73,7 @@ export interface Chosen {
   readonly table: string;
 }
 
-/** `answered`: cases played with every answer shown; `drafted`: the same with every draft taken that is not met with silence. */
+/** `answered`: cases played with every answer shown; `drafted`: the same with every draft taken. */
 export function chooseThresholds(answered: readonly PlayedCase[], drafted: readonly PlayedCase[]): Chosen {
   const half = (which: number): Pair[] => answered.flatMap(({ points }, index) => (index % 2 === which ? points.flatMap((point, at): Pair[] => {
     const other = drafted[index]?.points[at];
@@ -82,9 +82,9 @@ export function chooseThresholds(answered: readonly PlayedCase[], drafted: reado
   const [ours, others] = [half(0), half(1)];
   const levels = levelsIn(ours);
   const answers = bestOf(ours, [NO_LIMIT, ...levels.min].flatMap((min) => [NO_LIMIT, ...levels.mean].map((mean) => ({ min, mean }))));
-  // The draft's floor first beside the best for answers, then the answers' thresholds anew beside it.
-  const floor = bestOf(ours, [answers, ...levels.draft.map((draft) => ({ ...answers, draft }))]);
-  const thresholds = floor.draft === undefined ? answers : bestOf(ours, [NO_LIMIT, ...levels.min].flatMap((min) => [NO_LIMIT, ...levels.mean].map((mean) => ({ ...floor, min, mean }))));
+  // What is silent enough first, beside the best for answers; then the answers' thresholds anew beside it.
+  const judged = bestOf(ours, [answers, ...levels.silence.map((silence) => ({ ...answers, silence }))]);
+  const thresholds = judged.silence === undefined ? answers : bestOf(ours, [NO_LIMIT, ...levels.min].flatMap((min) => [NO_LIMIT, ...levels.mean].map((mean) => ({ ...judged, min, mean }))));
   const rows = ([['chosen on', ours], ['the other half', others]] as const).flatMap(([group, pairs]) => ([
     ['everything shown', SHOW_ALL], ['answers above thresholds', answers], ['and drafts judged', thresholds],
   ] as const).map(([contestant, way]) => ({ group, contestant, summary: summarise(verdictsUnder(pairs, way)) })));
@@ -110,8 +110,8 @@ function bestOf(pairs: readonly Pair[], ways: readonly ConfidenceThresholds[]): 
 }
 
 /** Puts thresholds into a model's card, which stays as it is otherwise. */
-export function writeThresholds(card: string, { min, mean, draft }: ConfidenceThresholds): void {
+export function writeThresholds(card: string, { min, mean, silence }: ConfidenceThresholds): void {
   const said = JSON.parse(readFileSync(card, 'utf8')) as Record<string, unknown>;
-  const confidence = { min, mean, ...(draft === undefined ? {} : { draft }) };
+  const confidence = { min, mean, ...(silence === undefined ? {} : { silence }) };
   writeFileSync(card, `${JSON.stringify({ ...said, confidence }, null, 2)}\n`);
 }

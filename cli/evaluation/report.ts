@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { summaryRows, summaryTable, type SummaryRow } from '../../src/core/evaluation';
+import type { ConfidenceThresholds } from '../../src/core/prediction';
 import { quantile, rounded } from '../../bench/support/report';
 import { BASELINES } from './replay';
 import { labelOf, type PlayedCase } from './run';
@@ -25,7 +26,7 @@ export interface Cost {
 export interface Report {
   readonly model: string;
   readonly sha256: string;
-  readonly thresholds: { readonly min: number; readonly mean: number } | null;
+  readonly thresholds: ConfidenceThresholds | null;
   readonly machine: { readonly processor: string; readonly cores: number; readonly browser: string; readonly workers: number };
   readonly cases: number;
   readonly rows: readonly SummaryRow[];
@@ -70,7 +71,7 @@ export function markdownOf(report: Report): string {
   const ms = (value: number | null): string => (value === null ? 'none' : `${value} ms`);
   return `# Prediction of the next edit
 
-${report.model} (SHA-256 ${report.sha256.slice(0, 12)}…), thresholds ${report.thresholds === null ? 'none' : `min ${report.thresholds.min}, mean ${report.thresholds.mean}`}; ${report.cases} cases.
+${report.model} (SHA-256 ${report.sha256.slice(0, 12)}…), thresholds ${report.thresholds === null ? 'none' : `min ${report.thresholds.min}, mean ${report.thresholds.mean}, silence ${report.thresholds.silence ?? 'off'}`}; ${report.cases} cases.
 ${machine.browser}; ${machine.cores} x ${machine.processor}, ${machine.workers} workers at once.
 
 Beside the model: nothing at all; what renames in the block that a renamed line opens (\`propagation.ts\`); search and replace of

@@ -9,7 +9,7 @@ const isRequest = (value: unknown): value is CompletionRequest =>
   isRecord(value)
   && isStrings(value['parts'])
   && (value['draft'] === null || typeof value['draft'] === 'string')
-  && (value['draftFloor'] === undefined || (typeof value['draftFloor'] === 'number' && value['draftFloor'] <= 0))
+  && (value['draftSilence'] === undefined || (typeof value['draftSilence'] === 'number' && value['draftSilence'] >= 0 && value['draftSilence'] <= 1))
   && isStrings(value['stop'])
   && isCount(value['maxTokens'], 1)
   && typeof value['temperature'] === 'number' && Number.isFinite(value['temperature']) && value['temperature'] >= 0;

@@ -35,7 +35,8 @@ describe('the confidence a card asks for', () => {
 
   it.each([
     ['is taken over', { min: -2.5, mean: -0.4 }, { min: -2.5, mean: -0.4 }],
-    ['can say from where on a mechanical continuation is taken', { min: -2, mean: -1, draft: -14 }, { min: -2, mean: -1, draft: -14 }],
+    ['can say how silent a model must be for a mechanical continuation to be dropped', { min: -2, mean: -1, silence: 0.8 }, { min: -2, mean: -1, silence: 0.8 }],
+    ['leaves out a silence that is no probability', { min: -2, mean: -1, silence: 80 }, { min: -2, mean: -1 }],
     ['is left out when it is missing', undefined, undefined],
     ['is left out when it is no logarithm of a probability', { min: 0.5, mean: -1 }, undefined],
     ['is left out when it is half there', { min: -1 }, undefined],

@@ -26,9 +26,9 @@ const count = (fields: Fields, ...keys: readonly string[]): number | null => {
 const thresholds = (fields: Fields): NonNullable<GgufModel['confidence']> | null => {
   const value = fields['confidence'];
   if (typeof value !== 'object' || value === null) return null;
-  const { min, mean, draft } = value as { readonly min?: unknown; readonly mean?: unknown; readonly draft?: unknown };
+  const { min, mean, silence } = value as { readonly min?: unknown; readonly mean?: unknown; readonly silence?: unknown };
   if (typeof min !== 'number' || typeof mean !== 'number' || min > 0 || mean > 0) return null;
-  return { min, mean, ...(typeof draft === 'number' && draft <= 0 ? { draft } : {}) };
+  return { min, mean, ...(typeof silence === 'number' && silence >= 0 && silence <= 1 ? { silence } : {}) };
 };
 
 const defaultContextLength = 2048;

@@ -10,7 +10,7 @@ interface ModelCommon {
   /** Id of the dialect in core/conversation. */
   readonly dialect: string;
   /** Least and mean natural log probability below which an answer is better not shown; absent: all are shown. */
-  readonly confidence?: { readonly min: number; readonly mean: number; readonly draft?: number };
+  readonly confidence?: { readonly min: number; readonly mean: number; readonly silence?: number };
 }
 
 /** One GGUF file, run by llama.cpp. */

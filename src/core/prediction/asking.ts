@@ -63,7 +63,7 @@ export function ask(turn: Turn, history: readonly HistoryChange[], demanded: boo
   }
 
   const { language, text, cursor } = document;
-  const prompt = buildPrompt({ language, text, excerpt, cursor, history, dialect: model.dialect, budget: model.budget, ...(model.confidence.draft === undefined ? {} : { draftFloor: model.confidence.draft }) });
+  const prompt = buildPrompt({ language, text, excerpt, cursor, history, dialect: model.dialect, budget: model.budget, ...(model.confidence.silence === undefined ? {} : { draftSilence: model.confidence.silence }) });
   if (prompt === null) return settle(next, { kind: 'excerpt-too-long' });
   const running: Running = { requestId: state.nextId, question, current: prompt.current, model, answer: '', logprobs: [] };
   return goTo(emit(next, { type: 'ask', requestId: running.requestId, request: prompt.request }), { kind: 'running', running });

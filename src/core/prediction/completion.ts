@@ -6,11 +6,10 @@ export interface CompletionRequest {
   /** Text the answer is expected to be near, for speculative decoding; null for none. */
   readonly draft: string | null;
   /**
-   * Where given, a draft is more than a guess to be verified: it is the answer when the model does not rather say
-   * nothing, and the draft's tokens have at least this sum of natural log probabilities. An engine that cannot judge
-   * a draft answers as if this were absent. At most 0.
+   * Where given, a draft is more than a guess to be verified: it is the answer unless the model would rather say
+   * nothing, with at least this probability (0 to 1). An engine that cannot tell answers as if this were absent.
    */
-  readonly draftFloor?: number;
+  readonly draftSilence?: number;
   /** Generation ends before any of these; they are not part of the output. */
   readonly stop: readonly string[];
   /** At most this many tokens, at least 1. */
@@ -36,8 +35,8 @@ export interface CompletionFigures {
   readonly generatedTokens: number;
   readonly draftedTokens: number;
   readonly acceptedTokens: number;
-  /** Sum of the natural log probabilities of a judged draft's tokens, as far as it was read; null when none was, or the model preferred silence. */
-  readonly draftLogprob?: number | null;
+  /** How probable it was that the model says nothing where a draft was judged, 0 to 1; null when none was. */
+  readonly draftSilence?: number | null;
   readonly forwardPasses: number;
   readonly msToFirstToken: number;
   readonly msTotal: number;

@@ -14,10 +14,10 @@ export interface ConfidenceThresholds {
   /** The mean over the answer's pieces must reach this. */
   readonly mean: number;
   /**
-   * The sum that the tokens of a mechanical continuation must reach to be taken as the answer; absent when such a
-   * continuation only speeds the model up.
+   * A mechanical continuation of the last edit is the answer unless the model says nothing with at least this
+   * probability (0 to 1); absent when such a continuation only speeds the model up.
    */
-  readonly draft?: number;
+  readonly silence?: number;
 }
 
 /** How sure the model was. Null where the engine does not tell. */

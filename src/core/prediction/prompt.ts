@@ -29,8 +29,8 @@ export interface PromptInput {
   readonly history: readonly HistoryChange[];
   readonly dialect: Dialect;
   readonly budget: PromptBudget;
-  /** See `CompletionRequest.draftFloor`; given only when a mechanical continuation may be the answer. */
-  readonly draftFloor?: number;
+  /** See `CompletionRequest.draftSilence`; given only when a mechanical continuation may be the answer. */
+  readonly draftSilence?: number;
 }
 
 export interface Prompt {
@@ -64,8 +64,8 @@ export function buildPrompt(input: PromptInput): Prompt | null {
     const { parts, stop } = renderPrompt(conversation, dialect, { kind: 'code-first' });
     if (parts.reduce((sum, part) => sum + estimateTokens(part), 0) > room) continue;
     const { draft, propagated } = draftFor(conversation, current, dialect);
-    const floor = propagated && input.draftFloor !== undefined ? { draftFloor: input.draftFloor } : {};
-    return { request: { parts, draft, ...floor, stop, maxTokens, temperature: 0 }, current, history };
+    const judged = propagated && input.draftSilence !== undefined ? { draftSilence: input.draftSilence } : {};
+    return { request: { parts, draft, ...judged, stop, maxTokens, temperature: 0 }, current, history };
   }
   return null;
 }

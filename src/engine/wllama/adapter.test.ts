@@ -183,44 +183,41 @@ describe('completing', () => {
   });
 
   describe('a draft that may be the answer', () => {
-    const judged = { ...request, draft: 'width', draftFloor: -4 };
-    const said = (text: string, logprob: number, likeliest: string): unknown =>
-      ({ choices: [{ text, logprobs: { content: [{ token: text, logprob, top_logprobs: [{ token: likeliest, logprob: -0.1 }] }] }, finish_reason: null }] });
-    const engineThatSays = (...forced: readonly unknown[]): Fake => fake({
-      chunks: (_signal, _log, native) => inOrder(native.grammar === undefined ? answer : [progressChunk(10, 4), ...forced, lastChunk('stop', 'eos', 3, 10, 4)]),
+    const judged = { ...request, draft: 'width', draftSilence: 0.5 };
+    const first = (token: string, probability: number): unknown =>
+      ({ choices: [{ text: token, logprobs: { content: [{ token, logprob: Math.log(probability), top_logprobs: [] }] }, finish_reason: null }] });
+    const engineThatBegins = (...began: readonly unknown[]): Fake => fake({
+      chunks: (_signal, _log, native) => inOrder(native.max_tokens === 1 ? [progressChunk(10, 4), ...began, lastChunk('length', 'limit', 1, 10, 4)] : answer),
     });
 
-    it('is taken when the model finds it likely enough, and says so with no probability of its own', async () => {
-      const { engine, asked } = engineThatSays(said('wid', -1, 'x'), said('th', -2, 'th'), said('', -15, '<|next_end|>'));
+    it.each<[string, unknown]>([['would begin an edit', first('1', 0.9)], ['is not sure enough of saying nothing', first('<|next_end|>', 0.4)]])('is taken when the model %s', async (_why, began) => {
+      const { engine, asked } = engineThatBegins(began);
       await load(engine);
       const { pieces, figures } = await read(engine, judged);
       expect(pieces).toEqual([{ text: 'width', logprob: null }]);
-      expect(figures).toMatchObject({ draftedTokens: 2, acceptedTokens: 2, draftLogprob: -3, promptTokens: 10, reusedTokens: 4, end: 'stop' });
-      expect(asked.map(({ grammar }) => grammar)).toEqual(['root ::= "width"']);
+      expect(figures).toMatchObject({ acceptedTokens: 1, promptTokens: 10, reusedTokens: 4, end: 'stop' });
+      expect(asked.map(({ max_tokens, stop }) => [max_tokens, stop])).toEqual([[1, []]]);
     });
 
-    it.each<[string, readonly unknown[]]>([
-      ['it is too unlikely', [said('wid', -3, 'x'), said('th', -2, 'th')]],
-      ['the model would rather say nothing', [said('wid', -1, '<|next_end|>'), said('th', -1, 'th')]],
-    ])('gives way to what the model says freely when %s', async (_why, forced) => {
-      const { engine, asked } = engineThatSays(...forced);
+    it.each<[string, readonly unknown[]]>([['would rather say nothing', [first('<|next_end|>', 0.6)]], ['does not tell', []]])('gives way to what the model says freely when it %s', async (_why, began) => {
+      const { engine, asked } = engineThatBegins(...began);
       await load(engine);
       const { pieces, figures } = await read(engine, judged);
       expect(pieces.map(({ text }) => text).join('')).toBe('width');
       expect(pieces[0]?.logprob).toBe(-0.1);
       expect(figures).toMatchObject({ acceptedTokens: 0, end: 'stop' });
-      expect(asked.map(({ grammar }) => grammar !== undefined)).toEqual([true, false]);
+      expect(asked.map(({ max_tokens }) => max_tokens)).toEqual([1, 8]);
     });
 
     it.each([
-      ['there is no floor', request],
+      ['nobody asks for it', request],
       ['there is no draft', { ...judged, draft: null }],
       ['the answer is to be a matter of chance', { ...judged, temperature: 0.5 }],
     ])('is not judged when %s', async (_why, given) => {
-      const { engine, asked } = engineThatSays();
+      const { engine, asked } = engineThatBegins();
       await load(engine);
       await read(engine, given);
-      expect(asked.map(({ grammar }) => grammar)).toEqual([undefined]);
+      expect(asked.map(({ max_tokens }) => max_tokens)).toEqual([8]);
     });
   });
 

@@ -5,7 +5,7 @@ import type { Engine } from '../engine';
 import { EngineError, isAbort } from '../errors';
 import { bytesPerToken, grow, noGrowth, type CacheGrowth } from './cache-growth';
 import { figuresOf, noProgress, readChunk, type Progress } from './chunks';
-import { hearTrial, literalGrammar, NEW_TRIAL, type Trial } from './draft-trial';
+import { JUDGED_TOKENS, silenceIn } from './draft-trial';
 import { placeModel, thisMachine, type Machine, type Placement } from './device';
 import { completionError, loadError } from './failures';
 import { createNativeLog, ranOnGpu, type NativeLog } from './native-log';
@@ -165,21 +165,22 @@ interface Judged {
 
 /** Null when there is nothing to judge, or it was stopped meanwhile. */
 async function judgeDraft(instance: Instance, request: CompletionRequest, signal: AbortSignal, silenceMs: number): Promise<Judged | null> {
-  const { draft, draftFloor, temperature } = request;
-  if (draft === null || draft === '' || draftFloor === undefined || temperature > 0) return null;
+  const { draft, draftSilence, temperature } = request;
+  if (draft === null || draft === '' || draftSilence === undefined || temperature > 0) return null;
   const began = performance.now();
-  let trial: Trial = NEW_TRIAL;
-  let msToFirstToken = 0;
-  const forced = { ...nativeRequest(request), grammar: literalGrammar(draft), n_probs: 2 };
-  const progress = await listen(instance, forced, signal, silenceMs, (chunk) => {
-    if (trial.tokens === 0) msToFirstToken = performance.now() - began;
-    trial = hearTrial(trial, chunk, request);
-    return trial.verdict === 'open';
+  const told: number[] = [];
+  // Without stop texts, so that a first token that would stop is told of as any other.
+  const first = { ...nativeRequest(request), stop: [], max_tokens: 1, n_probs: JUDGED_TOKENS };
+  const progress = await listen(instance, first, signal, silenceMs, (chunk) => {
+    const silence = silenceIn(chunk, request.stop);
+    if (silence !== null) told.push(silence);
   });
   if (signal.aborted) return null;
-  const taken = trial.verdict === 'open' && trial.text === draft;
-  const figures = figuresOf({ ...progress, end: 'stop' }, msToFirstToken, performance.now() - began);
-  return { taken, text: draft, figures: { ...figures, draftedTokens: trial.tokens, acceptedTokens: taken ? trial.tokens : 0, draftLogprob: trial.verdict === 'silence' ? null : trial.logprob } };
+  const ms = performance.now() - began;
+  const [silence = null] = told;
+  const taken = silence !== null && silence < draftSilence;
+  const figures = figuresOf({ ...progress, end: 'stop' }, ms, ms);
+  return { taken, text: draft, figures: { ...figures, draftedTokens: 1, acceptedTokens: taken ? 1 : 0, draftSilence: silence } };
 }
 
 /** The figures of an answer that came after a draft was refused. */
@@ -190,7 +191,7 @@ function withTrial(answer: CompletionFigures, trial: Judged | null): CompletionF
     ...answer,
     reusedTokens: figures.reusedTokens,
     draftedTokens: figures.draftedTokens,
-    draftLogprob: figures.draftLogprob ?? null,
+    draftSilence: figures.draftSilence ?? null,
     forwardPasses: answer.forwardPasses + figures.forwardPasses,
     msToFirstToken: answer.msToFirstToken + figures.msTotal,
     msTotal: answer.msTotal + figures.msTotal,
@@ -199,8 +200,8 @@ function withTrial(answer: CompletionFigures, trial: Judged | null): CompletionF
 
 const settled = <T>(value: T): Promise<T> => Promise.resolve(value);
 
-/** Reads a completion for as long as `more` says so. */
-async function listen({ runtime, log }: Instance, request: NativeRequest, signal: AbortSignal, silenceMs: number, more: (chunk: unknown) => boolean): Promise<Progress> {
+/** Reads a completion to its end. */
+async function listen({ runtime, log }: Instance, request: NativeRequest, signal: AbortSignal, silenceMs: number, hear: (chunk: unknown) => void): Promise<Progress> {
   const stop = new AbortController();
   const abort = (): void => stop.abort();
   signal.addEventListener('abort', abort);
@@ -212,10 +213,7 @@ async function listen({ runtime, log }: Instance, request: NativeRequest, signal
       const step = await within(chunks.next(), silenceMs, silent);
       if (step.done === true) return progress;
       progress = readChunk(progress, step.value).progress;
-      if (more(step.value)) continue;
-      abort();
-      await drain(chunks, silenceMs);
-      return progress;
+      hear(step.value);
     }
   } catch (error) {
     if (signal.aborted) return progress;

@@ -1,45 +1,22 @@
 /**
- * A draft put before the model for judgement. llama.cpp cannot score a given text, but a grammar that allows nothing
- * else makes it write that text, and the log probabilities it reports are those before the grammar: what the model
- * itself thinks of each token. So a text that was made without the model can be taken or left by what the model says.
+ * Whether a text made without the model is to be its answer. To have the model score the whole text would take as long as
+ * writing it. Its first token is enough: whether the model would rather end at once says best whether an edit is due,
+ * and what the edit is, the draft knows.
  */
-import type { CompletionRequest } from '../../core/prediction/completion';
 
-/** A grammar of one sentence. Control characters that GBNF has no short escape for are written as code points. */
-export function literalGrammar(text: string): string {
-  return `root ::= ${JSON.stringify(text).replaceAll('\\b', '\\u0008').replaceAll('\\f', '\\u000c')}`;
-}
-
-export interface Trial {
-  readonly text: string;
-  /** Sum of the natural log probabilities of the draft's tokens so far. */
-  readonly logprob: number;
-  readonly tokens: number;
-  /** `silence`: the model would rather end at once; `unlikely`: it finds the draft too unlikely. */
-  readonly verdict: 'open' | 'silence' | 'unlikely';
-}
-
-export const NEW_TRIAL: Trial = { text: '', logprob: 0, tokens: 0, verdict: 'open' };
+/** How many of the likeliest first tokens are looked at. A silence that is not among them is improbable. */
+export const JUDGED_TOKENS = 5;
 
 type Fields = Readonly<Record<string, unknown>>;
 const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const numberOr = (value: unknown, other: number): number => (typeof value === 'number' ? value : other);
 
-/** Whether the model, asked freely, would most likely have said a stop text here. */
-function wouldStop(token: Fields, stop: readonly string[]): boolean {
-  return list(token['top_logprobs']).map(fields).some(({ token: name, logprob }) => typeof name === 'string' && stop.includes(name) && Math.exp(numberOr(logprob, -Infinity)) >= 0.5);
-}
-
-/** Takes in one streamed chunk of the forced answer. */
-export function hearTrial(before: Trial, chunk: unknown, { stop, draftFloor }: Pick<CompletionRequest, 'stop' | 'draftFloor'>): Trial {
+/** How probable a stop text was as the first token of a streamed chunk, 0 to 1; null for a chunk without tokens. */
+export function silenceIn(chunk: unknown, stop: readonly string[]): number | null {
   const choice = fields(list(fields(chunk)['choices'])[0]);
-  const text = typeof choice['text'] === 'string' ? choice['text'] : '';
-  // The token that ends a forced answer has no text, and is not part of what is judged.
-  const said = list(fields(choice['logprobs'])['content']).map(fields).filter(({ token }) => token !== '');
-  const first = before.tokens === 0 ? said[0] : undefined;
-  const logprob = said.reduce((sum, token) => sum + numberOr(token['logprob'], 0), before.logprob);
-  const silence = first !== undefined && wouldStop(first, stop);
-  const verdict = silence ? 'silence' : logprob < (draftFloor ?? 0) ? 'unlikely' : before.verdict;
-  return { text: before.text + text, logprob, tokens: before.tokens + said.length, verdict };
+  const first = list(fields(choice['logprobs'])['content'])[0];
+  if (first === undefined) return null;
+  const likely = [first, ...list(fields(first)['top_logprobs'])].map(fields);
+  const found = likely.find(({ token }) => typeof token === 'string' && stop.includes(token));
+  return typeof found?.['logprob'] === 'number' ? Math.exp(found['logprob']) : 0;
 }

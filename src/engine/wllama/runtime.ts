@@ -19,8 +19,6 @@ export interface NativeRequest {
   readonly preserved_tokens: string[];
   /** Log probabilities of this many tokens at each place. */
   readonly n_probs: number;
-  /** GBNF; absent for none. */
-  readonly grammar?: string;
   readonly return_progress: boolean;
   /** Adds why a completion stopped. */
   readonly verbose: boolean;
