@@ -59,8 +59,8 @@ const filesKept = (page: Page): Promise<number> => page.evaluate(async () => {
   const folders: FileSystemDirectoryHandle[] = [await navigator.storage.getDirectory()];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for await (const entry of folder.values()) {
-      if (entry.kind === 'directory') folders.push(entry as FileSystemDirectoryHandle);
-      else sum += (await (entry as FileSystemFileHandle).getFile()).size;
+      if (entry.kind === 'directory') folders.push(entry);
+      else sum += (await entry.getFile()).size;
     }
   }
   return sum;
@@ -227,6 +227,7 @@ test('a lost graphics device falls back at once, says so, and offers the way bac
     // A failure of the engine, as the worker would tell it.
     const hooks = window as unknown as { failNext: string | null };
     hooks.failNext = null;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the worker it is wrapped for
     const post = Worker.prototype.postMessage as (this: Worker, message: { type: string; id: number }) => void;
     Worker.prototype.postMessage = function fail(this: Worker, message: { type: string; id: number }) {
       const code = hooks.failNext;

@@ -4,6 +4,7 @@ import type { DownloadState } from '../protocol/models';
 import { maxAttempts, nextDownload, type DownloadEvent } from './download-state';
 
 const failure = { code: 'corrupt', detail: 'digest' } as const;
+const full = { code: 'no-room', detail: 'disk' } as const;
 const absent: DownloadState = { kind: 'absent' };
 const looking: DownloadState = { kind: 'looking', attempt: 0 };
 const running: DownloadState = { kind: 'downloading', done: 40, total: 100, attempt: 0 };
@@ -36,7 +37,8 @@ describe('a download', () => {
     ['is checked', running, { type: 'checking', done: 10, total: 100 }, verifying],
     ['goes on with the next file after a check', verifying, { type: 'received', done: 60, total: 100 }, { ...running, done: 60 }],
     ['is complete', verifying, { type: 'finished', bytes: 100 }, complete],
-    ['fails for a reason', verifying, { type: 'failed', failure }, { kind: 'failed', done: 10, total: 100, failure }],
+    ['fails, and what came is thrown away', verifying, { type: 'failed', failure }, { kind: 'failed', done: 0, total: 100, failure }],
+    ['fails, and what came is kept', running, { type: 'failed', failure: full }, { kind: 'failed', done: 40, total: 100, failure: full }],
     ['is gone when removed', complete, { type: 'removed' }, absent],
     ['hears no late bytes when paused', paused, { type: 'received', done: 50, total: 100 }, paused],
     ['hears no late break when paused', paused, { type: 'broke', why: 'cut' }, paused],
@@ -61,7 +63,7 @@ describe('a download', () => {
   });
 
   it('keeps its count of bytes through any pauses, breaks and retries', () => {
-    const events = fc.constantFrom<DownloadEvent>({ type: 'paused' }, { type: 'broke', why: '' }, { type: 'failed', failure }, { type: 'taken' });
+    const events = fc.constantFrom<DownloadEvent>({ type: 'paused' }, { type: 'broke', why: '' }, { type: 'failed', failure: full }, { type: 'taken' });
     fc.assert(fc.property(fc.array(events, { maxLength: 8 }), (happened) => {
       const end = happened.reduce(nextDownload, running);
       if ('done' in end) expect(end).toMatchObject({ done: 40, total: 100 });

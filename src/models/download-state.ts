@@ -35,6 +35,9 @@ const progressOf = (state: DownloadState): { readonly done: number; readonly tot
 
 const attemptOf = (state: DownloadState): number => ('attempt' in state ? state.attempt : 0);
 
+/** What came was of no use, so that another try begins anew. */
+const isThrownAway = ({ code }: DownloadFailure): boolean => code === 'corrupt' || code === 'not-a-model';
+
 const isRunning = (state: DownloadState): boolean =>
   state.kind === 'looking' || state.kind === 'downloading' || state.kind === 'waiting' || state.kind === 'verifying';
 
@@ -69,7 +72,7 @@ export function nextDownload(state: DownloadState, event: DownloadEvent): Downlo
     case 'finished':
       return isRunning(state) ? { kind: 'complete', bytes: event.bytes } : state;
     case 'failed':
-      return isRunning(state) ? { kind: 'failed', ...progressOf(state), failure: event.failure } : state;
+      return isRunning(state) ? { kind: 'failed', ...progressOf(state), ...(isThrownAway(event.failure) ? { done: 0 } : {}), failure: event.failure } : state;
     case 'removed':
       return { kind: 'absent' };
   }

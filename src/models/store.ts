@@ -74,13 +74,23 @@ async function cachedBytes(part: ModelPart): Promise<number | null> {
 
 const contentType = (path: string): string => (path.endsWith('.json') ? 'application/json' : path.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream');
 
-interface SyncHandleMaker {
-  createSyncAccessHandle?(): Promise<FileSystemSyncAccessHandle>;
+/** The part of FileSystemSyncAccessHandle that is needed; its typings exist only for workers, and older browsers lack it. */
+interface SyncFile {
+  getSize(): number;
+  read(into: Uint8Array<ArrayBuffer>, options: { readonly at: number }): number;
+  write(bytes: Uint8Array<ArrayBuffer>, options: { readonly at: number }): number;
+  truncate(size: number): void;
+  flush(): void;
+  close(): void;
+}
+
+interface SyncFileMaker {
+  createSyncAccessHandle?(): Promise<SyncFile>;
 }
 
 async function openPart(id: string, path: string): Promise<PartFile> {
   const within = await folder(id, true);
-  const handle = (await within?.getFileHandle(path, { create: true })) as (FileSystemFileHandle & SyncHandleMaker) | undefined;
+  const handle = (await within?.getFileHandle(path, { create: true })) as (Omit<FileSystemFileHandle, 'createSyncAccessHandle'> & SyncFileMaker) | undefined;
   if (handle?.createSyncAccessHandle === undefined) throw new DownloadError('no-storage', 'this browser writes no files for a page');
   const file = await handle.createSyncAccessHandle();
   return {
