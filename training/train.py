@@ -18,7 +18,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -27,7 +27,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import torch
 
-from inkling_edit import carry, confidence
+from inkling_edit import carry
 from inkling_edit.card import write_descriptor
 from inkling_edit.config import CONFIGS, RunConfig
 from inkling_edit.crop import crop
@@ -47,6 +47,9 @@ DATA = TRAINING / "data"
 MODELS = TRAINING.parent / "public" / "models"
 #: Rows of packages and of repositories that nothing is learnt from.
 HELD_OUT = ("heldout", "heldout-git")
+#: Rows of more tokens are left out of the evaluation: the app's prompts are shorter.
+LONGEST_EVALUATED = 1024
+EXPORTED = "inkling-edit-v2"
 #: One in so many rows is also shown after its code was typed.
 TYPED_SHARE = 10
 #: Lines left of an excerpt out of a history, at most.
@@ -162,27 +165,24 @@ class Run:
         lock.close()
 
     def evaluate(self) -> None:
-        """Scores every held-out row, and finds how sure an answer must be to be shown."""
-        rows = read_rows(self.data / "heldout.jsonl")
-        tokenizer, model = load_tokenizer(self.tokenizer_path), self._model()
-        encoded = Encoder(tokenizer).encode_all(rows)
-        table = report(score_rows(model, encoded), propagated(rows))
-        end = tokenizer.token_to_id(NEXT_END)
-        answers = [confidence.answer_to(model, row, end) for row in encoded]
-        # Chosen on one half and shown on the other, so that the figures are not those of the choice.
-        chosen, shown = ([answer for answer in half if answer] for half in (answers[::2], answers[1::2]))
-        thresholds = confidence.choose(chosen)
-        text = f"{table}\n{confidence.describe(shown, thresholds)}"
+        """Scores every held-out row."""
+        encoder, model = Encoder(load_tokenizer(self.tokenizer_path)), self._model()
+        parts = []
+        for split in HELD_OUT:
+            rows = read_rows(self.data / f"{split}.jsonl")
+            kept = [(row, encoded) for row, encoded in zip(rows, encoder.encode_all(rows), strict=True) if len(encoded.tokens) <= LONGEST_EVALUATED]
+            table = report(score_rows(model, [encoded for _, encoded in kept]), propagated([row for row, _ in kept]))
+            parts.append(f"## {split}: {len(kept)} rows\n\n{table}")
+        text = "\n".join(parts)
         (self.folder / "evaluation.md").write_text(text, encoding="utf-8")
-        (self.folder / "confidence.json").write_text(json.dumps(asdict(thresholds)), encoding="utf-8")
-        print(text, thresholds)
+        print(text)
 
     def export(self) -> None:
+        """The thresholds of the app come later, from `npm run eval:edits -- --choose --write`."""
         self.models.mkdir(parents=True, exist_ok=True)
-        model, path = self._model(), self.models / "inkling-edit-v1.gguf"
-        write_gguf(path, model, load_tokenizer(self.tokenizer_path), "Inkling Edit v1")
-        found = self.folder / "confidence.json"
-        write_descriptor(path, model, json.loads(found.read_text(encoding="utf-8")) if found.exists() else None)
+        model, path = self._model(), self.models / f"{EXPORTED}.gguf"
+        write_gguf(path, model, load_tokenizer(self.tokenizer_path), "Inkling Edit v2")
+        write_descriptor(path, model)
         print(f"{path.name}: {model.parameter_count():,} parameters, {path.stat().st_size:,} bytes")
 
     def _rows(self, encoder: Encoder, split: str, name: str = "", change: Callable[[list[dict]], list[dict]] | None = None) -> list[Encoded]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from .model import EditModel
 
 
-def write_descriptor(model_path: Path, model: EditModel, confidence: dict[str, float] | None) -> None:
+def write_descriptor(model_path: Path, model: EditModel) -> None:
     """Written last, so that a descriptor always fits the file beside it."""
     data = model_path.read_bytes()
     descriptor = {
@@ -20,6 +20,4 @@ def write_descriptor(model_path: Path, model: EditModel, confidence: dict[str, f
         "context": model.config.context,
         "dialect": "inkling-sr-lc",
     }
-    if confidence is not None:
-        descriptor["confidence"] = {name: round(value, 3) for name, value in confidence.items()}
     model_path.with_suffix(".json").write_text(json.dumps(descriptor, indent=2) + "\n", encoding="utf-8")
