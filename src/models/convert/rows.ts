@@ -5,7 +5,7 @@ import type { Job } from './layout';
 import { bytesOfDtype, isSourceDtype, type Checkpoint, type SourceDtype, type SourceTensor } from './safetensors';
 
 /** Bytes read at once, unless a single row is longer. */
-export const chunkBytes = 4 * 2 ** 20;
+export const chunkBytes = 2 ** 20;
 
 export interface Rows {
   /** [rows, columns]; for vectors [rows]. */
