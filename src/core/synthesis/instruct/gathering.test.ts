@@ -5,7 +5,7 @@ import { Decontaminator, functionsIn, normalForm } from './decontaminate';
 import { firstFitDecreasing } from './packing';
 import { barChart } from './plots';
 import type { Row } from './render';
-import { reportPage, reportText } from './report';
+import { reportPage, reportText, withoutEmptyEnds } from './report';
 import { labelled, ranked, Tally } from './statistics';
 
 describe('packing', () => {
@@ -102,6 +102,7 @@ describe('statistics', () => {
     expect(ranked(now.languages)).toEqual([['python', 2], ['java', 1]]);
     expect(labelled(now.history).filter(([, count]) => count > 0)).toEqual([['2', 2], ['8+', 1]]);
     expect(labelled(now.promptTokens).filter(([, count]) => count > 0)).toEqual([['64–127', 3]]);
+    expect(withoutEmptyEnds(labelled(now.promptTokens))).toEqual([['64–127', 3]]);
     expect([...now.examples]).toEqual([['too-long', ['a.py']]]);
   });
 
@@ -115,7 +116,7 @@ describe('statistics', () => {
     const svg = barChart({ title: 'a < b', bars: [['<script>', 3], ['y', 1]] });
     expect(svg).not.toContain('<script>');
     expect(svg).toContain('3 (75.0 %)');
-    expect([...svg.matchAll(/<rect [^>]*width="([\d.]+)"/g)].map((match) => Number(match[1]))).toEqual([294, 98]);
+    expect([...svg.matchAll(/<rect [^>]*width="([\d.]+)"/g)].map((match) => Number(match[1]))).toEqual([278, 92.7]);
     expect(barChart({ title: 'none', bars: [] })).toContain('</svg>');
   });
 

@@ -2,7 +2,7 @@
 import { excerptAround, type ExcerptLimits } from '../../prediction/excerpt';
 import { applyChange, invertChange, LineIndex, splitLines, splitLinesKeepingEnds, type TextChange } from '../../text';
 import { chance, type Random } from '../random';
-import { PAPER_CHOICES, pickArea, pickMoment, pointedChange, type Choices } from './choices';
+import { pickArea, pickMoment, pointedChange, type Choices } from './choices';
 import { factsOf, judgeByRules, type Candidate, type RuleName, type StepFacts } from './judge';
 import { REACH } from './judge/situation';
 import type { Ask } from './language-model';
@@ -20,8 +20,6 @@ export interface InstructOptions {
   readonly ask: Ask | null;
   readonly rules: ReadonlySet<RuleName>;
 }
-
-export const DEFAULT_INSTRUCT: Pick<InstructOptions, 'choices'> = { choices: PAPER_CHOICES };
 
 /** A judge is not asked about more blocks than this. */
 const MOST_BLOCKS = 24;

@@ -11,7 +11,7 @@ const ROW = 22;
 const BAR = 14;
 const HEAD = 34;
 const LABEL = 170;
-const FIGURE = 96;
+const FIGURE = 112;
 
 export const escapeXml = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 

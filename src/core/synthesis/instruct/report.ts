@@ -14,14 +14,20 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
   return `<table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table>`;
 }
 
+/** The bins from the first to the last that hold anything. */
+export function withoutEmptyEnds(bins: readonly (readonly [string, number])[]): readonly (readonly [string, number])[] {
+  const first = bins.findIndex(([, count]) => count > 0);
+  return first < 0 ? [] : bins.slice(first, bins.findLastIndex(([, count]) => count > 0) + 1);
+}
+
 /** Charts of a run, in the order of the paper's Figures 5 to 8, then how the rows came about. */
 export function chartsOf(statistics: Statistics): string[] {
   return [
     barChart({ title: 'Programming languages', bars: ranked(statistics.languages) }),
-    barChart({ title: 'Messages of history in a prompt', bars: labelled(statistics.history) }),
+    barChart({ title: 'Messages of history in a prompt', bars: withoutEmptyEnds(labelled(statistics.history)) }),
     barChart({ title: 'Kinds of input', bars: ranked(statistics.inputs) }),
-    barChart({ title: 'Prompt length, tokens (estimated)', bars: labelled(statistics.promptTokens) }),
-    barChart({ title: 'Completion length, tokens (estimated)', bars: labelled(statistics.completionTokens) }),
+    barChart({ title: 'Prompt length, tokens (estimated)', bars: withoutEmptyEnds(labelled(statistics.promptTokens)) }),
+    barChart({ title: 'Completion length, tokens (estimated)', bars: withoutEmptyEnds(labelled(statistics.completionTokens)) }),
     barChart({ title: 'What the rows teach', bars: ranked(statistics.kinds).slice(0, MOST_KINDS) }),
     ...(statistics.leftOut.size === 0 ? [] : [barChart({ title: 'Left out, by reason', bars: ranked(statistics.leftOut).slice(0, MOST_KINDS) })]),
   ];
@@ -31,8 +37,8 @@ const STYLE = `:root{color-scheme:light dark;--text:#1f2328;--muted:#59636e;--ba
 @media(prefers-color-scheme:dark){:root{--text:#e6edf3;--muted:#9198a1;--bar:#7aa7e8;--line:#3d444d}}
 body{font:14px/1.5 system-ui,sans-serif;color:var(--text);max-width:76rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
-.charts{display:flex;flex-wrap:wrap;gap:2rem}.charts svg{max-width:100%;height:auto}
-table{border-collapse:collapse;margin:.5rem 0}th,td{text-align:left;padding:.2rem .8rem .2rem 0;border-bottom:1px solid var(--line);vertical-align:top}td:nth-child(n+2){font-variant-numeric:tabular-nums;overflow-wrap:anywhere}`;
+.charts{display:flex;flex-wrap:wrap;align-items:flex-start;gap:2rem}.charts svg{max-width:100%;height:auto}
+table{border-collapse:collapse;margin:.5rem 0}th,td{text-align:left;padding:.2rem .8rem .2rem 0;border-bottom:1px solid var(--line);vertical-align:top}td:first-child{min-width:7rem}td:nth-child(n+2){font-variant-numeric:tabular-nums;overflow-wrap:anywhere}`;
 
 export function reportPage(statistics: Statistics, facts: Facts): string {
   const { rows, quiet } = statistics;
