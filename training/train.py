@@ -3,7 +3,7 @@
 
     python3 training/train.py                    everything, about three hours on two cores
     python3 training/train.py --config tiny      the same in a few minutes, to see that it runs
-    python3 training/train.py --config gpu       one large GPU, 25 minutes of training
+    python3 training/train.py --config gpu       one large GPU, 25 minutes in all
     python3 training/train.py fit --minutes 30   one step only, within a budget
 
 Every step reads what the one before left. Sources, edits and the tokenizer are

@@ -86,14 +86,14 @@ RARE = {
 }  # fmt: skip
 
 
-def stages(scale: float, batch_tokens: int = 4096) -> tuple[StageConfig, ...]:
+def stages(scale: float, batch_tokens: int = 4096, longest: int = 512) -> tuple[StageConfig, ...]:
     """Edits of random words, sparser and longer, then real edits with some of those kept, at last those out of histories."""
     listed = (
         StageConfig("dense", {"copy": 0.1, "dense": 0.6, "short": 0.3}, tokens=0.8e6 * scale),
         StageConfig("short", {"dense": 0.2, "short": 0.3, "real": 0.5}, tokens=1.5e6 * scale, longest=512),
         StageConfig("real-short", {"dense": 0.08, "short": 0.12, "real": 0.8}, tokens=16e6 * scale, longest=384),
         StageConfig("real", {"dense": 0.04, "edit": 0.08, "real": 0.88}, tokens=10e6 * scale),
-        StageConfig("mixed", {"edit": 0.03, "typed": 0.07, "real": 0.4, "git": 0.5}, longest=512, weights=RARE),
+        StageConfig("mixed", {"edit": 0.03, "typed": 0.07, "real": 0.4, "git": 0.5}, longest=longest, weights=RARE),
     )
     return tuple(replace(stage, batch_tokens=batch_tokens) for stage in listed)
 
@@ -104,8 +104,9 @@ CONFIGS = {
     "gpu": RunConfig(
         name="gpu",
         model=ModelConfig(width=320, layers=8, heads=5, feed_forward=768),
-        stages=stages(12.0, batch_tokens=65536),
-        minutes=25,
+        stages=stages(12.0, batch_tokens=65536, longest=1024),
+        # Of 25 in all: the rest goes into tokenising, compiling and the evaluation.
+        minutes=20,
         peak_rate=2e-3,
         warmup_steps=100,
         decay_from=0.3,
@@ -115,11 +116,14 @@ CONFIGS = {
         lengths=(256, 512, 768, 1024),
         ahead=8,
     ),
+    # The same paths through the code as on a GPU, in a minute.
     "tiny": RunConfig(
         name="tiny",
         model=ModelConfig(width=96, layers=4, heads=3, feed_forward=128),
         stages=stages(0.02),
         minutes=1,
+        lengths=(256, 512, 768, 1024),
+        ahead=2,
         evaluate_seconds=20.0,
         evaluate_rows=60,
     ),
