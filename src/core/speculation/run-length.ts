@@ -9,11 +9,8 @@ export interface RunCost {
   readonly cost: number;
 }
 
-/** Ascending by `run`, beginning with 1. */
+/** Ascending by `run`, beginning with 1. Kernels change with the size, so cost need not grow with it. */
 export type CostTable = readonly RunCost[];
-
-/** Lengths worth measuring: kernels change with the size, so cost is neither linear nor even monotonous. */
-export const MEASURED_RUNS = [1, 2, 4, 8, 16, 32, 64, 80] as const;
 
 /** For a machine that was not measured: a GPU reads its weights once a pass, whatever the length. */
 export const ASSUMED_COSTS: CostTable = [

@@ -1,5 +1,5 @@
 /** What passes of each length cost on this GPU: measured once, kept for the next time. */
-import { ASSUMED_COSTS, GREEDY, MEASURED_RUNS, type CostTable, type RunCost, type TokenModel } from '../../core/speculation';
+import { ASSUMED_COSTS, GREEDY, type CostTable, type RunCost, type TokenModel } from '../../core/speculation';
 
 /** Keeps measurements between visits; both may fail quietly, they are only measurements. */
 export interface CostStore {
@@ -7,44 +7,47 @@ export interface CostStore {
   readonly write: (key: string, table: CostTable) => Promise<void>;
 }
 
-const ROUNDS = 3;
-/** A machine on which one token takes longer is not measured: it would take minutes. */
-const SLOW_MS = 1500;
+/** Lengths in the order in which they tell most: measuring may end early. */
+const ORDER: readonly number[] = [1, 16, 4, 32, 8, 64, 2, 80];
+const ROUNDS = 2;
+/** No new length is begun after so long: a person waits for this, once for each model. */
+const BUDGET_MS = 3000;
+/** A machine on which one token takes longer is not measured at all. */
+const SLOW_MS = 600;
 
 /**
- * The cost of each run length relative to a single token's, the best of three. Leaves the model reset.
+ * The cost of each run length relative to a single token's, the better of two. Leaves the model reset.
  * @param prompt what stands in the cache meanwhile, at least one token
  * @throws what the model throws
  */
 export async function measureCosts(model: TokenModel, prompt: readonly number[], now: () => number): Promise<CostTable> {
   await model.reset();
   await model.forward(prompt, prompt.length, GREEDY);
+  const began = now();
   const most = Math.min(model.limits.choices, model.limits.pass, model.limits.context - prompt.length);
   const once = async (run: number): Promise<number> => {
     const tokens = Array.from({ length: run }, (_, index) => prompt[index % prompt.length] ?? 0);
-    const began = now();
+    const start = now();
     await model.forward(tokens, 0, GREEDY);
-    const ms = now() - began;
+    const ms = now() - start;
     await model.pop(run);
     return ms;
   };
-  await once(1);
-  const single = await once(1);
-  if (single > SLOW_MS) {
-    await model.reset();
-    return ASSUMED_COSTS;
-  }
   const measured: RunCost[] = [];
-  for (const run of MEASURED_RUNS.filter((length) => length <= most)) {
+  for (const run of ORDER.filter((length) => length <= most)) {
+    if (now() - began > BUDGET_MS) break;
     // The first pass of a length compiles or allocates what later ones have.
     await once(run);
-    let best = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < ROUNDS; round += 1) best = Math.min(best, await once(run));
+    let best = await once(run);
+    if (run === 1 && best > SLOW_MS) break;
+    for (let round = 1; round < ROUNDS; round += 1) best = Math.min(best, await once(run));
     measured.push({ run, cost: Math.max(best, 0.01) });
   }
   await model.reset();
   const unit = measured[0]?.cost ?? 1;
-  return measured.map(({ run, cost }) => ({ run, cost: cost / unit }));
+  // One length alone says nothing about the others.
+  if (measured.length < 2) return ASSUMED_COSTS;
+  return measured.map(({ run, cost }) => ({ run, cost: cost / unit })).sort((one, other) => one.run - other.run);
 }
 
 const isEntry = (value: unknown): value is RunCost =>
