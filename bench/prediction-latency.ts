@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright';
 import { CHROMIUM_ARGS, chromiumVersion, findOrInstallChromium } from '../e2e/support/browser';
-import { appState, focusCode, text, waitForModel } from '../e2e/support/editor';
+import { appState, text, waitForModel } from '../e2e/support/editor';
 import { serveApp } from '../e2e/support/serve';
 import { quantile, report, rounded } from './support/report';
 
@@ -70,12 +70,15 @@ const offeredAfter = (page: Page): Promise<number | null> => page.evaluate(() =>
 });
 
 async function openFile(page: Page, source: string): Promise<void> {
-  await focusCode(page);
   await page.keyboard.press('Alt+n');
   await page.waitForFunction(() => window.inkling?.state().text === '');
-  await focusCode(page);
-  await page.keyboard.insertText(source);
-  await page.waitForTimeout(500);
+  await page.evaluate(() => { document.querySelector<HTMLElement>('.monaco-editor .native-edit-context, .monaco-editor textarea')?.focus(); });
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, source);
+  await page.waitForFunction((pasted) => window.inkling?.state().text === pasted, source, { timeout: 10_000 });
 }
 
 async function press(page: Page, key: string, times: number): Promise<void> {
@@ -110,6 +113,7 @@ async function edit(page: Page, place: Place, fresh: string, random: () => numbe
       await page.waitForTimeout(80);
     }
   } else if (hunks.length > 0) await page.keyboard.press('Escape');
+  console.log(`${place.name} -> ${fresh}: ${ms === null ? `nothing (${JSON.stringify(state?.view.prediction)})` : `${ms.toFixed(0)} ms`}${ms === null ? '' : right ? ', right' : ', something else'}`);
   return { ms, right };
 }
 
@@ -129,7 +133,6 @@ try {
     if (measured.length >= wanted) break;
     const source = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
     await openFile(page, source);
-    if ((await text(page)) !== source) throw new Error(`${file} is not in the editor as it is on disk`);
     const places = parametersOf(source).slice(0, Math.ceil(wanted / FILES.length));
     for (const place of places) {
       // What was taken before may have changed this line.
