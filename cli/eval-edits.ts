@@ -12,6 +12,7 @@
  *   --fresh                    asks everything again
  *   --quick                    asks only at the moments that count, not on the way to them
  *   --all                      shows every answer, whatever the thresholds of the card say
+ *   --lines <n> --chars <n>    shows the model less or more of a file than the program does
  *   --examples <n>             prints so many wrong answers of each kind
  *   --choose [--write]         sets the thresholds by every other case and shows the rest; --write puts them in the card
  *   --build [--clones <dir>]   makes the held-out cases and ends: from the packages that training/collect.py unpacked, and
@@ -44,6 +45,8 @@ const { values: options } = parseArgs({ options: {
   fresh: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
   all: { type: 'boolean', default: false },
+  lines: { type: 'string' },
+  chars: { type: 'string' },
   examples: { type: 'string', default: '0' },
   choose: { type: 'boolean', default: false },
   write: { type: 'boolean', default: false },
@@ -58,11 +61,11 @@ if (options.build) {
 }
 
 const places = options.cases ?? [OWN, ...(existsSync(HELD_OUT) ? [HELD_OUT] : [])];
-const { cases: found, faults } = loadCases(places);
+const { cases: known, faults } = loadCases(places);
 for (const fault of faults) console.error(fault);
-const limit = Math.min(found.length, Number(options.limit ?? found.length));
-const cases = found.filter((_, index) => Math.floor((index * limit) / found.length) !== Math.floor(((index - 1) * limit) / found.length));
-console.error(`${cases.length} of ${found.length} cases from ${places.join(', ')}`);
+const limit = Math.min(known.length, Number(options.limit ?? known.length));
+const cases = known.filter((_, index) => Math.floor((index * limit) / known.length) !== Math.floor(((index - 1) * limit) / known.length));
+console.error(`${cases.length} of ${known.length} cases from ${places.join(', ')}`);
 if (options.cases === undefined && places.length === 1) console.error(`No held-out cases in ${HELD_OUT}: "npm run eval:edits -- --build" makes them.`);
 
 const model = findModel(options.model);
@@ -73,8 +76,10 @@ const book = openAnswers(answersFile);
 const workers = Math.max(1, Number(options.workers));
 const engine = await startEngine(model, workers);
 try {
-  const profile = profileOf(model.model, engine.capabilities);
-  if (profile === null) throw new Error(`This program does not speak the dialect ${engine.capabilities.dialect}.`);
+  const found = profileOf(model.model, engine.capabilities);
+  if (found === null) throw new Error(`This program does not speak the dialect ${engine.capabilities.dialect}.`);
+  const { limits } = found;
+  const profile = { ...found, limits: { maxLines: Number(options.lines ?? limits.maxLines), maxChars: Number(options.chars ?? limits.maxChars) } };
   const asks = engine.workers.map((ask) => book.answering(ask));
   let confidence = options.all || options.choose ? SHOW_ALL : profile.confidence;
   const play = (under: ConfidenceThresholds): Promise<PlayedCase[]> => runCases(cases, { ...profile, confidence: under, readsAhead: false }, asks, { onlyAtPoints: options.quick });
