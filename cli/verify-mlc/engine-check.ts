@@ -7,7 +7,7 @@ import type { MlcModel } from '../../src/protocol/engine';
 import type { CheckResult } from './checks';
 
 const PROMPT = 'function area(width, height) {\n  return width * height;\n}\n';
-const TOKENS = 24;
+const TOKENS = 16;
 
 interface Completed {
   readonly text: string;

@@ -32,7 +32,7 @@ compile webgpu_runtime web/emcc/webgpu_runtime.cc
 
 venv/bin/python "$here/model.py" objects
 
-emcc -Oz --no-entry -sSTANDALONE_WASM=1 -sWASM_BIGINT=1 -sERROR_ON_UNDEFINED_SYMBOLS=0 -sALLOW_MEMORY_GROWTH=1 \
+emcc -O2 --no-entry -sSTANDALONE_WASM=1 -sWASM_BIGINT=1 -sERROR_ON_UNDEFINED_SYMBOLS=0 -sALLOW_MEMORY_GROWTH=1 \
   -sINITIAL_MEMORY=16MB -o tinylib.wasm objects/*.o
 mkdir -p "$root/e2e/fixtures"
 gzip -9nc tinylib.wasm >"$root/e2e/fixtures/tinylib.wasm.gz"
