@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DownloadRequest } from '../protocol/models';
 import { createMemoryStore } from './memory-store';
 import { createNetworkHost } from './network-host';
@@ -52,14 +52,15 @@ describe('the network worker', () => {
     expect(changes()).toBe(1);
   });
 
-  it('runs one download of a model at a time, and pauses it when asked', async () => {
-    const { receive, replies, until, state } = scene({ hangs: true });
+  it('runs one download of a model at a time, and pauses it when asked, which other tabs hear', async () => {
+    const { receive, replies, until, state, changes } = scene({ hangs: true });
     receive({ type: 'download', model: request });
     receive({ type: 'download', model: request });
     await until(state('downloading'));
     receive({ type: 'pause', model: 'g' });
     await until(state('paused'));
     expect(replies.filter(state('looking'))).toHaveLength(1);
+    await vi.waitFor(() => { expect(changes()).toBe(1); });
   });
 
   it('stops a download before it removes what has come', async () => {

@@ -31,8 +31,8 @@ export function createNetworkHost({ store, fetch, alone, wait, changed, post }: 
     const controller = new AbortController();
     const tell = (state: DownloadState): void => { post({ type: 'state', model: request.id, state }); };
     const work = async (): Promise<void> => {
-      const end = await runDownload(request, { store, fetch, signal: controller.signal, wait, onState: tell, ...(file === undefined ? {} : { file }) });
-      if (end.kind !== 'paused') changed();
+      await runDownload(request, { store, fetch, signal: controller.signal, wait, onState: tell, ...(file === undefined ? {} : { file }) });
+      changed();
     };
     const done = alone(request.id, work)
       .then((had) => { if (!had) tell({ kind: 'elsewhere' }); })

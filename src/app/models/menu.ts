@@ -95,7 +95,9 @@ export function createModelMenu(services: Services): ModelMenu {
   const refresh = async (): Promise<void> => {
     try {
       const [machine, disk, kept] = await Promise.all([machineFacts(), diskFacts(), stored()]);
-      state = { downloads: {}, problems: {}, converting: null, ownProblem: null, prefill: noPrefill, ...state, machine, disk, ...kept };
+      // What another tab was at is seen from what is kept now; it may have ended, or be gone.
+      const downloads = Object.fromEntries(Object.entries(state?.downloads ?? {}).filter(([, { kind }]) => kind !== 'elsewhere'));
+      state = { problems: {}, converting: null, ownProblem: null, prefill: noPrefill, ...state, machine, disk, ...kept, downloads };
     } catch (error) {
       notice('model-files', {
         tone: 'problem', title: 'What models are kept here cannot be read.', body: `The browser says: ${messageOf(error)}`, actions: [], dismiss: () => { notice('model-files', null); },
