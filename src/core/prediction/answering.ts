@@ -44,7 +44,8 @@ export function conclude(turn: Turn, requestId: number, figures: CompletionFigur
   if (running.answer.trim() === '') return remember(finish(turn, silent), running, { kind: 'nothing', reason: silent });
   const offered = offer(turn.state, question, decoded.change, confidenceOf(running.logprobs), model.confidence);
   const unsure = offered.kind === 'nothing' && offered.reason.kind === 'low-confidence';
-  const known = remember(turn, running, unsure ? offered : { kind: 'change', change: decoded.change });
+  const answered = decoded.change.length === 0 ? turn : patch(turn, { lastAnswer: { language: question.language, before: current.text, change: decoded.change } });
+  const known = remember(answered, running, unsure ? offered : { kind: 'change', change: decoded.change });
   if (offered.kind === 'nothing') return finish(known, offered.reason);
   return extendsWhatIsShown(known, offered) ? present(known, question, offered.hunks, null, false) : finish(known, { kind: 'no-change' });
 }

@@ -3,6 +3,7 @@ import type { HistoryChange } from '../conversation/types';
 import { offer, type Offer } from './offer';
 import { cacheKey, lookUp } from './cache';
 import { excerptAround } from './excerpt';
+import { foreseen } from './foreseen';
 import { madeAt } from './last-edit';
 import { buildPrompt } from './prompt';
 import { runningOf, type Question, type Running } from './state';
@@ -63,7 +64,7 @@ export function ask(turn: Turn, history: readonly HistoryChange[], demanded: boo
   }
 
   const { language, text, cursor } = document;
-  const prompt = buildPrompt({ language, text, excerpt, cursor, history, dialect: model.dialect, budget: model.budget, ...(model.confidence.silence === undefined ? {} : { draftSilence: model.confidence.silence }) });
+  const prompt = buildPrompt({ language, text, excerpt, cursor, history, dialect: model.dialect, budget: model.budget, foreseen: foreseen(state.lastAnswer, language, text.slice(excerpt.start, excerpt.end)), ...(model.confidence.silence === undefined ? {} : { draftSilence: model.confidence.silence }) });
   if (prompt === null) return settle(next, { kind: 'excerpt-too-long' });
   const running: Running = { requestId: state.nextId, question, current: prompt.current, model, answer: '', logprobs: [] };
   return goTo(emit(next, { type: 'ask', requestId: running.requestId, request: prompt.request }), { kind: 'running', running });

@@ -66,6 +66,14 @@ describe('a prediction, as the person sees it', () => {
   });
 });
 
+describe('a question after an answer', () => {
+  it('expects what the model wanted the last time, moved past what was typed since', () => {
+    const { effects } = play(AREA, ...rename, moveTo('def'), type('#\n'), escape, demand);
+    const drafts = effects.flatMap((effect) => (effect.type === 'ask' ? [effect.request.draft] : []));
+    expect(drafts.at(-1)).toBe('2,3\n```python\n3|    return width * h\n```');
+  });
+});
+
 describe('several hunks', () => {
   const THREE = 'def f(w|):\n    a = w + 1\n    pass\n    b = w + 2\n    pass\n    c = w + 3\n';
   const hunks: Act[] = [type('x'), wait(), answer(['a = w', 'a = wx'], ['b = w', 'b = wx'], ['c = w', 'c = wx'])];

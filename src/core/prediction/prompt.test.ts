@@ -38,6 +38,16 @@ describe('the request', () => {
     expect(prompt?.request.draft).toBe(`\`\`\`python\n${TEXT}\n\`\`\``);
   });
 
+  it.each<[string, Partial<PromptInput>, string, boolean]>([
+    ['what the model wanted last', { foreseen: TEXT.replace('h)', 'height)') }, 'def area(width, height):', false],
+    ['the last edit carried on where that is to be judged', { foreseen: TEXT.replace('h)', 'height)'), draftSilence: 0.8 }, 'return width * h', true],
+    ['what the model wanted last where nothing can be carried on', { foreseen: TEXT.replace('h)', 'height)'), draftSilence: 0.8, history: [change(1)] }, 'def area(width, height):', false],
+  ])('drafts %s', (_name, more, expected, judged) => {
+    const request = buildPrompt(input(more))?.request;
+    expect(request?.draft).toContain(expected);
+    expect(request?.draftSilence !== undefined).toBe(judged);
+  });
+
   it('leaves such a model room for the whole file', () => {
     const text = 'x = 1\n'.repeat(300);
     const excerpt = excerptAround(text, 0, { maxLines: 1000, maxChars: 10_000 });

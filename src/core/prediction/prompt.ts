@@ -29,6 +29,8 @@ export interface PromptInput {
   readonly history: readonly HistoryChange[];
   readonly dialect: Dialect;
   readonly budget: PromptBudget;
+  /** What the excerpt becomes if the model still wants what it wanted last; null or absent when nothing is known. */
+  readonly foreseen?: string | null;
   /** See `CompletionRequest.draftSilence`; given only when a mechanical continuation may be the answer. */
   readonly draftSilence?: number;
 }
@@ -63,7 +65,7 @@ export function buildPrompt(input: PromptInput): Prompt | null {
     const conversation: ConversationInput = { language, history, current, user: null };
     const { parts, stop } = renderPrompt(conversation, dialect, { kind: 'code-first' });
     if (parts.reduce((sum, part) => sum + estimateTokens(part), 0) > room) continue;
-    const { draft, propagated } = draftFor(conversation, current, dialect);
+    const { draft, propagated } = draftFor(conversation, current, input);
     const judged = propagated && input.draftSilence !== undefined ? { draftSilence: input.draftSilence } : {};
     return { request: { parts, draft, ...judged, stop, maxTokens, temperature: 0 }, current, history };
   }
@@ -103,11 +105,15 @@ function historyCost({ before, after }: HistoryChange, { historyFormat }: Dialec
   return estimateTokens(shown) + MESSAGE_TOKENS;
 }
 
-/** What the answer will probably look like; a whole file is at worst mostly the same file. */
-function draftFor({ history, language }: ConversationInput, current: Current, { outputFormat }: Dialect): { readonly draft: string | null; readonly propagated: boolean } {
+/**
+ * What the answer will probably look like: what the model wanted last, or the last edit carried on; a whole file is at
+ * worst mostly the same file. A draft that is to be judged is always the last edit carried on.
+ */
+function draftFor({ history, language }: ConversationInput, current: Current, { dialect, foreseen = null, draftSilence }: PromptInput): { readonly draft: string | null; readonly propagated: boolean } {
   const last = history.at(-1);
   const change = last === undefined ? null : carryOn(last, current.text);
-  if (change === null && outputFormat !== 'wf') return { draft: null, propagated: false };
-  const expected = change === null ? current.text : applyChange(current.text, change);
-  return { draft: encodeAnswer(current.text, expected, language, outputFormat, current), propagated: change !== null };
+  const carried = change === null ? null : applyChange(current.text, change);
+  const expected = (draftSilence === undefined ? foreseen ?? carried : carried ?? foreseen) ?? (dialect.outputFormat === 'wf' ? current.text : null);
+  if (expected === null) return { draft: null, propagated: false };
+  return { draft: encodeAnswer(current.text, expected, language, dialect.outputFormat, current), propagated: carried !== null && expected === carried };
 }

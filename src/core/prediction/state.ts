@@ -6,6 +6,7 @@ import { EMPTY_CACHE, type PredictionCache } from './cache';
 import { INITIAL_DELAY, type DelayState } from './delay';
 import type { CurrentPrediction, ModelProfile, PredictionStatus } from './events';
 import type { Excerpt, ExcerptWindow } from './excerpt';
+import type { LastAnswer } from './foreseen';
 import type { Hunk } from './hunks';
 import type { LastEdit, Range } from './last-edit';
 import type { NothingReason } from './reasons';
@@ -91,6 +92,8 @@ export interface PredictionState {
   readonly now: number;
   readonly delay: DelayState;
   readonly cache: PredictionCache;
+  /** The model's last answer that was a change, a guess at its next one. */
+  readonly lastAnswer: LastAnswer | null;
   readonly rejected: RejectedMemory;
   /** The last excerpt's window in offsets of the present text. */
   readonly window: ExcerptWindow | null;
@@ -116,6 +119,7 @@ export function initialState(options: MachineOptions): PredictionState {
     now: 0,
     delay: INITIAL_DELAY,
     cache: EMPTY_CACHE,
+    lastAnswer: null,
     rejected: NOTHING_REJECTED,
     window: null,
     lastEdit: null,
