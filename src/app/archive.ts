@@ -2,13 +2,14 @@
  * What was written before, and what is written now: opens the stored files, records every change, and settles with
  * other tabs which of them may write.
  */
-import type { DocumentId, EditRecord } from '../core/history';
+import { replay, type DocumentId, type EditRecord } from '../core/history';
 import type { PredictionOutcome } from '../core/prediction';
 import { diffText } from '../core/text';
 import { failureOf, openWorkspace, type OpenDocumentOutcome, type OwnershipState, type RecorderStatus, type Workspace, type WorkspaceOptions } from '../storage';
 import type { NoticeView, StorageView } from '../ui/types';
-import { EXAMPLES, languageOf } from '../workspace';
+import { languageOf } from '../workspace';
 import { memoryFiles, storedFiles, type FileStore, type MemoryFiles } from './file-store';
+import { exampleSeeds, type Seed } from './seeds';
 import { copyName, failureWords, outcomeKind, storageView } from './storage-words';
 import type { FoundDocument } from './workbench';
 
@@ -20,6 +21,8 @@ export interface ArchiveOptions {
   readonly channel: WorkspaceOptions['channel'];
   /** Name of the database; the program's own by default. */
   readonly database?: string;
+  /** What an empty store is filled with; the examples by default. */
+  readonly seeds?: readonly Seed[];
   readonly newId: () => string;
   readonly onStorage: (view: StorageView) => void;
   readonly notice: (id: string, content: Omit<NoticeView, 'id'> | null) => void;
@@ -59,12 +62,19 @@ export interface Archive {
 
 type Opened = Extract<OpenDocumentOutcome, { kind: 'opened' }>;
 
-const exampleId = (name: string): DocumentId => `example:${name}`;
-
 /** At most this many files are opened when the person has not chosen any yet. */
 const FIRST_TABS = 4;
 
-const examples = (): MemoryFiles => memoryFiles(EXAMPLES.map(({ name, text }) => ({ id: exampleId(name), name, text })));
+/** In memory there is no course: the text it leads to counts. */
+const seedText = ({ text, course }: Seed): string => replay({ version: 0, text }, course).text;
+
+async function plant(workspace: Workspace, { id, name, text, course, outcomes }: Seed): Promise<void> {
+  const made = await workspace.create({ id, name, language: languageOf(name).id, text, course });
+  if (!made) return;
+  for (const [index, { version, kind }] of outcomes.entries()) {
+    await workspace.addOutcome({ document: id, predictionId: `seed-${index}`, kind, version, wallTime: 0, detail: null });
+  }
+}
 
 const foundOf = ({ document, access }: Opened): FoundDocument => ({
   id: document.row.id,
@@ -76,7 +86,8 @@ const foundOf = ({ document, access }: Opened): FoundDocument => ({
 });
 
 export function createArchive(options: ArchiveOptions): Archive {
-  const { notice } = options;
+  const { notice, seeds = exampleSeeds } = options;
+  const examples = (): MemoryFiles => memoryFiles(seeds.map((seed) => ({ id: seed.id, name: seed.name, text: seedText(seed) })));
   let workspace: Workspace | null = null;
   let memory: MemoryFiles | null = null;
   const names = new Map<DocumentId, string>();
@@ -244,7 +255,7 @@ export function createArchive(options: ArchiveOptions): Archive {
     let rows = await from.list();
     // A person who has deleted all files wants none; only a store that never held any is filled.
     if (rows.length === 0 && (await from.deleted()).length === 0) {
-      for (const { name, text } of EXAMPLES) await from.create({ id: exampleId(name), name, language: languageOf(name).id, text });
+      for (const seed of seeds) await plant(from, seed);
       rows = await from.list();
     }
     const inOrder = [...rows].sort((a, b) => a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1));

@@ -6,10 +6,18 @@ import '../ui/styles/shell.css';
 import '../ui/styles/panels.css';
 import { start } from './start';
 import { App } from './App';
+import type { Visit } from './visit';
 
 const place = document.getElementById('root');
 if (place === null) throw new Error('The page has no place for the program.');
 
 const root = createRoot(place);
-const { view, panels, tools, actions } = start(window);
+/** Links are rare: what reads them is fetched only for them. */
+async function visitOfPage(): Promise<Visit> {
+  const { tabMemory, visitOf } = await import('./visit');
+  return visitOf(location.hash, tabMemory(window));
+}
+
+const visit: Visit = location.hash.startsWith('#s=') ? await visitOfPage() : { kind: 'own' };
+const { view, panels, tools, actions } = start(window, visit);
 root.render(<App view={view} panels={panels} tools={tools} actions={actions} />);

@@ -12,12 +12,16 @@ import type { Panels } from './panels';
 import type { Settings } from './settings';
 import type { Store } from './store';
 import type { View } from './view';
+import type { Visit } from './visit';
 import type { Workbench } from './workbench';
 
 export interface Services {
   /** Whether keys are those of a Mac. */
   readonly mac: boolean;
   readonly page: Window & typeof globalThis;
+  readonly visit: Visit;
+  /** Resolves when the files the page begins with are there. */
+  readonly opened: Promise<void>;
   /** What the page shows; features read it and keep stores of their own. */
   readonly view: Store<View>;
   /** Makes a store whose changes are told once a frame. */

@@ -6,8 +6,8 @@ export interface Settings {
   write(name: string, value: string): void;
 }
 
-/** `storage` is null, or throws, where the browser keeps nothing: choices then last as long as the page. */
-export function createSettings(storage: () => Storage | null): Settings {
+/** Names are kept under `prefix`. `storage` is null, or throws, where the browser keeps nothing: choices then last as long as the page. */
+export function createSettings(storage: () => Storage | null, prefix = 'inkling'): Settings {
   const kept = new Map<string, string>();
   const attempt = <Result>(act: (storage: Storage) => Result): Result | null => {
     try {
@@ -19,10 +19,10 @@ export function createSettings(storage: () => Storage | null): Settings {
     }
   };
   return {
-    read: (name) => kept.get(name) ?? attempt((available) => available.getItem(`inkling.${name}`)),
+    read: (name) => kept.get(name) ?? attempt((available) => available.getItem(`${prefix}.${name}`)),
     write(name, value) {
       kept.set(name, value);
-      attempt((available) => { available.setItem(`inkling.${name}`, value); });
+      attempt((available) => { available.setItem(`${prefix}.${name}`, value); });
     },
   };
 }

@@ -23,6 +23,7 @@ import { createSettings } from './settings';
 import { createStore, type Store } from './store';
 import { watchTheme } from './theme';
 import { INITIAL_VIEW, modelView, modeOf, modeView, type View } from './view';
+import type { Visit } from './visit';
 import { createWorkbench } from './workbench';
 
 const NARROW = '(width < 520px)';
@@ -36,7 +37,7 @@ export interface Started {
   readonly actions: Actions;
 }
 
-export function start(page: Window & typeof globalThis): Started {
+export function start(page: Window & typeof globalThis, visit: Visit): Started {
   silenceKnownMonacoErrors(page);
   const newStore = <Value>(initial: Value): Store<Value> => createStore(initial, (tell) => {
     // A hidden page has no frames.
@@ -45,6 +46,8 @@ export function start(page: Window & typeof globalThis): Started {
   });
   const view = newStore<View>(INITIAL_VIEW);
   const settings = createSettings(() => page.localStorage);
+  /** Tabs and panels of a link's workspace are not those of the person's own. */
+  const placeSettings = visit.kind === 'link' ? createSettings(() => page.localStorage, `inkling.${visit.database}`) : settings;
   let editor: EditorHost | null = null;
 
   const theme = watchTheme(page, settings, (choice, resolved) => {
@@ -61,7 +64,7 @@ export function start(page: Window & typeof globalThis): Started {
 
   const mac = /Mac|iP(hone|ad|od)/.test(page.navigator.userAgent);
   const commands = createCommands(mac);
-  const panels = createPanels(newStore<OpenPanels>(NO_PANELS), settings, (id, open) => {
+  const panels = createPanels(newStore<OpenPanels>(NO_PANELS), placeSettings, (id, open) => {
     // A panel takes the focus when it comes, the code when it goes; a dialog sees to that itself.
     page.setTimeout(() => {
       const place = page.document.getElementById(`panel-${id}`);
@@ -73,6 +76,7 @@ export function start(page: Window & typeof globalThis): Started {
   const tab = newId(page.crypto);
   const archive = createArchive({
     tab,
+    ...(visit.kind === 'link' ? { database: visit.database, seeds: visit.seeds } : {}),
     locks: 'locks' in page.navigator ? page.navigator.locks : null,
     channel: 'BroadcastChannel' in page ? new BroadcastChannel('inkling') : null,
     newId: () => newId(page.crypto),
@@ -106,7 +110,7 @@ export function start(page: Window & typeof globalThis): Started {
 
   const otherTabs = 'BroadcastChannel' in page ? new BroadcastChannel('inkling:files') : null;
   const files = createFiles({
-    archive, workbench, settings, notice,
+    archive, workbench, settings: placeSettings, notice,
     list: newStore<readonly FileEntry[]>([]),
     newId: () => newId(page.crypto),
     tellOthers: () => otherTabs?.postMessage('changed'),
@@ -170,10 +174,10 @@ export function start(page: Window & typeof globalThis): Started {
   }, 5_000);
 
   void watchBattery(page.navigator, (on) => { workbench.predictor.send({ type: 'batterySaver', on }); });
-  void archive.open(rememberedTabs(settings)).then((found) => {
-    workbench.open(found, settings.read('file'));
+  const opened = archive.open(rememberedTabs(placeSettings)).then(async (found) => {
+    workbench.open(found, placeSettings.read('file') ?? (visit.kind === 'link' ? visit.shown : null));
     archive.switched();
-    void files.refresh();
+    await files.refresh();
   });
   page.document.addEventListener('visibilitychange', () => {
     if (page.document.visibilityState === 'hidden') archive.leave();
@@ -183,12 +187,14 @@ export function start(page: Window & typeof globalThis): Started {
   const fixes = createFixRequests();
   for (const feature of FEATURES) {
     feature({
-      page, mac, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, models, network, notice,
+      page, mac, visit, opened, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, models, network, notice,
       editor: () => editor,
       announce: (announcement) => { view.update((shown) => ({ ...shown, announcement })); },
     });
   }
-  panels.store.set(rememberedPanels(settings, (id, place) => panels.get(id)?.place === place));
+  const remembered = rememberedPanels(placeSettings, (id, place) => panels.get(id)?.place === place);
+  // What a feature has opened by itself goes before what stood there when the page was left.
+  panels.store.update((now) => ({ left: now.left ?? remembered.left, right: now.right ?? remembered.right, bottom: now.bottom ?? remembered.bottom, dialog: now.dialog }));
   page.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || !commands.press(event)) return;
     event.preventDefault();

@@ -1,5 +1,5 @@
 /** Everything the page needs of storage, in one place: documents, their recording and ownership, outcomes, settings. */
-import type { DocumentId, EditRecord } from '../core/history';
+import { encodeBatch, type DocumentId, type EditRecord } from '../core/history';
 import { snapshotRow } from './append';
 import type { Connection } from './connection';
 import { failureOf, type StorageFailure } from './failure';
@@ -54,6 +54,8 @@ export interface NewDocument {
   readonly name: string;
   readonly language: string;
   readonly text: string;
+  /** Records of this document from version 0 on, which lead on from `text`. */
+  readonly course?: readonly EditRecord[];
 }
 
 /** Opens the workspace. Never throws: without storage the page works on in memory, and says so. */
@@ -90,9 +92,9 @@ export class Workspace {
     return rows.filter(({ deletedAt }) => deletedAt !== undefined).sort((a, b) => (b.deletedAt ?? 0) - (a.deletedAt ?? 0));
   }
 
-  /** Makes a document with its first text; false when the id is taken. */
-  async create({ id, name, language, text }: NewDocument): Promise<boolean> {
-    const transaction = observed((await this.connection.use()).transaction(['documents', 'snapshots'], 'readwrite'));
+  /** Makes a document with its first text, or with a whole course; false when the id is taken. */
+  async create({ id, name, language, text, course }: NewDocument): Promise<boolean> {
+    const transaction = observed((await this.connection.use()).transaction(['documents', 'snapshots', 'batches'], 'readwrite'));
     const documents = transaction.objectStore('documents');
     const exists = (await documents.getKey(id)) !== undefined;
     if (!exists) {
@@ -100,6 +102,7 @@ export class Workspace {
       await Promise.all([
         documents.put({ id, name, language, createdAt: now, updatedAt: now, writer: '' }),
         transaction.objectStore('snapshots').put(snapshotRow(id, 0, text)),
+        ...(course === undefined || course.length === 0 ? [] : [transaction.objectStore('batches').put(encodeBatch(course), [id, 0])]),
       ]);
     }
     await transaction.done;

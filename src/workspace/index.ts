@@ -1,3 +1,4 @@
 export { EXAMPLES, type ExampleFile } from './examples';
 export { languageOf, type Language } from './language';
+export { decodeLink, encodeLink, isLink, SAFE_LENGTH, type LinkOutcome, type SharedFile, type SharedOutcome, type SharedWorkspace } from './share/link';
 export { freePath, workspacePath, type PathOutcome } from './paths';

@@ -4,7 +4,8 @@ import { files } from './files';
 import { models } from './models';
 import { palette } from './palette';
 import { run } from './run';
+import { share } from './share';
 import { timeline } from './timeline';
 import { session } from './session';
 
-export const FEATURES: readonly Feature[] = [files, run, timeline, models, session, palette];
+export const FEATURES: readonly Feature[] = [files, run, timeline, share, models, session, palette];

@@ -1,0 +1,107 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { replay } from '../../core/history';
+import type { ShareChoice, ShareView } from '../../ui/share/ShareDialog';
+import type { Feature } from '../services';
+import { keepLink, openLink, tabMemory } from '../visit';
+
+/** Links that hold code and how it came to be: made here, and looked at before they are opened. */
+export const share: Feature = (services) => {
+  const { commands, panels, view, visit, page, notice, files, workbench } = services;
+  const choice = services.store<ShareChoice>({ files: 'this', history: false });
+  const made = services.store<ShareView>({ length: null, link: null, safe: 2000 });
+
+  panels.register({
+    id: 'share',
+    title: 'Share',
+    place: 'dialog',
+    load: async () => {
+      const [{ ShareDialog }, { createSharing }] = await Promise.all([import('../../ui/share/ShareDialog'), import('../share/sharing')]);
+      const sharing = createSharing(services, made);
+      return function Share() {
+        const shown = useSyncExternalStore(made.subscribe, made.get);
+        const chosen = useSyncExternalStore(choice.subscribe, choice.get);
+        const all = useSyncExternalStore(files.list.subscribe, files.list.get);
+        const { active } = useSyncExternalStore(view.subscribe, view.get);
+        useEffect(() => { void sharing.make(chosen); }, [chosen]);
+        return (
+          <ShareDialog
+            view={shown}
+            choice={chosen}
+            fileName={(active === null ? null : workbench.nameOf(active)) ?? 'none'}
+            fileCount={all.length}
+            onChoice={choice.set}
+            onCopy={() => sharing.copy()}
+            onDownload={() => { void sharing.download(chosen); }}
+          />
+        );
+      };
+    },
+  });
+  commands.register({ id: 'share.link', title: 'Share', group: 'File', keys: 'Alt-S', icon: 'share', bar: 'wide', panel: 'share', run: () => { panels.toggle('share'); } });
+
+  const leave = (): void => {
+    page.history.replaceState(null, '', page.location.pathname + page.location.search);
+    page.location.reload();
+  };
+  // A link can also be followed while the page is open.
+  page.addEventListener('hashchange', () => { if (page.location.hash.startsWith('#s=')) page.location.reload(); });
+
+  switch (visit.kind) {
+    case 'own':
+      return;
+    case 'refused':
+      notice('link', { tone: 'problem', title: 'This link could not be opened.', body: `${visit.why} Your own files are here as they were.`, actions: [], dismiss: () => { notice('link', null); } });
+      return;
+    case 'offered': {
+      const { shared, id } = visit;
+      panels.register({
+        id: 'link-offer',
+        title: 'A shared workspace',
+        place: 'dialog',
+        load: async () => {
+          const { LinkOffer } = await import('../../ui/share/ShareDialog');
+          const rows = shared.files.map(({ name, base, records }) => ({ name, lines: replay(base, records).text.split('\n').length, changes: records.length }));
+          return function Offer() {
+            return (
+              <LinkOffer
+                files={rows}
+                onOpen={() => {
+                  openLink(tabMemory(page), id);
+                  page.location.reload();
+                }}
+                onRefuse={() => {
+                  page.history.replaceState(null, '', page.location.pathname + page.location.search);
+                  panels.close('link-offer');
+                }}
+              />
+            );
+          };
+        },
+      });
+      panels.open('link-offer');
+      return;
+    }
+    case 'link': {
+      const { id, shared } = visit;
+      notice('link', {
+        tone: 'info',
+        title: 'You are in a shared workspace.',
+        body: 'Your own files are not touched; what you change here stays here.',
+        actions: [
+          { label: 'Keep these files', primary: true, run: () => { keepLink(tabMemory(page), id); page.location.reload(); } },
+          { label: 'Back to my files', primary: false, run: leave },
+        ],
+        dismiss: () => { notice('link', null); },
+      });
+      if (shared.files.some(({ records }) => records.length > 0)) panels.open('timeline');
+      return;
+    }
+    case 'keeping':
+      void services.opened.then(async () => {
+        const { ids, refused } = await files.add(visit.shared.files.map(({ name, base, records }) => ({ name, text: replay(base, records).text })), visit.shared.shown);
+        page.history.replaceState(null, '', page.location.pathname + page.location.search);
+        const why = refused[0]?.why;
+        if (why !== undefined) notice('link', { tone: 'problem', title: `${ids.length} of ${visit.shared.files.length} files were kept.`, body: why, actions: [], dismiss: () => { notice('link', null); } });
+      });
+  }
+};
