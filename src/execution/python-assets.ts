@@ -3,18 +3,11 @@ import wasmUrl from 'pyodide/pyodide.asm.wasm?url';
 import libraryUrl from 'pyodide/python_stdlib.zip?url';
 import lockUrl from 'pyodide/pyodide-lock.json?url';
 import type { Wheel } from '../protocol/execution';
+import { packagesFor, readLock } from './python-lock';
 
 export interface PythonAsset {
   readonly name: string;
   readonly bytes: ArrayBuffer;
-}
-
-interface LockedPackage {
-  readonly name: string;
-  readonly file_name: string;
-  readonly depends: readonly string[];
-  readonly imports: readonly string[];
-  readonly sha256: string;
 }
 
 const ASSETS = [['python.wasm', wasmUrl], ['python_stdlib.zip', libraryUrl], ['pyodide-lock.json', lockUrl]] as const;
@@ -33,31 +26,11 @@ export async function fetchPython(fetch: typeof globalThis.fetch = globalThis.fe
   return Promise.all(ASSETS.map(async ([name, url]) => ({ name, bytes: await bytesOf(url, fetch) })));
 }
 
-function readLock(bytes: ArrayBuffer): ReadonlyMap<string, LockedPackage> {
-  // The file comes with the pyodide package of this build, not from outside.
-  const { packages } = JSON.parse(new TextDecoder().decode(bytes)) as { readonly packages: Readonly<Record<string, LockedPackage>> };
-  return new Map(Object.entries(packages));
-}
-
 export interface FoundPackages {
   readonly names: readonly string[];
   readonly wheels: readonly Wheel[];
   /** Modules whose packages are not on this site. */
   readonly missing: readonly string[];
-}
-
-/** The packages, with all they depend on, that bring a module; empty when none is known. */
-export function packagesFor(module: string, lock: ReadonlyMap<string, LockedPackage>): readonly LockedPackage[] {
-  const first = [...lock.values()].find(({ imports }) => imports.includes(module));
-  const found = new Map<string, LockedPackage>();
-  const visit = (name: string): void => {
-    const entry = lock.get(name.toLowerCase());
-    if (entry === undefined || found.has(entry.name)) return;
-    found.set(entry.name, entry);
-    entry.depends.forEach(visit);
-  };
-  if (first !== undefined) visit(first.name);
-  return [...found.values()];
 }
 
 async function sha256(bytes: ArrayBuffer): Promise<string> {
@@ -72,7 +45,7 @@ async function sha256(bytes: ArrayBuffer): Promise<string> {
 export async function findPackages(
   modules: readonly string[], lockBytes: ArrayBuffer, baseUrl: string, fetch: typeof globalThis.fetch = globalThis.fetch,
 ): Promise<FoundPackages> {
-  const lock = readLock(lockBytes);
+  const lock = readLock(new TextDecoder().decode(lockBytes));
   const names = new Set<string>();
   const wheels = new Map<string, Wheel>();
   const missing: string[] = [];

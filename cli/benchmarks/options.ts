@@ -1,0 +1,114 @@
+/** What the benchmark commands have in common on the command line. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { ChangeFormat } from '../../src/core/conversation';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+const COMMON = {
+  model: { type: 'string', default: 'embedded' },
+  endpoint: { type: 'string' },
+  api: { type: 'string', default: 'chat' },
+  'key-env': { type: 'string' },
+  dialect: { type: 'string' },
+  format: { type: 'string' },
+  'target-area': { type: 'boolean' },
+  window: { type: 'string' },
+  limit: { type: 'string' },
+  'max-tokens': { type: 'string' },
+  workers: { type: 'string' },
+  out: { type: 'string', default: '.tmp/benchmarks' },
+  fresh: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const satisfies Options;
+
+export interface CommonOptions {
+  readonly model: string;
+  readonly endpoint: string | null;
+  readonly api: 'chat' | 'completions';
+  /** Name of the environment variable that holds the key of the endpoint. */
+  readonly keyEnv: string | null;
+  readonly dialect: string | null;
+  readonly format: ChangeFormat | undefined;
+  readonly targetArea: boolean | undefined;
+  readonly window: number | null;
+  readonly limit: number | null;
+  readonly maxTokens: number | null;
+  readonly workers: number | null;
+  readonly out: string;
+  readonly fresh: boolean;
+}
+
+const FORMATS: readonly ChangeFormat[] = ['wf', 'lc', 'sr', 'ud', 'lcn'];
+
+export const COMMON_HELP = `
+  --model embedded|<file.gguf>|<name>   the model that ships (the default), a GGUF file (its card is the .json beside it),
+                                        or, with --endpoint, the name the server knows
+  --endpoint <URL>                      an OpenAI-compatible server, for example http://localhost:8080/v1
+  --api chat|completions                how that server is asked (default chat); completions sends the raw template
+  --key-env <NAME>                      the environment variable that holds the server's key
+  --dialect <id>                        cursorcore-wf, -lc, -sr, inkling-sr-lc, instruct-wf; by default the model's own
+  --format wf|lc|sr|ud|lcn              other formats for history and answer than the dialect's
+  --target-area                         shows the cursor or selection; --no-target-area hides it
+  --window <n>                          only the newest n changes of the history
+  --limit <n>                           so many tasks, spread evenly
+  --max-tokens <n>                      the longest answer (default 512 for the embedded model, else 1024)
+  --workers <n>                         pages, or questions, at once
+  --out <folder>                        where answers and reports go (default .tmp/benchmarks)
+  --fresh                               asks again what was answered before`;
+
+/** @throws Error for a value that means nothing */
+function countOf(value: string | undefined, name: string): number | null {
+  if (value === undefined) return null;
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 0) throw new Error(`--${name} takes a number, not ${value}.`);
+  return count;
+}
+
+export interface Parsed<Extra> {
+  readonly common: CommonOptions;
+  readonly extra: Extra;
+}
+
+/** Reads the command line; prints the help and ends for --help. @throws Error for what it does not know */
+export function readOptions<const Extra extends Options>(help: string, extra: Extra): Parsed<ReturnType<typeof parseArgs<{ options: Extra }>>['values']> {
+  const { values } = parseArgs({ options: { ...COMMON, ...extra }, allowNegative: true });
+  const read = values as unknown as Readonly<Record<keyof typeof COMMON, string | boolean | undefined>>;
+  if (read.help === true) {
+    console.log(`${help}\n${COMMON_HELP}`);
+    process.exit(0);
+  }
+  const text = (name: keyof typeof COMMON): string | undefined => {
+    const value = read[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const format = text('format');
+  const known = FORMATS.find((one) => one === format);
+  if (format !== undefined && known === undefined) throw new Error(`--format takes one of ${FORMATS.join(', ')}, not ${format}.`);
+  const api = text('api');
+  if (api !== 'chat' && api !== 'completions') throw new Error('--api takes chat or completions.');
+  const targetArea = read['target-area'];
+  return {
+    common: {
+      model: text('model') ?? 'embedded',
+      endpoint: text('endpoint') ?? null,
+      api,
+      keyEnv: text('key-env') ?? null,
+      dialect: text('dialect') ?? null,
+      format: known,
+      targetArea: typeof targetArea === 'boolean' ? targetArea : undefined,
+      window: countOf(text('window'), 'window'),
+      limit: countOf(text('limit'), 'limit'),
+      maxTokens: countOf(text('max-tokens'), 'max-tokens'),
+      workers: countOf(text('workers'), 'workers'),
+      out: text('out') ?? '.tmp/benchmarks',
+      fresh: read.fresh === true,
+    },
+    extra: values,
+  };
+}
+
+/** So many of the items, spread evenly. */
+export function spread<Item>(items: readonly Item[], limit: number | null): Item[] {
+  if (limit === null || limit >= items.length) return [...items];
+  return Array.from({ length: limit }, (_, index) => items[Math.floor((index * items.length) / limit)]).flatMap((item) => item ?? []);
+}

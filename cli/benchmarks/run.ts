@@ -1,0 +1,99 @@
+/** One benchmark run from tasks to report: ask, read the answers, score, write down. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  attemptOf, htmlReport, inputOf, markdownReport, noAnswer, rateOf,
+  type Attempt, type Cost, type EditTask, type Rate, type RunRecord, type ScoringJob, type TaskPage, type TaskResult,
+} from '../../src/core/evaluation/benchmarks';
+import type { Answer } from '../evaluation/answers';
+import { textOf, type BenchmarkModel } from './model';
+import type { Scorer } from './scorer';
+
+export interface Answered {
+  readonly task: EditTask;
+  readonly attempt: Attempt;
+  readonly answer: string | null;
+  readonly cost: Cost | null;
+}
+
+const say = (text: string): void => { process.stderr.write(process.stderr.isTTY ? `\r${text}   ` : ''); };
+
+export function costOfAnswer({ figures }: Answer): Cost {
+  const { promptTokens, reusedTokens, generatedTokens, msToFirstToken, msTotal } = figures;
+  return { promptTokens, reusedTokens, generatedTokens, msToFirstToken, msTotal };
+}
+
+/** Asks one task; a model that fails on it (a prompt too long for it) has given no answer. */
+export async function answerTask(model: BenchmarkModel, worker: number, task: EditTask, window: number | null): Promise<Answered> {
+  try {
+    const answer = await model.answer(worker, inputOf(task, { window }));
+    const text = textOf(answer);
+    return { task, answer: text, cost: costOfAnswer(answer), attempt: attemptOf(task, model.dialect, text, answer.figures.end) };
+  } catch (error) {
+    // The first line tells; a page adds its stack.
+    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return { task, answer: null, cost: null, attempt: noAnswer(task, why) };
+  }
+}
+
+/** Item k goes to worker k modulo their number, in order, so that a second run asks the same in the same order. */
+export async function onWorkers<Item, Result>(items: readonly Item[], workers: number, what: string, act: (item: Item, worker: number) => Promise<Result>): Promise<Result[]> {
+  const out = new Map<number, Result>();
+  const began = performance.now();
+  await Promise.all(Array.from({ length: workers }, async (_, worker) => {
+    for (let index = worker; index < items.length; index += workers) {
+      const item = items[index];
+      if (item === undefined) break;
+      out.set(index, await act(item, worker));
+      const perItem = (performance.now() - began) / out.size;
+      say(`${what}: ${out.size} of ${items.length}, about ${Math.ceil((perItem * (items.length - out.size)) / 1000)} s left`);
+    }
+  }));
+  say(`${what}: ${items.length} of ${items.length}\n`);
+  return items.flatMap((_, index) => out.get(index) ?? []);
+}
+
+export async function scoreAll(scorer: Scorer, jobs: readonly ScoringJob[]): Promise<Awaited<ReturnType<Scorer['score']>>> {
+  let done = 0;
+  const verdicts = await scorer.score(jobs, () => {
+    done += 1;
+    say(`running solutions: ${done} of ${jobs.length}`);
+  });
+  say(`running solutions: ${jobs.length} of ${jobs.length}\n`);
+  return verdicts;
+}
+
+export interface Scored {
+  readonly results: readonly TaskResult[];
+  readonly floor: Rate | null;
+}
+
+/** Scores answers and, with them, what doing nothing would have made of the same tasks. */
+export async function scoreAnswers(scorer: Scorer, answered: readonly Answered[], jobOf: (task: EditTask, code: string) => ScoringJob): Promise<Scored> {
+  // Unchanged code is run once for both.
+  const codes = answered.flatMap(({ task, attempt }) => [{ task, code: task.current }, ...(attempt.code === task.current ? [] : [{ task, code: attempt.code }])]);
+  const verdicts = await scoreAll(scorer, codes.map(({ task, code }) => jobOf(task, code)));
+  let at = 0;
+  const floor: TaskResult['verdict'][] = [];
+  const results = answered.map(({ task, attempt, cost }): TaskResult => {
+    const still = verdicts[at++];
+    const verdict = attempt.code === task.current ? still : verdicts[at++];
+    if (still === undefined || verdict === undefined) throw new Error('The scorer lost a verdict.');
+    floor.push(still);
+    return { id: task.id, kind: task.kind, attempt, verdict, cost };
+  });
+  return { results, floor: rateOf(floor.map((verdict) => ({ verdict }))) };
+}
+
+/** Writes run.json, report.md and report.html into a folder; returns the Markdown. */
+export function writeRun(folder: string, record: RunRecord, pages: ReadonlyMap<string, TaskPage>): string {
+  mkdirSync(folder, { recursive: true });
+  const markdown = markdownReport(record);
+  writeFileSync(path.join(folder, 'run.json'), `${JSON.stringify(record, null, 1)}\n`);
+  writeFileSync(path.join(folder, 'report.md'), markdown);
+  writeFileSync(path.join(folder, 'report.html'), htmlReport(record, pages));
+  return markdown;
+}
+
+/** The command line that was typed, for reports. */
+export const commandLine = (script: string): string => ['npm run', script, ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
