@@ -17,7 +17,7 @@ const NAMES = ['source', 'entries', 'wanted', 'chosen_one', 'limit', 'rest', 'be
 /** Milliseconds between keys: drawn evenly from this range, a quick typist of about 80 words a minute. */
 const KEY_MS = [90, 210] as const;
 /** Nothing on screen after this long counts as no prediction. */
-const PATIENCE_MS = 2_500;
+const PATIENCE_MS = 15_000;
 
 const { values: options } = parseArgs({ options: { edits: { type: 'string', default: '24' }, 'no-build': { type: 'boolean', default: false } } });
 
@@ -69,6 +69,11 @@ const offeredAfter = (page: Page): Promise<number | null> => page.evaluate(() =>
   return seen.offered === 0 ? null : seen.offered - seen.key;
 });
 
+const isBusy = (page: Page): Promise<boolean> => page.evaluate(() => {
+  const state = window.inkling?.state();
+  return state?.engine.kind === 'busy' || state?.view.prediction.kind === 'thinking';
+});
+
 async function openFile(page: Page, source: string): Promise<void> {
   await page.keyboard.press('Alt+n');
   await page.waitForFunction(() => window.inkling?.state().text === '');
@@ -100,10 +105,11 @@ async function edit(page: Page, place: Place, fresh: string, random: () => numbe
     await page.waitForTimeout(KEY_MS[0] + random() * (KEY_MS[1] - KEY_MS[0]));
     await page.keyboard.press(key === '_' ? 'Shift+Minus' : key);
   }
+  // The wait before asking first; then for as long as the model has something to do.
+  await page.waitForTimeout(250);
   const until = Date.now() + PATIENCE_MS;
-  while (Date.now() < until && (await offeredAfter(page)) === null) await page.waitForTimeout(50);
+  while (Date.now() < until && (await isBusy(page))) await page.waitForTimeout(50);
   const ms = await offeredAfter(page);
-  await page.waitForTimeout(1_000);
   const state = await appState(page);
   const hunks = state?.hunks ?? [];
   const right = hunks.length > 0 && hunks.every((hunk) => hunk.text.includes(fresh));
