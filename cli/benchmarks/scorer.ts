@@ -35,7 +35,7 @@ export function pythonCommand(): string {
 }
 
 /** The tests of HumanEvalFix use console.assert, which only prints; they mean it to fail. */
-const JAVASCRIPT_PRELUDE = `"use strict";
+const JAVASCRIPT_PRELUDE = `
 {
   const refuse = () => { throw new Error('not available to solutions'); };
   console.assert = (holds, ...words) => { if (!holds) throw new Error(['assertion failed', ...words].join(' ')); };
