@@ -59,6 +59,8 @@ export interface Workbench {
   mode(): PredictionMode;
   setMode(mode: PredictionMode): void;
   readonly predictor: Predictor;
+  /** H of the shown document as it stands. */
+  history(): readonly HistoryChange[];
   /** A document's text, the shown one's by default. */
   text(id?: DocumentId): string | null;
 }
@@ -323,6 +325,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       wholeFileHistory = model?.dialect.historyFormat === 'wf';
       predictor.send({ type: 'modelChanged', model });
     },
+    history,
     mode: () => mode,
     setMode(next) {
       mode = next;

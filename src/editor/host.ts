@@ -8,6 +8,7 @@ import { registerLanguage } from './languages';
 import { monaco } from './monaco';
 import { provideNextEdits, type OfferSource } from './next-edit';
 import { applyTheme, defineThemes, type EditorTheme } from './themes';
+import { addZone, markLines, type EditorZone, type LineMark } from './zones';
 
 export interface OpenDocument {
   readonly id: DocumentId;
@@ -54,6 +55,12 @@ export interface EditorHost {
   reveal(offset: number, end?: number): void;
   /** Changes the shown document as one undo step of its own. Offsets of its present text; false when it cannot be written. */
   apply(change: TextChange, reason: OwnReason): boolean;
+  /** Hears of each change of each document, after `changed` of the events. Returns the undo. */
+  watch(listener: (change: DocumentChange) => void): () => void;
+  /** Makes room below a line of the shown document, from 1; it goes when another document is shown. */
+  zone(afterLine: number, align: 'code' | 'wide'): EditorZone;
+  /** Marks these lines of the shown document, and no others. */
+  mark(lines: readonly LineMark[]): void;
   text(document: DocumentId): string | null;
   version(document: DocumentId): number | null;
   selection(): CursorSelection | null;
@@ -180,6 +187,14 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
   };
   const offer = (): ReturnType<OfferSource['offer']> => (shown === null ? null : events.offer(shown));
 
+  const watchers = new Set<(change: DocumentChange) => void>();
+  const marks = editor.createDecorationsCollection();
+  let zones = 0;
+  const changed = (change: DocumentChange): void => {
+    events.changed(change);
+    for (const watcher of [...watchers]) watcher(change);
+  };
+
   const nextEdits = provideNextEdits(monaco, editor, upToDate, events);
   const disposables: monaco.IDisposable[] = [
     nextEdits,
@@ -196,7 +211,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       const origin = originOf(event, offered);
       // One Ctrl-Z takes an accepted prediction back, and nothing typed after it.
       if (origin.taken !== null) editor.pushUndoStop();
-      events.changed({ document: opened.tracked.id, ...step, selection: at, ...origin });
+      changed({ document: opened.tracked.id, ...step, selection: at, ...origin });
     }),
     editor.onDidChangeCursorSelection(() => {
       const opened = current();
@@ -233,7 +248,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       giveLanguage(model, document.language);
       // Monaco makes line endings uniform; the record has to know.
       const step = opened.tracked.follow({ changes: [], isUndoing: false, isRedoing: false, isFlush: false }, model);
-      if (step !== null) events.changed({ document: document.id, ...step, selection: { anchor: 0, head: 0 }, source: { kind: 'load' }, taken: null });
+      if (step !== null) changed({ document: document.id, ...step, selection: { anchor: 0, head: 0 }, source: { kind: 'load' }, taken: null });
       if (shown === document.id) editor.setModel(model);
     },
     show(document) {
@@ -281,6 +296,15 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       editor.pushUndoStop();
       return done;
     },
+    watch(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
+    zone(afterLine, align) {
+      zones += 1;
+      return addZone(editor, `inkling.zone.${zones}`, afterLine, align);
+    },
+    mark: (lines) => { markLines(marks, lines); },
     text: (document) => documents.get(document)?.tracked.text ?? null,
     version: (document) => documents.get(document)?.tracked.version ?? null,
     selection,

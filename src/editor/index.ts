@@ -9,6 +9,7 @@ export type { DocumentChange } from './document';
 export type { EditorEvents, EditorHost, EditorOptions, OpenDocument, Prominence } from './host';
 export type { Offer } from './next-edit';
 export type { EditorTheme } from './themes';
+export type { EditorZone, LineMark } from './zones';
 export { silenceKnownMonacoErrors } from './known-errors';
 
 /** Fetches Monaco and the editor around it. @throws whatever the network throws when a chunk cannot be fetched. */

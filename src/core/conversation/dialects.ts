@@ -18,3 +18,11 @@ export type DialectId = keyof typeof DIALECTS;
 export function findDialect(id: string): Dialect | null {
   return Object.hasOwn(DIALECTS, id) ? DIALECTS[id as DialectId] : null;
 }
+
+/** Dialects whose models learned to carry edits on, and nothing else. */
+const EDITS_ONLY: ReadonlySet<string> = new Set<DialectId>(['inkling-sr-lc']);
+
+/** Whether a model of this dialect understands an instruction, and can talk. */
+export function followsInstructions(dialect: Dialect): boolean {
+  return !EDITS_ONLY.has(dialect.id);
+}

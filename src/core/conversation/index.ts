@@ -1,5 +1,5 @@
 export { decodeAnswer, encodeAnswer, type DecodeOptions } from './answer';
-export { DIALECTS, findDialect, type DialectId } from './dialects';
+export { DIALECTS, findDialect, followsInstructions, type DialectId } from './dialects';
 export { AnswerStream, type AnswerProgress } from './stream';
 export { renderPrompt } from './render';
 export type * from './types';
