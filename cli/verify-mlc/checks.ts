@@ -2,7 +2,7 @@
 import { createPrefixCache, generate, GREEDY, NO_EXPERIENCE, type Choice, type CostTable, type GenerateFigures, type PrefixCache, type TokenModel } from '../../src/core/speculation';
 import { checkModel } from '../../src/engine/webllm/self-check';
 
-export const checkNames = ['repair', 'self-check', 'prefix reuse', 'right draft', 'wrong draft', 'random draft', 'rollback', 'cancellation'] as const;
+export const checkNames = ['repair', 'prefix reuse', 'right draft', 'wrong draft', 'random draft', 'rollback', 'cancellation', 'self-check'] as const;
 export type CheckName = (typeof checkNames)[number];
 
 export interface Sizes {
