@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { networkPolicy } from './network.config.js';
+import { offline } from './offline.config';
 import { sandboxedScript, sandboxedScripts, scriptHash } from './sandbox.config.js';
 
 /**
@@ -54,7 +55,7 @@ export default defineConfig({
   base: './',
   // One page and no routes: a file that is not there is a 404, never the page in its place.
   appType: 'mpa',
-  plugins: [react(), sandboxedScripts(), sendUnpacked, networkPolicy(policy({ 'connect-src': outside }), headers(policy()))],
+  plugins: [react(), sandboxedScripts(), sendUnpacked, networkPolicy(policy({ 'connect-src': outside }), headers(policy())), offline()],
   worker: { format: 'es' },
   server: {
     host: 'localhost',

@@ -56,6 +56,8 @@ export interface Archive {
   outcome(outcome: PredictionOutcome, version: number): void;
   /** Another file is on screen. */
   switched(): void;
+  /** Resolves when all that was typed is written, as far as it can be. */
+  flush(): Promise<void>;
   /** For a page that may be gone in a moment. */
   leave(): void;
 }
@@ -343,6 +345,7 @@ export function createArchive(options: ArchiveOptions): Archive {
       });
     },
     switched: tellElsewhere,
+    async flush() { await workspace?.recorder.flush(); },
     leave: () => { workspace?.recorder.flushBeforeLeaving(); },
   };
 }

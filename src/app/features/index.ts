@@ -1,11 +1,14 @@
 /** What the program can do beyond editing and predicting, in the order in which the top bar and the palette show it. */
 import type { Feature } from '../services';
+import { benchmarks } from './benchmarks';
 import { files } from './files';
+import { inline } from './inline';
 import { models } from './models';
+import { offline } from './offline';
 import { palette } from './palette';
 import { run } from './run';
 import { share } from './share';
 import { timeline } from './timeline';
 import { session } from './session';
 
-export const FEATURES: readonly Feature[] = [files, run, timeline, share, models, session, palette];
+export const FEATURES: readonly Feature[] = [files, run, inline, timeline, share, models, session, offline, benchmarks, palette];

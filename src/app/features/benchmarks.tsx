@@ -1,0 +1,37 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import type { Benchmarks } from '../benchmarks/benchmarks';
+import type { Feature } from '../services';
+
+/** Measures the loaded model in the page, on benchmarks the person brings. */
+export const benchmarks: Feature = (services) => {
+  const { commands, panels } = services;
+  // A run goes on while its page is closed.
+  let brought: Promise<Benchmarks> | null = null;
+  panels.register({
+    id: 'benchmarks',
+    title: 'Benchmark of this model',
+    place: 'dialog',
+    load: async () => {
+      brought ??= import('../benchmarks/benchmarks').then(({ createBenchmarks }) => createBenchmarks(services));
+      brought.catch(() => { brought = null; });
+      const [{ BenchmarkPanel }, work] = await Promise.all([import('../../ui/benchmarks/BenchmarkPanel'), brought]);
+      return function BenchmarkPage() {
+        const view = useSyncExternalStore(work.view.subscribe, work.view.get);
+        useEffect(() => { work.load(); }, []);
+        return (
+          <BenchmarkPanel
+            view={view}
+            onFiles={work.take}
+            onStart={work.start}
+            onPause={work.pause}
+            onShow={work.show}
+            onCompare={work.compare}
+            onRemove={work.remove}
+            onTask={work.open}
+          />
+        );
+      };
+    },
+  });
+  commands.register({ id: 'benchmarks.show', title: 'Benchmark of this model', group: 'Models', panel: 'benchmarks', run: () => { panels.toggle('benchmarks'); } });
+};

@@ -1,0 +1,67 @@
+/** What of the built program is kept for use without a network, and when it is fetched. */
+
+export interface BuiltFile {
+  /** Relative to the page, without a leading slash. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** Paths relative to the page. */
+export interface OfflinePlan {
+  /** Changes with any file of the plan. */
+  readonly version: string;
+  /** Without these there is no editor and no prediction: fetched first, all or nothing. */
+  readonly shell: readonly string[];
+  /** Panels, grammars and the like: fetched when the shell is there. What is in neither list is kept once it was used. */
+  readonly soon: readonly string[];
+}
+
+/** What the first visit needs, by the names that the build gives. */
+const SHELL = [
+  /^index\.html$/, /^theme\.js$/, /^manifest\.webmanifest$/, /^icons\//, /^models\/[^/]+\.(gguf|json)$/,
+  /^assets\/(index|react|runtime|monaco|host|inference|editor\.worker|wllama|codicon|network)[-.]/,
+];
+/** Large, and of use only to those who run code or choose a model for the graphics card. */
+const ON_USE_BYTES = 900_000;
+
+/**
+ * Sorts the files of a build into steps.
+ * @param version names the build; pass a digest of all files
+ */
+export function offlinePlan(files: readonly BuiltFile[], version: string): OfflinePlan {
+  const kept = files.filter(({ path }) => !/(^|\/)(service-worker\.js|_headers|README\.md|[^/]+\.map)$/.test(path));
+  const isShell = ({ path }: BuiltFile): boolean => SHELL.some((pattern) => pattern.test(path));
+  const paths = (some: readonly BuiltFile[]): readonly string[] => some.map(({ path }) => path).sort();
+  return {
+    version,
+    shell: paths(kept.filter(isShell)),
+    soon: paths(kept.filter((file) => !isShell(file) && file.bytes <= ON_USE_BYTES)),
+  };
+}
+
+/** How a request is answered. */
+export type Route =
+  /** Not ours: another origin, another method, outside of the page's folder. */
+  | { readonly kind: 'network' }
+  /** The page itself, whatever stands behind it in the address. */
+  | { readonly kind: 'page' }
+  /** A file: from what is kept, else from the network; `keep` says whether it may be kept then. */
+  | { readonly kind: 'file'; readonly path: string; readonly keep: boolean };
+
+export interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly navigates: boolean;
+  /** Whether only a part of the file is asked for. */
+  readonly part: boolean;
+}
+
+/** @param scope absolute URL of the page's folder, with a slash at its end */
+export function routeOf({ method, url, navigates, part }: Asked, scope: string): Route {
+  if (method !== 'GET' || !url.startsWith(scope)) return { kind: 'network' };
+  const path = url.slice(scope.length).replace(/[?#].*$/, '');
+  if (navigates) return path === '' || path === 'index.html' ? { kind: 'page' } : { kind: 'network' };
+  if (part) return { kind: 'network' };
+  // Only files whose name changes with their content may be kept without asking again.
+  return { kind: 'file', path: path === '' ? 'index.html' : path, keep: /^assets\/[^/]+-[\w-]{8}\.[a-z0-9]+$/.test(path) };
+}
