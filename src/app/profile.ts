@@ -9,7 +9,7 @@ export function profileOf(model: ModelSource, capabilities: EngineCapabilities):
   if (dialect === null) return null;
   return {
     dialect,
-    limits: DEFAULT_EXCERPT_LIMITS,
+    limits: model.excerpt === undefined ? DEFAULT_EXCERPT_LIMITS : { maxLines: model.excerpt.lines, maxChars: model.excerpt.chars },
     budget: { contextTokens: capabilities.contextLength, answerTokens: 256, ...historyBudget(capabilities) },
     confidence: model.confidence ?? { min: Number.NEGATIVE_INFINITY, mean: Number.NEGATIVE_INFINITY },
     readsAhead: capabilities.engine === 'wllama' ? capabilities.device === 'cpu' : capabilities.engine === 'web-llm' && capabilities.speculates,

@@ -30,6 +30,14 @@ describe('a model card', () => {
   });
 });
 
+it.each([
+  ['is taken over', { lines: 32, chars: 1500 }, { lines: 32, chars: 1500 }],
+  ['is left out when it is half there', { lines: 32 }, undefined],
+  ['is left out when nothing would be shown', { lines: 0, chars: 1500 }, undefined],
+])('the excerpt a card asks for %s', (_name, given, expected) => {
+  expect(parseCard({ id: 'x', file: 'x.gguf', sha256: sum, excerpt: given }, cardUrl).excerpt).toEqual(expected);
+});
+
 describe('the confidence a card asks for', () => {
   const confidence = (value: unknown): unknown => parseCard({ id: 'x', file: 'x.gguf', sha256: sum, confidence: value }, cardUrl).confidence;
 

@@ -31,12 +31,21 @@ const thresholds = (fields: Fields): NonNullable<GgufModel['confidence']> | null
   return { min, mean, ...(typeof silence === 'number' && silence >= 0 && silence <= 1 ? { silence } : {}) };
 };
 
+/** How much of a file to show: null for the usual. */
+const excerptOf = (fields: Fields): NonNullable<GgufModel['excerpt']> | null => {
+  const value = fields['excerpt'];
+  if (typeof value !== 'object' || value === null) return null;
+  const lines = count(value as Fields, 'lines');
+  const chars = count(value as Fields, 'chars');
+  return lines === null || chars === null ? null : { lines, chars };
+};
+
 const defaultContextLength = 2048;
 const defaultDialect = 'inkling-sr-lc';
 
 /**
  * Reads a model card: `id`, `file` (beside the card), `sha256`, and where they differ from the usual `contextLength` and
- * `dialect`; `bytes`, `device` and `confidence` are optional.
+ * `dialect`; `bytes`, `device`, `confidence` and `excerpt` are optional.
  * `cardUrl` is absolute; the model's URL comes out absolute.
  * @throws ModelError `model-corrupt` when a field is missing or malformed
  */
@@ -50,6 +59,7 @@ export function parseCard(card: unknown, cardUrl: string): GgufModel {
   }
   const bytes = count(fields, 'bytes');
   const confidence = thresholds(fields);
+  const excerpt = excerptOf(fields);
   return {
     id,
     engine: 'wllama',
@@ -59,6 +69,7 @@ export function parseCard(card: unknown, cardUrl: string): GgufModel {
     contextLength: count(fields, 'contextLength', 'context_length') ?? defaultContextLength,
     dialect: text(fields, 'dialect') ?? defaultDialect,
     ...(confidence === null ? {} : { confidence }),
+    ...(excerpt === null ? {} : { excerpt }),
     ...(fields['device'] === 'cpu' ? { device: 'cpu' as const } : {}),
   };
 }

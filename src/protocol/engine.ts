@@ -11,6 +11,8 @@ interface ModelCommon {
   readonly dialect: string;
   /** Least and mean natural log probability below which an answer is better not shown; absent: all are shown. */
   readonly confidence?: { readonly min: number; readonly mean: number; readonly silence?: number };
+  /** How much of a file the model is best shown; absent: the program's usual. Less is read sooner. */
+  readonly excerpt?: { readonly lines: number; readonly chars: number };
 }
 
 /** One GGUF file, run by llama.cpp. */
