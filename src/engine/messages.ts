@@ -5,11 +5,13 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isStrings = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
 const isCount = (value: unknown, least: number): value is number => typeof value === 'number' && Number.isInteger(value) && value >= least;
 
+const isProbability = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 1;
+
 const isRequest = (value: unknown): value is CompletionRequest =>
   isRecord(value)
   && isStrings(value['parts'])
   && (value['draft'] === null || typeof value['draft'] === 'string')
-  && (value['draftSilence'] === undefined || (typeof value['draftSilence'] === 'number' && value['draftSilence'] >= 0 && value['draftSilence'] <= 1))
+  && (value['draftSilence'] === undefined || isProbability(value['draftSilence']))
   && isStrings(value['stop'])
   && isCount(value['maxTokens'], 1)
   && typeof value['temperature'] === 'number' && Number.isFinite(value['temperature']) && value['temperature'] >= 0;
@@ -23,7 +25,7 @@ const isSha256 = (value: unknown): boolean => value === null || (typeof value ==
 const isLogprob = (value: unknown): boolean => typeof value === 'number' && value <= 0;
 
 const isConfidence = (value: unknown): boolean => value === undefined || (isRecord(value) && isLogprob(value['min']) && isLogprob(value['mean'])
-  && (value['draft'] === undefined || isLogprob(value['draft'])));
+  && (value['silence'] === undefined || isProbability(value['silence'])));
 
 const isHttpUrl = (value: unknown): boolean => typeof value === 'string' && /^https?:\/\//.test(value);
 
