@@ -21,17 +21,31 @@ const EXAMPLE: ConversationInput = {
 };
 const EXAMPLE_REPLY = `${NEXT_START}\`\`\`python\ndef total(values):\n    s = 0\n    for x in values:\n        s += x\n    return s\n\`\`\`${NEXT_END}`;
 
-function question(input: ConversationInput, dialect: Dialect): string {
-  const sections = input.history
+/** H, C as sections of one message. */
+function sections(input: ConversationInput, dialect: Dialect): string[] {
+  const out = input.history
     .map((change) => historyText(change, dialect.historyFormat, input.language))
     .filter((content) => content !== '')
     .map((content, index) => `Programming process ${index + 1}:\n${content}`);
   if (input.current !== null) {
     const shown = dialect.targetArea ? input.current : { ...input.current, target: null };
-    sections.push(`Current code:\n${currentText(shown, input.language, dialect.outputFormat, input.history)}`);
+    out.push(`Current code:\n${currentText(shown, input.language, dialect.outputFormat, input.history)}`);
   }
-  if (input.user !== null) sections.push(`User instruction:\n${escapeTokens(input.user)}`);
-  return [TASK, ...sections].join('\n\n');
+  return out;
+}
+
+function question(input: ConversationInput, dialect: Dialect): string {
+  const user = input.user === null ? [] : [`User instruction:\n${escapeTokens(input.user)}`];
+  return [TASK, ...sections(input, dialect), ...user].join('\n\n');
+}
+
+const TALK = 'Answer in Markdown. Put code into fenced blocks, whole functions or the whole file rather than fragments.';
+
+/** What the user says in a conversation, after the code it is about; without any, as it was said. */
+export function chatQuestion(input: ConversationInput, dialect: Dialect): string {
+  const shown = sections(input, dialect);
+  const user = escapeTokens(input.user ?? '');
+  return shown.length === 0 ? user : [TALK, ...shown, user].join('\n\n');
 }
 
 /** The example, then the question; plain chat (no C) is asked as it is. */
