@@ -122,7 +122,8 @@ export function webLlmRuntime(): WebLlmRuntime<OpenWebLlm> {
         close,
       };
     } catch (error) {
-      // What was aborted may still be loading: it is taken down when it has come to its end.
+      // Ends what is still being fetched. What is beyond that goes on loading, and is taken down when it has come to its end.
+      if (signal.aborted) void close();
       before = loading.catch(() => undefined).then(close);
       if (!signal.aborted) await before;
       throw signal.aborted ? error : loadFailure(error, device);
