@@ -1,10 +1,10 @@
 /** The Run panel at work: the open file and its neighbours go into the sandbox, what comes back becomes a view. */
 import { describeOutcome, feedbackFor, type RunFile, type RunLanguage, type RunOutcome } from '../core/execution';
-import { createSandbox, type RunHandle, type Scripts } from '../execution';
-import frameScript from '../../workers/sandbox-frame?sandboxed';
+import { createSandbox, type RunHandle } from '../execution';
 import type { RunEntry, RunPhase, RunPlace, RunView } from '../ui/run-view';
 import { languageOf } from '../workspace';
 import { appended, EMPTY_RUN } from './run-view-changes';
+import { SANDBOX_SCRIPTS } from './sandbox-scripts';
 import type { Services } from './services';
 import type { Store } from './store';
 
@@ -18,12 +18,6 @@ export interface Runner {
   readonly show: (place: RunPlace) => void;
   readonly fix: () => void;
 }
-
-const SCRIPTS: Scripts = {
-  frame: frameScript,
-  python: () => import('../../workers/python?sandboxed').then((script) => script.default),
-  javascript: () => import('../../workers/javascript?sandboxed').then((script) => script.default),
-};
 
 const MAX_FILES = 400;
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -55,7 +49,7 @@ function lastWords(outcome: RunOutcome): string {
 
 export function createRunner({ page, store, view: pageView, workbench, files, editor, announce, fixes, notice }: Services): Runner {
   const view = store<RunView>(EMPTY_RUN);
-  const sandbox = createSandbox({ page, scripts: SCRIPTS, baseUrl: new URL('./', page.document.baseURI).href });
+  const sandbox = createSandbox({ page, scripts: SANDBOX_SCRIPTS, baseUrl: new URL('./', page.document.baseURI).href });
   let handle: RunHandle | null = null;
   let ran: readonly RunFile[] = [];
   let lastOutcome: RunOutcome | null = null;
