@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CompletionFigures, CompletionRequest } from '../../core/prediction/completion';
+import { ASSUMED_COSTS, type CostTable } from '../../core/speculation';
 import type { NextToken } from '../../core/speculation/memory-models';
 import type { EngineFailure, LoadProgress, MlcModel } from '../../protocol/engine';
 import type { Engine } from '../engine';
@@ -28,13 +29,14 @@ const scripted = (when: string, answer: string): NextToken => {
 
 interface Rig { readonly engine: Engine; readonly memory: () => MemoryPipeline; readonly closed: () => number; lose: (reason: string) => void; readonly stored: Map<string, unknown> }
 
-function rig(next: NextToken, faults: MemoryFaults = {}, barrier = { present: 1, patched: 1 }): Rig {
+function rig(next: NextToken, faults: MemoryFaults = {}, barrier = { present: 1, patched: 1 }, kept: CostTable | null = ASSUMED_COSTS): Rig {
   let memory: MemoryPipeline | null = null;
   let closed = 0;
   let lost: string | null = null;
   const stored = new Map<string, unknown>();
   const costs: CostStore = {
-    read: (key) => Promise.resolve(stored.get(key) ?? null),
+    // Measured in a test, costs would depend on what else the machine does.
+    read: (key) => Promise.resolve(stored.get(key) ?? kept),
     write: (key, table) => { stored.set(key, table); return Promise.resolve(); },
   };
   const runtime: WebLlmRuntime = {
@@ -96,12 +98,12 @@ describe('loading with web-llm', () => {
   });
 
   it('measures what passes cost once, and keeps it', async () => {
-    const { engine, memory, stored } = rig(() => 1);
+    const { engine, memory, stored } = rig(() => 1, {}, { present: 1, patched: 1 }, null);
     await engine.load(model, () => undefined, never);
     const first = memory().passes.length;
     expect([...stored.keys()]).toEqual([expect.stringContaining('test gpu')]);
     await engine.load(model, () => undefined, never);
-    expect(first).toBeGreaterThan(12);
+    expect(first).toBeGreaterThan(8);
     expect(memory().passes.length).toBeLessThanOrEqual(8);
   });
 
