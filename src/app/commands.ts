@@ -29,6 +29,8 @@ export interface Command {
 export interface Commands {
   /** @throws Error when the name or the keys are taken: two meanings of one key would be decided by chance. */
   register(...commands: readonly Command[]): void;
+  /** Also those that cannot be run now, in the order of registration. */
+  all(): readonly Command[];
   /** Those that can be run now, in the order of registration. */
   list(): readonly Command[];
   /** False when there is no such command, or it cannot be run now. */
@@ -62,6 +64,7 @@ export function createCommands(mac: boolean): Commands {
 
   return {
     register: (...added) => { for (const command of added) add(command); },
+    all: () => [...commands.values()],
     list: () => [...commands.values()].filter(available),
     run,
     press(event) {

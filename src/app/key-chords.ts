@@ -38,7 +38,7 @@ export const sameChord = (one: Chord, other: Chord): boolean =>
   one.mod === other.mod && one.alt === other.alt && one.shift === other.shift && one.key === other.key;
 
 const MAC_SIGNS = { mod: '⌘', alt: '⌥', shift: '⇧' } as const;
-const KEY_WORDS: Readonly<Record<string, string>> = { enter: 'Enter', escape: 'Esc', arrowright: '→', arrowdown: '↓', ' ': 'Space' };
+const KEY_WORDS: Readonly<Record<string, string>> = { enter: 'Enter', escape: 'Esc', arrowleft: '←', arrowright: '→', arrowup: '↑', arrowdown: '↓', ' ': 'Space' };
 
 /** As it is printed on keys: ["Ctrl", "Shift", "P"], on a Mac ["⇧", "⌘", "P"]. */
 export function keyNames(keys: string, mac: boolean): readonly string[] {

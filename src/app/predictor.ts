@@ -3,7 +3,7 @@
  * the page says about it.
  */
 import type { HistoryChange } from '../core/conversation/types';
-import { currentPrediction, initialState, step, type CompletionFigures, type CompletionPiece, type CompletionRequest, type CurrentPrediction, type PredictionEvent, type PredictionOutcome, type PredictionState, type PredictionStatus } from '../core/prediction';
+import { currentPrediction, currentStatus, initialState, step, type CompletionFigures, type CompletionPiece, type CompletionRequest, type CurrentPrediction, type PredictionEvent, type PredictionOutcome, type PredictionState, type PredictionStatus } from '../core/prediction';
 import { PAGE_CLOCK, type Clock } from './clock';
 
 /** An event as its origin knows it: the clock is read here. */
@@ -23,6 +23,8 @@ export interface PredictorOptions {
   readonly onStatus: (status: PredictionStatus) => void;
   readonly onOutcome: (outcome: PredictionOutcome) => void;
   readonly onFigures: (figures: CompletionFigures) => void;
+  /** An answer is complete: what it came to. */
+  readonly onSettled?: (request: CompletionRequest, predictionId: string | null, status: PredictionStatus) => void;
 }
 
 export interface Predictor {
@@ -114,6 +116,7 @@ export function createPredictor(options: PredictorOptions): Predictor {
   };
 
   const ask = async (requestId: number, request: CompletionRequest): Promise<void> => {
+    const predictionId = state.phase.kind === 'running' ? state.phase.running.question.predictionId : null;
     const controller = new AbortController();
     requests.set(requestId, controller);
     try {
@@ -123,6 +126,7 @@ export function createPredictor(options: PredictorOptions): Predictor {
         if (next.done === true) {
           options.onFigures(next.value);
           send({ type: 'completed', requestId, figures: next.value });
+          options.onSettled?.(request, predictionId, currentStatus(state));
           return;
         }
         send({ type: 'piece', requestId, piece: next.value });

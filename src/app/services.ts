@@ -1,6 +1,6 @@
 /** What the composition root hands to a feature. */
 import type { EditorHost } from '../editor';
-import type { NoticeView } from '../ui/types';
+import type { ModeChoice, NoticeView, ThemeChoice } from '../ui/types';
 import type { Archive } from './archive';
 import type { Commands } from './commands';
 import type { EngineClient } from './engine-client';
@@ -9,6 +9,8 @@ import type { FixRequests } from './fix-requests';
 import type { ModelChoice } from './models/choice';
 import type { NetworkClient } from './network-client';
 import type { Panels } from './panels';
+import type { PreferenceKeeper } from './preferences';
+import type { SentLog } from './sent-log';
 import type { Settings } from './settings';
 import type { Store } from './store';
 import type { View } from './view';
@@ -27,6 +29,9 @@ export interface Services {
   /** Makes a store whose changes are told once a frame. */
   readonly store: <Value>(initial: Value) => Store<Value>;
   readonly settings: Settings;
+  readonly preferences: PreferenceKeeper;
+  readonly chooseTheme: (choice: ThemeChoice) => void;
+  readonly chooseMode: (choice: ModeChoice) => void;
   readonly commands: Commands;
   readonly panels: Panels;
   readonly workbench: Workbench;
@@ -34,7 +39,9 @@ export interface Services {
   readonly files: Files;
   /** A failed run asks here for its fix; whoever can ask a model for a change takes it. */
   readonly fixes: FixRequests;
+  /** What is asked through it, the person can look at: see `sent`. */
   readonly engine: EngineClient;
+  readonly sent: SentLog;
   /** Which model runs. */
   readonly models: ModelChoice;
   /** Fetches from other hosts, which the page itself may not reach. */

@@ -1,12 +1,12 @@
 /** Puts the program together and starts it, in the order in which a person needs it. */
-import { DEFAULT_EXCLUDED } from '../core/prediction';
 import { embeddedModel } from '../models/catalog';
 import type { ModelSource } from '../protocol/engine';
 import { loadEditor, silenceKnownMonacoErrors, type EditorHost } from '../editor';
-import type { NoticeView, ToolView } from '../ui/types';
+import type { ModeChoice, NoticeView, ThemeChoice, ToolView } from '../ui/types';
 import type { Actions } from './App';
 import { createArchive } from './archive';
 import { watchBattery } from './battery';
+import { PAGE_CLOCK } from './clock';
 import { createCommands } from './commands';
 import './diagnostics';
 import { createEngineClient, type EngineState } from './engine-client';
@@ -17,8 +17,10 @@ import { createFiles, rememberedTabs } from './files';
 import { keyNames } from './key-chords';
 import { createModelChoice } from './models/choice';
 import { createNetworkClient } from './network-client';
+import { createPreferences } from './preferences';
 import { createPanels, rememberedPanels, NO_PANELS, type OpenPanels, type Panels } from './panels';
 import { profileOf } from './profile';
+import { createSentLog } from './sent-log';
 import { createSettings } from './settings';
 import { createStore, type Store } from './store';
 import { watchTheme } from './theme';
@@ -46,6 +48,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   });
   const view = newStore<View>(INITIAL_VIEW);
   const settings = createSettings(() => page.localStorage);
+  const preferences = createPreferences(settings, newStore);
   /** Tabs and panels of a link's workspace are not those of the person's own. */
   const placeSettings = visit.kind === 'link' ? createSettings(() => page.localStorage, `inkling.${visit.database}`) : settings;
   let editor: EditorHost | null = null;
@@ -94,18 +97,32 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     reload: () => { page.location.reload(); },
   });
 
-  const engine = createEngineClient({
+  const client = createEngineClient({
     spawn: () => new Worker(new URL('../../workers/inference.ts', import.meta.url), { type: 'module', name: 'inference' }),
     onState: (state) => { engineChanged(state); },
   });
 
+  const sent = createSentLog(PAGE_CLOCK, () => models.state.get().current?.name ?? null);
+  const complete: typeof client.complete = (request, signal) => client.complete(request, signal);
+  const engine = { ...client, complete: sent.watch('asked', complete) };
+
   const workbench = createWorkbench({
     view,
-    engine,
+    engine: { complete: sent.watch('prediction', complete) },
+    settled: sent.settled,
     record: (record) => { archive.record(record); },
     outcome: (outcome, version) => { archive.outcome(outcome, version); },
     session: tab,
-    excluded: DEFAULT_EXCLUDED,
+    excluded: preferences.store.get().excluded,
+  });
+  const limit = (): void => {
+    const { excluded, offLanguages, delay } = preferences.store.get();
+    workbench.limit({ excluded, offLanguages, delayMs: delay });
+  };
+  limit();
+  preferences.store.subscribe(() => {
+    limit();
+    editor?.setLook(preferences.store.get());
   });
 
   const otherTabs = 'BroadcastChannel' in page ? new BroadcastChannel('inkling:files') : null;
@@ -148,6 +165,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       const host = createEditor({ container: place, theme: theme.resolved(), fontFamily, compact: narrow.matches }, workbench.editorEvents);
       editor = host;
       narrow.addEventListener('change', () => { host.setCompact(narrow.matches); });
+      host.setLook(preferences.store.get());
       workbench.attach(host);
       host.focus();
     } catch (error) {
@@ -184,10 +202,18 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   });
   page.addEventListener('pagehide', () => { archive.leave(); });
 
+  const chooseTheme = (choice: ThemeChoice): void => { theme.choose(choice); };
+  const chooseMode = (choice: ModeChoice): void => {
+    const mode = modeOf(choice, workbench.mode(), page.performance.now());
+    if (mode.kind !== 'snoozed') settings.write('mode', mode.kind);
+    workbench.setMode(mode);
+  };
+
   const fixes = createFixRequests();
   for (const feature of FEATURES) {
     feature({
-      page, mac, visit, opened, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, models, network, notice,
+      page, mac, visit, opened, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, sent, models, network, notice,
+      preferences, chooseTheme, chooseMode,
       editor: () => editor,
       announce: (announcement) => { view.update((shown) => ({ ...shown, announcement })); },
     });
@@ -227,12 +253,8 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
         void files.open(id);
         if (page.matchMedia('(pointer: fine)').matches) editor?.focus();
       },
-      chooseTheme: (choice) => { theme.choose(choice); },
-      chooseMode: (choice) => {
-        const mode = modeOf(choice, workbench.mode(), page.performance.now());
-        if (mode.kind !== 'snoozed') settings.write('mode', mode.kind);
-        workbench.setMode(mode);
-      },
+      chooseTheme,
+      chooseMode,
       take: () => { editor?.take(); },
       dismiss: () => { workbench.predictor.send({ type: 'escape' }); },
       placeEditor: (place) => {

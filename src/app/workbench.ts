@@ -1,12 +1,12 @@
 /** The page at work: the editor, what is recorded, what is predicted, and the model, wired together. */
 import type { HistoryChange } from '../core/conversation/types';
 import { deriveHistory, HistoryBuilder, type ChangesOptions, type DocumentId, type EditRecord } from '../core/history';
-import { excludedBy, type ModelProfile, type PredictionMode, type PredictionOutcome, type PredictionStatus } from '../core/prediction';
+import { excludedBy, type ModelProfile, type PredictionLimits, type PredictionMode, type PredictionOutcome, type PredictionStatus } from '../core/prediction';
 import type { EditorEvents, EditorHost } from '../editor';
 import { languageOf } from '../workspace';
 import { PAGE_CLOCK, type Clock } from './clock';
 import type { EngineClient } from './engine-client';
-import { createPredictor, type Predictor } from './predictor';
+import { createPredictor, type Predictor, type PredictorOptions } from './predictor';
 import type { Store } from './store';
 import { announcementOf, modeView, predictionView, type ShownHunk, type View } from './view';
 
@@ -29,6 +29,8 @@ export interface WorkbenchOptions {
   readonly record: (record: EditRecord) => void;
   /** Takes what became of a prediction made for a version of the shown document. */
   readonly outcome: (outcome: PredictionOutcome, version: number) => void;
+  /** A prediction's answer is complete: what it came to. */
+  readonly settled?: PredictorOptions['onSettled'];
   readonly session: string;
   /** Globs of files that no model sees. */
   readonly excluded: readonly string[];
@@ -58,6 +60,8 @@ export interface Workbench {
   modelChanged(model: ModelProfile | null): void;
   mode(): PredictionMode;
   setMode(mode: PredictionMode): void;
+  /** What the person allows predictions to do, from now on. */
+  limit(limits: PredictionLimits): void;
   readonly predictor: Predictor;
   /** H of the shown document as it stands. */
   history(): readonly HistoryChange[];
@@ -94,7 +98,7 @@ function historyOf(found: FoundDocument): HistoryBuilder {
   return new HistoryBuilder({ version: found.version, text: found.text });
 }
 
-export function createWorkbench({ view, engine, record, outcome: keepOutcome, session, excluded, clock = PAGE_CLOCK }: WorkbenchOptions): Workbench {
+export function createWorkbench({ view, engine, record, outcome: keepOutcome, settled, session, excluded: excludedFirst, clock = PAGE_CLOCK }: WorkbenchOptions): Workbench {
   const now = (): number => clock.now();
   const documents = new Map<DocumentId, Document>();
   let editor: EditorHost | null = null;
@@ -102,6 +106,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
   let walk: Walk | null = null;
   let suggesting = false;
   let wholeFileHistory = false;
+  let excluded = excludedFirst;
   let status: PredictionStatus = { kind: 'nothing', reason: { kind: 'model-not-ready' } };
   let mode: PredictionMode = { kind: 'eager' };
 
@@ -124,6 +129,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       keepOutcome(outcome, editor?.version(outcome.document) ?? 0);
     },
     onFigures: () => undefined,
+    ...(settled === undefined ? {} : { onSettled: settled }),
   });
 
   /** H for a prompt, only as much of the file as the model needs to see, so that a long file costs no more than a short one. */
@@ -332,6 +338,10 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       editor?.setProminence(next.kind === 'subtle' ? 'mark' : 'full');
       predictor.send({ type: 'modeChanged', mode: next });
       view.update((shown) => ({ ...shown, mode: modeView(next, now()) }));
+    },
+    limit(limits) {
+      excluded = limits.excluded;
+      predictor.send({ type: 'limitsChanged', limits });
     },
     text: (id = active ?? undefined) => (id === undefined ? null : textOf(id)),
   };

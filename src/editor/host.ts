@@ -5,6 +5,7 @@ import { nameOfReason, originOf, type OwnReason } from './changes';
 import { TrackedDocument, type DocumentChange } from './document';
 import { addPredictionKeys } from './keys';
 import { registerLanguage } from './languages';
+import { lookOptions, STANDARD_LOOK, type EditorLook } from './look';
 import { monaco } from './monaco';
 import { provideNextEdits, type OfferSource } from './next-edit';
 import { applyTheme, defineThemes, type EditorTheme } from './themes';
@@ -77,6 +78,7 @@ export interface EditorHost {
   setReadOnly(readOnly: boolean): void;
   setProminence(prominence: Prominence): void;
   setCompact(compact: boolean): void;
+  setLook(look: EditorLook): void;
   dispose(): void;
 }
 
@@ -97,16 +99,6 @@ const inlineSuggest = (collapsed: boolean): InlineSuggestOptions => ({
   enabled: true,
   showToolbar: 'never',
   edits: { enabled: true, showCollapsed: collapsed, allowCodeShifting: 'horizontal', renderSideBySide: 'auto', showLongDistanceHint: true },
-});
-
-const layout = (compact: boolean): monaco.editor.IEditorOptions => ({
-  fontSize: compact ? 13 : 14,
-  lineHeight: compact ? 21 : 23,
-  lineNumbersMinChars: compact ? 2 : 4,
-  lineDecorationsWidth: compact ? 14 : 22,
-  folding: !compact,
-  wordWrap: compact ? 'on' : 'off',
-  padding: { top: compact ? 10 : 16, bottom: 24 },
 });
 
 function giveLanguage(model: monaco.editor.ITextModel, language: string): void {
@@ -142,7 +134,6 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     model: null,
     automaticLayout: true,
     ariaLabel: 'Code',
-    fontFamily: options.fontFamily,
     fontLigatures: false,
     minimap: { enabled: false },
     scrollBeyondLastLine: false,
@@ -160,9 +151,8 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     wordBasedSuggestions: 'currentDocument',
     inlineSuggest: inlineSuggest(false),
     accessibilitySupport: 'auto',
-    tabSize: 4,
     fixedOverflowWidgets: true,
-    ...layout(options.compact),
+    ...lookOptions(options.compact, STANDARD_LOOK, options.fontFamily),
   });
 
   const documents = new Map<DocumentId, Opened>();
@@ -170,6 +160,8 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
   let shown: DocumentId | null = null;
   let reported: CursorSelection | null = null;
   let prominence: Prominence = 'full';
+  let { compact } = options;
+  let look = STANDARD_LOOK;
 
   const current = (): Opened | null => (shown === null ? null : documents.get(shown) ?? null);
   const selection = (): CursorSelection | null => {
@@ -325,7 +317,14 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       prominence = next;
       editor.updateOptions({ inlineSuggest: inlineSuggest(next === 'mark') });
     },
-    setCompact: (compact) => { editor.updateOptions(layout(compact)); },
+    setCompact(next) {
+      compact = next;
+      editor.updateOptions(lookOptions(compact, look, options.fontFamily));
+    },
+    setLook(next) {
+      look = next;
+      editor.updateOptions(lookOptions(compact, look, options.fontFamily));
+    },
     dispose() {
       for (const disposable of disposables) disposable.dispose();
       editor.dispose();

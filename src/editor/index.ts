@@ -7,6 +7,7 @@ import type { createEditor } from './host';
 export type { OwnReason } from './changes';
 export type { DocumentChange } from './document';
 export type { EditorEvents, EditorHost, EditorOptions, OpenDocument, Prominence } from './host';
+export type { EditorLook } from './look';
 export type { Offer } from './next-edit';
 export type { EditorTheme } from './themes';
 export type { EditorZone, LineMark } from './zones';

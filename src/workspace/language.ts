@@ -9,22 +9,27 @@ export interface Language {
 
 const PLAIN: Language = { id: 'plaintext', name: 'Plain text' };
 
+const KNOWN = [
+  ['python', 'Python', ['py', 'pyw', 'pyi']],
+  ['typescript', 'TypeScript', ['ts', 'tsx', 'mts', 'cts']],
+  ['javascript', 'JavaScript', ['js', 'jsx', 'mjs', 'cjs']],
+  ['html', 'HTML', ['html', 'htm']],
+  ['css', 'CSS', ['css']],
+  ['markdown', 'Markdown', ['md', 'markdown']],
+  ['go', 'Go', ['go']],
+  ['rust', 'Rust', ['rs']],
+  ['java', 'Java', ['java']],
+  ['cpp', 'C++', ['c', 'h', 'cc', 'cpp', 'cxx', 'hpp']],
+  ['shell', 'Shell', ['sh', 'bash']],
+  ['yaml', 'YAML', ['yaml', 'yml']],
+] as const;
+
 const BY_EXTENSION: ReadonlyMap<string, Language> = new Map(
-  ([
-    ['python', 'Python', ['py', 'pyw', 'pyi']],
-    ['typescript', 'TypeScript', ['ts', 'tsx', 'mts', 'cts']],
-    ['javascript', 'JavaScript', ['js', 'jsx', 'mjs', 'cjs']],
-    ['html', 'HTML', ['html', 'htm']],
-    ['css', 'CSS', ['css']],
-    ['markdown', 'Markdown', ['md', 'markdown']],
-    ['go', 'Go', ['go']],
-    ['rust', 'Rust', ['rs']],
-    ['java', 'Java', ['java']],
-    ['cpp', 'C++', ['c', 'h', 'cc', 'cpp', 'cxx', 'hpp']],
-    ['shell', 'Shell', ['sh', 'bash']],
-    ['yaml', 'YAML', ['yaml', 'yml']],
-  ] as const).flatMap(([id, name, extensions]) => extensions.map((extension) => [extension, { id, name }] as const)),
+  KNOWN.flatMap(([id, name, extensions]) => extensions.map((extension) => [extension, { id, name }] as const)),
 );
+
+/** Every language that a file's name can tell, plain text the last. */
+export const LANGUAGES: readonly Language[] = [...KNOWN.map(([id, name]) => ({ id, name })), PLAIN];
 
 /** The language of a file by the extension of its name; plain text when that says nothing. */
 export function languageOf(fileName: string): Language {

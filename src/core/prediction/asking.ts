@@ -25,7 +25,9 @@ function whyNot({ state }: Turn, occasion: Occasion): NothingReason | null {
     time: state.now,
     mode: state.mode,
     path: state.document.path,
+    language: state.document.language,
     excluded: state.options.excluded,
+    offLanguages: state.options.offLanguages ?? [],
     suggestWidget: state.suggestWidget,
     lastEdit: state.lastEdit?.time ?? state.editedElsewhere,
   });

@@ -11,6 +11,7 @@ import type { ConfidenceThresholds } from './filters';
 import type { Hunk } from './hunks';
 import type { PromptBudget } from './prompt';
 import type { NothingReason } from './reasons';
+import type { PredictionLimits } from './state';
 import type { PredictionMode } from './trigger';
 
 /** What one press took of the hunk at the head of the queue; `all` is every hunk. */
@@ -72,6 +73,8 @@ export type PredictionEvent = { readonly time: number } & (
   /** `null`: no model is loaded (any more). */
   | { readonly type: 'modelChanged'; readonly model: ModelProfile | null }
   | { readonly type: 'batterySaver'; readonly on: boolean }
+  /** The person has chosen other limits. Another delay begins anew; the same one goes on as it was adapted. */
+  | { readonly type: 'limitsChanged'; readonly limits: PredictionLimits }
 );
 
 /** What can be shown of a prediction, in offsets of the present text. */

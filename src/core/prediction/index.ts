@@ -26,5 +26,6 @@ export { step, type StepResult } from './machine';
 export { buildPrompt, estimateTokens, type Prompt, type PromptBudget, type PromptInput } from './prompt';
 export { propagate } from './propagation';
 export { describeReason, type NothingKind, type NothingReason } from './reasons';
-export { currentPrediction, currentStatus, initialState, type MachineOptions, type OpenDocument, type Phase, type PredictionState } from './state';
+export { currentPrediction, currentStatus, initialState, type MachineOptions, type OpenDocument, type Phase, type PredictionLimits, type PredictionState } from './state';
+export { BASE_DELAY_MS, MAX_DELAY_MS, MIN_DELAY_MS } from './delay';
 export { DEFAULT_EXCLUDED, excludedBy, type PredictionMode } from './trigger';

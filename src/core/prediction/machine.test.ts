@@ -3,11 +3,13 @@ import {
   accept, acceptLines, answer, answerText, asked, demand, edit, effectsOf, ends, escape, moveTo, open, outcomes, page, play, say, screen,
   send, TEST_MODEL, type, undo, wait, writes, type Act, type Scene,
 } from './scenario';
+import type { PredictionLimits } from './state';
 
 const AREA = 'def area(w|, h):\n    return w * h\n';
 const WIDTH = ['return w *', 'return width *'] as const;
 const rename: Act[] = [type('idth'), wait(), answer(WIDTH)];
 const openOther = send({ type: 'documentOpened', document: 'e', path: 'b.py', language: 'python', version: 0, text: '', cursor: { anchor: 0, head: 0 } });
+const limits = (some: Partial<PredictionLimits>): Act => send({ type: 'limitsChanged', limits: { excluded: [], ...some } });
 const RENAMED = 'def area(width, h):\n    return w{>idth} * h\n';
 
 describe('a prediction, as the person sees it', () => {
@@ -44,6 +46,15 @@ describe('a prediction, as the person sees it', () => {
     ['is asked for when the cursor moves soon after an edit', [type('idth'), wait(), say(''), wait(9000), moveTo('return'), edit({ start: 0, end: 0, text: '' }), wait()], '(the model sees nothing to change)'],
     ['is not asked for when it moves long after', [type('idth'), wait(), say(''), wait(10_001), moveTo('return')], '(the model sees nothing to change)'],
     ['is not asked for when predictions are off', [send({ type: 'modeChanged', mode: { kind: 'off' } }), type('idth'), wait()], '(predictions are off)'],
+    ['is gone when the file is excluded', [...rename, limits({ excluded: ['area*'] })], '(this file is never sent to the model (area*))'],
+    ['is gone when it is switched off for the language', [...rename, limits({ offLanguages: ['python'] })], '(predictions are off for python)'],
+    ['is not asked for in a language it is off for', [limits({ offLanguages: ['python'] }), type('idth'), wait()], '(predictions are off for python)'],
+    ['comes on demand in a language it is off for', [limits({ offLanguages: ['python'] }), type('idth'), demand, answer(WIDTH)], RENAMED],
+    ['comes when the file is excluded no longer', [limits({ excluded: ['area*'] }), type('idth'), limits({}), wait(), answer(WIDTH)], RENAMED],
+    ['waits for the first edit in a file that is excluded no longer', [limits({ excluded: ['area*'] }), limits({})], '(waiting for your first edit)'],
+    ['stays when limits change that do not concern it', [...rename, limits({ excluded: ['*.pem'] })], RENAMED],
+    ['waits as long as the person wants', [limits({ delayMs: 400 }), type('idth'), wait(399)], '(waiting)'],
+    ['asks when that is over', [limits({ delayMs: 400 }), type('idth'), wait(400)], '(running)'],
     ['is asked for on demand only in that mode', [send({ type: 'modeChanged', mode: { kind: 'on-demand' } }), type('idth'), wait()], '(predictions come only when asked for)'],
     ['comes on demand in that mode', [send({ type: 'modeChanged', mode: { kind: 'on-demand' } }), type('idth'), demand, answer(WIDTH)], RENAMED],
     ['is not asked for during a snooze', [send({ type: 'modeChanged', mode: { kind: 'snoozed', until: 5000, then: 'eager' } }), type('idth'), wait()], '(predictions are snoozed)'],

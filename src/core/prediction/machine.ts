@@ -1,10 +1,12 @@
 /** One prediction as an explicit state machine: a pure reducer; time and text come with the events. */
 import { ask, consider } from './asking';
 import { breakOff, conclude, hear } from './answering';
+import { initialDelay } from './delay';
 import { documentChanged } from './editing';
 import type { PredictionEffect, PredictionEvent } from './events';
 import { reject } from './rejected';
-import { currentPrediction, currentStatus, runningOf, type PredictionState } from './state';
+import type { NothingReason } from './reasons';
+import { currentPrediction, currentStatus, runningOf, type PredictionLimits, type PredictionState } from './state';
 import { EMPTY_CACHE } from './cache';
 import { excludedBy, modeAt, RECENT_EDIT_MS, type PredictionMode } from './trigger';
 import { emit, goTo, judge, patch, recordFate, settle, wait, type Turn } from './turn';
@@ -56,6 +58,8 @@ function react(turn: Turn, event: PredictionEvent): Turn {
       return changeModel(patch(turn, { model: event.model, cache: EMPTY_CACHE }));
     case 'batterySaver':
       return patch(turn, { batterySaver: event.on });
+    case 'limitsChanged':
+      return changeLimits(turn, event.limits);
   }
 }
 
@@ -73,9 +77,28 @@ function announce(before: PredictionState, turn: Turn): StepResult {
 function open(turn: Turn, event: Extract<PredictionEvent, { type: 'documentOpened' }>): Turn {
   const { document: id, path, language, version, text, cursor } = event;
   const opened = patch(forgetDocument(turn), { document: { id, path, language, version, text, cursor } });
-  const pattern = excludedBy(path, turn.state.options.excluded);
-  if (pattern !== null) return goTo(opened, { kind: 'settled', reason: { kind: 'excluded-file', pattern } });
+  const closed = closedTo(opened.state);
+  if (closed !== null) return goTo(opened, { kind: 'settled', reason: closed });
   return opened.state.editedElsewhere === null ? opened : consider(opened, { kind: 'cursor', selection: cursor });
+}
+
+/** Why nothing is predicted in the open file at all, whatever the person does in it unasked. */
+function closedTo({ document, options }: PredictionState): NothingReason | null {
+  if (document === null) return null;
+  const pattern = excludedBy(document.path, options.excluded);
+  if (pattern !== null) return { kind: 'excluded-file', pattern };
+  return options.offLanguages?.includes(document.language) === true ? { kind: 'off-for-language', language: document.language } : null;
+}
+
+/** What was allowed before may be on its way to the model, or on screen: it ends. */
+function changeLimits(turn: Turn, limits: PredictionLimits): Turn {
+  const { options, delay } = turn.state;
+  const wasClosed = closedTo(turn.state) !== null;
+  const changed = patch(turn, { options: { session: options.session, ...limits }, delay: limits.delayMs === options.delayMs ? delay : initialDelay(limits.delayMs) });
+  const closed = closedTo(changed.state);
+  if (closed !== null) return settle(changed, closed);
+  if (!wasClosed) return changed;
+  return changed.state.lastEdit === null ? goTo(changed, { kind: 'idle' }) : lookAgain(changed);
 }
 
 function forgetDocument(turn: Turn): Turn {

@@ -6,6 +6,7 @@ const ONE_OF_EACH: { [K in NothingKind]: Extract<NothingReason, { kind: K }> } =
   'no-document': { kind: 'no-document' },
   'model-not-ready': { kind: 'model-not-ready' },
   off: { kind: 'off' },
+  'off-for-language': { kind: 'off-for-language', language: 'python' },
   snoozed: { kind: 'snoozed', until: 0 },
   'on-demand': { kind: 'on-demand' },
   'excluded-file': { kind: 'excluded-file', pattern: '.env*' },

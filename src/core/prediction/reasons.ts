@@ -10,6 +10,8 @@ export type NothingReason =
   | { readonly kind: 'snoozed'; readonly until: number }
   | { readonly kind: 'on-demand' }
   | { readonly kind: 'excluded-file'; readonly pattern: string }
+  /** `language`: lower-case name. */
+  | { readonly kind: 'off-for-language'; readonly language: string }
   | { readonly kind: 'not-edited-yet' }
   | { readonly kind: 'no-recent-edit' }
   | { readonly kind: 'undo-or-redo' }
@@ -58,6 +60,8 @@ export function describeReason(reason: NothingReason): string {
       return 'predictions come only when asked for';
     case 'excluded-file':
       return `this file is never sent to the model (${reason.pattern})`;
+    case 'off-for-language':
+      return `predictions are off for ${reason.language}`;
     case 'not-edited-yet':
       return 'waiting for your first edit';
     case 'no-recent-edit':

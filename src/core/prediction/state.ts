@@ -3,7 +3,7 @@ import type { Current } from '../conversation/types';
 import type { CursorSelection, DocumentId } from '../history/record';
 import type { TextChange } from '../text';
 import { EMPTY_CACHE, type PredictionCache } from './cache';
-import { INITIAL_DELAY, type DelayState } from './delay';
+import { initialDelay, type DelayState } from './delay';
 import type { CurrentPrediction, ModelProfile, PredictionStatus } from './events';
 import type { Excerpt, ExcerptWindow } from './excerpt';
 import type { LastAnswer } from './foreseen';
@@ -73,11 +73,19 @@ export type Phase =
   /** It came to an end: why nothing is shown. */
   | { readonly kind: 'settled'; readonly reason: NothingReason };
 
-export interface MachineOptions {
-  /** Goes into the ids of predictions so that they are unique across reloads, for example a random string. */
-  readonly session: string;
+/** What the person allows predictions to do. */
+export interface PredictionLimits {
   /** Globs of files whose text never reaches a model: see DEFAULT_EXCLUDED. */
   readonly excluded: readonly string[];
+  /** Languages in which no prediction comes unless asked for; none when absent. */
+  readonly offLanguages?: readonly string[];
+  /** How long to wait after a key before the delay adapts, in milliseconds, 50 to 3000; 100 when absent. */
+  readonly delayMs?: number;
+}
+
+export interface MachineOptions extends PredictionLimits {
+  /** Goes into the ids of predictions so that they are unique across reloads, for example a random string. */
+  readonly session: string;
 }
 
 export interface PredictionState {
@@ -117,7 +125,7 @@ export function initialState(options: MachineOptions): PredictionState {
     suggestWidget: false,
     batterySaver: false,
     now: 0,
-    delay: INITIAL_DELAY,
+    delay: initialDelay(options.delayMs),
     cache: EMPTY_CACHE,
     lastAnswer: null,
     rejected: NOTHING_REJECTED,

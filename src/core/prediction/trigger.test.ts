@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { adaptDelay, delayAt, INITIAL_DELAY, type DelayState } from './delay';
+import { adaptDelay, delayAt, initialDelay, type DelayState } from './delay';
 import { DEFAULT_EXCLUDED, excludedBy, isLargeChange, modeAt, whyNotAsk, type Circumstances, type Occasion } from './trigger';
 import type { EditSource } from '../history/record';
 
-const now: Circumstances = { time: 20_000, mode: { kind: 'eager' }, path: 'src/a.ts', excluded: DEFAULT_EXCLUDED, suggestWidget: false, lastEdit: 15_000 };
+const now: Circumstances = { time: 20_000, mode: { kind: 'eager' }, path: 'src/a.ts', language: 'typescript', excluded: DEFAULT_EXCLUDED, offLanguages: [], suggestWidget: false, lastEdit: 15_000 };
 const edit = (source: EditSource['kind'], text = 'x'): Occasion => ({
   kind: 'edit',
   source: source === 'prediction' ? { kind: source, predictionId: 'p' } : source === 'inline-edit' ? { kind: source, instructionId: 'i' } : { kind: source },
@@ -33,6 +33,9 @@ describe('asking', () => {
     ['an edit when off', edit('typed'), { mode: { kind: 'off' } }, 'off'],
     ['an edit in on-demand mode', edit('typed'), { mode: { kind: 'on-demand' } }, 'on-demand'],
     ['demand in on-demand mode', { kind: 'demand' }, { mode: { kind: 'on-demand' } }, null],
+    ['an edit in a language it is off for', edit('typed'), { offLanguages: ['go', 'typescript'] }, 'off-for-language'],
+    ['an edit in another language', edit('typed'), { offLanguages: ['go'] }, null],
+    ['demand in a language it is off for', { kind: 'demand' }, { offLanguages: ['typescript'] }, null],
     ['demand when off', { kind: 'demand' }, { mode: { kind: 'off' } }, null],
     ['an edit in a snooze', edit('typed'), { mode: { kind: 'snoozed', until: 20_001, then: 'eager' } }, 'snoozed'],
     ['an edit after a snooze', edit('typed'), { mode: { kind: 'snoozed', until: 20_000, then: 'eager' } }, null],
@@ -77,7 +80,7 @@ describe('files that are never sent', () => {
 });
 
 describe('the delay', () => {
-  const after = (verdicts: string, start: DelayState = INITIAL_DELAY): DelayState =>
+  const after = (verdicts: string, start: DelayState = initialDelay()): DelayState =>
     Array.from(verdicts).reduce((state, one) => adaptDelay(state, one === '-' ? 'rejected' : 'accepted', 0), start);
   it.each([
     ['', 0, false, 100],
@@ -94,5 +97,15 @@ describe('the delay', () => {
     ['----------', 0, true, 3000],
   ])('after %j and %d ms, saving the battery %s, is %d ms', (verdicts, time, saver, ms) => {
     expect(delayAt(after(verdicts), time, saver)).toBe(ms);
+  });
+  it.each([
+    [400, '', 0, 400],
+    [400, '-', 0, 600],
+    [400, '-', 600_000, 400],
+    [400, '+', 300_000, 358],
+    [1, '', 0, 50],
+    [9999, '-', 0, 3000],
+  ])('with a base of %d ms, after %j and %d ms, is %d ms', (base, verdicts, time, ms) => {
+    expect(delayAt(after(verdicts, initialDelay(base)), time, false)).toBe(ms);
   });
 });

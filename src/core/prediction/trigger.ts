@@ -32,7 +32,10 @@ export interface Circumstances {
   readonly time: number;
   readonly mode: PredictionMode;
   readonly path: string;
+  readonly language: string;
   readonly excluded: readonly string[];
+  /** Languages in which nothing is predicted unasked. */
+  readonly offLanguages: readonly string[];
   readonly suggestWidget: boolean;
   /** Time of the last edit of this document; null when there was none. */
   readonly lastEdit: number | null;
@@ -46,6 +49,7 @@ export function whyNotAsk(occasion: Occasion, at: Circumstances): NothingReason 
   const mode = modeAt(at.mode, at.time);
   if (mode.kind === 'off' || mode.kind === 'on-demand') return { kind: mode.kind };
   if (mode.kind === 'snoozed') return { kind: 'snoozed', until: mode.until };
+  if (at.offLanguages.includes(at.language)) return { kind: 'off-for-language', language: at.language };
   if (at.suggestWidget) return { kind: 'suggest-widget' };
   return occasion.kind === 'edit' ? whyNotAfterEdit(occasion.source, occasion.before, occasion.change) : whyNotAfterMove(occasion.selection, at);
 }

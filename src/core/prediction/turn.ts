@@ -1,5 +1,5 @@
 /** One step of the machine while it is being worked out: the state so far and the effects so far. */
-import { INITIAL_DELAY, adaptDelay, delayAt } from './delay';
+import { adaptDelay, delayAt } from './delay';
 import type { PredictionEffect, PredictionFate } from './events';
 import type { Hunk } from './hunks';
 import type { NothingReason } from './reasons';
@@ -76,5 +76,5 @@ export function present(turn: Turn, question: Question, hunks: readonly Hunk[], 
 
 export function judge(turn: Turn, verdict: 'accepted' | 'rejected'): Turn {
   const { delay, now } = turn.state;
-  return patch(turn, { delay: adaptDelay(delay === INITIAL_DELAY ? { ...delay, since: now } : delay, verdict, now) });
+  return patch(turn, { delay: adaptDelay(delay, verdict, now) });
 }

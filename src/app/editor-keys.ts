@@ -1,0 +1,31 @@
+/** The editor's own keys, for the list of all keys: it listens for them itself. */
+import { keyNames } from './key-chords';
+
+export interface EditorKey {
+  readonly title: string;
+  /** As printed on the keys. */
+  readonly keys: readonly string[];
+}
+
+/** Ctrl on a Mac too, where it is a key of its own. */
+const withCtrl = (mac: boolean, ...keys: readonly string[]): readonly string[] => [mac ? '⌃' : 'Ctrl', ...keys];
+
+export function editorKeys(mac: boolean): readonly EditorKey[] {
+  const named = (title: string, keys: string): EditorKey => ({ title, keys: keyNames(keys, mac) });
+  return [
+    named('Take the next word of a prediction', 'Mod-ArrowRight'),
+    named('Take the next line of a prediction', 'Mod-ArrowDown'),
+    named('Undo', 'Mod-Z'),
+    named('Redo', mac ? 'Mod-Shift-Z' : 'Mod-Y'),
+    named('Find', 'Mod-F'),
+    named('Replace', mac ? 'Mod-Alt-F' : 'Mod-H'),
+    { title: 'Go to line', keys: withCtrl(mac, 'G') },
+    named('Comment lines in or out', 'Mod-/'),
+    named('Select the next place like this', 'Mod-D'),
+    named('Move lines up', 'Alt-ArrowUp'),
+    named('Move lines down', 'Alt-ArrowDown'),
+    { title: 'List of completions', keys: withCtrl(mac, 'Space') },
+    { title: 'Tab moves the focus, or indents', keys: withCtrl(mac, ...(mac ? ['⇧'] : []), 'M') },
+    named('The editor’s own commands', 'F1'),
+  ];
+}

@@ -1,0 +1,78 @@
+/** The settings as the dialog shows them. */
+import type { ChoiceView, SettingsGroupView } from '../ui/settings/SettingsPanel';
+import type { ModeView, ThemeChoice } from '../ui/types';
+import { LANGUAGES } from '../workspace';
+import type { PreferenceName, Preferences } from './preferences';
+
+export interface SettingsNow {
+  readonly preferences: Preferences;
+  /** A preference as text to be edited. */
+  readonly text: (name: PreferenceName) => string;
+  readonly mode: ModeView;
+  readonly theme: ThemeChoice;
+  readonly model: string;
+}
+
+export const MODE_LABELS = [
+  { value: 'eager', label: 'Eager: shown as soon as they are there' },
+  { value: 'subtle', label: 'Subtle: a mark, hold Alt to see' },
+  { value: 'on-demand', label: 'On demand: only with Alt \\' },
+  { value: 'off', label: 'Off' },
+] as const;
+const SNOOZED = [
+  { value: 'snooze-5', label: 'Snoozed for 5 minutes' },
+  { value: 'snooze-15', label: 'Snoozed for 15 minutes' },
+  { value: 'snooze-60', label: 'Snoozed for an hour' },
+] as const;
+
+const THEMES: ChoiceView['options'] = [
+  { value: 'system', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'contrast', label: 'High contrast' },
+];
+
+export function settingsView({ preferences, text, mode, theme, model }: SettingsNow): readonly SettingsGroupView[] {
+  return [
+    {
+      title: 'Predictions',
+      settings: [
+        { kind: 'choice', id: 'mode', label: 'When they come', hint: 'In the status bar too.', value: mode.choice, options: [...MODE_LABELS, ...SNOOZED] },
+        { kind: 'number', id: 'delay', label: 'Wait before asking', hint: 'Milliseconds after a key, 50 to 3000. Longer when you reject, shorter when you accept; back to this in 10 minutes.', value: text('delay'), placeholder: '' },
+        { kind: 'link', id: 'models.open', label: 'Model', hint: 'What predicts, on this device.', value: model, action: 'Choose…' },
+        {
+          kind: 'ticks', id: 'offLanguages', label: 'Off in these languages', hint: 'Nothing comes unless you ask for it.',
+          options: LANGUAGES.map(({ id, name }) => ({ value: id, label: name, on: preferences.offLanguages.includes(id) })),
+        },
+        {
+          kind: 'lines', id: 'excluded', label: 'Files that no model sees',
+          hint: 'One pattern a line; * is anything within a name, ** any folders. A pattern with a slash is matched against the whole path. Nothing of these files is sent, not even as history.',
+          value: text('excluded'), placeholder: 'No file is excluded: secrets in .env and key files would reach the model.',
+        },
+      ],
+    },
+    {
+      title: 'Looks',
+      settings: [
+        { kind: 'choice', id: 'theme', label: 'Theme', hint: '', value: theme, options: THEMES },
+        { kind: 'number', id: 'fontSize', label: 'Font size', hint: 'Pixels, 8 to 40; empty for what suits the page.', value: text('fontSize'), placeholder: 'Suits the page' },
+        { kind: 'text', id: 'fontFamily', label: 'Font', hint: 'A font on this device, or several, the first that is there.', value: text('fontFamily'), placeholder: 'Inkling’s own' },
+        { kind: 'number', id: 'tabSize', label: 'Tab size', hint: 'Columns, where a file’s own indentation does not say.', value: text('tabSize'), placeholder: '' },
+        {
+          kind: 'choice', id: 'wordWrap', label: 'Wrap long lines', hint: '', value: preferences.wordWrap,
+          options: [{ value: 'auto', label: 'On narrow pages' }, { value: 'on', label: 'Always' }, { value: 'off', label: 'Never' }],
+        },
+      ],
+    },
+    {
+      title: 'Privacy',
+      settings: [
+        {
+          kind: 'choice', id: 'keepPrompts', label: 'Keep prompts for training data',
+          hint: 'What the model was asked is kept beside what became of its answer, here, so that you can export it as preference pairs. Nothing is sent anywhere.',
+          value: preferences.keepPrompts ? 'on' : 'off', options: [{ value: 'off', label: 'No' }, { value: 'on', label: 'Yes' }],
+        },
+      ],
+    },
+  ];
+}
