@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
-import { offlinePlan } from './src/core/offline/plan';
+import { offlinePlan } from './src/core/offline/plan.ts';
 
 const WORKER = 'workers/service-worker.ts';
 const OUT = 'service-worker.js';

@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { networkPolicy } from './network.config.js';
-import { offline } from './offline.config';
+import { offline } from './offline.config.ts';
 import { sandboxedScript, sandboxedScripts, scriptHash } from './sandbox.config.js';
 
 /**
