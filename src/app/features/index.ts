@@ -7,9 +7,10 @@ import { models } from './models';
 import { offline } from './offline';
 import { palette } from './palette';
 import { run } from './run';
+import { sent } from './sent';
 import { settings } from './settings';
 import { share } from './share';
 import { timeline } from './timeline';
 import { session } from './session';
 
-export const FEATURES: readonly Feature[] = [files, run, inline, timeline, share, models, session, offline, benchmarks, settings, palette];
+export const FEATURES: readonly Feature[] = [files, run, inline, timeline, share, models, session, offline, benchmarks, sent, settings, palette];
