@@ -11,6 +11,7 @@ import { sent } from './sent';
 import { settings } from './settings';
 import { share } from './share';
 import { timeline } from './timeline';
+import { workspace } from './workspace';
 import { session } from './session';
 
-export const FEATURES: readonly Feature[] = [files, run, inline, timeline, share, models, session, offline, benchmarks, sent, settings, palette];
+export const FEATURES: readonly Feature[] = [files, workspace, run, inline, timeline, share, models, session, offline, benchmarks, sent, settings, palette];

@@ -1,0 +1,76 @@
+/** Brings files into the workspace from wherever they come, and tells what became of them. */
+import type { DocumentId } from '../../core/history';
+import type { LeftOut, TakenIn } from '../../workspace';
+import type { Services } from '../services';
+import type { Store } from '../store';
+import { reportOf } from './report';
+import { collect, type Candidates } from './sources';
+import type { WorkClient } from './work-client';
+
+export interface Brought {
+  readonly id: DocumentId;
+  /** The name it came with; in the workspace it may have a number. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Importer {
+  /** Reads and adds them; what is left out is told. Empty when it was stopped. Never rejects. */
+  bring(candidates: Candidates): Promise<readonly Brought[]>;
+  /** Adds what has been read already. */
+  add(taken: TakenIn): Promise<readonly Brought[]>;
+}
+
+export type ImporterServices = Pick<Services, 'files' | 'notice' | 'announce' | 'panels' | 'page'>;
+
+/** The panel that names all that was left out. */
+export const REPORT_PANEL = 'workspace-report';
+/** Anything quicker needs no notice. */
+const SOON_MS = 500;
+
+/** `leftOut` is what the panel shows. */
+export function createImporter({ files, notice, announce, panels, page }: ImporterServices, work: Pick<WorkClient, 'unzip'>, leftOut: Store<readonly LeftOut[]>): Importer {
+  const gone = (): void => { notice('import', null); };
+
+  const add = async (taken: TakenIn): Promise<readonly Brought[]> => {
+    const added = taken.files.length === 0 ? { ids: [], refused: [] } : await files.add(taken.files, 0);
+    const refused = new Set(added.refused.map(({ name }) => name));
+    const brought = taken.files.filter(({ name }) => !refused.has(name)).flatMap(({ name, text }, index): Brought[] => {
+      const id = added.ids[index];
+      return id === undefined ? [] : [{ id, name, text }];
+    });
+    const out = [...added.refused, ...taken.leftOut];
+    leftOut.set(out);
+    const report = reportOf(brought.length, out);
+    if (report === null) gone();
+    else {
+      notice('import', {
+        ...report,
+        actions: out.length > 1 ? [{ label: 'Show all', primary: false, run: () => { panels.open(REPORT_PANEL); } }] : [],
+        dismiss: gone,
+      });
+    }
+    if (brought.length > 0) announce(brought.length === 1 ? `${brought[0]?.name ?? 'A file'} was opened.` : `${brought.length} files were opened.`);
+    return brought;
+  };
+
+  return {
+    add,
+    async bring(candidates) {
+      const stop = new AbortController();
+      const timer = page.setTimeout(() => {
+        notice('import', { tone: 'info', title: 'Reading files…', body: 'Nothing is changed until all are read.', actions: [{ label: 'Stop', primary: false, run: () => { stop.abort(); } }], dismiss: null });
+      }, SOON_MS);
+      try {
+        return await add(await collect(candidates, work, stop.signal));
+      } catch (error) {
+        gone();
+        if (stop.signal.aborted) return [];
+        notice('import', { tone: 'problem', title: 'The files could not be read.', body: `Nothing was opened. ${error instanceof Error ? error.message : String(error)}`, actions: [], dismiss: gone });
+        return [];
+      } finally {
+        page.clearTimeout(timer);
+      }
+    },
+  };
+}
