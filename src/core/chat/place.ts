@@ -29,7 +29,7 @@ export function placeCode(text: string, code: string, at: { readonly start: numb
   const found: Placed[] = part === null ? [] : [{ kind: 'part', after: part }];
   if (text.trim() === '' || likeFile(text, block)) return [file, ...found, here];
   const [first, ...rest] = [...found, here];
-  return first === undefined ? [here, file] : [first, ...rest, file];
+  return [first, ...rest, file];
 }
 
 function likeFile(text: string, block: string): boolean {

@@ -23,6 +23,12 @@ describe('a conversation of several turns', () => {
     expect(prompt.match(/<\|im_start\|>user/g)).toHaveLength(2);
   });
 
+  it('says in words what is selected to models that read no target area', () => {
+    const selected = [user('Why?', { current: { ...current, text: 'x = 1\ny = 2', target: { kind: 'selection', start: 6, end: 11 } } })];
+    expect(text(selected, 'instruct-wf')).toContain('Selected part:\n```python\ny = 2\n```\n\nWhy?');
+    expect(text(selected, 'cursorcore-wf')).toContain('<|target_start|>y = 2<|target_end|>');
+  });
+
   it('begins as the same conversation did a turn before, for the prefix cache', () => {
     const before = renderChat(turns.slice(0, 1), DIALECTS['cursorcore-wf']).parts.slice(0, -1);
     expect(renderChat(turns, DIALECTS['cursorcore-wf']).parts.slice(0, before.length)).toEqual(before);

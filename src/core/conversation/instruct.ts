@@ -3,6 +3,7 @@
  * the form of the reply with one worked example as an earlier turn, then everything in one message of the user.
  * The next tokens are plain text to such a model.
  */
+import { fenceLines } from './fence';
 import { currentText, historyText, type Message } from './template';
 import { escapeTokens, NEXT_END, NEXT_START } from './tokens';
 import type { ConversationInput, Dialect } from './types';
@@ -43,9 +44,16 @@ const TALK = 'Answer in Markdown. Put code into fenced blocks, whole functions o
 
 /** What the user says in a conversation, after the code it is about; without any, as it was said. */
 export function chatQuestion(input: ConversationInput, dialect: Dialect): string {
-  const shown = sections(input, dialect);
+  const shown = [...sections(input, dialect), ...selectedPart(input, dialect)];
   const user = escapeTokens(input.user ?? '');
   return shown.length === 0 ? user : [TALK, ...shown, user].join('\n\n');
+}
+
+/** The selection in words, for models that read no target area. */
+function selectedPart({ current, language }: ConversationInput, dialect: Dialect): string[] {
+  if (dialect.targetArea || current?.target?.kind !== 'selection') return [];
+  const { start, end } = current.target;
+  return [`Selected part:\n${fenceLines(language, escapeTokens(current.text.slice(start, end)).split(/\r?\n/))}`];
 }
 
 /** The example, then the question; plain chat (no C) is asked as it is. */

@@ -1,0 +1,26 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import type { Chat } from '../chat/chat';
+import type { Feature } from '../services';
+
+/** Talking with the model about the code; what it writes can be applied. */
+export const chat: Feature = (services) => {
+  const { commands, panels } = services;
+  // Made once: an answer goes on while the panel is closed.
+  let made: Chat | null = null;
+  panels.register({
+    id: 'chat',
+    title: 'Chat',
+    place: 'right',
+    load: async () => {
+      const [{ ChatPanel }, { createChat }] = await Promise.all([import('../../ui/chat/ChatPanel'), import('../chat/chat')]);
+      const talk = made ?? createChat(services);
+      made = talk;
+      return function ChatInside() {
+        const view = useSyncExternalStore(talk.view.subscribe, talk.view.get);
+        useEffect(() => talk.open(), []);
+        return view === null ? <p className="ink-panel__waiting">Opening…</p> : <ChatPanel view={view} actions={talk.actions} />;
+      };
+    },
+  });
+  commands.register({ id: 'chat.show', title: 'Chat', group: 'View', keys: 'Mod-Alt-I', icon: 'chat', bar: 'always', panel: 'chat', run: () => { panels.toggle('chat'); } });
+};
