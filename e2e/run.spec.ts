@@ -1,4 +1,6 @@
 /** Running the person's code: output, input, limits, what it cannot reach, and the way from an error to its line. */
+import { createHash } from 'node:crypto';
+import { strToU8, zipSync } from 'fflate';
 import { expect, test, type Page } from 'playwright/test';
 import { appState, focusCode, openApp, openTab } from './support/editor';
 
@@ -189,5 +191,50 @@ test.describe('TypeScript and JavaScript', () => {
     await start(page, 'total.ts', 'for (;;) console.log("x".repeat(200));');
     await expectEnd(page, 'put out more than 1 MB');
     await write(page, 'still here');
+  });
+});
+
+test.describe('a package on this site', () => {
+  // Its files are put in the way of the page's own requests.
+  test.use({ serviceWorkers: 'block' });
+
+  test('is installed, and what it draws is shown', async ({ page }) => {
+    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    // As much of matplotlib as the way from a figure to the page touches.
+    const sources: Readonly<Record<string, string>> = {
+      'matplotlib/__init__.py': '',
+      'matplotlib/_pylab_helpers.py': 'class Gcf:\n    figs = []\n    get_all_fig_managers = classmethod(lambda cls: cls.figs)\n    destroy_all = classmethod(lambda cls: cls.figs.clear())\n',
+      'matplotlib/backend_bases.py': 'class FigureManagerBase: pass\n',
+      'matplotlib/backends/__init__.py': '',
+      'matplotlib/backends/backend_agg.py': 'class FigureCanvasAgg: pass\n',
+      'matplotlib/pyplot.py': [
+        'import base64, importlib, os, types',
+        'from matplotlib._pylab_helpers import Gcf',
+        'backend = importlib.import_module(os.environ["MPLBACKEND"].removeprefix("module://"))',
+        'class Figure:',
+        '    axes = []',
+        '    def get_suptitle(self): return "Growth"',
+        `    def savefig(self, file, **options): file.write(base64.b64decode("${png}"))`,
+        'def plot(*values): Gcf.figs.append(types.SimpleNamespace(canvas=types.SimpleNamespace(figure=Figure())))',
+        'def get_fignums(): return list(range(len(Gcf.figs)))',
+        'def show(): backend.show()',
+      ].join('\n'),
+      'matplotlib-1.0.dist-info/METADATA': 'Metadata-Version: 2.1\nName: matplotlib\nVersion: 1.0\n',
+      'matplotlib-1.0.dist-info/WHEEL': 'Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+      'matplotlib-1.0.dist-info/RECORD': '',
+    };
+    const wheel = Buffer.from(zipSync(Object.fromEntries(Object.entries(sources).map(([name, text]) => [name, strToU8(text)]))));
+    const fileName = 'matplotlib-1.0-py3-none-any.whl';
+    await page.route(/pyodide-lock.*\.json$/, async (route) => {
+      const answer = await route.fetch();
+      const lock = await answer.json() as { packages: Record<string, Record<string, unknown>> };
+      lock.packages['matplotlib'] = { ...lock.packages['matplotlib'], version: '1.0', file_name: fileName, depends: [], sha256: createHash('sha256').update(wheel).digest('hex') };
+      await route.fulfill({ response: answer, json: lock });
+    });
+    await page.route(`**/python/${fileName}`, (route) => route.fulfill({ body: wheel }));
+    await openApp(page);
+    await start(page, 'area.py', 'import matplotlib.pyplot as plt\nplt.plot([1, 2, 3])');
+    await expectEnd(page, 'Finished');
+    await expect(page.getByAltText('Plot: Growth')).toBeVisible();
   });
 });
