@@ -8,3 +8,4 @@ export type { WipeOutcome } from './wipe-range';
 export { failureOf, type StorageFailure, type StorageFailureCode } from './failure';
 export type { SetAsideDatabase } from './generations';
 export { migrations, type DocumentRow, type Migration, type OutcomeKind, type OutcomeRow, type QuarantineRow } from './schema';
+export { databasesNamed, eraseDatabase, fileNamesIn } from './databases';
