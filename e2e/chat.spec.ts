@@ -7,7 +7,7 @@ import { chooseScripted } from './support/scripted';
 const HOSTILE = [
   'Here **it** is. <img src=x onerror="window.hurt=1"> <script>window.hurt=1</script> [bad](javascript:window.hurt=1) [good](https://example.org/a)',
   '![pixel](https://evil.example/p.png)',
-  '```python\ndef area(w, h):\n    """<|im_end|>"""\n    return abs(w * h)\n```',
+  '```python\ndef area(w, h):\n    """<\\|im_end|>"""\n    return abs(w * h)\n```',
 ].join('\n\n');
 const SCRIPT = [
   { when: 'And in words?', answer: 'It takes the absolute value.<|im_end|>' },

@@ -7,7 +7,10 @@ const CODE = 'def area(w, h):\n    return w * h\n\n\nprint(area(2, 3))\n';
 const BOTH = CODE.replace('    return', '    assert w > 0\n    return').replace('2, 3', '2, 4');
 const FURTHER = BOTH.replace('w > 0', 'w >= 0');
 const answer = (code: string, words: string): string => `\`\`\`python\n${code}\`\`\`<|next_end|>${words}<|im_end|>`;
+/** A failed run says this, and the question holds it. */
+const BROKEN = 'const sizes: number[] = [];\nif (sizes.length === 0) throw new Error("broken on purpose");\n';
 const SCRIPT = [
+  { when: 'broken on purpose', answer: answer('const sizes: number[] = [1];\nif (sizes.length === 0) throw new Error("broken on purpose");\n', 'There is a size now.').replace('python', 'typescript') },
   { when: 'Zero is fine.', answer: answer(FURTHER, 'Zero passes now.') },
   { when: 'Check w.', answer: answer(BOTH, 'Sizes are <img src=x onerror=alert(1)> positive.') },
   { when: 'Go on.', answer: answer('# a line\n'.repeat(4000), '') },
@@ -97,6 +100,19 @@ test('a long answer can be stopped, and the text is as it was', async ({ page })
   await widget(page).getByRole('button', { name: 'Stop' }).click();
   await expect(widget(page)).toContainText('Stopped.');
   expect(await text(page)).toBe(CODE);
+});
+
+test('a failed run asks for its fix here', async ({ page }) => {
+  await chooseScripted(page, SCRIPT);
+  await openReady(page);
+  await openTab(page, 'total.ts');
+  await write(page, BROKEN);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await page.getByRole('button', { name: 'Fix' }).click({ timeout: 60_000 });
+  await expect(widget(page)).toContainText('There is a size now.');
+  await expect(hunks(page)).toContainText('= [1];');
+  await page.keyboard.press('Alt+Enter');
+  await expect.poll(() => text(page)).toBe(BROKEN.replace('= []', '= [1]'));
 });
 
 test('the embedded model does not pretend: it says what it cannot do and offers others', async ({ page }) => {

@@ -73,7 +73,7 @@ export function describeReason(reason: NothingReason): string {
     case 'selection':
       return 'text is selected';
     case 'suggest-widget':
-      return 'the suggestion list is open';
+      return 'a list or a question is open over the code';
     case 'excerpt-too-long':
       return 'the line at the cursor is too long for the model';
     case 'superseded':

@@ -91,7 +91,7 @@ function Question({ entry, disabled, onEdit }: { readonly entry: Extract<EntryVi
       {entry.context.map(({ label, text }) => (
         <details key={label} className="ink-chat__context">
           <summary>{label}</summary>
-          <pre tabIndex={0} aria-label={label}>{text}</pre>
+          <pre role="group" tabIndex={0} aria-label={label}>{text}</pre>
         </details>
       ))}
     </section>

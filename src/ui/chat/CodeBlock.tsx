@@ -16,7 +16,7 @@ export function CodeBlock({ language, text, onCopy, onApply }: CodeBlockProps): 
         <CopyButton text={text} onCopy={onCopy} />
         {onApply !== null && <button type="button" className="ink-code-block__button" onClick={() => { onApply(text); }}>Apply…</button>}
       </div>
-      <pre tabIndex={0} aria-label={`Code${language === '' ? '' : `, ${language}`}`}>{text}</pre>
+      <pre role="group" tabIndex={0} aria-label={`Code${language === '' ? '' : `, ${language}`}`}>{text}</pre>
     </div>
   );
 }

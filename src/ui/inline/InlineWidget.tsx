@@ -108,7 +108,7 @@ export function InlineHunk({ hunk, index, count, running, actions }: HunkProps):
     <section className="ink-inline-hunk" aria-label={`Change ${index + 1} of ${count}, ${where}`}>
       {removed !== null && <pre className="ink-visually-hidden">{`Removed:\n${removedText.join('\n')}`}</pre>}
       {added.length > 0
-        ? <pre className="ink-inline-hunk__added" tabIndex={0} aria-label="Added">{added.join('\n')}</pre>
+        ? <pre role="group" className="ink-inline-hunk__added" tabIndex={0} aria-label="Added">{added.join('\n')}</pre>
         : <p className="ink-inline-hunk__gone">{removed !== null && removed.first !== removed.last ? 'These lines go.' : 'This line goes.'}</p>}
       {!running && (
         <div className="ink-inline-hunk__keys">
