@@ -53,7 +53,8 @@ export interface Archive {
   /** What is stored about documents, for panels that show it; null while nothing can be stored. */
   workspace(): Workspace | null;
   record(record: EditRecord): void;
-  outcome(outcome: PredictionOutcome, version: number): void;
+  /** `asked`: what was asked and answered, where the person wants that kept; null for nothing. */
+  outcome(outcome: PredictionOutcome, version: number, asked?: object | null): void;
   /** Another file is on screen. */
   switched(): void;
   /** Resolves when all that was typed is written, as far as it can be. */
@@ -335,11 +336,11 @@ export function createArchive(options: ArchiveOptions): Archive {
     renamed: (id, name) => { names.set(id, name); },
     workspace: () => workspace,
     record: (record) => { workspace?.recorder.push(record); },
-    outcome(outcome, version) {
+    outcome(outcome, version, asked = null) {
       const kind = outcomeKind(outcome);
       if (kind === null || workspace === null) return;
       const { predictionId, document } = outcome;
-      workspace.addOutcome({ document, predictionId, kind, version, wallTime: Date.now(), detail: outcome }).catch((error: unknown) => {
+      workspace.addOutcome({ document, predictionId, kind, version, wallTime: Date.now(), detail: asked === null ? outcome : { ...outcome, asked } }).catch((error: unknown) => {
         // Figures about predictions; the text is recorded elsewhere, and its failures are shown.
         console.warn('What became of a prediction could not be stored.', error);
       });

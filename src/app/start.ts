@@ -19,6 +19,7 @@ import { createModelChoice } from './models/choice';
 import { createNetworkClient } from './network-client';
 import { createPreferences } from './preferences';
 import { createPanels, rememberedPanels, NO_PANELS, type OpenPanels, type Panels } from './panels';
+import { askedFor } from './outcomes/rows';
 import { profileOf } from './profile';
 import { createSentLog } from './sent-log';
 import { createSettings } from './settings';
@@ -111,7 +112,9 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     engine: { complete: sent.watch('prediction', complete) },
     settled: sent.settled,
     record: (record) => { archive.record(record); },
-    outcome: (outcome, version) => { archive.outcome(outcome, version); },
+    outcome: (outcome, version) => {
+      archive.outcome(outcome, version, preferences.store.get().keepPrompts ? askedFor(outcome, sent.of(outcome.predictionId)) : null);
+    },
     session: tab,
     excluded: preferences.store.get().excluded,
   });

@@ -232,6 +232,16 @@ export class Workspace {
     return (await this.connection.use()).getAllFromIndex('outcomes', 'by-document', id);
   }
 
+  /** Outcomes of all documents' predictions, oldest first. */
+  async allOutcomes(): Promise<OutcomeRow[]> {
+    return (await this.connection.use()).getAll('outcomes');
+  }
+
+  /** Erases what became of all predictions. */
+  async clearOutcomes(): Promise<void> {
+    await (await this.connection.use()).clear('outcomes');
+  }
+
   /** A setting as it was stored: check its type before use. Undefined when never set. */
   async setting(key: string): Promise<unknown> {
     return (await this.connection.use()).get('settings', key);

@@ -9,6 +9,7 @@ import { offline } from './offline';
 import { palette } from './palette';
 import { run } from './run';
 import { sent } from './sent';
+import { outcomes } from './outcomes';
 import { stored } from './stored';
 import { settings } from './settings';
 import { share } from './share';
@@ -16,4 +17,4 @@ import { timeline } from './timeline';
 import { workspace } from './workspace';
 import { session } from './session';
 
-export const FEATURES: readonly Feature[] = [files, workspace, run, inline, chat, timeline, share, models, session, offline, benchmarks, sent, stored, settings, palette];
+export const FEATURES: readonly Feature[] = [files, workspace, run, inline, chat, timeline, share, models, session, offline, benchmarks, outcomes, sent, stored, settings, palette];
