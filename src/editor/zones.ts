@@ -1,5 +1,5 @@
 /** Room between two lines for something of the page's own, and lines that are marked: how a change is shown in place. */
-import type { monaco } from './monaco';
+import { monaco } from './monaco';
 
 /** Room below a line, in which the page draws. */
 export interface EditorZone {
@@ -46,6 +46,12 @@ export function addZone(editor: monaco.editor.ICodeEditor, id: string, afterLine
     const left = align === 'wide' && width < NARROW ? 0 : contentLeft;
     node.style.left = `${left}px`;
     node.style.width = `${Math.max(0, width - left - verticalScrollbarWidth)}px`;
+    // Code drawn in the room looks like the code around it.
+    const { fontSize, lineHeight, fontFamily }: { readonly fontSize: number; readonly lineHeight: number; readonly fontFamily: string } = editor.getOption(monaco.editor.EditorOption.fontInfo);
+    node.style.setProperty('--zone-size', `${fontSize}px`);
+    node.style.setProperty('--zone-line', `${lineHeight}px`);
+    node.style.setProperty('--zone-family', fontFamily);
+    node.style.setProperty('--zone-tab', String(editor.getModel()?.getOptions().tabSize ?? 4));
   };
   const place = (): void => {
     editor.changeViewZones((zones) => {

@@ -59,6 +59,7 @@ async function page(dialect = 'instruct-wf', settings = new Map<string, unknown>
     announce: (words: string) => { said.push(words); },
     commands: { run: (id: string) => { said.push(id); return true; } },
     view: createStore({}, () => undefined),
+    preferences: { store: createStore({ excluded: ['.env'] }, () => undefined) },
   } as unknown as ChatServices;
   const chat = createChat(services);
   chat.open();

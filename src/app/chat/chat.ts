@@ -15,7 +15,7 @@ import { createKept } from './kept';
 import { markdownBlocks } from './markdown';
 import { createReviewing } from './review';
 
-export type ChatServices = Pick<Services, 'page' | 'archive' | 'workbench' | 'engine' | 'models' | 'editor' | 'files' | 'store' | 'announce' | 'commands' | 'view'>;
+export type ChatServices = Pick<Services, 'page' | 'archive' | 'workbench' | 'engine' | 'models' | 'editor' | 'files' | 'store' | 'announce' | 'commands' | 'view' | 'preferences'>;
 
 export interface Chat {
   readonly view: Store<ChatView | null>;

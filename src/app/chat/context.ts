@@ -1,6 +1,6 @@
 /** What a question can be about: the file, the selection, what was just done. Captured when it is sent. */
 import type { ChatCode, ChatEdits } from '../../core/chat';
-import { DEFAULT_EXCLUDED, excludedBy, excerptAround } from '../../core/prediction';
+import { excludedBy, excerptAround } from '../../core/prediction';
 import { diffRows, LineIndex } from '../../core/text';
 import type { ChipView, ContextView } from '../../ui/chat/types';
 import { languageOf } from '../../workspace';
@@ -18,11 +18,11 @@ export interface Surroundings {
 const NOTHING: Surroundings = { file: null, selection: null, edits: null };
 
 /** What is on screen; nothing of a file that no model may see. */
-export function surroundings({ workbench, editor }: Pick<Services, 'workbench' | 'editor'>): Surroundings {
+export function surroundings({ workbench, editor, preferences }: Pick<Services, 'workbench' | 'editor' | 'preferences'>): Surroundings {
   const id = workbench.active();
   const name = id === null ? null : workbench.nameOf(id);
   const text = workbench.text();
-  if (name === null || text === null || excludedBy(name, DEFAULT_EXCLUDED) !== null) return NOTHING;
+  if (name === null || text === null || excludedBy(name, preferences.store.get().excluded) !== null) return NOTHING;
   const language = languageOf(name).id;
   const at = editor()?.selection() ?? { anchor: 0, head: 0 };
   const [start, end] = [Math.min(at.anchor, at.head), Math.max(at.anchor, at.head)];

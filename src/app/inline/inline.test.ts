@@ -74,6 +74,7 @@ async function page(answer = ANSWER, more: { readonly dialect?: string; readonly
     notice: (_id: string, content: { readonly title: string } | null) => { if (content !== null) said.push(content.title); },
     commands: { run: (id: string) => { said.push(id); return true; } },
     view: createStore({}, () => undefined),
+    preferences: { store: createStore({ excluded: ['.env'] }, () => undefined) },
   } as unknown as InlineServices;
   return { inline: createInline(services), text: () => text, edit, applied, predictor, prompts, kept, said };
 }

@@ -2,7 +2,7 @@
 import { AnswerStream, type AnswerProgress } from '../../core/conversation';
 import type { HistoryChange } from '../../core/conversation/types';
 import { hunkLines, INLINE_CLOSED, keepFinalBreak, inlineStep, instructionPrompt, readPast, remember, type InlineEffect, type InlineEvent, type InlineNews, type InlineOpen, type InlineState } from '../../core/inline';
-import { DEFAULT_EXCLUDED, excludedBy } from '../../core/prediction';
+import { excludedBy } from '../../core/prediction';
 import { LineIndex, type TextChange } from '../../core/text';
 import type { InlineActions, InlineView } from '../../ui/inline/types';
 import { languageOf } from '../../workspace';
@@ -10,7 +10,7 @@ import type { Services } from '../services';
 import { speakerOf, unreadableWords, type Speaker } from '../speaker';
 import type { Store } from '../store';
 
-export type InlineServices = Pick<Services, 'page' | 'workbench' | 'engine' | 'models' | 'editor' | 'settings' | 'store' | 'announce' | 'notice' | 'commands' | 'view'>;
+export type InlineServices = Pick<Services, 'page' | 'workbench' | 'engine' | 'models' | 'editor' | 'settings' | 'store' | 'announce' | 'notice' | 'commands' | 'view' | 'preferences'>;
 
 export interface Inline {
   /** Null while it is closed. */
@@ -43,7 +43,7 @@ export function unableWords(speaker: Speaker): string | null {
 
 const shifted = (change: TextChange, by: number): TextChange => change.map(({ start, end, text }) => ({ start: start + by, end: end + by, text }));
 
-export function createInline({ page, workbench, engine, models, editor, settings, store, announce, notice, commands, view: pageView }: InlineServices): Inline {
+export function createInline({ page, workbench, engine, models, editor, settings, store, announce, notice, commands, preferences, view: pageView }: InlineServices): Inline {
   const view = store<InlineView | null>(null);
   let state: InlineState = INLINE_CLOSED;
   let past = readPast(settings.read(PAST));
@@ -202,7 +202,7 @@ export function createInline({ page, workbench, engine, models, editor, settings
       const at = host?.selection() ?? null;
       const name = document === null ? null : workbench.nameOf(document);
       if (document === null || text === null || at === null || name === null) return;
-      if (excludedBy(name, DEFAULT_EXCLUDED) !== null) {
+      if (excludedBy(name, preferences.store.get().excluded) !== null) {
         refuse(`${name} is not shown to any model.`, 'It is on the list of files that may hold secrets, so no change can be asked for here.');
         return;
       }
