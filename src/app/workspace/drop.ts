@@ -1,5 +1,9 @@
 /** Files and folders dropped anywhere on the page. */
-export type DroppedItems = readonly FileSystemEntry[];
+export interface DroppedItems {
+  readonly entries: readonly FileSystemEntry[];
+  /** What has no entry: dragged out of another program, which made it for this. */
+  readonly files: readonly File[];
+}
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -27,6 +31,14 @@ export function watchDrops(page: Window & typeof globalThis, onDrop: (items: Dro
   on('drop', (event) => {
     over = 0;
     // The items are gone when this function returns.
-    onDrop([...(event.dataTransfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? []));
+    const entries: FileSystemEntry[] = [];
+    const files: File[] = [];
+    for (const item of event.dataTransfer?.items ?? []) {
+      const entry = item.webkitGetAsEntry();
+      const file = entry === null ? item.getAsFile() : null;
+      if (entry !== null) entries.push(entry);
+      else if (file !== null) files.push(file);
+    }
+    if (entries.length + files.length > 0) onDrop({ entries, files });
   });
 }

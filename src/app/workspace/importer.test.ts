@@ -48,7 +48,7 @@ describe('bringing files in', () => {
   it('says what went wrong where nothing could be read', async () => {
     const broken = { [Symbol.iterator]: () => { throw new Error('The folder is gone.'); } };
     const { result, notice } = await bring((importer) => importer.bring(broken));
-    expect(result).toEqual([]);
+    expect(result).toBeNull();
     expect(notice).toMatchObject({ tone: 'problem', body: 'Nothing was opened. The folder is gone.' });
   });
 });

@@ -15,8 +15,11 @@ export interface Brought {
 }
 
 export interface Importer {
-  /** Reads and adds them; what is left out is told. Empty when it was stopped. Never rejects. */
-  bring(candidates: Candidates): Promise<readonly Brought[]>;
+  /**
+   * Reads and adds them; what is left out is told. `others` counts what came without being added. Null when it was
+   * stopped or could not be read. Never rejects.
+   */
+  bring(candidates: Candidates, others?: () => number): Promise<readonly Brought[] | null>;
   /** Adds what has been read already. */
   add(taken: TakenIn): Promise<readonly Brought[]>;
 }
@@ -32,7 +35,7 @@ const SOON_MS = 500;
 export function createImporter({ files, notice, announce, panels, page }: ImporterServices, work: Pick<WorkClient, 'unzip'>, leftOut: Store<readonly LeftOut[]>): Importer {
   const gone = (): void => { notice('import', null); };
 
-  const add = async (taken: TakenIn): Promise<readonly Brought[]> => {
+  const add = async (taken: TakenIn, others = 0): Promise<readonly Brought[]> => {
     const added = taken.files.length === 0 ? { ids: [], refused: [] } : await files.add(taken.files, 0);
     const refused = new Set(added.refused.map(({ name }) => name));
     const brought = taken.files.filter(({ name }) => !refused.has(name)).flatMap(({ name, text }, index): Brought[] => {
@@ -41,7 +44,7 @@ export function createImporter({ files, notice, announce, panels, page }: Import
     });
     const out = [...added.refused, ...taken.leftOut];
     leftOut.set(out);
-    const report = reportOf(brought.length, out);
+    const report = reportOf(brought.length + others, out);
     if (report === null) gone();
     else {
       notice('import', {
@@ -55,19 +58,20 @@ export function createImporter({ files, notice, announce, panels, page }: Import
   };
 
   return {
-    add,
-    async bring(candidates) {
+    add: (taken) => add(taken),
+    async bring(candidates, others = () => 0) {
       const stop = new AbortController();
       const timer = page.setTimeout(() => {
         notice('import', { tone: 'info', title: 'Reading files…', body: 'Nothing is changed until all are read.', actions: [{ label: 'Stop', primary: false, run: () => { stop.abort(); } }], dismiss: null });
       }, SOON_MS);
       try {
-        return await add(await collect(candidates, work, stop.signal));
+        const taken = await collect(candidates, work, stop.signal);
+        return await add(taken, others());
       } catch (error) {
         gone();
-        if (stop.signal.aborted) return [];
+        if (stop.signal.aborted) return null;
         notice('import', { tone: 'problem', title: 'The files could not be read.', body: `Nothing was opened. ${error instanceof Error ? error.message : String(error)}`, actions: [], dismiss: gone });
-        return [];
+        return null;
       } finally {
         page.clearTimeout(timer);
       }

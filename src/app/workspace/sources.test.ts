@@ -50,7 +50,7 @@ describe('what comes in', () => {
     expect(await came(dropped(entries))).toEqual({ files: ['build/a.py', 'build/deep/b.py'], leftOut: ['build/node_modules/', 'build/bad.py', 'z.zip', 'x.png'] });
   });
 
-  it('from an opened folder, with the handle of each file', async () => {
+  it('from an opened folder, which tells each file that is read', async () => {
     const handles: string[] = [];
     const folder = handleOf('home', { 'a.py': 'a', '.git': { config: 'x' }, src: { 'b.py': 'b' } }) as FileSystemDirectoryHandle;
     expect(await came(inFolder(folder, (path, { name }) => handles.push(`${path} ${name}`)))).toEqual({ files: ['a.py', 'src/b.py'], leftOut: ['.git/'] });

@@ -47,7 +47,8 @@ const isFileEntry = (entry: FileSystemEntry): entry is FileSystemFileEntry => en
 const isFolderEntry = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 
 /** What was dropped; a folder keeps its name. A dropped folder is wanted whatever it is called, those in it are not. */
-export async function* dropped(entries: readonly FileSystemEntry[]): AsyncGenerator<Candidate> {
+export async function* dropped(entries: readonly FileSystemEntry[], files: readonly File[] = []): AsyncGenerator<Candidate> {
+  yield* filesOf(files);
   const waiting = entries.map((entry) => ({ entry, path: entry.name, chosen: true }));
   for (let visited = 0, next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { entry, path, chosen } = next;
@@ -61,8 +62,8 @@ export async function* dropped(entries: readonly FileSystemEntry[]): AsyncGenera
   }
 }
 
-/** A folder that was opened to be saved to again; `seen` hears of each file's handle. Paths are those inside the folder. */
-export async function* inFolder(folder: FileSystemDirectoryHandle, seen: (path: string, handle: FileSystemFileHandle) => void): AsyncGenerator<Candidate> {
+/** A folder that was opened to be saved to again; `seen` hears of each file that is read. Paths are those inside the folder. */
+export async function* inFolder(folder: FileSystemDirectoryHandle, seen: (path: string, file: File) => void): AsyncGenerator<Candidate> {
   const waiting: { readonly handle: FileSystemDirectoryHandle; readonly path: string }[] = [{ handle: folder, path: '' }];
   let visited = 0;
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -77,8 +78,12 @@ export async function* inFolder(folder: FileSystemDirectoryHandle, seen: (path: 
         else waiting.push({ handle, path: `${path}/` });
         continue;
       }
-      seen(path, handle);
-      yield { kind: 'file', path, open: () => handle.getFile(), chosen: false };
+      const open = async (): Promise<File> => {
+        const file = await handle.getFile();
+        seen(path, file);
+        return file;
+      };
+      yield { kind: 'file', path, open, chosen: false };
     }
   }
 }
