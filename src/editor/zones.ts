@@ -47,7 +47,7 @@ export function addZone(editor: monaco.editor.ICodeEditor, id: string, afterLine
     node.style.left = `${left}px`;
     node.style.width = `${Math.max(0, width - left - verticalScrollbarWidth)}px`;
     // Code drawn in the room looks like the code around it.
-    const { fontSize, lineHeight, fontFamily }: { readonly fontSize: number; readonly lineHeight: number; readonly fontFamily: string } = editor.getOption(monaco.editor.EditorOption.fontInfo);
+    const { fontSize, lineHeight, fontFamily } = editor.getOption(monaco.editor.EditorOption.fontInfo) as monaco.editor.FontInfo;
     node.style.setProperty('--zone-size', `${fontSize}px`);
     node.style.setProperty('--zone-line', `${lineHeight}px`);
     node.style.setProperty('--zone-family', fontFamily);
