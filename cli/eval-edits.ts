@@ -14,7 +14,8 @@
  *   --all                      shows every answer, whatever the thresholds of the card say
  *   --lines <n> --chars <n>    shows the model less or more of a file than the program does
  *   --examples <n>             prints so many wrong answers of each kind
- *   --choose [--write]         sets the thresholds by every other case and shows the rest; --write puts them in the card
+ *   --choose [--write]         chooses thresholds, and shows what choosing is worth on cases it has not seen; --write puts
+ *                              them in the card
  *   --build [--clones <dir>]   makes the held-out cases and ends: from the packages that training/collect.py unpacked, and
  *                              from clones of the repositories in training/heldout-repositories.json
  */
@@ -88,7 +89,7 @@ try {
     const drafted = await play(TAKE_DRAFTS);
     const chosen = chooseThresholds(played, drafted);
     confidence = chosen.thresholds;
-    console.log(`Thresholds ${JSON.stringify(confidence)}, chosen on every other case:\n\n${chosen.table}`);
+    console.log(`Thresholds ${JSON.stringify(confidence)}, chosen by the replayed cases:\n\n${chosen.table}`);
     if (options.write) writeThresholds(model.card, confidence);
     played = decideAgain(played, drafted, confidence);
   }

@@ -1,6 +1,6 @@
 /**
- * Sets what an answer must reach to be shown: chosen on every other case, shown on the rest. Each choice is tried by
- * letting the prediction's own state machine hear the recorded answers again.
+ * Sets what an answer must reach to be shown. Each choice is tried by letting the prediction's own state machine hear the
+ * recorded answers again; what choosing is worth is told by choosing on half of the cases and looking at the other half.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chooseWay, judge, levelsOf, summarise, summaryTable, type Summary, type Verdict } from '../../src/core/evaluation';
@@ -8,7 +8,7 @@ import { currentPrediction, step, type ConfidenceThresholds, type Hunk, type Pre
 import type { PlayedPoint } from './replay';
 import type { PlayedCase } from './run';
 
-/** What the share of quiet must be on the half that the choice is made on: above the aim of 90 %, for there is chance in it. */
+/** What the share of quiet must be on the cases that the choice is made on: above the aim of 90 %, for there is chance in it. */
 const LEAST_QUIET = 0.92;
 const LEVELS = 16;
 
@@ -65,30 +65,51 @@ function levelsIn(pairs: readonly Pair[]): { readonly min: number[]; readonly me
 }
 
 export interface Chosen {
+  /** Chosen on all cases. */
   readonly thresholds: ConfidenceThresholds;
-  /** What they come to on the half they were chosen on, and on the other. */
-  readonly chosenOn: Summary;
-  readonly shownOn: Summary;
-  /** A table that says all of this, beside showing everything, and answers alone. */
+  /** What choosing comes to on cases it has not seen: chosen on either half, looked at on the other. */
+  readonly unseen: Summary;
+  /** A table that says this, beside showing everything, and answers alone. */
   readonly table: string;
 }
 
 /** `answered`: cases played with every answer shown; `drafted`: the same with every draft taken. */
 export function chooseThresholds(answered: readonly PlayedCase[], drafted: readonly PlayedCase[]): Chosen {
-  const half = (which: number): Pair[] => answered.flatMap(({ points }, index) => (index % 2 === which ? points.flatMap((point, at): Pair[] => {
+  const pairs = answered.map(({ points }, index) => points.flatMap((point, at): Pair[] => {
     const other = drafted[index]?.points[at];
     return other === undefined ? [] : [{ answered: point, drafted: other }];
-  }) : []));
-  const [ours, others] = [half(0), half(1)];
-  const levels = levelsIn(ours);
-  const answers = bestOf(ours, [NO_LIMIT, ...levels.min].flatMap((min) => [NO_LIMIT, ...levels.mean].map((mean) => ({ min, mean }))));
+  }));
+  const half = (which: number): Pair[] => pairs.filter((_, index) => index % 2 === which).flat();
+  const [one, other, all] = [half(0), half(1), pairs.flat()];
+  const final = chooseOn(all);
+  const crossed = (way: (chosen: ChosenWays) => ConfidenceThresholds): Verdict[] => {
+    const [first, second] = [chooseOn(one), chooseOn(other)];
+    return [...verdictsUnder(other, way(first)), ...verdictsUnder(one, way(second))];
+  };
+  const unseen = summarise(crossed(({ judged }) => judged));
+  const table = summaryTable([
+    { group: 'chosen on all', contestant: 'everything shown', summary: summarise(verdictsUnder(all, SHOW_ALL)) },
+    { group: 'chosen on all', contestant: 'answers above thresholds', summary: summarise(verdictsUnder(all, final.answers)) },
+    { group: 'chosen on all', contestant: 'and drafts judged', summary: summarise(verdictsUnder(all, final.judged)) },
+    { group: 'chosen on one half, looked at on the other', contestant: 'answers above thresholds', summary: summarise(crossed(({ answers }) => answers)) },
+    { group: 'chosen on one half, looked at on the other', contestant: 'and drafts judged', summary: unseen },
+  ]);
+  return { thresholds: final.judged, unseen, table };
+}
+
+/** The best thresholds for what the model writes itself, and the best with drafts judged. */
+interface ChosenWays {
+  readonly answers: ConfidenceThresholds;
+  readonly judged: ConfidenceThresholds;
+}
+
+function chooseOn(pairs: readonly Pair[]): ChosenWays {
+  const levels = levelsIn(pairs);
+  const grid = (rest: Pick<ConfidenceThresholds, 'silence'>): ConfidenceThresholds[] => [NO_LIMIT, ...levels.min].flatMap((min) => [NO_LIMIT, ...levels.mean].map((mean) => ({ ...rest, min, mean })));
+  const answers = bestOf(pairs, grid({}));
   // What is silent enough first, beside the best for answers; then the answers' thresholds anew beside it.
-  const judged = bestOf(ours, [answers, ...levels.silence.map((silence) => ({ ...answers, silence }))]);
-  const thresholds = judged.silence === undefined ? answers : bestOf(ours, [NO_LIMIT, ...levels.min].flatMap((min) => [NO_LIMIT, ...levels.mean].map((mean) => ({ ...judged, min, mean }))));
-  const rows = ([['chosen on', ours], ['the other half', others]] as const).flatMap(([group, pairs]) => ([
-    ['everything shown', SHOW_ALL], ['answers above thresholds', answers], ['and drafts judged', thresholds],
-  ] as const).map(([contestant, way]) => ({ group, contestant, summary: summarise(verdictsUnder(pairs, way)) })));
-  return { thresholds, chosenOn: summarise(verdictsUnder(ours, thresholds)), shownOn: summarise(verdictsUnder(others, thresholds)), table: summaryTable(rows) };
+  const drafts = bestOf(pairs, [answers, ...levels.silence.map((silence) => ({ ...answers, silence }))]);
+  return { answers, judged: drafts.silence === undefined ? answers : bestOf(pairs, grid({ silence: drafts.silence })) };
 }
 
 /** The cases as they would have been played under thresholds; what answering cost is as it was. */

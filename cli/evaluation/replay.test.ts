@@ -98,8 +98,8 @@ describe('choosing', () => {
 
   it('finds what keeps noise away, and the report under it is what a replay under it shows', async () => {
     const [answered, drafted] = [await cases(SHOW_ALL), await cases(TAKE_DRAFTS)];
-    const { thresholds, shownOn } = chooseThresholds(answered, drafted);
-    expect(shownOn).toMatchObject({ exact: 1, quiet: 1 });
+    const { thresholds, unseen } = chooseThresholds(answered, drafted);
+    expect(unseen).toMatchObject({ exact: 1, quiet: 1 });
     const again = decideAgain(answered, drafted, thresholds).flatMap(({ points }) => points.map(({ verdict }) => verdict));
     const replayed = (await cases(thresholds)).flatMap(({ points }) => points.map(({ verdict }) => verdict));
     expect(again).toEqual(replayed);
