@@ -21,7 +21,7 @@ const talk = (page: Page) => panel(page).getByRole('log');
 const field = (page: Page) => panel(page).getByLabel('Message to the model');
 
 async function openChat(page: Page): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+Alt+i');
+  await page.keyboard.press('Alt+t');
   await expect(field(page)).toBeVisible();
 }
 
