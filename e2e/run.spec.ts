@@ -66,7 +66,7 @@ test.describe('Python', () => {
     await start(page, 'area.py', 'def half(n):\n    return n // 2\n\nassert half(3) == 1.5');
     await expectEnd(page, 'AssertionError');
     await expect(output(page)).toContainText('assert half(3) == 1.5');
-    await expect(page.getByRole('button', { name: 'Fix' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Fix', exact: true })).toBeVisible();
     await page.keyboard.press('ControlOrMeta+Home');
     await page.getByRole('button', { name: /File "\/home\/user\/area\.py", line 4/ }).click();
     await expect.poll(async () => (await appState(page))?.view.position?.line).toBe(4);

@@ -45,9 +45,14 @@ export interface SandboxOptions {
 }
 
 const BEAT_MS = 1_000;
-/** Unanswered for this long, the frame's process is gone: in practice, out of memory. */
-const DEAD_MS = 8_000;
-const STOP_MS = 400;
+/**
+ * After so many beats without a word the frame's process is gone: in practice, out of memory. Counted in beats of the
+ * page itself, so that a machine on which everything is slow is not taken for one on which this is dead; a language
+ * that starts gives its frame much to do.
+ */
+const DEAD_BEATS = 15;
+const DEAD_BEATS_STARTING = 90;
+const STOP_MS = 900;
 const START_MS = 120_000;
 
 interface Running {
@@ -56,6 +61,8 @@ interface Running {
   readonly frameSaid: (reply: Extract<FrameReply, { type: 'broken' | 'flooded' | 'stopped' }>) => void;
   readonly finish: (outcome: RunOutcome) => void;
   readonly stop: () => void;
+  /** Whether the program itself has begun. */
+  readonly hasBegun: () => boolean;
 }
 
 export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandbox {
@@ -63,7 +70,9 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
   let running: Running | null = null;
   let lastId = 0;
   let beat = 0;
-  let answered = 0;
+  /** Beats since the frame was last heard. */
+  let silent = 0;
+  let replies = 0;
   let beatTimer = 0;
   /** What this frame has been given already. */
   let given = new Set<string>();
@@ -76,10 +85,11 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
   };
 
   const onReply = (reply: FrameReply): void => {
+    silent = 0;
+    replies += 1;
     switch (reply.type) {
-      case 'ready': return;
+      case 'ready':
       case 'pong':
-        answered = page.performance.now();
         return;
       case 'said':
         for (const message of reply.messages) {
@@ -107,15 +117,14 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
 
   const watch = (): void => {
     page.clearInterval(beatTimer);
-    answered = page.performance.now();
+    silent = 0;
     beatTimer = page.setInterval(() => {
       if (running === null) {
         page.clearInterval(beatTimer);
         return;
       }
-      // A hidden page's own timers may be late, which says nothing about the frame.
-      if (page.document.visibilityState === 'hidden') answered = page.performance.now();
-      if (page.performance.now() - answered > DEAD_MS) {
+      silent += 1;
+      if (silent > (running.hasBegun() ? DEAD_BEATS : DEAD_BEATS_STARTING)) {
         discard();
         running.finish({ kind: 'memory-limit', limitBytes: null, failure: null });
         return;
@@ -140,6 +149,7 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
       const limits = request.limits ?? RUN_LIMITS;
       let opened: Frame | null = null;
       let prepared: Prepared | null = null;
+      let begun = false;
       let settle: (outcome: RunOutcome) => void = () => undefined;
       const outcome = new Promise<RunOutcome>((resolve) => { settle = resolve; });
 
@@ -178,6 +188,7 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
             opened?.send({ type: 'tell', run: id, command: { type: 'run', files: request.files, main: request.main, memoryBytes: limits.memoryBytes, outputBytes: limits.outputBytes } });
             return;
           case 'began':
+            begun = true;
             resume();
             events.began();
             return;
@@ -218,6 +229,7 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
 
       running = {
         id, heard, finish,
+        hasBegun: () => begun,
         frameSaid(reply) {
           switch (reply.type) {
             case 'stopped':
@@ -236,9 +248,9 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
           const stopping = opened;
           if (stopping !== null) {
             // A frame that does not even end a worker is taken away whole.
-            const before = answered;
+            const before = replies;
             page.setTimeout(() => {
-              if (running === null && answered === before && frame !== null) discard();
+              if (running === null && replies === before && frame !== null) discard();
             }, STOP_MS);
           }
           finish({ kind: 'stopped', ms: ms() });
