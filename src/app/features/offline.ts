@@ -52,7 +52,9 @@ export const offline: Feature = ({ page, notice, archive, commands, announce }) 
     void archive.flush().then(() => { page.location.reload(); });
   });
 
-  const follow = (registration: ServiceWorkerRegistration): void => {
+  /** Where something blocks service workers, there may be no registration even without an error. */
+  const follow = (registration: ServiceWorkerRegistration | undefined): void => {
+    if (registration === undefined) return;
     if (registration.waiting !== null && serviceWorker.controller !== null) offer(registration.waiting);
     registration.addEventListener('updatefound', () => {
       const { installing } = registration;
