@@ -36,7 +36,7 @@ test('an archive comes in, what is dangerous or no text is refused in words, and
   await openApp(page);
   await importZip(page);
   await expect(page.getByText('2 files opened, 4 left out.')).toBeVisible();
-  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('button', { name: 'Show what was left out' }).click();
   const report = page.getByRole('dialog', { name: 'What was left out' });
   for (const why of ['The path leaves the workspace.', 'It is not text in UTF-8.', 'It is larger than 2 MB.', 'It is a link to another place']) await expect(report).toContainText(why);
   await page.keyboard.press('Escape');

@@ -49,7 +49,7 @@ export function createImporter({ files, notice, announce, panels, page }: Import
     else {
       notice('import', {
         ...report,
-        actions: out.length > 1 ? [{ label: 'Show all', primary: false, run: () => { panels.open(REPORT_PANEL); } }] : [],
+        actions: out.length > 1 ? [{ label: 'Show what was left out', primary: false, run: () => { panels.open(REPORT_PANEL); } }] : [],
         dismiss: gone,
       });
     }
