@@ -1,6 +1,6 @@
 /**
  * How fast a GGUF model runs in the browser, and what each setting of the adapter is worth.
- *   npx tsx bench/engine.ts [--model public/models/inkling-edit-v1.gguf] [--rounds 3] [--variants name,name]
+ *   npx tsx bench/engine.ts [--model public/models/inkling-edit-v2.gguf] [--rounds 3] [--variants name,name]
  * Prints a table and writes bench/results/engine.json. Only ratios within one run mean anything.
  */
 import { createReadStream, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ declare const bench: BenchPage;
 const root = path.resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({
   options: {
-    model: { type: 'string', default: path.join(root, 'public/models/inkling-edit-v1.gguf') },
+    model: { type: 'string', default: path.join(root, 'public/models/inkling-edit-v2.gguf') },
     rounds: { type: 'string', default: '3' },
     variants: { type: 'string' },
     context: { type: 'string', default: '2048' },

@@ -37,7 +37,7 @@ export function findModel(name: string): ModelFile {
 
 function embeddedFile(): string {
   const folder = path.join(root, 'public/models');
-  const { file } = JSON.parse(readFileSync(path.join(folder, 'inkling-edit-v1.json'), 'utf8')) as { file: string };
+  const { file } = JSON.parse(readFileSync(path.join(folder, 'inkling-edit-v2.json'), 'utf8')) as { file: string };
   return path.join(folder, file);
 }
 

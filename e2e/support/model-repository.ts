@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** The model that ships with the program; any other name for it makes it another model. */
-export const embeddedWeights = (): Buffer => readFileSync(new URL('../../public/models/inkling-edit-v1.gguf', import.meta.url));
+export const embeddedWeights = (): Buffer => readFileSync(new URL('../../public/models/inkling-edit-v2.gguf', import.meta.url));
 
 export interface Behaviour {
   readonly body: Buffer;

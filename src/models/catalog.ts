@@ -2,7 +2,7 @@
 import type { GgufModel } from '../protocol/engine';
 import { ModelError } from './errors';
 
-const embeddedCard = 'models/inkling-edit-v1.json';
+const embeddedCard = 'models/inkling-edit-v2.json';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -30,12 +30,12 @@ describe('the dialect of a model nobody described', () => {
 });
 
 describe('what a GGUF file says of its model', () => {
-  const file = new Uint8Array(readFileSync(new URL('../../public/models/inkling-edit-v1.gguf', import.meta.url)));
+  const file = new Uint8Array(readFileSync(new URL('../../public/models/inkling-edit-v2.gguf', import.meta.url)));
 
   it('is read from the embedded model as it is', () => {
     expect(readAbout(file.subarray(0, 2 ** 20))).toEqual({
       kind: 'about',
-      about: { name: 'Inkling Edit v1', architecture: 'llama', contextLength: 2048, knowsEdits: true, hasChatTemplate: false },
+      about: { name: 'Inkling Edit v2', architecture: 'llama', contextLength: 2048, knowsEdits: true, hasChatTemplate: false },
     });
   });
 

@@ -49,7 +49,7 @@ describe('a GGUF file that a person chose', () => {
   });
 
   it('may be the embedded model itself', async () => {
-    const bytes = new Uint8Array(readFileSync(new URL('../../public/models/inkling-edit-v1.gguf', import.meta.url)));
+    const bytes = new Uint8Array(readFileSync(new URL('../../public/models/inkling-edit-v2.gguf', import.meta.url)));
     expect(await openGguf(new Blob([bytes]))).toMatchObject({ kind: 'runs', info: { architecture: 'llama', quantization: 'F16', bytes: bytes.length } });
   });
 

@@ -3,7 +3,7 @@ import type { DiffRow } from '../../core/text';
 
 export interface RunChoice {
   readonly id: string;
-  /** For example `inkling-edit-v1, 19 Nov 14:02`. */
+  /** For example `inkling-edit-v2, 19 Nov 14:02`. */
   readonly name: string;
   readonly done: number;
 }
