@@ -6,7 +6,7 @@ import type { TextFile } from '../intake/intake';
 const MODE = (0o100644 << 16) >>> 0;
 const UNIX = 3;
 
-/** The names must be different paths of a workspace. Takes some 30 ms for each MB. */
+/** The names must be different paths of a workspace. Some MB take a second on a slow machine: not on the page. */
 export function packZip(files: readonly TextFile[]): Uint8Array<ArrayBuffer> {
   const chunks: Uint8Array[] = [];
   const faults: Error[] = [];

@@ -46,8 +46,8 @@ export type SearchOutcome =
 
 /** Listed in all: more would help nobody, and a list has to be drawn. */
 export const MOST_MATCHES = 1_000;
-/** UTF-16 units of a preview before its match, and in all. */
-const BEFORE = 40;
+/** UTF-16 units of a preview before its match (a narrow panel shows no more), and in all. */
+const BEFORE = 14;
 const PREVIEW = 200;
 
 const escaped = (text: string): string => text.replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`);
