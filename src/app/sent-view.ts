@@ -37,13 +37,14 @@ function endWords(end: CompletionFigures['end']): string {
   }
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 const ms = (value: number): string => `${Math.round(value)} ms`;
 
 function figuresOf(figures: CompletionFigures): SentView['facts'] {
   const judged = figures.draftSilence ?? null;
   return [
     { label: 'Prompt', value: `${figures.promptTokens} tokens, ${figures.reusedTokens} still in memory` },
-    { label: 'Answer', value: `${figures.generatedTokens} tokens in ${figures.forwardPasses} passes` },
+    { label: 'Answer', value: `${counted(figures.generatedTokens, 'token')} in ${figures.forwardPasses === 1 ? 'one pass' : `${figures.forwardPasses} passes`}` },
     ...(figures.draftedTokens > 0 ? [{ label: 'Of the draft', value: `${figures.acceptedTokens} of ${figures.draftedTokens} tokens taken` }] : []),
     ...(judged === null ? [] : [{ label: 'Rather nothing', value: `${(judged * 100).toFixed(1)} % probable` }]),
     { label: 'First token', value: ms(figures.msToFirstToken) },

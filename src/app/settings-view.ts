@@ -13,10 +13,10 @@ export interface SettingsNow {
   readonly model: string;
 }
 
-export const MODE_LABELS = [
-  { value: 'eager', label: 'Eager: shown as soon as they are there' },
-  { value: 'subtle', label: 'Subtle: a mark, hold Alt to see' },
-  { value: 'on-demand', label: 'On demand: only with Alt \\' },
+const MODE_LABELS = [
+  { value: 'eager', label: 'Eager: at once' },
+  { value: 'subtle', label: 'Subtle: a mark; hold Alt' },
+  { value: 'on-demand', label: 'On demand: Alt \\' },
   { value: 'off', label: 'Off' },
 ] as const;
 const SNOOZED = [

@@ -273,9 +273,14 @@ describe('documents of a workspace', () => {
     expect((await workspace.list()).map(({ id, name, language }) => [id, name, language])).toEqual([['d', 'new.ts', 'typescript'], ['e', 'e.py', 'python']]);
     const outcome = { document: 'd', predictionId: 'p', kind: 'accepted', version: 3, wallTime: 5, detail: { ms: 12 } } as const;
     await workspace.addOutcome(outcome);
+    await workspace.addOutcome({ ...outcome, document: 'e' });
     expect(await workspace.outcomes('d')).toEqual([outcome]);
+    expect((await workspace.allOutcomes()).map(({ document }) => document)).toEqual(['d', 'e']);
     await workspace.erase('d');
     expect([await workspace.open('d'), await workspace.outcomes('d'), (await workspace.list()).length]).toEqual([{ kind: 'missing' }, [], 1]);
+    expect(await workspace.allOutcomes()).toHaveLength(1);
+    await workspace.clearOutcomes();
+    expect(await workspace.allOutcomes()).toEqual([]);
     await workspace.shutDown();
   });
 

@@ -39,7 +39,7 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
     for (const { id, name } of entries) {
       const usage = workspace === null ? null : await workspace.usage(id);
       const bytes = usage === null ? 0 : usage.recordBytes + usage.snapshotBytes;
-      rows.push({ bytes, row: { id, name, size: usage === null ? 'in memory only' : sizeWords(bytes), about: usage === null ? '' : `${sizeWords(usage.recordBytes)} of keystrokes` } });
+      rows.push({ bytes, row: { id, name, size: usage === null ? 'in memory only' : sizeWords(bytes), about: usage === null ? '' : usage.recordBytes === 0 ? 'nothing typed yet' : `${sizeWords(usage.recordBytes)} of keystrokes` } });
     }
     return rows.sort((one, other) => other.bytes - one.bytes).map(({ row }) => row);
   };

@@ -135,9 +135,10 @@ function Choice({ setting: { id, label, hint, value, options }, onSet }: Setting
 }
 
 function Ticks({ setting: { id, label, hint, options }, onSet }: SettingProps<TicksView>): ReactElement {
+  const group = useId();
   return (
-    <fieldset className="ink-setting ink-setting--ticks">
-      <legend className="ink-setting__words"><span className="ink-setting__label">{label}</span><span className="ink-setting__hint">{hint}</span></legend>
+    <div className="ink-setting ink-setting--ticks" role="group" aria-label={label} aria-describedby={`${group}-hint`}>
+      <div className="ink-setting__words"><span className="ink-setting__label">{label}</span><span id={`${group}-hint`} className="ink-setting__hint">{hint}</span></div>
       <div className="ink-setting__ticks">
         {options.map((option) => (
           <label key={option.value}>
@@ -150,7 +151,7 @@ function Ticks({ setting: { id, label, hint, options }, onSet }: SettingProps<Ti
           </label>
         ))}
       </div>
-    </fieldset>
+    </div>
   );
 }
 
@@ -158,6 +159,11 @@ function Entry({ setting: { id, kind, label, hint, value, placeholder }, onSet }
   const field = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [why, setWhy] = useState<string | null>(null);
+  /** What fits is in force while it is typed: who closes the dialog loses nothing. What does not is told when it is left. */
+  const change = (text: string): void => {
+    setTyped(text);
+    if (onSet(id, text) === null) setWhy(null);
+  };
   const settle = (text: string): void => {
     const refused = onSet(id, text);
     setWhy(refused);
@@ -179,14 +185,14 @@ function Entry({ setting: { id, kind, label, hint, value, placeholder }, onSet }
       <div className="ink-setting__words"><label className="ink-setting__label" htmlFor={field}>{label}</label><span id={`${field}-hint`} className="ink-setting__hint">{hint}</span></div>
       <div className="ink-setting__field">
         {kind === 'lines'
-          ? <textarea {...shared} rows={6} onChange={({ target }) => { setTyped(target.value); }} />
+          ? <textarea {...shared} rows={6} onChange={({ target }) => { change(target.value); }} />
           : (
             <input
               {...shared}
               type="text"
               inputMode={kind === 'number' ? 'numeric' : 'text'}
               autoComplete="off"
-              onChange={({ target }) => { setTyped(target.value); }}
+              onChange={({ target }) => { change(target.value); }}
               onKeyDown={(event) => { if (event.key === 'Enter') settle(typed ?? value); }}
             />
           )}
