@@ -25,7 +25,7 @@ def plot_log(log: Path, picture: Path) -> None:
             points = [(entry["seconds"] / 60, entry[split][name]) for entry in scores if split in entry]
             right.plot(*zip(*points), marker="o", label=f"{name}, {split}") if points else None
     right.set(xlabel="minutes", ylim=(0, 1))
-    right.legend()
+    right.legend(loc="center left", fontsize="small")
     figure.tight_layout()
     figure.savefig(picture, dpi=110)
     pyplot.close(figure)
