@@ -180,6 +180,9 @@ class Trainer:
                 self.stage_index, self.stage_tokens = index, 0
             self._run_stage(stage, pools, heldout)
             self.save()
+            # A longer budget later goes on in this stage.
+            if self.seconds >= self.config.minutes * 60:
+                return
 
     def _run_stage(self, stage: StageConfig, pools: dict[str, list[Encoded]], heldout: dict[str, list[Encoded]]) -> None:
         budget = self.config.minutes * 60
