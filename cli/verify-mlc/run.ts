@@ -181,7 +181,7 @@ export async function verifyLibrary({ library, weights, sizes, gpu, engine, only
     const rows: CheckedRow[] = [];
     const add = (name: string, ms: number, result: CheckResult): void => {
       rows.push({ ...result, name, ms });
-      onStep(`${result.passed ? 'passed' : 'FAILED'} ${name} (${(ms / 1000).toFixed(1)} s): ${result.detail}`);
+      onStep(`${result.passed ? 'passed' : 'FAILED'} ${name} (${(ms / 1000).toFixed(1)} s): ${result.detail}; ${result.nearTies} near-ties`);
     };
     if (weights === null && weightsOf(described.shape) <= MOST_FOR_REFERENCE) {
       const began = Date.now();
