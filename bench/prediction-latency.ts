@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright';
 import { CHROMIUM_ARGS, chromiumVersion, findOrInstallChromium } from '../e2e/support/browser';
 import { appState, text, waitForModel } from '../e2e/support/editor';
+import { latencyOf, watchLatency } from '../e2e/support/latency';
 import { serveApp } from '../e2e/support/serve';
 import { quantile, report, rounded } from './support/report';
 
@@ -48,26 +49,6 @@ function sequence(seed: number): () => number {
     return state / 2_147_483_648;
   };
 }
-
-async function watch(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const seen = { key: 0, offered: 0 };
-    (window as unknown as { bench: typeof seen }).bench = seen;
-    addEventListener('keydown', () => {
-      seen.key = performance.now();
-      seen.offered = 0;
-    }, true);
-    // No named function here: the transpiler's helper that keeps names does not exist in the page.
-    setInterval(() => {
-      if (seen.offered === 0 && (window.inkling?.state().hunks.length ?? 0) > 0) seen.offered = performance.now();
-    }, 4);
-  });
-}
-
-const offeredAfter = (page: Page): Promise<number | null> => page.evaluate(() => {
-  const seen = (window as unknown as { bench: { key: number; offered: number } }).bench;
-  return seen.offered === 0 ? null : seen.offered - seen.key;
-});
 
 const isBusy = (page: Page): Promise<boolean> => page.evaluate(() => {
   const state = window.inkling?.state();
@@ -109,7 +90,7 @@ async function edit(page: Page, place: Place, fresh: string, random: () => numbe
   await page.waitForTimeout(250);
   const until = Date.now() + PATIENCE_MS;
   while (Date.now() < until && (await isBusy(page))) await page.waitForTimeout(50);
-  const ms = await offeredAfter(page);
+  const ms = await latencyOf(page);
   const state = await appState(page);
   const hunks = state?.hunks ?? [];
   const right = hunks.length > 0 && hunks.every((hunk) => hunk.text.includes(fresh));
@@ -132,7 +113,7 @@ try {
   await page.goto(served.url);
   await page.waitForSelector('.monaco-editor .view-line');
   await waitForModel(page);
-  await watch(page);
+  await watchLatency(page);
   const random = sequence(7);
   const wanted = Number(options.edits);
   for (const file of FILES) {

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright';
 import { CHROMIUM_ARGS, chromiumVersion, findOrInstallChromium } from '../e2e/support/browser';
 import { appState, openTab, selectWord, tabThrough, text, type, waitForModel, withHunks } from '../e2e/support/editor';
+import { latencyOf, watchLatency } from '../e2e/support/latency';
 import { serveApp } from '../e2e/support/serve';
 
 interface Session {
@@ -34,27 +35,6 @@ const { values: options } = parseArgs({
 function renamed(before: string, { from, to }: Session): string {
   return before.replaceAll(new RegExp(`\\b${from}\\b`, 'g'), to);
 }
-
-/** Measured in the page, from the moment a key goes down to the first offer after it, to within 4 ms. */
-async function watchLatency(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const seen = { key: 0, offered: 0 };
-    (window as unknown as { demo: typeof seen }).demo = seen;
-    addEventListener('keydown', () => {
-      seen.key = performance.now();
-      seen.offered = 0;
-    }, true);
-    // No named function here: the transpiler's helper that keeps names does not exist in the page.
-    setInterval(() => {
-      if (seen.offered === 0 && (window.inkling?.state().hunks.length ?? 0) > 0) seen.offered = performance.now();
-    }, 4);
-  });
-}
-
-const latencyOf = (page: Page): Promise<number> => page.evaluate(() => {
-  const seen = (window as unknown as { demo: { key: number; offered: number } }).demo;
-  return seen.offered === 0 ? -1 : seen.offered - seen.key;
-});
 
 /** Waits until the answer is complete: offers may still be streaming when the first is on screen. */
 async function settled(page: Page): Promise<void> {
@@ -81,7 +61,7 @@ async function play(page: Page, session: Session): Promise<boolean> {
   await type(page, session.to, 90);
   await settled(page);
   const state = await appState(page);
-  const latency = await latencyOf(page);
+  const latency = (await latencyOf(page)) ?? -1;
   await page.screenshot({ path: join(options.out, `${session.file}.png`) });
   if (state === null || state.hunks.length === 0) {
     console.log(`  nothing was predicted: ${JSON.stringify(state?.view.prediction)}`);

@@ -1,6 +1,6 @@
 /** What needs no model. A model is worth its size only as far as it beats these. */
 import type { HistoryChange } from '../conversation/types';
-import { normalizeChange, splitLinesKeepingEnds, type TextChange, type TextEdit } from '../text';
+import { normalizeChange, splitLinesKeepingEnds, withoutCommonEnds, type TextChange, type TextEdit } from '../text';
 
 const WORDS = /[\p{L}\p{N}_$]+|\s+|[^\p{L}\p{N}_$\s]/gu;
 const WORD = /[\p{L}\p{N}_$]/u;
@@ -28,14 +28,7 @@ export function searchAndReplace(last: HistoryChange | undefined, text: string):
 }
 
 function replacementOf({ before, after }: HistoryChange): Replacement | null {
-  let older: readonly string[] = before.match(WORDS) ?? [];
-  let newer: readonly string[] = after.match(WORDS) ?? [];
-  let head = 0;
-  while (head < older.length && head < newer.length && older[head] === newer[head]) head += 1;
-  let tail = 0;
-  while (tail < older.length - head && tail < newer.length - head && older.at(-1 - tail) === newer.at(-1 - tail)) tail += 1;
-  older = older.slice(head, older.length - tail);
-  newer = newer.slice(head, newer.length - tail);
+  const { older, newer } = withoutCommonEnds<string>(before.match(WORDS) ?? [], after.match(WORDS) ?? []);
   const from = older.join('');
   if (from.trim() === '' || from.includes('\n')) return null;
   // Several uses in one line are one replacement, repeated.

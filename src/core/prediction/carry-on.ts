@@ -3,7 +3,7 @@
  * speaks up too often to be shown as it is, but the model can tell at little cost whether it agrees.
  */
 import type { HistoryChange } from '../conversation/types';
-import { diffLines, diffTextLines, normalizeChange, splitLinesKeepingEnds, type TextChange, type TextEdit } from '../text';
+import { diffLines, diffTextLines, normalizeChange, splitLinesKeepingEnds, withoutCommonEnds, type TextChange, type TextEdit } from '../text';
 
 const TOKENS = /[\p{L}\p{N}_$]+|\r?\n|[^\S\n]+|[^\p{L}\p{N}_$\s]/gu;
 const WORD = /[\p{L}\p{N}_$]/u;
@@ -72,14 +72,7 @@ function pairsOf(changes: readonly TokenChange[]): Pairs | null {
 
 /** From the first to the last place that changed, as one stretch within a line; null when nothing in it was replaced. */
 function stretchOf({ before, after }: HistoryChange): Pairs | null {
-  let older: readonly string[] = before.match(TOKENS) ?? [];
-  let newer: readonly string[] = after.match(TOKENS) ?? [];
-  let head = 0;
-  while (head < older.length && head < newer.length && older[head] === newer[head]) head += 1;
-  let tail = 0;
-  while (tail < older.length - head && tail < newer.length - head && older.at(-1 - tail) === newer.at(-1 - tail)) tail += 1;
-  older = older.slice(head, older.length - tail);
-  newer = newer.slice(head, newer.length - tail);
+  const { older, newer } = withoutCommonEnds<string>(before.match(TOKENS) ?? [], after.match(TOKENS) ?? []);
   const [from, to] = [older.join(''), newer.join('')];
   return LETTER.test(from) && !(from + to).includes('\n') && !isCleared(from, to) ? new Map([[from, to]]) : null;
 }

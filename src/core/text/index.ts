@@ -3,3 +3,4 @@ export { dominantEol, LineIndex, splitLines, splitLinesKeepingEnds } from './lin
 export { diffLines, diffText, diffTextLines, type LineChange } from './diff';
 export { diffSequences, type SequenceChange } from './sequence';
 export { diffRows, type DiffRow } from './diff-rows';
+export { withoutCommonEnds } from './trim';
