@@ -5,22 +5,11 @@
  */
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readLibrary, type LibraryMetadata } from '../../src/models/convert';
+import { readLibrary, type LibraryMetadata, type ModelShape } from '../../src/models/convert';
 import { byteTokenizer, END_OF_TURN, TOKENS } from './tokenizer';
 
-export interface RandomModelShape {
-  readonly architecture: 'qwen2' | 'llama';
-  readonly hiddenSize: number;
-  readonly intermediateSize: number;
-  readonly layers: number;
-  readonly heads: number;
-  readonly kvHeads: number;
-  readonly headSize: number;
-  readonly tied: boolean;
-  readonly context: number;
-  /** Rows of the embedding: a few more than the tokenizer makes, fewer than the library's. */
-  readonly vocabulary: number;
-}
+/** `vocabulary`: a few rows more than the tokenizer makes, fewer than the library's. */
+export type RandomModelShape = Omit<ModelShape, 'normEpsilon' | 'ropeBase' | 'ropeScaling'>;
 
 interface Tensor {
   readonly name: string;

@@ -1,5 +1,6 @@
 import type { LoadProgress, GgufModel } from '../protocol/engine';
 import { ModelError } from './errors';
+import { watchSilence } from './silence';
 
 export interface DownloadOptions {
   readonly onProgress: (progress: LoadProgress) => void;
@@ -18,33 +19,6 @@ async function verify(file: Blob, sha256: string): Promise<void> {
   if (!subtle) throw new ModelError('unknown', 'The model cannot be verified on an insecure page.');
   const actual = hexOf(await subtle.digest('SHA-256', await file.arrayBuffer()));
   if (actual !== sha256.toLowerCase()) throw new ModelError('model-corrupt', 'The model file is not the one expected: its checksum differs.');
-}
-
-/** An abort that follows `signal`, and fires by itself when `alive` is not called for `ms`. */
-function watchSilence(signal: AbortSignal, ms: number): { readonly signal: AbortSignal; readonly alive: () => void; readonly done: () => void; readonly timedOut: () => boolean } {
-  const controller = new AbortController();
-  let timedOut = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const follow = (): void => controller.abort(signal.reason);
-  const alive = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      timedOut = true;
-      controller.abort();
-    }, ms);
-  };
-  signal.addEventListener('abort', follow);
-  if (signal.aborted) follow();
-  alive();
-  return {
-    signal: controller.signal,
-    alive,
-    done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', follow);
-    },
-    timedOut: () => timedOut,
-  };
 }
 
 /** Bytes between two reports of progress: often enough to look smooth, seldom enough to cost nothing. */
@@ -74,7 +48,8 @@ async function receive(response: Response, expected: number, onBytes: (done: num
  */
 export async function downloadModel(model: GgufModel, options: DownloadOptions): Promise<Blob> {
   const { onProgress, signal, silenceMs = 30_000, fetch = globalThis.fetch } = options;
-  const watch = watchSilence(signal, silenceMs);
+  const stoodStill = new ModelError('load-timeout', 'The download of the model stood still for too long.');
+  const watch = watchSilence(signal, silenceMs, () => stoodStill);
   let file: Blob;
   try {
     onProgress({ stage: 'downloading', done: 0, total: 0 });
@@ -89,11 +64,11 @@ export async function downloadModel(model: GgufModel, options: DownloadOptions):
     });
   } catch (error) {
     signal.throwIfAborted();
-    if (watch.timedOut()) throw new ModelError('load-timeout', 'The download of the model stood still for too long.');
+    if (watch.signal.reason === stoodStill) throw stoodStill;
     if (error instanceof ModelError) throw error;
     throw new ModelError('model-not-found', 'The model file could not be fetched.');
   } finally {
-    watch.done();
+    watch.end();
   }
   if (model.sha256 !== null) {
     onProgress({ stage: 'verifying', done: 0, total: 1 });

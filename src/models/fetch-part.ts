@@ -1,6 +1,7 @@
 /** Fetches one file into a place that may hold the beginning of it already. */
 import type { ModelPart } from '../protocol/models';
 import { BrokenConnection, DownloadError, isAbort } from './failure';
+import { watchSilence } from './silence';
 
 /** A file being written, with random access; closed by whoever opened it. */
 export interface PartFile {
@@ -71,28 +72,6 @@ const request = (signal: AbortSignal, from: number): RequestInit => ({
   ...(from > 0 ? { headers: { Range: `bytes=${from}-` } } : {}),
 });
 
-/** A signal that follows another, and fires by itself after `ms` without `alive`. */
-function watched(signal: AbortSignal, ms: number): { readonly signal: AbortSignal; alive(): void; end(): void } {
-  const controller = new AbortController();
-  const follow = (): void => { controller.abort(signal.reason); };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const alive = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => { controller.abort(new BrokenConnection('the server was silent')); }, ms);
-  };
-  signal.addEventListener('abort', follow);
-  if (signal.aborted) follow();
-  alive();
-  return {
-    signal: controller.signal,
-    alive,
-    end() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', follow);
-    },
-  };
-}
-
 const reportEvery = 2 ** 18;
 const headBytes = 4;
 
@@ -109,7 +88,7 @@ export async function fetchPart(part: ModelPart, file: PartFile, options: FetchP
     at = 0;
   }
   if (part.bytes !== null && at === part.bytes && at > 0) return;
-  const watch = watched(signal, silenceMs);
+  const watch = watchSilence(signal, silenceMs, () => new BrokenConnection('the server was silent'));
   try {
     let response = await options.fetch(part.url, request(watch.signal, at));
     let answer = response.ok ? answerOf(response, at, tag) : null;
