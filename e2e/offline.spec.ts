@@ -122,7 +122,7 @@ test('a new version waits until it is asked for, and loses nothing that is being
 
   await placeCursor(page, 1, 1);
   await type(page, '# typed meanwhile ');
-  await update.getByRole('button', { name: 'Reload now' }).click();
+  await Promise.all([page.waitForEvent('load'), update.getByRole('button', { name: 'Reload now' }).click()]);
   await expect.poll(() => page.evaluate(() => caches.keys()), { timeout: 60_000 }).toEqual(expect.arrayContaining(['inkling-app-fedcba9876543210']));
   await page.waitForSelector('.monaco-editor .view-line');
   await expect.poll(() => text(page)).toContain('# typed meanwhile ');
