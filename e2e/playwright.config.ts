@@ -1,7 +1,8 @@
 import { defineConfig } from 'playwright/test';
 import { CHROMIUM_ARGS, findOrInstallChromium } from './support/browser';
 
-const port = 4179;
+/** Another port lets two working copies run their tests on one machine. */
+const port = Number(process.env['INKLING_E2E_PORT'] ?? 4179);
 
 export default defineConfig({
   testDir: '.',
