@@ -1,8 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CompletionFigures, CompletionRequest } from '../../core/prediction/completion';
 import type { LoadProgress, ModelSource } from '../../protocol/engine';
 import type { Engine } from '../engine';
-import { createWllamaEngine, type WllamaOptions } from './adapter';
+import { createWllamaEngine, type Renewal, type WllamaOptions } from './adapter';
 import type { Machine } from './device';
 import type { NativeLog } from './native-log';
 import type { LoadedInfo, NativeRequest, Runtime } from './runtime';
@@ -291,15 +291,100 @@ describe('completing', () => {
 
 describe('the memory of old prompts', () => {
   // One layer, one head of 8 keys and 8 values of 4 bytes: 64 bytes a token, 14 tokens a completion.
+  const COMPLETION = 64 * 14;
+  const answering = (reused: number, renewal: Partial<Renewal>): Fake => fake(
+    { chunks: () => inOrder([tokenChunk('x', 0), lastChunk('stop', 'word', 4, 10, reused)]) },
+    { renewal: { idleBytes: Infinity, idleMs: 1000, mostBytes: Infinity, ...renewal } },
+  );
+
   it.each([
     ['unrelated prompts replace the instance once they fill the bound', 0, 3],
     ['prompts that extend one another never do', 9, 1],
   ])('%s', async (_name, reused, instances) => {
-    const made = fake({ chunks: () => inOrder([tokenChunk('x', 0), lastChunk('stop', 'word', 4, 10, reused)]) }, { cacheBoundBytes: 64 * 14 * 2 });
+    const made = answering(reused, { mostBytes: COMPLETION * 2 });
     await load(made.engine);
-    // Every fourth completion has put three earlier prompts aside, over the bound of two.
-    for (let index = 0; index < 9; index += 1) expect((await read(made.engine)).figures.end).toBe('stop');
+    // Each new instance reads the last prompt: four completions later three prompts have been put aside, over the bound of two.
+    for (let index = 0; index < 8; index += 1) expect((await read(made.engine)).figures.end).toBe('stop');
     expect(made.loads).toHaveLength(instances);
     expect(made.exits).toBe(instances - 1);
+  });
+
+  describe('before the bound', () => {
+    beforeEach(() => { vi.useFakeTimers(); });
+    afterEach(() => { vi.useRealTimers(); });
+
+    it('is given back once nothing is asked for a while, and the new instance reads the last prompt', async () => {
+      const made = answering(0, { idleBytes: COMPLETION });
+      await load(made.engine);
+      for (let index = 0; index < 3; index += 1) await read(made.engine);
+      await vi.advanceTimersByTimeAsync(999);
+      expect(made.loads).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(made.loads).toHaveLength(2);
+      expect(made.asked.map(({ max_tokens }) => max_tokens)).toEqual([8, 8, 8, 1]);
+      expect(made.asked[3]?.prompt).toBe('ab');
+    });
+
+    it('waits while there are questions', async () => {
+      const made = answering(0, { idleBytes: COMPLETION });
+      await load(made.engine);
+      for (let index = 0; index < 9; index += 1) {
+        await read(made.engine);
+        await vi.advanceTimersByTimeAsync(999);
+      }
+      expect(made.loads).toHaveLength(1);
+    });
+
+    it('is forgotten with the model', async () => {
+      const made = answering(0, { idleBytes: COMPLETION });
+      await load(made.engine);
+      for (let index = 0; index < 3; index += 1) await read(made.engine);
+      await made.engine.unload();
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(made.loads).toHaveLength(1);
+    });
+  });
+
+  it('a question that comes while the new instance reads along is answered', async () => {
+    let readsAlong = 0;
+    const made = fake({
+      chunks: async function* (signal, _log, native) {
+        if (native.max_tokens === 1) {
+          readsAlong += 1;
+          await new Promise<void>((resolve) => { signal.addEventListener('abort', () => { resolve(); }); });
+          throw new Error('aborted');
+        }
+        yield tokenChunk('x', 0);
+        yield lastChunk('stop', 'word', 4, 10, 0);
+      },
+    }, { renewal: { idleBytes: Infinity, idleMs: 1000, mostBytes: COMPLETION } });
+    await load(made.engine);
+    for (let index = 0; index < 3; index += 1) await read(made.engine);
+    await vi.waitFor(() => { expect(readsAlong).toBe(1); });
+    expect((await read(made.engine)).figures.end).toBe('stop');
+  });
+
+  it('counts only what a cancelled completion had read', async () => {
+    const cut = { ...(progressChunk(1000, 0) as object), prompt_progress: { total: 1000, cache: 0, processed: 14 } };
+    // eslint-disable-next-line @typescript-eslint/require-await -- a generator of promises is what the runtime gives
+    const made = fake({ chunks: async function* () { yield cut; throw new Error('aborted'); } }, { renewal: { idleBytes: Infinity, idleMs: 1000, mostBytes: COMPLETION * 4 } });
+    await load(made.engine);
+    for (let index = 0; index < 5; index += 1) {
+      const controller = new AbortController();
+      const stream = made.engine.complete(request, controller.signal);
+      const next = stream.next();
+      controller.abort();
+      await next;
+    }
+    expect(made.loads).toHaveLength(1);
+  });
+
+  it('asks nothing of the model when a draft is no longer wanted', async () => {
+    const made = fake();
+    await load(made.engine);
+    const controller = new AbortController();
+    controller.abort();
+    expect((await read(made.engine, { ...request, draft: 'width', draftSilence: 0.5 }, controller)).figures.end).toBe('cancelled');
+    expect(made.asked.filter(({ max_tokens }) => max_tokens === 1)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 /** The llama.cpp adapter: any GGUF, on the CPU everywhere and on the GPU where that really works. */
-import type { CompletionFigures, CompletionPiece, CompletionRequest } from '../../core/prediction/completion';
+import { CANCELLED_BEFORE_IT_BEGAN, type CompletionFigures, type CompletionPiece, type CompletionRequest } from '../../core/prediction/completion';
 import type { EngineCapabilities, GgufModel, LoadProgress } from '../../protocol/engine';
 import type { Engine } from '../engine';
 import { EngineError, isAbort } from '../errors';
@@ -24,9 +24,19 @@ export interface WllamaOptions {
   readonly loadTimeoutMs?: (bytes: number) => number;
   /** A completion that is silent for longer has crashed. Milliseconds. */
   readonly silenceMs?: number;
-  /** Bytes of old prompt states after which the instance is replaced. */
-  readonly cacheBoundBytes?: number;
+  readonly renewal?: Renewal;
 }
+
+/** An instance is replaced to be rid of old prompt states: when nobody waits for it, and at worst when somebody does. */
+export interface Renewal {
+  /** Bytes of old prompt states after which it is replaced once nothing has been asked for `idleMs`. */
+  readonly idleBytes: number;
+  readonly idleMs: number;
+  /** Bytes after which it is replaced at once. */
+  readonly mostBytes: number;
+}
+
+const RENEWAL: Renewal = { idleBytes: 96 * 2 ** 20, idleMs: 2_000, mostBytes: 384 * 2 ** 20 };
 
 /** A loaded model in one instance of the runtime. */
 interface Instance {
@@ -42,8 +52,11 @@ interface Loaded {
   readonly file: Blob;
   instance: Promise<Instance>;
   growth: CacheGrowth;
+  /** Stops the renewal that waits for a quiet moment, and its reading of the last prompt. */
+  busy: () => void;
 }
 
+const NOTHING = (): void => undefined;
 const defaultLoadTimeoutMs = (bytes: number): number => 30_000 + bytes / 10_000;
 const logLines = 400;
 
@@ -74,7 +87,7 @@ const capabilitiesOf = (model: GgufModel, { info, placement }: Instance): Engine
 
 /** Makes the adapter; nothing is loaded yet. */
 export function createWllamaEngine(options: WllamaOptions): Engine {
-  const { machine = thisMachine(), loadTimeoutMs = defaultLoadTimeoutMs, silenceMs = 60_000, cacheBoundBytes = 192 * 2 ** 20 } = options;
+  const { machine = thisMachine(), loadTimeoutMs = defaultLoadTimeoutMs, silenceMs = 60_000, renewal = RENEWAL } = options;
   let loaded: Loaded | null = null;
 
   const start = async (model: GgufModel, file: Blob, placement: Placement, signal?: AbortSignal): Promise<Instance> => {
@@ -96,7 +109,7 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
   const startOnCpu = async (model: GgufModel, file: Blob, placement: Placement, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
     const widened = await options.widen(file, onProgress, signal);
     onProgress({ stage: 'starting', done: 0, total: 0 });
-    return { model, file: widened, instance: settled(await start(model, widened, placement, signal)), growth: noGrowth };
+    return { model, file: widened, instance: settled(await start(model, widened, placement, signal)), growth: noGrowth, busy: NOTHING };
   };
 
   const startAnywhere = async (model: GgufModel, file: Blob, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
@@ -104,7 +117,7 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
     if (placement.device === 'cpu') return startOnCpu(model, file, placement, onProgress, signal);
     onProgress({ stage: 'starting', done: 0, total: 0 });
     try {
-      return { model, file, instance: settled(await start(model, file, placement, signal)), growth: noGrowth };
+      return { model, file, instance: settled(await start(model, file, placement, signal)), growth: noGrowth, busy: NOTHING };
     } catch (error) {
       if (isAbort(error)) throw error;
       // Whatever is wrong with the GPU, the CPU can still run it; a bad file fails there too, with its own reason.
@@ -115,31 +128,49 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
   const unload = async (): Promise<void> => {
     const old = loaded;
     loaded = null;
+    old?.busy();
     const instance = await old?.instance.catch(() => null);
     await instance?.runtime.exit();
   };
 
-  const recycleIfGrown = (held: Loaded, instance: Instance, figures: CompletionFigures): void => {
-    held.growth = grow(held.growth, figures.promptTokens + figures.generatedTokens, figures.reusedTokens);
-    const perToken = bytesPerToken(instance.info.metadata, instance.placement.device === 'cpu' ? 4 : 2);
-    if (held.growth.storedTokens * perToken <= cacheBoundBytes) return;
+  const renewIfGrown = (held: Loaded, instance: Instance, last: CompletionRequest): void => {
+    const bytes = held.growth.storedTokens * bytesPerToken(instance.info.metadata, instance.placement.device === 'cpu' ? 4 : 2);
+    if (bytes > renewal.mostBytes) renew(held, instance, last);
+    else if (bytes > renewal.idleBytes) {
+      const timer = setTimeout(() => renew(held, instance, last), renewal.idleMs);
+      held.busy = () => clearTimeout(timer);
+    }
+  };
+
+  /** The new instance reads the last prompt, as the next one will begin like it; a question that comes meanwhile stops that. */
+  const renew = (held: Loaded, instance: Instance, last: CompletionRequest): void => {
+    const asked = new AbortController();
+    held.busy = () => asked.abort();
     held.growth = noGrowth;
-    held.instance = instance.runtime.exit().then(() => start(held.model, held.file, instance.placement));
+    held.instance = instance.runtime.exit().then(() => start(held.model, held.file, instance.placement)).then(async (fresh) => {
+      if (!asked.signal.aborted) await listen(fresh, held, { ...nativeRequest(last), max_tokens: 1 }, asked.signal, silenceMs, NOTHING);
+      return fresh;
+    });
     // Reported by the next completion, which awaits it.
-    held.instance.catch(() => undefined);
+    held.instance.catch(NOTHING);
   };
 
   async function* complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
     const held = loaded;
     if (!held) throw new EngineError('not-loaded', 'No model is loaded.');
+    held.busy();
+    held.busy = NOTHING;
     const instance = await held.instance.catch((error: unknown) => {
       throw completionError(error instanceof EngineError ? new Error(error.message) : error, []);
     });
-    const judged = await judgeDraft(instance, request, signal, silenceMs);
-    if (judged?.taken === true) yield { text: judged.text, logprob: null };
-    const figures = judged?.taken === true ? judged.figures : withTrial(yield* stream(instance, request, signal, silenceMs), judged);
-    recycleIfGrown(held, instance, figures);
-    return figures;
+    if (signal.aborted) return CANCELLED_BEFORE_IT_BEGAN;
+    try {
+      const judged = await judgeDraft(instance, held, request, signal, silenceMs);
+      if (judged?.taken === true) yield { text: judged.text, logprob: null };
+      return judged?.taken === true ? judged.figures : withTrial(yield* stream(instance, held, request, signal, silenceMs), judged);
+    } finally {
+      if (loaded === held) renewIfGrown(held, instance, request);
+    }
   }
 
   return {
@@ -164,14 +195,14 @@ interface Judged {
 }
 
 /** Null when there is nothing to judge, or it was stopped meanwhile. */
-async function judgeDraft(instance: Instance, request: CompletionRequest, signal: AbortSignal, silenceMs: number): Promise<Judged | null> {
+async function judgeDraft(instance: Instance, held: Loaded, request: CompletionRequest, signal: AbortSignal, silenceMs: number): Promise<Judged | null> {
   const { draft, draftSilence, temperature } = request;
   if (draft === null || draft === '' || draftSilence === undefined || temperature > 0) return null;
   const began = performance.now();
   const told: number[] = [];
   // Without stop texts, so that a first token that would stop is told of as any other.
   const first = { ...nativeRequest(request), stop: [], max_tokens: 1, n_probs: JUDGED_TOKENS };
-  const progress = await listen(instance, first, signal, silenceMs, (chunk) => {
+  const progress = await listen(instance, held, first, signal, silenceMs, (chunk) => {
     const silence = silenceIn(chunk, request.stop);
     if (silence !== null) told.push(silence);
   });
@@ -201,7 +232,7 @@ function withTrial(answer: CompletionFigures, trial: Judged | null): CompletionF
 const settled = <T>(value: T): Promise<T> => Promise.resolve(value);
 
 /** Reads a completion to its end. */
-async function listen({ runtime, log }: Instance, request: NativeRequest, signal: AbortSignal, silenceMs: number, hear: (chunk: unknown) => void): Promise<Progress> {
+async function listen({ runtime, log }: Instance, held: Loaded, request: NativeRequest, signal: AbortSignal, silenceMs: number, hear: (chunk: unknown) => void): Promise<Progress> {
   const stop = new AbortController();
   const abort = (): void => stop.abort();
   signal.addEventListener('abort', abort);
@@ -220,10 +251,11 @@ async function listen({ runtime, log }: Instance, request: NativeRequest, signal
     throw completionError(error, log.complaints(3));
   } finally {
     signal.removeEventListener('abort', abort);
+    held.growth = grow(held.growth, progress);
   }
 }
 
-async function* stream({ runtime, log }: Instance, request: CompletionRequest, signal: AbortSignal, silenceMs: number): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
+async function* stream({ runtime, log }: Instance, held: Loaded, request: CompletionRequest, signal: AbortSignal, silenceMs: number): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
   const began = performance.now();
   const silent = (): EngineError => new EngineError('crashed', 'The model has been silent for too long.');
   const stop = new AbortController();
@@ -251,6 +283,7 @@ async function* stream({ runtime, log }: Instance, request: CompletionRequest, s
     if (!signal.aborted) throw completionError(error, log.complaints(3));
   } finally {
     signal.removeEventListener('abort', abort);
+    held.growth = grow(held.growth, progress);
     // Reached without an end when the reader left the loop: the slot is free only once the runtime has said so.
     if (!ended && chunks) {
       abort();

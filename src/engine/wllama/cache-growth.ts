@@ -24,16 +24,26 @@ export function bytesPerToken(metadata: Metadata, bytesPerValue: 2 | 4): number 
 }
 
 export interface CacheGrowth {
-  /** Tokens of the prompt and answer before this one. */
-  readonly previousTokens: number;
+  /** Tokens that the instance holds of the prompt and answer before this one. */
+  readonly heldTokens: number;
   /** Tokens copied aside so far, an upper bound. */
   readonly storedTokens: number;
 }
 
-export const noGrowth: CacheGrowth = { previousTokens: 0, storedTokens: 0 };
+export const noGrowth: CacheGrowth = { heldTokens: 0, storedTokens: 0 };
 
-/** After a completion of `tokens` in all, of which `reused` came from the cache. */
-export const grow = (before: CacheGrowth, tokens: number, reused: number): CacheGrowth => ({
-  previousTokens: tokens,
-  storedTokens: before.storedTokens + (reused * 2 < before.previousTokens ? before.previousTokens : 0),
-});
+/** What became of one completion, complete or cancelled. All in tokens; `readTokens` of the prompt includes the reused ones. */
+export interface ReadAndSaid {
+  readonly readTokens: number;
+  readonly reusedTokens: number;
+  readonly generatedTokens: number;
+}
+
+/** After a completion. One that was cancelled before it told anything has put nothing aside that is known of. */
+export const grow = (before: CacheGrowth, { readTokens, reusedTokens, generatedTokens }: ReadAndSaid): CacheGrowth =>
+  readTokens + generatedTokens === 0
+    ? before
+    : {
+        heldTokens: readTokens + generatedTokens,
+        storedTokens: before.storedTokens + (reusedTokens * 2 < before.heldTokens ? before.heldTokens : 0),
+      };

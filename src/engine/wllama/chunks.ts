@@ -11,13 +11,15 @@ const count = (value: unknown, fallback: number): number => (typeof value === 'n
 export interface Progress {
   readonly promptTokens: number;
   readonly reusedTokens: number;
+  /** Of the prompt, how many have been read so far, the reused ones among them. */
+  readonly readTokens: number;
   readonly generatedTokens: number;
   /** The least log probability among tokens whose text has not been streamed yet; null for none. */
   readonly heldLogprob: number | null;
   readonly end: EndReason | null;
 }
 
-export const noProgress: Progress = { promptTokens: 0, reusedTokens: 0, generatedTokens: 0, heldLogprob: null, end: null };
+export const noProgress: Progress = { promptTokens: 0, reusedTokens: 0, readTokens: 0, generatedTokens: 0, heldLogprob: null, end: null };
 
 const least = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.min(a, b));
 
@@ -45,8 +47,9 @@ export function readChunk(before: Progress, chunk: unknown): { readonly progress
   // A streamed chunk is one token except the first chunks (progress) and the last (figures).
   const streamed = promptProgress === undefined && end === null ? before.generatedTokens + 1 : before.generatedTokens;
   const generatedTokens = count(record(usage)['completion_tokens'], streamed);
+  const readTokens = generatedTokens > 0 ? promptTokens : count(record(promptProgress)['processed'], before.readTokens);
   return {
-    progress: { promptTokens, reusedTokens, generatedTokens, heldLogprob: text === '' ? logprob : null, end: end ?? before.end },
+    progress: { promptTokens, reusedTokens, readTokens, generatedTokens, heldLogprob: text === '' ? logprob : null, end: end ?? before.end },
     piece: text === '' ? null : { text, logprob },
   };
 }
