@@ -1,14 +1,17 @@
 /** `npm run mtpb`: programs asked for step by step, each step an instruction on the code so far (C+U). See --help. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { rateOf, turnTask, type Attempt, type Cost, type MtpbCase, type OutputJob, type TaskResult } from '../src/core/evaluation/benchmarks';
+import { rateOf, turnTask, type Attempt, type Cost, type MtpbCase, type OutputJob, type TaskPage, type TaskResult } from '../src/core/evaluation/benchmarks';
+import { CommandError, main } from './benchmarks/command';
 import { readData } from './benchmarks/data';
 import { openModel, type BenchmarkModel } from './benchmarks/model';
 import { readOptions, spread } from './benchmarks/options';
-import { answerTask, commandLine, onWorkers, scoreAll, writeRun } from './benchmarks/run';
+import { aboutRun, answerTask, folderName, onWorkers, scoreAll, writeRun } from './benchmarks/run';
 import { createScorer, pythonCommand } from './benchmarks/scorer';
 
-const HELP = `npm run mtpb -- [options]: 115 problems with 5 inputs each; prints the share solved and writes a report.
+const HELP = `npm run mtpb -- [options]
+
+115 small programs asked for step by step, each with 5 inputs; prints the share solved and writes a report.
 
   --inputs <n>                          only the first n inputs of each problem (default 5)`;
 
@@ -16,7 +19,7 @@ const SECONDS = 10;
 
 function loadCases(inputs: number): MtpbCase[] {
   const { status, stdout, stderr } = spawnSync(pythonCommand(), ['-I', path.join(import.meta.dirname, 'benchmarks/expand-mtpb.py')], { input: readData('mtpb/mtpb.jsonl'), encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (status !== 0) throw new Error(`MTPB could not be read: ${stderr}`);
+  if (status !== 0) throw new CommandError(`MTPB could not be read: ${stderr}`);
   return stdout.trim().split('\n').map((line) => JSON.parse(line) as MtpbCase).filter(({ id }) => Number(id.split('/')[2]) < inputs);
 }
 
@@ -25,6 +28,7 @@ interface Played {
   readonly code: string;
   readonly attempt: Attempt;
   readonly cost: Cost | null;
+  /** Of all turns, each with its instruction. */
   readonly answer: string;
 }
 
@@ -34,6 +38,7 @@ const added = (one: Cost | null, other: Cost | null): Cost | null => (one === nu
   generatedTokens: one.generatedTokens + other.generatedTokens,
   msToFirstToken: one.msToFirstToken + other.msToFirstToken,
   msTotal: one.msTotal + other.msTotal,
+  forwardPasses: (one.forwardPasses ?? 0) + (other.forwardPasses ?? 0),
 });
 
 /** All turns of one case: what a turn makes of the code is what the next one finds. */
@@ -53,23 +58,39 @@ async function play(model: BenchmarkModel, worker: number, played: MtpbCase): Pr
   return { played, code, attempt, cost, answer: answers.join('\n\n') };
 }
 
-const { common, extra } = readOptions(HELP, { inputs: { type: 'string', default: '5' } });
-const cases = spread(loadCases(Number(extra.inputs)), common.limit);
-const scorer = createScorer();
-const model = await openModel(common);
-const played = await onWorkers(cases, model.workers, 'asking', (one, worker) => play(model, worker, one)).finally(() => model.close());
-const jobs = played.map(({ played: { expected }, code }): OutputJob => ({ kind: 'output', language: 'python', code, expected, seconds: SECONDS }));
-const verdicts = await scoreAll(scorer, jobs);
-const results = played.flatMap(({ played: { id }, attempt, cost }, index): TaskResult[] => {
-  const verdict = verdicts[index];
-  return verdict === undefined ? [] : [{ id, kind: 'C+U', attempt, cost, verdict }];
+/** What the report shows of a case: all its turns at once. */
+function pageOf({ played, answer }: Played): TaskPage {
+  const asked = turnTask(played, 0, '');
+  return { task: { ...asked, user: played.turns.map((turn, index) => `${index + 1}. ${turn}`).join('\n') }, answer };
+}
+
+main(async () => {
+  const { common, extra } = readOptions(HELP, { inputs: { type: 'string', default: '5' } });
+  if (!/^[1-9]\d*$/.test(extra.inputs)) throw new CommandError(`--inputs takes a whole number from 1, not ${extra.inputs}.`);
+  const cases = spread(loadCases(Number(extra.inputs)), common.limit);
+  const scorer = createScorer();
+  const model = await openModel(common);
+  try {
+    const played = await onWorkers(cases, model.workers, 'asking', (one, worker) => play(model, worker, one));
+    const memoryBytes = await model.memory();
+    const jobs = played.map(({ played: { expected }, code }): OutputJob => ({ kind: 'output', language: 'python', code, expected, seconds: SECONDS }));
+    const began = performance.now();
+    // An empty program is right where nothing is to be printed, which a few inputs ask for.
+    const verdicts = await scoreAll(scorer, [...jobs, ...jobs.map((job) => ({ ...job, code: '' }))]);
+    const scoringSeconds = (performance.now() - began) / 1000;
+    const results = played.flatMap(({ played: { id }, attempt, cost }, index): TaskResult[] => {
+      const verdict = verdicts[index];
+      return verdict === undefined ? [] : [{ id, kind: 'C+U', attempt, cost, verdict }];
+    });
+    const pages = new Map(played.map((one) => [one.played.id, pageOf(one)]));
+    const { dialect } = model;
+    const variant = [dialect.id, dialect.outputFormat, `inputs-${extra.inputs}`, ...(common.limit === null ? [] : [`limit-${common.limit}`])].join('_');
+    writeRun(path.join(common.out, 'mtpb', folderName(model.name), variant), {
+      benchmark: 'MTPB', ...aboutRun(model, 'mtpb', pages), isolation: scorer.isolation, memoryBytes, scoringSeconds, results,
+      options: { formats: `answer ${dialect.outputFormat}`, inputs: `the first ${extra.inputs} of each problem`, 'counted for cost': 'all turns of a program together' },
+      floor: rateOf(verdicts.slice(jobs.length).map((verdict) => ({ verdict }))),
+    }, pages);
+  } finally {
+    await model.close();
+  }
 });
-const { dialect } = model;
-const folder = path.join(common.out, 'mtpb', model.name.replaceAll(/[^\w.-]+/g, '-'), [dialect.id, dialect.outputFormat, `inputs-${extra.inputs}`, ...(common.limit === null ? [] : [`limit-${common.limit}`])].join('_'));
-console.log(writeRun(folder, {
-  benchmark: 'MTPB', model: model.name, sha256: model.sha256, device: model.device, machine: model.machine, command: commandLine('mtpb'),
-  dialect: dialect.id, options: { formats: `answer ${dialect.outputFormat}`, inputs: `the first ${extra.inputs} of each problem` }, isolation: scorer.isolation, results,
-  // An empty program prints nothing, which is never what is asked for.
-  floor: rateOf(results.map(() => ({ verdict: { base: false, plus: false, why: null, seconds: 0 } }))),
-}, new Map(played.map(({ played: one, answer }) => [one.id, { task: turnTask(one, one.turns.length - 1, ''), answer }]))));
-console.log(`Written to ${folder}`);

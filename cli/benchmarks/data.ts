@@ -2,17 +2,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { CommandError } from './command';
 
 const DATA = path.resolve(import.meta.dirname, '../../../shared/data');
 
+/** Where each file is published; some are called otherwise there. */
 const SOURCES = {
-  'apeval/apeval.json': 'benchmark/apeval of github.com/TechxGenus/CursorCore',
-  'humaneval/HumanEval.jsonl.gz': 'data of github.com/openai/human-eval',
-  'humaneval/HumanEvalPlus.jsonl.gz': 'the releases of github.com/evalplus/humanevalplus_release',
-  'humaneval/HumanEvalPlus-Mini.jsonl.gz': 'the releases of github.com/evalplus/humanevalplus_release',
-  'humanevalfix/humanevalpack-python.jsonl': 'evaluation/create/humaneval-x of github.com/bigcode-project/octopack',
-  'humanevalfix/humanevalpack-js.jsonl': 'evaluation/create/humaneval-x of github.com/bigcode-project/octopack',
-  'mtpb/mtpb.jsonl': 'codegen1/benchmark of github.com/salesforce/CodeGen',
+  'apeval/apeval.json': 'benchmark/apeval.json in github.com/TechxGenus/CursorCore',
+  'humaneval/HumanEvalPlus.jsonl.gz': 'the file of that name in the releases of github.com/evalplus/humanevalplus_release',
+  'humaneval/HumanEvalPlus-Mini.jsonl.gz': 'the file of that name in the releases of github.com/evalplus/humanevalplus_release',
+  'humanevalfix/humanevalpack-python.jsonl': 'data/python/data/humanevalpack.jsonl of huggingface.co/datasets/bigcode/humanevalpack (github.com/bigcode-project/octopack)',
+  'humanevalfix/humanevalpack-js.jsonl': 'data/js/data/humanevalpack.jsonl of huggingface.co/datasets/bigcode/humanevalpack (github.com/bigcode-project/octopack)',
+  'mtpb/mtpb.jsonl': 'benchmark/mtpb.jsonl in github.com/salesforce/CodeGen (in newer versions below codegen1)',
 } as const;
 
 export type DataFile = keyof typeof SOURCES;
@@ -24,13 +25,14 @@ export const hasData = (file: DataFile): boolean => existsSync(path.join(folder(
 
 /** Where a missing file comes from and where it goes, for messages. */
 export function whereToGet(file: DataFile): string {
-  return `${file} is not in ${path.relative(process.cwd(), folder()) || '.'}: take it from ${SOURCES[file]}, or name the folder in INKLING_DATA.`;
+  const place = path.relative(process.cwd(), path.join(folder(), file));
+  return `The benchmark's data is not part of this repository, and ${place} is missing.\nGet ${SOURCES[file]} and save it there, or name the folder that holds ${file} in INKLING_DATA (docs/benchmarks.md).`;
 }
 
-/** @throws Error that says where the file comes from */
+/** @throws CommandError that says where the file comes from */
 export function readData(file: DataFile): string {
   const full = path.join(folder(), file);
-  if (!existsSync(full)) throw new Error(whereToGet(file));
+  if (!existsSync(full)) throw new CommandError(whereToGet(file));
   const bytes = readFileSync(full);
   return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }

@@ -1,4 +1,5 @@
 /** One benchmark run from tasks to report: ask, read the answers, score, write down. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
@@ -6,6 +7,7 @@ import {
   type Attempt, type Cost, type EditTask, type Rate, type RunRecord, type ScoringJob, type TaskPage, type TaskResult,
 } from '../../src/core/evaluation/benchmarks';
 import type { Answer } from '../evaluation/answers';
+import { CommandError } from './command';
 import { textOf, type BenchmarkModel } from './model';
 import type { Scorer } from './scorer';
 
@@ -19,17 +21,21 @@ export interface Answered {
 const say = (text: string): void => { process.stderr.write(process.stderr.isTTY ? `\r${text}   ` : ''); };
 
 export function costOfAnswer({ figures }: Answer): Cost {
-  const { promptTokens, reusedTokens, generatedTokens, msToFirstToken, msTotal } = figures;
-  return { promptTokens, reusedTokens, generatedTokens, msToFirstToken, msTotal };
+  const { promptTokens, reusedTokens, generatedTokens, msToFirstToken, msTotal, forwardPasses } = figures;
+  return { promptTokens, reusedTokens, generatedTokens, msToFirstToken, msTotal, forwardPasses };
 }
 
-/** Asks one task; a model that fails on it (a prompt too long for it) has given no answer. */
+/**
+ * Asks one task; a model that fails on it (a prompt too long for it) has given no answer.
+ * @throws CommandError when there is nobody to answer: that says nothing about the model
+ */
 export async function answerTask(model: BenchmarkModel, worker: number, task: EditTask, window: number | null): Promise<Answered> {
   try {
     const answer = await model.answer(worker, inputOf(task, { window }));
     const text = textOf(answer);
     return { task, answer: text, cost: costOfAnswer(answer), attempt: attemptOf(task, model.dialect, text, answer.figures.end) };
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     // The first line tells; a page adds its stack.
     const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     return { task, answer: null, cost: null, attempt: noAnswer(task, why) };
@@ -66,13 +72,17 @@ export async function scoreAll(scorer: Scorer, jobs: readonly ScoringJob[]): Pro
 export interface Scored {
   readonly results: readonly TaskResult[];
   readonly floor: Rate | null;
+  /** How long all solutions ran. */
+  readonly scoringSeconds: number;
 }
 
 /** Scores answers and, with them, what doing nothing would have made of the same tasks. */
 export async function scoreAnswers(scorer: Scorer, answered: readonly Answered[], jobOf: (task: EditTask, code: string) => ScoringJob): Promise<Scored> {
   // Unchanged code is run once for both.
   const codes = answered.flatMap(({ task, attempt }) => [{ task, code: task.current }, ...(attempt.code === task.current ? [] : [{ task, code: attempt.code }])]);
+  const began = performance.now();
   const verdicts = await scoreAll(scorer, codes.map(({ task, code }) => jobOf(task, code)));
+  const scoringSeconds = (performance.now() - began) / 1000;
   let at = 0;
   const floor: TaskResult['verdict'][] = [];
   const results = answered.map(({ task, attempt, cost }): TaskResult => {
@@ -82,17 +92,31 @@ export async function scoreAnswers(scorer: Scorer, answered: readonly Answered[]
     floor.push(still);
     return { id: task.id, kind: task.kind, attempt, verdict, cost };
   });
-  return { results, floor: rateOf(floor.map((verdict) => ({ verdict }))) };
+  return { results, floor: rateOf(floor.map((verdict) => ({ verdict }))), scoringSeconds };
 }
 
-/** Writes run.json, report.md and report.html into a folder; returns the Markdown. */
-export function writeRun(folder: string, record: RunRecord, pages: ReadonlyMap<string, TaskPage>): string {
+/** Hex digest of what was answered, in order: the same for two runs that got the same answers. */
+export const digestOf = (answers: readonly (readonly [id: string, answer: string | null])[]): string => createHash('sha256').update(JSON.stringify(answers)).digest('hex');
+
+/** What a run says of itself whatever the benchmark. */
+export function aboutRun(model: BenchmarkModel, script: string, pages: ReadonlyMap<string, TaskPage>): Pick<RunRecord, 'model' | 'sha256' | 'device' | 'machine' | 'day' | 'command' | 'dialect' | 'answers'> {
+  return {
+    model: model.name, sha256: model.sha256, device: model.device, machine: model.machine, day: new Date().toISOString().slice(0, 10),
+    command: commandLine(script), dialect: model.dialect.id, answers: digestOf([...pages].map(([id, { answer }]) => [id, answer])),
+  };
+}
+
+/** A name that is a folder's on any system. */
+export const folderName = (text: string): string => text.replaceAll(/[^\w.-]+/g, '-');
+
+/** Writes run.json, report.md and report.html into a folder, and prints what came out and where it is. */
+export function writeRun(folder: string, record: RunRecord, pages: ReadonlyMap<string, TaskPage>): void {
   mkdirSync(folder, { recursive: true });
   const markdown = markdownReport(record);
   writeFileSync(path.join(folder, 'run.json'), `${JSON.stringify(record, null, 1)}\n`);
   writeFileSync(path.join(folder, 'report.md'), markdown);
   writeFileSync(path.join(folder, 'report.html'), htmlReport(record, pages));
-  return markdown;
+  console.log(`${markdown}\nWritten to ${folder}: report.html shows every task, run.json is for programs.\n`);
 }
 
 /** The command line that was typed, for reports. */

@@ -126,8 +126,10 @@ def run(line):
             if one[:1] == b".":
                 deadline = time.monotonic() + PREPARING
     os.close(reading)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(process, signal.SIGKILL)
+    # With whatever it started; its group is its own once it has called setsid.
+    for end in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            end(process, signal.SIGKILL)
     _, status = os.waitpid(process, 0)
     if verdict is None:
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) != signal.SIGKILL:

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { APEVAL_FLOOR, type FunctionJob, type OutputJob, type ProgramJob } from '../../src/core/evaluation/benchmarks';
 import { loadApeval } from './apeval-tasks';
 import { hasData, whereToGet } from './data';
+import { FIX_FILES, FIX_LANGUAGES, loadFixes } from './fix-tasks';
+import { offByOne, rightOnBaseOnly, slipped } from './mutants';
+import { RUNAWAYS } from './runaways';
 import { createScorer } from './scorer';
 
 const scorer = createScorer(2);
@@ -50,22 +53,18 @@ it('scores as EvalPlus does', { timeout: 60_000 }, async () => {
 });
 
 it('ends what does not end, and keeps to itself what wants more', { timeout: 90_000 }, async () => {
-  const table = [
-    ['an endless loop', program('while True: pass', 1), /too long/],
-    ['one that swallows its interruption', program('while True:\n  try:\n    while True: pass\n  except BaseException: pass', 1), /too long/],
-    ['a sleeper', program('import time\ntime.sleep(1000)', 1), /too long/],
-    ['a memory hog', program('kept = []\nwhile True: kept.append(bytearray(50_000_000))'), /memory/],
-    ['a runaway recursion', program('def f(): return f() + 1\nf()'), /RecursionError|signal/],
-    ['a flood of output', program('while True: print("x" * 1000)', 1), /too long/],
-    ['a writer of files', program('open("/tmp/inkling-was-here", "w").write("x" * 100)'), /Error/],
-    ['a caller of other programs', program('import subprocess\nsubprocess.run(["ls"])'), /Error/],
-    ['a JavaScript loop', { ...program('for (;;) {}', 1), language: 'javascript' as const }, /too long/],
-  ] as const;
-  const verdicts = await scorer.score(table.map(([, job]) => job));
-  for (const [index, [name, , why]] of table.entries()) {
+  const verdicts = await scorer.score(RUNAWAYS.map(({ language, code, seconds }) => ({ kind: 'program', language, code, tests: '', seconds })));
+  for (const [index, { name, why }] of RUNAWAYS.entries()) {
     expect(verdicts[index], name).toMatchObject({ base: false, plus: false });
     expect(verdicts[index]?.why, name).toMatch(why);
   }
+});
+
+it('tells programs that are nearly right from right ones', { timeout: 60_000 }, async () => {
+  const reference = { task_id: 'x', prompt: 'def f(x):\n', canonical_solution: '    return x + 1\n', entry_point: 'f', base_input: [[1], [2]] };
+  const codes = [reference.prompt + reference.canonical_solution, offByOne(reference), rightOnBaseOnly(reference), slipped(reference)];
+  const verdicts = await scorer.score(codes.map((code) => solve(next, code)));
+  expect(verdicts.map(({ base, plus }) => (plus ? 'plus' : base ? 'base' : 'none'))).toEqual(['plus', 'none', 'base', 'none']);
 });
 
 const present = hasData('humaneval/HumanEvalPlus-Mini.jsonl.gz') && hasData('apeval/apeval.json');
@@ -83,5 +82,15 @@ describe.skipIf(!present)(`on the benchmark's own tasks${missing}`, () => {
     const verdicts = await scorer.score([...canonical, ...some.map((task) => jobOf(task, task.current))]);
     expect(verdicts.slice(0, some.length).flatMap(({ plus, why }, index) => (plus ? [] : [`${some[index]?.id ?? ''}: ${why ?? ''}`]))).toEqual([]);
     expect(verdicts.slice(some.length).flatMap(({ base }, index) => (base ? some[index]?.id ?? [] : []))).toEqual(APEVAL_FLOOR);
+  });
+});
+
+describe.each(FIX_LANGUAGES)('on HumanEvalFix, %s', (language) => {
+  it.skipIf(!hasData(FIX_FILES[language]))('passes right code and no wrong code', { timeout: 120_000 }, async () => {
+    const { tasks, jobOf } = loadFixes(language, 'tab');
+    // 162 asks for a package in JavaScript.
+    const some = tasks.filter((_, index) => index % 24 === 0 || index === 162);
+    const verdicts = await scorer.score(some.flatMap((task) => [jobOf(task, task.solution), jobOf(task, task.current)]));
+    expect(verdicts.map(({ base }) => base)).toEqual(some.flatMap(() => [true, false]));
   });
 });

@@ -3,6 +3,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { CommandError } from './command';
 import type { ProgramJob, ScoringJob, ScoringVerdict } from '../../src/core/evaluation/benchmarks/job';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -25,13 +26,13 @@ function confinement(): (typeof CONFINEMENTS)[number] {
   return CONFINEMENTS.find(works) ?? { isolation: 'none', words: [] };
 }
 
-/** @throws Error when there is no Python 3.9 or newer */
+/** @throws CommandError when there is no Python 3.9 or newer */
 export function pythonCommand(): string {
   for (const name of ['python3', 'python']) {
     const asked = spawnSync(name, ['-c', 'import sys; print(sys.version_info >= (3, 9))'], { encoding: 'utf8' });
     if (asked.status === 0 && asked.stdout.trim() === 'True') return name;
   }
-  throw new Error('Scoring runs Python solutions: install Python 3.9 or newer as python3.');
+  throw new CommandError('Scoring runs Python solutions: install Python 3.9 or newer as python3.');
 }
 
 /** The tests of HumanEvalFix use console.assert, which only prints; they mean it to fail. */
@@ -45,16 +46,25 @@ const JAVASCRIPT_PRELUDE = `
 }
 `;
 
+/** The heap has its own bound; this one holds for buffers too. KiB of data that one process may have. */
+const BOUNDED = process.platform === 'win32' ? [] : ['sh', '-c', 'ulimit -d 1048576 2>/dev/null; exec "$@"', 'sh'];
+
+function whyJavaScript(told: string, signal: NodeJS.Signals | null): string {
+  if (/heap out of memory|[Aa]llocation failed/.test(told)) return 'uses too much memory';
+  if (signal !== null) return signal === 'SIGKILL' ? 'takes too long' : `crashed with signal ${signal}`;
+  return (/^\w*Error.*$/m.exec(told)?.[0] ?? 'fails').slice(0, 300);
+}
+
 function scoreJavaScript(job: ProgramJob, confined: readonly string[]): Promise<ScoringVerdict> {
   const began = performance.now();
-  const [command, ...rest] = [...confined, process.execPath, '--max-old-space-size=512', '-'];
+  const [command, ...rest] = [...confined, ...BOUNDED, process.execPath, '--max-old-space-size=512', '-'];
   return new Promise((resolve) => {
     const child = spawn(command, rest, { cwd: root, env: {}, stdio: ['pipe', 'ignore', 'pipe'], timeout: job.seconds * 1000, killSignal: 'SIGKILL' });
     let told = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => { told = (told + text).slice(0, 100_000); });
     child.stdin.on('error', () => undefined);
     child.on('close', (code, signal) => {
-      const why = code === 0 ? null : signal !== null ? 'takes too long, or too much memory' : (/^\w*Error.*$/m.exec(told)?.[0] ?? 'fails').slice(0, 300);
+      const why = code === 0 ? null : whyJavaScript(told, signal);
       resolve({ base: code === 0, plus: code === 0, why, seconds: Math.round(performance.now() - began) / 1000 });
     });
     child.stdin.end(`${JAVASCRIPT_PRELUDE}\n${job.code}\n${job.tests}\n`);

@@ -7,6 +7,7 @@ import { createServer, type Plugin } from 'vite';
 import { CHROMIUM_ARGS, chromiumVersion, findOrInstallChromium } from '../../e2e/support/browser';
 import { parseCard } from '../../src/models/catalog';
 import type { EngineCapabilities, ModelSource } from '../../src/protocol/engine';
+import { CommandError } from '../benchmarks/command';
 import type { Answer, Ask } from './answers';
 import type { EnginePage } from './page/page';
 
@@ -27,7 +28,7 @@ export interface ModelFile {
 /** `embedded`, or the path of a GGUF file; a card of the same name (`.json`) is read where there is one. */
 export function findModel(name: string): ModelFile {
   const file = name === 'embedded' ? embeddedFile() : path.resolve(name);
-  if (!existsSync(file)) throw new Error(`There is no model file ${name}.`);
+  if (!existsSync(file)) throw new CommandError(`There is no model file ${name}; --model takes embedded or the path of a GGUF file.`);
   const card = file.replace(/\.gguf$/, '.json');
   const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
   const said = existsSync(card) ? (JSON.parse(readFileSync(card, 'utf8')) as Record<string, unknown>) : {};

@@ -1,5 +1,5 @@
 /** Runs in the browser for the evaluation: the product's engine client and worker, one completion at a time. */
-import { createEngineClient } from '../../../src/app/engine-client';
+import { createEngineClient, EngineClientError } from '../../../src/app/engine-client';
 import type { CompletionRequest } from '../../../src/core/prediction/completion';
 import type { EngineCapabilities, ModelSource } from '../../../src/protocol/engine';
 import type { Answer, AnswerPiece } from '../answers';
@@ -26,10 +26,15 @@ const engine: EnginePage = {
     const began = performance.now();
     const pieces: AnswerPiece[] = [];
     const stream = client.complete(request, new AbortController().signal);
-    for (;;) {
-      const step = await stream.next();
-      if (step.done === true) return { pieces, figures: step.value };
-      pieces.push({ text: step.value.text, logprob: step.value.logprob, ms: Math.round((performance.now() - began) * 10) / 10 });
+    try {
+      for (;;) {
+        const step = await stream.next();
+        if (step.done === true) return { pieces, figures: step.value };
+        pieces.push({ text: step.value.text, logprob: step.value.logprob, ms: Math.round((performance.now() - began) * 10) / 10 });
+      }
+    } catch (error) {
+      // Only an error's words reach the command: what kind it is goes with them.
+      throw error instanceof EngineClientError ? new Error(`${error.failure.code}: ${error.message}`) : error;
     }
   },
   async memory() {

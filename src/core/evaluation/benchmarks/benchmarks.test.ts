@@ -4,8 +4,9 @@ import { DIALECTS, encodeAnswer, renderPrompt } from '../../conversation';
 import { readApeval } from './apeval';
 import { readFixTasks } from './humanevalfix';
 import { turnTask } from './mtpb';
+import { htmlReport } from './page';
 import { barPlot } from './plot';
-import { htmlReport, markdownReport, type RunRecord } from './report';
+import { markdownReport, verdictOf, type RunRecord } from './report';
 import { costOf, rateOf, rateText, tallyOf, type TaskResult } from './tally';
 import { adjusted, attemptOf, inputOf, type EditTask } from './task';
 
@@ -80,15 +81,51 @@ it('counts plus only where base passes too', () => {
 });
 
 const record: RunRecord = {
-  benchmark: 'APEval', model: '<script>alert(1)</script>', sha256: 'ab'.repeat(32), device: 'CPU', machine: '2 x CPU', command: 'npm run apeval', dialect: 'd',
-  options: { formats: 'x' }, isolation: 'none', results, floor: { tasks: 4, base: 0.25, plus: 0 },
+  benchmark: 'APEval', model: 'my-model', sha256: 'ab'.repeat(32), device: 'CPU, wllama', machine: '2 x CPU', day: '2026-11-20', command: 'npm run apeval', dialect: 'd',
+  options: { formats: 'x' }, isolation: 'no network', answers: 'cd'.repeat(32), memoryBytes: 50 * 2 ** 20, scoringSeconds: 7, results, floor: { tasks: 4, base: 0.25, plus: 0 },
 };
 
-it('writes a report that says what a newcomer has to know, and shows hostile text as text', () => {
-  const html = htmlReport(record, new Map([['3', { task: { ...task, user: '</pre><img src=x onerror=alert(1)>' }, answer: '<script>' }]]));
-  for (const words of ['50.0 (25.0)', 'the floor: doing nothing', '25.0 (0.0)', 'CPU', 'GPT-4o', 'npm run apeval', '1 could not be read']) expect(html).toContain(words);
-  expect(html).not.toMatch(/<script|<img/);
-  expect(markdownReport(record)).toContain('| all | 4 | 50.0 (25.0) |');
+it.each([
+  [record, '2 of 4 tasks pass (50.0 %); when nothing is changed at all, 1 do.'],
+  [{ ...record, floor: { tasks: 4, base: 0.5, plus: 0 } }, '2 of 4 tasks pass (50.0 %), as many as when nothing is changed at all.'],
+  [{ ...record, floor: null }, '2 of 4 tasks pass (50.0 %).'],
+])('says in a sentence what came out', (one, sentence) => {
+  expect(verdictOf(one)).toBe(sentence);
+});
+
+it('writes a report that says what a newcomer has to know', () => {
+  const html = htmlReport(record, new Map());
+  for (const words of [
+    '50.0 (25.0)', 'the floor', '25.0 (0.0)', 'CPU, wllama', '2 x CPU', 'GPT-4o', 'this run', 'npm run apeval', '1 could not be read', '100 tokens at the median',
+    '50 % were in the cache', '5 ms at the median', '20 ms at the median', '50 MiB', 'cdcdcdcdcdcdcdcd', '2026-11-20',
+  ]) expect(html, words).toContain(words);
+  const markdown = markdownReport(record);
+  for (const words of ['| all tasks | 4 | 50.0 (25.0) |', 'the floor', 'GPT-4o', '`npm run apeval`', '2 of 4 tasks pass']) expect(markdown, words).toContain(words);
+});
+
+it('leaves plus out where a benchmark has one set of tests', () => {
+  const html = htmlReport({ ...record, benchmark: 'HumanEvalFix' }, new Map());
+  expect(html).toContain('50.0');
+  expect(html).not.toMatch(/\(25\.0\)|GPT-4o|EvalPlus/);
+});
+
+const HOSTILE = '</pre></style><script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">"\'&\u202e\u0000';
+
+it('shows as text what models and tasks say, whatever it is', () => {
+  const attempt = { code: HOSTILE, outcome: 'changed' as const, reason: HOSTILE };
+  const hostile = [{ id: HOSTILE, kind: 'C' as const, attempt, verdict: { base: false, plus: false, why: HOSTILE, seconds: 1 }, cost: null }];
+  const shown: EditTask = { ...task, history: [HOSTILE, 'a'], current: HOSTILE.slice(1), user: HOSTILE };
+  const html = htmlReport({ ...record, model: HOSTILE, device: HOSTILE, command: HOSTILE, options: { [HOSTILE]: HOSTILE }, results: hostile }, new Map([[HOSTILE, { task: shown, answer: HOSTILE }]]));
+  expect(html).not.toMatch(/<script|<img|<a |[\u202e\u0000]/);
+  expect(html.match(/<\/style>/g)).toHaveLength(1);
+  expect(html).toContain('&lt;script&gt;alert(1)');
+  expect(markdownReport({ ...record, model: HOSTILE })).not.toMatch(/[^\\]<script/);
+});
+
+it('asks nothing of any network', () => {
+  const html = htmlReport(record, new Map());
+  expect(html).toContain("default-src 'none'");
+  expect(html).not.toMatch(/(src|href|url|@import)\s*[=(]/);
 });
 
 it('draws bars as high as their values', () => {

@@ -1,4 +1,5 @@
 /** A bar plot as SVG text: groups side by side, one colour a series. Reads in light and dark, and without colour by its labels. */
+import { escapeMarkup } from './markup';
 
 export interface Series {
   readonly name: string;
@@ -14,14 +15,14 @@ export interface BarPlot {
   readonly unit: string;
 }
 
-const COLOURS = ['#3d52c4', '#93a5ff', '#1f7f5f', '#ab3b2a'];
+/** Each tells from both grounds. */
+const COLOURS = ['#5468d8', '#9aa9f5', '#2f9a76', '#c75b48'];
+/** A file by itself has no page around it that would give it a ground. */
+const STYLE = '<style>svg{color:#20242e}.ground{fill:#fffdf9}@media(prefers-color-scheme:dark){svg{color:#dfe2ea}.ground{fill:#12151d}}</style>';
 const LEFT = 46;
 const TOP = 44;
 const HEIGHT = 200;
 const BAR = 34;
-
-export const escapeMarkup = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll('\'', '&#39;');
 
 /** The next round number at or above a value: 1, 2 or 5 times a power of ten. */
 function ceiling(value: number): number {
@@ -53,6 +54,6 @@ export function barPlot({ title, groups, series, unit }: BarPlot): string {
   });
   const legend = series.map(({ name }, index) => `<rect x="${LEFT + index * 130}" y="${TOP + HEIGHT + 30}" width="10" height="10" fill="${COLOURS[index % COLOURS.length] ?? '#888'}"/><text x="${LEFT + 16 + index * 130}" y="${TOP + HEIGHT + 39}">${escapeMarkup(name)}</text>`);
   const full = Math.max(width, LEFT + series.length * 130, 320);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${full} ${TOP + HEIGHT + 52}" width="${full}" role="img" aria-label="${escapeMarkup(title)}" font-family="ui-sans-serif, system-ui, sans-serif" font-size="12" fill="currentColor">`
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${full} ${TOP + HEIGHT + 52}" width="${full}" role="img" aria-label="${escapeMarkup(title)}" font-family="ui-sans-serif, system-ui, sans-serif" font-size="12" fill="currentColor">${STYLE}<rect class="ground" width="100%" height="100%" rx="6"/>`
     + `<text x="10" y="22" font-size="14" font-weight="600">${escapeMarkup(title)}</text>${[...lines, ...bars, ...legend].join('')}</svg>`;
 }

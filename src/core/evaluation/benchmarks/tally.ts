@@ -9,6 +9,8 @@ export interface Cost {
   readonly generatedTokens: number;
   readonly msToFirstToken: number;
   readonly msTotal: number;
+  /** Absent where it was not counted; 0 where the engine does not tell. */
+  readonly forwardPasses?: number;
 }
 
 export interface TaskResult {
@@ -64,10 +66,15 @@ export function quantileOf(values: readonly number[], share: number): number | n
 export interface CostSummary {
   readonly answers: number;
   readonly promptTokensP50: number | null;
+  readonly promptTokensMost: number | null;
   readonly generatedTokensP50: number | null;
   readonly generatedTokensTotal: number;
   /** Of all prompt tokens, those a prefix cache held, 0 to 1. */
   readonly reused: number;
+  /** Null where the engine does not tell. */
+  readonly tokensPerPass: number | null;
+  readonly msToFirstTokenP50: number | null;
+  readonly msToFirstTokenP90: number | null;
   readonly msTotalP50: number | null;
   readonly msTotalP90: number | null;
 }
@@ -76,12 +83,17 @@ export function costOf(results: readonly TaskResult[]): CostSummary {
   const costs = results.flatMap(({ cost }) => cost ?? []);
   const sum = (of: (cost: Cost) => number): number => costs.reduce((all, cost) => all + of(cost), 0);
   const at = (of: (cost: Cost) => number, share: number): number | null => quantileOf(costs.map(of), share);
+  const passes = sum(({ forwardPasses }) => forwardPasses ?? 0);
   return {
     answers: costs.length,
     promptTokensP50: at(({ promptTokens }) => promptTokens, 0.5),
+    promptTokensMost: at(({ promptTokens }) => promptTokens, 1),
     generatedTokensP50: at(({ generatedTokens }) => generatedTokens, 0.5),
     generatedTokensTotal: sum(({ generatedTokens }) => generatedTokens),
     reused: sum(({ reusedTokens }) => reusedTokens) / Math.max(1, sum(({ promptTokens }) => promptTokens)),
+    tokensPerPass: passes === 0 ? null : sum(({ generatedTokens }) => generatedTokens) / passes,
+    msToFirstTokenP50: at(({ msToFirstToken }) => msToFirstToken, 0.5),
+    msToFirstTokenP90: at(({ msToFirstToken }) => msToFirstToken, 0.9),
     msTotalP50: at(({ msTotal }) => msTotal, 0.5),
     msTotalP90: at(({ msTotal }) => msTotal, 0.9),
   };
