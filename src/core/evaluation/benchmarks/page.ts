@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<RunRecord['benchmark'], readonly Fact[]>> = {
     ['H, C, U', 'what the model is given: history (what was changed before), the current code, the user’s instruction'],
     ['base', 'the program answers all the inputs of HumanEval right, about ten a task'],
     ['base and plus', 'and all those of EvalPlus too, about 750 a task'],
-    ['the floor', 'what passes when nothing is changed: a few programs are right as they stand. A model is worth what it passes beyond that'],
+    ['the floor', 'what passes when nothing is changed: a few programs are right as they stand. What a model is worth here is what it passes beyond that'],
   ],
   HumanEvalFix: [['the floor', 'what passes when nothing is changed: the fault is still there, so nothing should']],
   MTPB: [['the floor', 'what passes when nothing is written: an empty program prints nothing, and a few inputs ask for just that']],

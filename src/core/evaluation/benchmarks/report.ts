@@ -74,6 +74,8 @@ export function verdictOf(record: RunRecord): string {
   return `${said}; when nothing is changed at all, ${still} do.`;
 }
 
+const tokens = (count: number): string => (count === 1 ? '1 token' : `${count} tokens`);
+
 const ms = (value: number | null): string => (value === null ? 'unknown' : value >= 10_000 ? `${(value / 1000).toFixed(1)} s` : `${Math.round(value)} ms`);
 
 export type Fact = readonly [name: string, value: string];
@@ -85,8 +87,8 @@ export function costFacts(record: RunRecord): readonly Fact[] {
   const pair = (half: number | null, most: number | null): string => `${ms(half)} at the median, ${ms(most)} at the 90th percentile`;
   return [
     ['Answers', `${tally.changed} changed the code, ${tally.unchanged} left it as it was, ${tally.unreadable} could not be read (the code then stays)`],
-    ['Prompt', cost.promptTokensP50 === null ? 'no answers' : `${cost.promptTokensP50} tokens at the median, ${cost.promptTokensMost ?? 0} at most; ${(100 * cost.reused).toFixed(0)} % were in the cache already`],
-    ['Written', `${cost.generatedTokensP50 ?? 0} tokens at the median, ${cost.generatedTokensTotal} in all${cost.tokensPerPass === null ? '' : `; ${cost.tokensPerPass.toFixed(2)} for each pass through the model`}`],
+    ['Prompt', cost.promptTokensP50 === null ? 'no answers' : `${tokens(cost.promptTokensP50)} at the median, ${cost.promptTokensMost ?? 0} at most; ${(100 * cost.reused).toFixed(0)} % were in the cache already`],
+    ['Written', `${tokens(cost.generatedTokensP50 ?? 0)} at the median, ${cost.generatedTokensTotal} in all${cost.tokensPerPass === null ? '' : `; ${cost.tokensPerPass.toFixed(2)} for each pass through the model`}`],
     ['Time to the first token', pair(cost.msToFirstTokenP50, cost.msToFirstTokenP90)],
     ['Time for an answer', pair(cost.msTotalP50, cost.msTotalP90)],
     ...(record.memoryBytes === null ? [] : [['Memory', `${(record.memoryBytes / 2 ** 20).toFixed(0)} MiB for a page with the model, after the last answer`] as const]),

@@ -21,7 +21,7 @@ th:first-child{text-align:left;white-space:normal}
 tr.all th,tr.all td{font-weight:600}
 tr.floor th,tr.floor td{color:var(--soft)}
 small{padding:.05rem .4rem;border-radius:1rem;background:var(--surface);color:var(--soft);font-weight:400;white-space:nowrap}
-td.bar{width:28%;min-width:3.5rem;padding-right:0;vertical-align:middle}
+td.bar{width:28%;min-width:3.5rem;padding-top:.85rem;padding-right:0;vertical-align:top}
 td.bar span{display:block;min-width:2px;height:.7rem;border-radius:2px;background:var(--quiet)}
 td.all span{background:var(--accent)}
 td.floor span{background:var(--floor)}
@@ -41,8 +41,8 @@ summary:hover{background:var(--surface)}
 .good .mark{color:var(--good)}
 .bad .mark{color:var(--bad)}
 summary b{display:inline-block;min-width:7.5rem;font-weight:400}
-.kind{display:inline-block;min-width:4rem}
-.kind,.why{color:var(--soft)}
+summary .kind{display:inline-block;min-width:4rem}
+summary .kind,.why{color:var(--soft)}
 .inside{padding:0 0 1.2rem 1.1rem}
 pre{overflow:auto;max-height:28rem;margin:0;padding:.7rem .9rem;border:1px solid var(--line);border-radius:6px;background:var(--surface);font:13px/1.55 ui-monospace,SFMono-Regular,Menlo,monospace;unicode-bidi:isolate}
 pre span{display:block;min-width:max-content}
@@ -50,6 +50,6 @@ pre span{display:block;min-width:max-content}
 .removed{background:color-mix(in srgb,var(--bad) 13%,transparent)}
 .gap{color:var(--soft);font-style:italic}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-@media(max-width:34rem){main{padding-top:1.5rem}dl div{grid-template-columns:1fr}.inside{padding-left:0}td.bar{width:22%}th,td{padding-right:.6rem}}
+@media(max-width:34rem){main{padding-top:1.5rem}dl div{grid-template-columns:1fr}.inside{padding-left:0}.why{display:block}td.bar{width:20%;min-width:2.5rem}th,td{padding-right:.6rem}}
 @media print{.task:not([open]){break-inside:avoid}}
 `.trim();
