@@ -28,6 +28,23 @@ const filesOf = (folder) =>
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
 
 /**
+ * Writes the policy into the built page as well, for hosts that cannot send headers. A page cannot say by itself who may
+ * frame it, nor can a worker that is served without headers be given a policy: that takes a host that sends them.
+ */
+export function pagePolicy(policy) {
+  const content = policy.split('; ').filter((directive) => !directive.startsWith('frame-ancestors')).join('; ');
+  return {
+    name: 'page-policy',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      // Behind the charset, before anything that is fetched.
+      handler: (html) => html.replace(/<meta charset="utf-8" \/>/, `$&\n    <meta http-equiv="Content-Security-Policy" content="${content}" />`),
+    },
+  };
+}
+
+/**
  * Serves the network worker with `policy` in place of the usual one, and writes `_headers` for static hosts that read
  * such a file. There the policy stands beside each page and script: two rules for one file would be joined, and the
  * stricter of them would win.
@@ -42,7 +59,8 @@ export function networkPolicy(policy, headers) {
     writeBundle() {
       const usual = Object.entries(headers).filter(([name]) => name.toLowerCase() !== policyHeader);
       const pagePolicy = Object.entries(headers).find(([name]) => name.toLowerCase() === policyHeader)?.[1] ?? '';
-      const governed = filesOf(out).filter((file) => /\.(html|js)$/.test(file)).sort();
+      // The service worker is made of all other files (offline.config.ts), so it is not there yet.
+      const governed = [...new Set([...filesOf(out).filter((file) => /\.(html|js)$/.test(file)), 'service-worker.js'])].sort();
       const rules = [
         ['/*', ...usual.map(([name, value]) => `${name}: ${value}`)],
         ['/', `Content-Security-Policy: ${pagePolicy}`],

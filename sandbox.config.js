@@ -51,7 +51,8 @@ export function sandboxedScripts() {
       if (!id.endsWith(SUFFIX)) return null;
       const file = id.slice(0, -SUFFIX.length);
       this.addWatchFile(file);
-      return `export default ${JSON.stringify(await sandboxedScript(file))};`;
+      const code = await sandboxedScript(file);
+      return `export default ${JSON.stringify(code)};\nexport const hash = ${JSON.stringify(scriptHash(code))};`;
     },
   };
 }

@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { networkPolicy } from './network.config.js';
+import { networkPolicy, pagePolicy } from './network.config.js';
 import { offline } from './offline.config.ts';
 import { sandboxedScript, sandboxedScripts, scriptHash } from './sandbox.config.js';
 
@@ -55,7 +55,7 @@ export default defineConfig({
   base: './',
   // One page and no routes: a file that is not there is a 404, never the page in its place.
   appType: 'mpa',
-  plugins: [react(), sandboxedScripts(), sendUnpacked, networkPolicy(policy({ 'connect-src': outside }), headers(policy())), offline()],
+  plugins: [react(), sandboxedScripts(), sendUnpacked, networkPolicy(policy({ 'connect-src': outside }), headers(policy())), pagePolicy(policy()), offline()],
   worker: { format: 'es' },
   server: {
     host: 'localhost',

@@ -1,68 +1,14 @@
 /** With the network cut from the second visit on, and a new version that comes while someone is writing. */
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from 'playwright/test';
 import { expectOffer, focusCode, openTab, placeCursor, retype, text, type, waitForModel } from './support/editor';
-
-const dist = fileURLToPath(new URL('../dist', import.meta.url));
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.ttf': 'font/ttf', '.webmanifest': 'application/manifest+json',
-};
-
-/** A static host of the build, whose service worker can be made another version, and which can be switched off. */
-class Host {
-  private readonly server: Server;
-  version = '';
-  up = true;
-
-  private constructor() {
-    this.server = createServer((request, response) => {
-      const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)).replace(/^\/+/, '') || 'index.html';
-      const file = join(dist, path);
-      if (!this.up) {
-        response.destroy();
-        return;
-      }
-      if (!file.startsWith(dist) || !existsSync(file) || !statSync(file).isFile()) {
-        response.writeHead(404).end();
-        return;
-      }
-      response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
-      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-      if (path === 'service-worker.js' && this.version !== '') {
-        response.end(readFileSync(file, 'utf8').replace(/("?version"?:\s*["'`])[0-9a-f]{16}/, `$1${this.version}`));
-        return;
-      }
-      createReadStream(file).pipe(response);
-    });
-  }
-
-  static async start(): Promise<Host> {
-    const host = new Host();
-    await new Promise<void>((resolve) => { host.server.listen(0, 'localhost', resolve); });
-    return host;
-  }
-
-  get url(): string {
-    return `http://localhost:${(this.server.address() as AddressInfo).port}/`;
-  }
-
-  stop(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-}
+import { isolated, StaticHost } from './support/static-host';
 
 test.use({ serviceWorkers: 'allow' });
 // Each test fetches the whole program twice.
 test.setTimeout(240_000);
 
-let host: Host;
-test.beforeEach(async () => { host = await Host.start(); });
+let host: StaticHost;
+test.beforeEach(async () => { host = await StaticHost.start(isolated); });
 test.afterEach(() => { host.stop(); });
 
 async function visit(page: Page): Promise<void> {

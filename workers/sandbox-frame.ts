@@ -2,19 +2,24 @@
  * The script of the sandboxed frame: an origin of its own with no network and no storage, in which the person's code
  * runs in workers. It only starts and ends workers and passes messages on; decisions are made by the page.
  */
-import type { FrameCommand, FrameReply, WorkerSetup } from '../src/protocol/execution';
+import type { FrameCommand, FrameReply, WorkerReply, WorkerSetup } from '../src/protocol/execution';
 import { createInputBuffer, offerLine } from '../src/execution/sandbox/input';
+import { parseWorkerReply, weightOf } from '../src/execution/replies';
 
 interface Run {
   readonly worker: Worker;
   readonly url: string;
   readonly input: SharedArrayBuffer | null;
-  queue: unknown[];
+  queue: WorkerReply[];
   /** Messages since the page was last told; more than it could read is a flood. */
   count: number;
+  /** What all its messages held. The worker cuts its output, but a program can break the worker. */
+  weight: number;
 }
 
 const FLOOD = 100_000;
+/** Several times what a run may put out. */
+const HEAVY = 8 * 1024 * 1024;
 const parentWindow = (self as unknown as { readonly parent: { postMessage(message: unknown, origin: string): void } }).parent;
 const reply = (message: FrameReply): void => { parentWindow.postMessage(message, '*'); };
 
@@ -44,22 +49,28 @@ if (self.origin === 'null') {
   const spawn = ({ run: id, script, assets: names }: Extract<FrameCommand, { type: 'spawn' }>): void => {
     const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
     const worker = new Worker(url);
-    const run: Run = { worker, url, input: canWait ? createInputBuffer() : null, queue: [], count: 0 };
+    const run: Run = { worker, url, input: canWait ? createInputBuffer() : null, queue: [], count: 0, weight: 0 };
     runs.set(id, run);
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (runs.get(id) !== run) return;
+      const said = parseWorkerReply(data);
       run.count += 1;
-      if (run.count > FLOOD) {
+      run.weight += said === null ? 0 : weightOf(said);
+      if (run.count > FLOOD || run.weight > HEAVY) {
         end(id);
         reply({ type: 'flooded', run: id });
         return;
       }
+      if (said === null) return;
       if (run.queue.length === 0) setTimeout(() => { pass(id); }, 8);
-      run.queue.push(data);
+      run.queue.push(said);
     });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
+      if (runs.get(id) !== run) return;
+      // Told once: a program can raise errors faster than the page can hear of them.
       pass(id);
+      end(id);
       reply({ type: 'broken', run: id, message: event.message, line: event.lineno, column: event.colno });
     });
     void Promise.all(names.map(async (name) => [name, await assets.get(name)] as const)).then(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { piecesOf } from '../ui/run-view';
 import { createFixRequests } from './fix-requests';
-import { appended, EMPTY_RUN } from './run-view-changes';
+import { appended, EMPTY_RUN, forgotten, pictured } from './run-view-changes';
 
 it('joins what belongs together and keeps the end of a long output', () => {
   let view = EMPTY_RUN;
@@ -13,6 +13,19 @@ it('joins what belongs together and keeps the end of a long output', () => {
   expect(text.length).toBeLessThan(400_000);
   expect(text).toContain('499:');
   expect(new Set(view.entries.map(({ key }) => key)).size).toBe(view.entries.length);
+});
+
+it('lets go of the first of many pictures, and names them so that they are freed', () => {
+  let view = EMPTY_RUN;
+  const freed: string[] = [];
+  for (let picture = 0; picture < 100; picture += 1) {
+    const next = pictured(view, `blob:${picture}`, 't');
+    freed.push(...forgotten(view, next));
+    view = next;
+  }
+  expect(view.entries).toHaveLength(60);
+  expect(freed).toEqual(Array.from({ length: 40 }, (_, picture) => `blob:${picture}`));
+  expect(forgotten(view, EMPTY_RUN)).toHaveLength(60);
 });
 
 it.each([

@@ -1,9 +1,9 @@
 /** The Run panel at work: the open file and its neighbours go into the sandbox, what comes back becomes a view. */
 import { describeOutcome, feedbackFor, type RunFile, type RunLanguage, type RunOutcome } from '../core/execution';
 import { createSandbox, type RunHandle } from '../execution';
-import type { RunEntry, RunPhase, RunPlace, RunView } from '../ui/run-view';
+import type { RunPhase, RunPlace, RunView } from '../ui/run-view';
 import { languageOf } from '../workspace';
-import { appended, EMPTY_RUN } from './run-view-changes';
+import { appended, EMPTY_RUN, forgotten, pictured } from './run-view-changes';
 import { SANDBOX_SCRIPTS } from './sandbox-scripts';
 import type { Services } from './services';
 import type { Store } from './store';
@@ -57,8 +57,12 @@ export function createRunner({ page, store, view: pageView, workbench, files, ed
 
   const phase = (next: RunPhase): void => { view.update((shown) => ({ ...shown, phase: next })); };
 
-  const forgetPictures = (entries: readonly RunEntry[]): void => {
-    for (const entry of entries) if (entry.kind === 'picture') URL.revokeObjectURL(entry.url);
+  /** The next view; pictures that are not in it are freed. */
+  const draw = (change: (shown: RunView) => RunView): void => {
+    const shown = view.get();
+    const next = change(shown);
+    for (const url of forgotten(shown, next)) URL.revokeObjectURL(url);
+    view.set(next);
   };
 
   /** The files as they stand now, the one that runs among them. */
@@ -81,7 +85,7 @@ export function createRunner({ page, store, view: pageView, workbench, files, ed
     handle = null;
     const words = describeOutcome(outcome);
     const place = outcome.kind === 'failed' ? outcome.failure.location : null;
-    view.update((shown) => ({
+    draw((shown) => ({
       ...appended(shown, 'err', lastWords(outcome)),
       phase: { kind: 'ended', tone: toneOf(outcome), words },
       place,
@@ -96,14 +100,13 @@ export function createRunner({ page, store, view: pageView, workbench, files, ed
     latest += 1;
     const mine = latest;
     handle?.stop();
-    forgetPictures(view.get().entries);
     const language = main === null ? null : runLanguageOf(main);
     if (main === null || language === null) {
       const what = main === null ? 'No file is open' : `${pageView.get().language} cannot be run here`;
-      view.set({ ...EMPTY_RUN, file: main, phase: { kind: 'ended', tone: 'problem', words: `${what}: Python, JavaScript and TypeScript can.` } });
+      draw(() => ({ ...EMPTY_RUN, file: main, phase: { kind: 'ended', tone: 'problem', words: `${what}: Python, JavaScript and TypeScript can.` } }));
       return;
     }
-    view.set({ ...EMPTY_RUN, file: main, phase: { kind: 'starting', words: language === 'python' ? 'Starting Python' : 'Starting' } });
+    draw(() => ({ ...EMPTY_RUN, file: main, phase: { kind: 'starting', words: language === 'python' ? 'Starting Python' : 'Starting' } }));
     const gathered = await gather(main);
     if (mine !== latest) return;
     ran = gathered;
@@ -112,10 +115,10 @@ export function createRunner({ page, store, view: pageView, workbench, files, ed
     const started = sandbox.run({ language, files: gathered, main }, {
       began: () => { phase({ kind: 'running' }); },
       waiting: () => { phase({ kind: 'waiting' }); },
-      output: (stream, text) => { view.update((shown) => appended(shown, stream, text)); },
+      output: (stream, text) => { draw((shown) => appended(shown, stream, text)); },
       picture: (png, title) => {
         const url = URL.createObjectURL(new Blob([png], { type: 'image/png' }));
-        view.update((shown) => ({ ...shown, entries: [...shown.entries, { kind: 'picture', key: (shown.entries.at(-1)?.key ?? 0) + 1, url, title }] }));
+        draw((shown) => pictured(shown, url, title));
       },
     });
     handle = started;
@@ -127,13 +130,10 @@ export function createRunner({ page, store, view: pageView, workbench, files, ed
     view,
     start: () => { void start(); },
     stop: () => { handle?.stop(); },
-    clear: () => {
-      forgetPictures(view.get().entries);
-      view.update((shown) => ({ ...shown, entries: [], cut: false }));
-    },
+    clear: () => { draw((shown) => ({ ...shown, entries: [], cut: false })); },
     input: (line) => {
       if (handle === null) return;
-      view.update((shown) => appended(shown, 'typed', line === null ? '(end of input)\n' : `${line}\n`));
+      draw((shown) => appended(shown, 'typed', line === null ? '(end of input)\n' : `${line}\n`));
       phase({ kind: 'running' });
       handle.input(line);
     },

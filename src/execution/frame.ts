@@ -9,16 +9,22 @@ export interface Frame {
   remove(): void;
 }
 
-/** No network, no storage (an origin of its own), no way to the page but messages. */
-const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:";
+/** The text of workers/sandbox-frame.ts and its hash as a Content Security Policy names it. */
+export interface FrameScript {
+  readonly code: string;
+  readonly hash: string;
+}
+
+/** No script but the frame's own, no network, no storage (an origin of its own), no way to the page but messages. */
+const policy = (hash: string): string => `default-src 'none'; script-src ${hash} 'wasm-unsafe-eval'; worker-src blob:; base-uri 'none'; form-action 'none'`;
 const OPEN_MS = 10_000;
 
 /**
  * Opens a frame in the document.
- * @param frameScript the text of workers/sandbox-frame.ts, which the page's policy allows by its hash
+ * @param script which the page's policy and the frame's own allow by its hash
  * @throws Error when it does not answer; the page's own policy then most likely forbids its script
  */
-export function openFrame(page: Window, frameScript: string, onReply: (reply: FrameReply) => void): Promise<Frame> {
+export function openFrame(page: Window, script: FrameScript, onReply: (reply: FrameReply) => void): Promise<Frame> {
   const element = page.document.createElement('iframe');
   element.setAttribute('sandbox', 'allow-scripts');
   // Lets a program wait for input; the frame shares no memory with the page.
@@ -27,7 +33,7 @@ export function openFrame(page: Window, frameScript: string, onReply: (reply: Fr
   element.tabIndex = -1;
   element.hidden = true;
   element.title = 'Sandbox of programs';
-  element.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script>${frameScript}</script>`;
+  element.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy(script.hash)}"><script>${script.code}</script>`;
   return new Promise((resolve, reject) => {
     const remove = (): void => {
       page.removeEventListener('message', hear);

@@ -1,12 +1,13 @@
 /** What each language needs before a program can run: its script for the worker, its assets, and how to read its errors. */
 import { knownFiles, locate, parsePythonTraceback, parseScriptError, type RunFailure, type RunFile } from '../core/execution';
 import type { FrameReply, WorkerReply } from '../protocol/execution';
+import type { FrameScript } from './frame';
 import { buildScript, needsTranspiling } from './script';
 import type { FoundPackages, PythonAsset } from './python-assets';
 
 /** The self-contained texts of workers/: the frame's is at hand, those of the languages are fetched when first used. */
 export interface Scripts {
-  readonly frame: string;
+  readonly frame: FrameScript;
   readonly python: () => Promise<string>;
   readonly javascript: () => Promise<string>;
 }

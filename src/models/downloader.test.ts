@@ -4,6 +4,7 @@ import type { DownloadRequest, DownloadState } from '../protocol/models';
 import { runDownload, type DownloadOptions } from './downloader';
 import { totalBytes } from './total-bytes';
 import { createMemoryStore, type MemoryStore } from './memory-store';
+import { tinyGguf } from './tiny-gguf';
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const hash = (algorithm: 'sha256' | 'md5', bytes: Uint8Array): string => createHash(algorithm).update(bytes).digest('hex');
@@ -84,7 +85,7 @@ describe('downloading a GGUF file', () => {
 
   it('says that it was checked by size alone where no digest is known', async () => {
     const store = createMemoryStore();
-    await run(gguf(null), world({ 'https://host/g.gguf': weights }), store);
+    await run(gguf(null), world({ 'https://host/g.gguf': tinyGguf() }), store);
     expect(await store.read('g')).toMatchObject({ state: 'complete', verified: 'size' });
   });
 
@@ -137,6 +138,7 @@ describe('downloading a GGUF file', () => {
   it.each<[string, World, object]>([
     ['a missing file', world({}), { code: 'not-found' }],
     ['a damaged description', world({ 'https://host/g.gguf': encode(`GGUF${'\u0007'.repeat(60)}`) }), { code: 'not-a-model', detail: expect.stringMatching(/[^.]$/) as string }],
+    ['a model that does not write text', world({ 'https://host/g.gguf': tinyGguf({ 'general.architecture': 'bert' }) }), { code: 'not-a-model', detail: expect.stringMatching(/does not write text/) as string }],
     ['a web page', world({ 'https://host/g.gguf': encode('<!doctype html><title>Sign in</title>') }), { code: 'not-a-model' }],
   ])('tells %s from a model, and keeps nothing of it', async (_name, served, failure) => {
     const store = createMemoryStore();
@@ -163,14 +165,20 @@ describe('downloading a GGUF file', () => {
 describe('keeping a file of the person’s', () => {
   it('copies it without a server', async () => {
     const store = createMemoryStore();
-    const { end } = await run(gguf(null), { ...world({}), down: true }, store, { file: new Blob([weights]) });
+    const { end } = await run(gguf(null), { ...world({}), down: true }, store, { file: new Blob([tinyGguf()]) });
     expect(end.kind).toBe('complete');
-    expect(store.files.get('g/weights.gguf')?.content()).toEqual(weights);
+    expect(store.files.get('g/weights.gguf')?.content()).toEqual(tinyGguf());
   });
 
-  it('refuses a file that is no model', async () => {
-    const { end } = await run(gguf(null), world({}), createMemoryStore(), { file: new Blob([encode('PK\u0003\u0004')]) });
-    expect(end).toMatchObject({ kind: 'failed', failure: { code: 'not-a-model' } });
+  it.each<[string, Uint8Array<ArrayBuffer>, RegExp]>([
+    ['an archive', encode('PK\u0003\u0004'), /not a GGUF file/],
+    ['weights that are cut off', tinyGguf().slice(0, -40), /^the file is cut: .*Download the file again/],
+    ['an adapter', tinyGguf({ 'general.type': 'adapter' }), /^the file is an adapter/],
+  ])('refuses %s before it is copied', async (_what, bytes, detail) => {
+    const store = createMemoryStore();
+    const { end } = await run(gguf(null), world({}), store, { file: new Blob([bytes]) });
+    expect(end).toMatchObject({ kind: 'failed', done: 0, failure: { code: 'not-a-model', detail: expect.stringMatching(detail) as string } });
+    expect(await store.list()).toEqual([]);
   });
 });
 

@@ -5,8 +5,9 @@ import { digestOf, expectedOf } from './digest';
 import { nextDownload, type DownloadEvent } from './download-state';
 import { BrokenConnection, DownloadError, failureOf } from './failure';
 import { fetchPart, type FetchPartOptions, type PartFile } from './fetch-part';
-import { readAbout, type AboutResult } from './gguf';
-import { partsOf, refuseGguf, weightsName } from './parts';
+import { readAbout } from './gguf';
+import { checkGguf, openGguf, watchGguf, type GgufCheck } from './open-gguf';
+import { magicBytes, partsOf, refuseGguf, weightsName } from './parts';
 import type { ModelStore } from './store';
 import { totalBytes } from './total-bytes';
 
@@ -96,12 +97,15 @@ async function attempt(request: DownloadRequest, options: DownloadOptions, dispa
     if (record.finished.includes(part.path)) continue;
     const handle = await store.open(record.id, part.path);
     try {
-      await fill(part, handle, record.told[part.path]?.tag ?? null, options, {
+      await fill(part, handle, record.told[part.path]?.tag ?? null, isUnvouched(request), options, {
         onHead: (tag, size) => save({ told: { ...record.told, [part.path]: { tag, total: size } } }),
         onBytes: (done) => { dispatch({ type: 'received', done: behind + done, total: total() }); },
       });
       await check(part, handle, signal, (done) => { dispatch({ type: 'checking', done, total: handle.size() }); });
-      if (part.path === weightsName) await save({ source: described(record, handle) });
+      if (part.path === weightsName) {
+        if (isUnvouched(request)) refuseUnfit(checkGguf(handle));
+        await save({ source: described(record, handle) });
+      }
     } catch (error) {
       if (error instanceof DownloadError && isUseless(error.failure.code)) handle.truncate(0);
       throw error;
@@ -122,14 +126,15 @@ type Telling = Pick<FetchPartOptions, 'onHead' | 'onBytes'>;
 
 const copyBytes = 4 * 2 ** 20;
 
-async function fill(part: ModelPart, handle: PartFile, tag: string | null, { fetch, signal, silenceMs, file }: DownloadOptions, { onHead, onBytes }: Telling): Promise<void> {
+async function fill(part: ModelPart, handle: PartFile, tag: string | null, unvouched: boolean, { fetch, signal, silenceMs, file }: DownloadOptions, { onHead, onBytes }: Telling): Promise<void> {
   if (file === undefined) {
-    const refuse = part.cache === null ? { refuse: refuseGguf } : {};
+    const refuse = part.cache === null ? { refuse: refusal(unvouched) } : {};
     await fetchPart(part, handle, { fetch, signal, tag, onHead, onBytes, ...refuse, ...(silenceMs === undefined ? {} : { silenceMs }) });
     return;
   }
-  const refused = refuseGguf(new Uint8Array(await file.slice(0, 4).arrayBuffer()));
+  const refused = refuseGguf(new Uint8Array(await file.slice(0, magicBytes).arrayBuffer()));
   if (refused !== null) throw new DownloadError('not-a-model', refused);
+  if (unvouched) refuseUnfit(await openGguf(file));
   for (let at = 0; at < file.size; at += copyBytes) {
     signal.throwIfAborted();
     handle.write(new Uint8Array(await file.slice(at, at + copyBytes).arrayBuffer()), at);
@@ -138,20 +143,49 @@ async function fill(part: ModelPart, handle: PartFile, tag: string | null, { fet
   handle.truncate(file.size);
 }
 
+/** Whether nobody has vouched for the file; one with a known digest was tried. */
+const isUnvouched = ({ origin }: DownloadRequest): boolean => origin.kind === 'gguf' && origin.sha256 === null;
+
+/** What is wrong and what would help, to be put after a colon; null when the file can run. */
+function whyUnfit(check: GgufCheck): string | null {
+  if (check.kind === 'runs') return null;
+  const { message, remedy } = check.failure;
+  return `${message.charAt(0).toLowerCase()}${message.slice(1)} ${remedy}`.replace(/\.$/, '');
+}
+
+/** @throws DownloadError `not-a-model` */
+function refuseUnfit(check: GgufCheck): void {
+  const why = whyUnfit(check);
+  if (why !== null) throw new DownloadError('not-a-model', why);
+}
+
+/** What looks at a GGUF file while it comes: first at its first bytes, then at its head as soon as that is here. */
+function refusal(unvouched: boolean): (file: PartFile, total: number | null) => string | null {
+  const watch = watchGguf();
+  let begun = false;
+  return (file, total) => {
+    if (!begun) {
+      if (file.size() < magicBytes) return null;
+      begun = true;
+      const magic = new Uint8Array(magicBytes);
+      file.read(magic, 0);
+      const why = refuseGguf(magic);
+      if (why !== null) return why;
+    }
+    const check = unvouched ? watch(file, total) : null;
+    return check === null ? null : whyUnfit(check);
+  };
+}
+
 const headBytes = 64 * 2 ** 20;
 
-/** The model as its file describes it, where nobody else did. @throws DownloadError `not-a-model` */
+/** The model as its file describes it, where nobody else did. @throws DownloadError `not-a-model`, ModelError */
 function described({ source, name }: StoredModel, handle: PartFile): StoredModel['source'] {
   const bytes = handle.size();
   if (source.engine !== 'wllama' || source.dialect !== 'auto') return { ...source, bytes };
   const head = new Uint8Array(Math.min(bytes, headBytes));
   handle.read(head, 0);
-  let result: AboutResult;
-  try {
-    result = readAbout(head);
-  } catch (error) {
-    throw new DownloadError('not-a-model', error instanceof Error ? error.message.replace(/\.$/, '') : 'its description cannot be read');
-  }
+  const result = readAbout(head);
   if (result.kind === 'more') throw new DownloadError('not-a-model', 'the file ends before its weights');
   const { about } = result;
   return { ...source, bytes, dialect: guessDialect({ name: `${name} ${about.name ?? ''}`, knowsEdits: about.knowsEdits }).dialect, contextLength: contextFor(about) };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ModelPart } from '../protocol/models';
 import { digestOf, expectedOf } from './digest';
-import { fetchPart, type FetchPartOptions } from './fetch-part';
+import { fetchPart, type FetchPartOptions, type PartFile } from './fetch-part';
 import { MemoryFile } from './memory-file';
 
 const content = new TextEncoder().encode('GGUF, and the weights behind it');
@@ -117,7 +117,11 @@ describe('fetching a file', () => {
 
   it('throws away a file whose first bytes are not a model', async () => {
     const file = new MemoryFile();
-    const refuse = (head: Uint8Array): string | null => (new TextDecoder().decode(head) === 'GGUF' ? null : 'no');
+    const refuse = (here: PartFile): string | null => {
+      const head = new Uint8Array(4);
+      here.read(head, 0);
+      return new TextDecoder().decode(head) === 'GGUF' ? null : 'no';
+    };
     await expect(get(file, server({ body: new TextEncoder().encode('<!doctype html>') }).fetch, { refuse }, null)).rejects.toMatchObject({ failure: { code: 'not-a-model' } });
     expect(file.size()).toBe(0);
     await get(file, server().fetch, { refuse });

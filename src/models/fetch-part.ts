@@ -22,8 +22,8 @@ export interface FetchPartOptions {
   readonly onBytes: (done: number, total: number) => void;
   /** The server's entity tag and the size of its file, before any byte of it is written. */
   readonly onHead: (tag: string | null, total: number | null) => Promise<void>;
-  /** Looks at the first bytes of a file; a text says why it is not what was expected. */
-  readonly refuse?: (head: Uint8Array<ArrayBuffer>) => string | null;
+  /** Looks at the file while it comes, `total` bytes or nobody knows how many; a text says why it is of no use. */
+  readonly refuse?: (file: PartFile, total: number | null) => string | null;
   /** A connection silent for longer has broken. Milliseconds. */
   readonly silenceMs?: number;
   readonly fetch: typeof globalThis.fetch;
@@ -73,7 +73,6 @@ const request = (signal: AbortSignal, from: number): RequestInit => ({
 });
 
 const reportEvery = 2 ** 18;
-const headBytes = 4;
 
 /**
  * Completes `file` from the network: continues behind what is there where the server can (`Range`), else begins anew.
@@ -111,7 +110,7 @@ export async function fetchPart(part: ModelPart, file: PartFile, options: FetchP
     at = await receive(response, file, at, (done) => {
       watch.alive();
       onBytes(done, total ?? 0);
-    }, refuse);
+    }, (here) => refuse?.(here, total) ?? null);
     if (total !== null && at < total) throw new BrokenConnection('the connection was cut');
     if (total !== null && at > total) throw new DownloadError('corrupt', `${at} bytes came, ${total} were expected`);
   } catch (error) {
@@ -125,10 +124,9 @@ export async function fetchPart(part: ModelPart, file: PartFile, options: FetchP
   }
 }
 
-async function receive(response: Response, file: PartFile, from: number, onBytes: (done: number) => void, refuse: FetchPartOptions['refuse']): Promise<number> {
+async function receive(response: Response, file: PartFile, from: number, onBytes: (done: number) => void, refuse: (file: PartFile) => string | null): Promise<number> {
   let at = from;
   let reported = from;
-  let looked = from > 0;
   const reader = response.body?.getReader();
   if (reader === undefined) return at;
   onBytes(at);
@@ -136,17 +134,12 @@ async function receive(response: Response, file: PartFile, from: number, onBytes
     for (let step = await reader.read(); !step.done; step = await reader.read()) {
       file.write(step.value, at);
       at += step.value.byteLength;
-      if (!looked && at >= headBytes) {
-        looked = true;
-        const head = new Uint8Array(headBytes);
-        file.read(head, 0);
-        const why = refuse?.(head) ?? null;
-        if (why !== null) {
-          await reader.cancel();
-          file.truncate(0);
-          at = 0;
-          throw new DownloadError('not-a-model', why);
-        }
+      const why = refuse(file);
+      if (why !== null) {
+        await reader.cancel();
+        file.truncate(0);
+        at = 0;
+        throw new DownloadError('not-a-model', why);
       }
       if (at - reported >= reportEvery) {
         reported = at;

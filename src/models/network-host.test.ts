@@ -3,8 +3,9 @@ import type { DownloadRequest } from '../protocol/models';
 import { createMemoryStore } from './memory-store';
 import { createNetworkHost } from './network-host';
 import type { NetworkReply } from './network-messages';
+import { tinyGguf } from './tiny-gguf';
 
-const weights = new TextEncoder().encode('GGUF, and the weights behind it');
+const weights = tinyGguf();
 const request: DownloadRequest = {
   id: 'g', name: 'G', origin: { kind: 'gguf', url: 'https://host/g.gguf', sha256: null },
   source: { id: 'g', engine: 'wllama', url: 'store:g', sha256: null, contextLength: 16, dialect: 'd' },

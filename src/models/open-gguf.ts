@@ -1,4 +1,4 @@
-/** Looks at a GGUF file, or at its first bytes on a server, and says whether the llama.cpp engine can run it here. */
+/** Looks at a GGUF file, whole or while it comes, and says whether the llama.cpp engine can run it here. */
 import type { EngineFailure } from '../protocol/engine';
 import { ModelError } from './errors';
 import { readHead, valuesOf, type GgufHead, type GgufTensor } from './gguf';
@@ -57,6 +57,9 @@ function measure(head: GgufHead): { readonly end: number; readonly main: string 
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
 
+const tooLarge = (bytes: number): GgufCheck =>
+  refused('out-of-memory', `The file has ${megabytes(bytes)}; the browser can hold at most ${megabytes(maxGgufBytes)}.`, 'Choose a smaller model or a smaller quantization, such as Q4_K_M.');
+
 /** Judges a head that was read; `bytes` is the size of the whole file. */
 export function judgeGguf(head: GgufHead, bytes: number): GgufCheck {
   const textOf = (key: string): string | null => {
@@ -73,7 +76,7 @@ export function judgeGguf(head: GgufHead, bytes: number): GgufCheck {
   if (architecture === null) return refused('model-corrupt', 'The file does not say which architecture it is of.', again);
   if (kind !== 'model' || otherNetworks.test(architecture)) return refused('model-unsupported', `The file holds a network that does not write text (${architecture}).`, another);
   if ((numberOf('split.count') ?? 1) > 1) return refused('model-unsupported', `The file is one of ${numberOf('split.count') ?? 0} parts of a model.`, 'Merge the parts with llama-gguf-split --merge, or choose a smaller quantization that comes in one file.');
-  if (bytes > maxGgufBytes) return refused('out-of-memory', `The file has ${megabytes(bytes)}; the browser can hold at most ${megabytes(maxGgufBytes)}.`, 'Choose a smaller model or a smaller quantization, such as Q4_K_M.');
+  if (bytes > maxGgufBytes) return tooLarge(bytes);
   const tokens = head.metadata.get('tokenizer.ggml.tokens');
   if (typeof tokens !== 'object' || tokens.length === 0) return refused('model-unsupported', 'The file has no tokenizer.', another);
   if (head.tensors.length === 0) return refused('model-unsupported', 'The file has a vocabulary, but no weights.', another);
@@ -82,6 +85,7 @@ export function judgeGguf(head: GgufHead, bytes: number): GgufCheck {
     const { name, type } = measured.unknown;
     return refused('model-unsupported', `The file is quantized in a way that is not known here: ${JSON.stringify(name.slice(0, 80))} is of type ${types.get(type)?.[0] ?? type}.`, 'Choose a common quantization, such as Q4_K_M or Q8_0.');
   }
+  if (measured.end > maxGgufBytes) return tooLarge(measured.end);
   if (measured.end > bytes) return refused('model-corrupt', `The file is cut: it should have ${measured.end.toLocaleString('en')} bytes, but has ${bytes.toLocaleString('en')}.`, again);
   return {
     kind: 'runs',
@@ -97,92 +101,69 @@ export function judgeGguf(head: GgufHead, bytes: number): GgufCheck {
   };
 }
 
-/** Where the first bytes of a file are read from. */
-interface Beginning {
-  readonly bytes: Uint8Array;
-  /** Of the whole file. */
-  readonly size: number;
+/** As much of a file as looking at its head needs. */
+export interface HeadFile {
+  size(): number;
+  /** Fills `into` from `at`; returns how many bytes there were. */
+  read(into: Uint8Array<ArrayBuffer>, at: number): number;
 }
 
+/** With the vocabulary a head takes a few megabytes. */
 const firstBytes = 2 ** 20;
 const mostBytes = 2 ** 27;
+const steps: readonly number[] = [firstBytes, firstBytes * 8, mostBytes];
 
-/** Reads more and more of the beginning until the head is whole: with the vocabulary it takes a few megabytes. */
-async function check(begin: (length: number) => Promise<Beginning>): Promise<GgufCheck> {
+/** Judges what is known when so much of a file is here; null when the head goes on behind it. */
+function judgeBytes(bytes: Uint8Array<ArrayBuffer>, size: number): GgufCheck | null {
   try {
-    for (let length = firstBytes; ; length *= 4) {
-      const { bytes, size } = await begin(length);
-      const result = readHead(bytes);
-      if (result.kind === 'head') return judgeGguf(result.head, size);
-      if (bytes.length >= size || length >= mostBytes) return refused('model-corrupt', 'The file ends before its weights begin.', again);
-    }
+    const result = readHead(bytes);
+    return result.kind === 'head' ? judgeGguf(result.head, size) : null;
   } catch (error) {
-    if (error instanceof ModelError) return refused(error.failure.code, error.failure.message, error.failure.code === 'model-corrupt' ? `${again} The name of a GGUF file ends in .gguf.` : error.failure.remedy);
+    if (error instanceof ModelError) return refused(error.failure.code, error.failure.message, `${again} The name of a GGUF file ends in .gguf.`);
     throw error;
   }
 }
 
-/** Looks at a file that a person chose. */
-export function openGguf(file: Blob): Promise<GgufCheck> {
-  return check(async (length) => ({ bytes: new Uint8Array(await file.slice(0, length).arrayBuffer()), size: file.size }));
-}
+const endless = refused('model-corrupt', 'The file ends before its weights begin.', again);
 
-/** As much of `fetch` as is needed; the network worker's stands in for the page's own, which reaches no other host. */
-export type FetchRange = (url: string, options: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal }) => Promise<Response>;
-
-/**
- * The address of the file itself: a page of the Hugging Face hub about a file is turned into the file.
- * Null for what is not an http(s) URL; plain http only on this machine.
- */
-export function ggufUrl(text: string): string | null {
-  if (!URL.canParse(text.trim())) return null;
-  const url = new URL(text.trim());
-  const local = url.hostname === 'localhost' || url.hostname === '127.0.0.1';
-  if (url.protocol !== 'https:' && !(local && url.protocol === 'http:')) return null;
-  if (url.hostname === 'huggingface.co') url.pathname = url.pathname.replace(/^(\/[^/]+\/[^/]+)\/blob\//, '$1/resolve/');
-  url.hash = '';
-  return url.href;
-}
-
-/** The beginning of a body, and no more of it. */
-async function beginningOf(response: Response, length: number): Promise<Uint8Array> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let got = 0;
-  const reader = response.body?.getReader();
-  while (reader !== undefined && got < length) {
-    const step = await reader.read();
-    if (step.done) break;
-    parts.push(step.value);
-    got += step.value.length;
+/** Looks at a file that a person chose. @throws DOMException when it cannot be read */
+export async function openGguf(file: Blob): Promise<GgufCheck> {
+  for (const length of steps) {
+    const check = judgeBytes(new Uint8Array(await file.slice(0, length).arrayBuffer()), file.size);
+    if (check !== null) return check;
+    if (length >= file.size) break;
   }
-  // A server that knows no ranges sends the whole file.
-  await reader?.cancel();
-  return new Uint8Array(await new Blob(parts).arrayBuffer()).subarray(0, length);
+  return endless;
 }
 
-/** "bytes 0-99/1234" */
-const totalOf = (range: string | null): number => Number(/\/(\d+)$/.exec(range ?? '')?.[1] ?? NaN);
+/** Looks at a file that is here as a whole. */
+export function checkGguf(file: HeadFile): GgufCheck {
+  return lookAt(file, file.size(), steps) ?? endless;
+}
 
-/**
- * Looks at the first megabytes of a file on a server, before any download of it.
- * @throws whatever `fetch` throws, the signal's reason among it
- */
-export async function openGgufUrl(text: string, fetch: FetchRange, signal: AbortSignal): Promise<GgufCheck & { readonly url?: string }> {
-  const url = ggufUrl(text);
-  if (url === null) return refused('model-not-found', 'That is not the address of a file.', 'Give an address that begins with https:// and ends in .gguf.');
-  let status = 0;
-  const result = await check(async (length) => {
-    const response = await fetch(url, { headers: { Range: `bytes=0-${length - 1}` }, signal });
-    status = response.status;
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw new ModelError('model-not-found', `The server answered ${status}.`);
-    }
-    const told = status === 206 ? totalOf(response.headers.get('content-range')) : Number(response.headers.get('content-length') ?? NaN);
-    const bytes = await beginningOf(response, length);
-    // A server that does not tell the length has at least what came; the download itself will tell.
-    return { bytes, size: Number.isFinite(told) && told > 0 ? told : bytes.length < length ? bytes.length : Infinity };
-  });
-  if (result.kind === 'refused' && result.failure.code === 'model-not-found') return refused('model-not-found', `The file could not be fetched: the server answered ${status}.`, status === 401 || status === 403 ? 'The file is not public: download it by hand and open it as a file.' : 'Check the address.');
-  return { ...result, url };
+function lookAt(file: HeadFile, size: number, lengths: readonly number[]): GgufCheck | null {
+  for (const length of lengths) {
+    const bytes = new Uint8Array(Math.min(length, file.size()));
+    file.read(bytes, 0);
+    const check = judgeBytes(bytes, size);
+    if (check !== null || length >= file.size()) return check;
+  }
+  return null;
+}
+
+/** Looks at a file while it comes, so that one that is of no use is given up after its first megabytes. */
+export type GgufWatch = (file: HeadFile, total: number | null) => GgufCheck | null;
+
+/** The watch is called after each piece; it says null until enough of the file is here, and again when it has told. */
+export function watchGguf(): GgufWatch {
+  let waiting = steps;
+  return (file, total) => {
+    const [length] = waiting;
+    if (length === undefined || file.size() < length) return null;
+    waiting = waiting.slice(1);
+    // Where a server does not tell the length, whether the file is whole is seen at its end.
+    const check = lookAt(file, total ?? maxGgufBytes, [length]);
+    if (check !== null) waiting = [];
+    return check;
+  };
 }

@@ -134,9 +134,12 @@ export async function partsOf({ origin, source }: Pick<DownloadRequest, 'origin'
   }
 }
 
+/** How many bytes `refuseGguf` looks at. */
+export const magicBytes = 4;
+
 /** Says why the beginning of a file is no GGUF; null when it is one. */
 export function refuseGguf(head: Uint8Array): string | null {
-  const magic = String.fromCharCode(...head.subarray(0, 4));
+  const magic = String.fromCharCode(...head.subarray(0, magicBytes));
   if (magic === 'GGUF') return null;
   return /^[<\s]/.test(magic) ? 'the address leads to a web page, not to a GGUF file' : 'the file is not a GGUF file';
 }

@@ -2,7 +2,7 @@
  * What may come into the workspace from outside: one gate for archives, dropped files, folders and repositories, so
  * that one set of limits holds for all of them and whatever is left out is named with its reason.
  */
-import { workspacePath } from '../paths';
+import { withoutUnseen, workspacePath } from '../paths';
 
 export interface TextFile {
   /** Path in the workspace. */
@@ -69,12 +69,11 @@ export function textOf(bytes: Uint8Array): string | null {
 /** Whether a file is an archive by its name. */
 export const isArchive = (name: string): boolean => ARCHIVE.test(name);
 
-const UNSEEN = /[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const LONGEST_SHOWN = 120;
 
 /** Anyone's file name, fit to be shown. */
 export function shownName(name: string): string {
-  const seen = name.replaceAll(UNSEEN, '\ufffd');
+  const seen = withoutUnseen(name);
   return seen.length <= LONGEST_SHOWN ? seen : `${seen.slice(0, LONGEST_SHOWN / 2)}…${seen.slice(-LONGEST_SHOWN / 2)}`;
 }
 

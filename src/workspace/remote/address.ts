@@ -1,4 +1,5 @@
 /** What an address of GitHub names. The address is only read: what is fetched is put together anew from its checked parts. */
+import { holdsUnseen } from '../paths';
 
 export type RemoteAddress =
   /** Where the name of a branch ends and the path begins cannot be told from the address: `rest` holds both. */
@@ -15,7 +16,6 @@ const GIST = /^(?:[0-9a-f]{20,40}|\d{1,10})$/;
 const REVISION = /^[0-9a-f]{40}$/;
 /** Pages of GitHub itself that look like someone's. */
 const PAGES: ReadonlySet<string> = new Set(['about', 'apps', 'collections', 'enterprise', 'explore', 'features', 'login', 'marketplace', 'new', 'notifications', 'orgs', 'pricing', 'search', 'security', 'settings', 'signup', 'sponsors', 'topics', 'trending']);
-const UNSEEN = /[\u0000-\u0020\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 const bad = (why: string): RemoteAddress => ({ kind: 'bad', why });
 const NOT_AN_ADDRESS = 'This is not an address. It looks like https://github.com/owner/repository.';
@@ -42,7 +42,7 @@ export function remoteAddress(typed: string): RemoteAddress {
   const text = typed.trim();
   if (text === '') return bad(NOT_AN_ADDRESS);
   if (text.length > LONGEST) return bad(`An address is not longer than ${LONGEST} characters.`);
-  if (UNSEEN.test(text)) return bad('The address holds spaces or characters that cannot be seen.');
+  if (text.includes(' ') || holdsUnseen(text)) return bad('The address holds spaces or characters that cannot be seen.');
   const ssh = /^git@github\.com:([^/]+)\/([^/]+)$/.exec(text);
   const short = /^([^/:.]+)\/([^/:]+)$/.exec(text);
   const pair = ssh ?? short;
