@@ -81,7 +81,8 @@ test.describe('Python', () => {
     await expect(page.locator('.monaco-editor .view-line').first()).toBeVisible();
   });
 
-  test('network, storage and the page are out of reach', async ({ page }) => {
+  test('network, storage and the page are out of reach', async ({ page, baseURL }) => {
+    const target = new URL('/secret', baseURL).href;
     const asked: string[] = [];
     // A refused request is still announced; an answered one went out.
     page.on('response', (response) => { if (response.url().includes('secret')) asked.push(response.url()); });
@@ -99,10 +100,10 @@ test.describe('Python', () => {
       'async def parent(): return js.parent.document',
       'async def xhr():',
       '    request = js.XMLHttpRequest.new()',
-      `    request.open("GET", "${new URL('/secret', 'http://localhost:4179').href}", False)`,
+      `    request.open("GET", "${target}", False)`,
       '    request.send()',
       'async def evaluated(): return js.eval("1")',
-      'await attempt("fetch", lambda: pyfetch("http://localhost:4179/secret"))',
+      `await attempt("fetch", lambda: pyfetch("${target}"))`,
       'for act in (indexed, local, parent, xhr, evaluated): await attempt(act.__name__, act)',
     ].join('\n'));
     await expectEnd(page, 'Finished');
@@ -150,18 +151,18 @@ test.describe('TypeScript and JavaScript', () => {
     await expect(page.getByRole('button', { name: 'Go to line 1' })).toBeVisible();
   });
 
-  test('network, storage and the page are out of reach', async ({ page }) => {
+  test('network, storage and the page are out of reach', async ({ page, baseURL }) => {
+    const target = new URL('/secret', baseURL).href;
     const asked: string[] = [];
     // A refused request is still announced; an answered one went out.
     page.on('response', (response) => { if (response.url().includes('secret')) asked.push(response.url()); });
     page.on('websocket', (socket) => { socket.on('framereceived', () => { asked.push(socket.url()); }); });
     await openApp(page);
-    const target = 'http://localhost:4179/secret.js';
     await start(page, 'total.ts', [
       'const acts: Record<string, () => unknown> = {',
       `fetch: () => fetch("${target}"),`,
       `xhr: () => { const x = new XMLHttpRequest(); x.open("GET", "${target}", false); x.send(); },`,
-      'socket: () => new Promise((done, fail) => { const s = new WebSocket("ws://localhost:4179/secret"); s.onopen = done; s.onerror = () => fail(new Error("no")); }),',
+      `socket: () => new Promise((done, fail) => { const s = new WebSocket("${target.replace('http', 'ws')}"); s.onopen = done; s.onerror = () => fail(new Error("no")); }),`,
       `events: () => new Promise((done, fail) => { const s = new EventSource("${target}"); s.onopen = done; s.onerror = () => fail(new Error("no")); }),`,
       `scripts: () => importScripts("${target}"),`,
       `module: () => import("${target}"),`,
