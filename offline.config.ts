@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
-import { offlinePlan } from './src/core/offline/plan.ts';
+import { needsOf, offlinePlan } from './src/core/offline/plan.ts';
 
 const WORKER = 'workers/service-worker.ts';
 const OUT = 'service-worker.js';
@@ -31,7 +31,7 @@ export function offline(): Plugin {
       const paths = filesBelow(out).filter((path) => path !== OUT).sort();
       const digest = createHash('sha256');
       for (const path of paths) digest.update(path).update('\0').update(readFileSync(join(out, path)));
-      const plan = offlinePlan(paths.map((path) => ({ path, bytes: statSync(join(out, path)).size })), digest.digest('hex').slice(0, 16));
+      const plan = offlinePlan(paths.map((path) => ({ path, bytes: statSync(join(out, path)).size, needs: /\.(html|js)$/.test(path) ? needsOf(path, readFileSync(join(out, path), 'utf8')) : [] })), digest.digest('hex').slice(0, 16));
       // A classic script without imports: not every browser runs module service workers.
       const made = await build({
         root, configFile: false, logLevel: 'warn', publicDir: false,

@@ -82,7 +82,6 @@ export async function bringPackages(options: PackageOptions): Promise<{ readonly
   let total = 0;
   let done = 0;
   const needed = neededFiles({ ...options, lock });
-  mkdirSync(out, { recursive: true });
   for (const { file_name: fileName, sha256, name, version: packaged } of needed) {
     const target = path.join(out, fileName);
     const here = read(target);
@@ -97,7 +96,10 @@ export async function bringPackages(options: PackageOptions): Promise<{ readonly
       missing.push(`${fileName}: what is there is not the file that Pyodide ${version} names (another build, or damaged)`);
       continue;
     }
-    if (!had) writeFileSync(target, got.bytes);
+    if (!had) {
+      mkdirSync(out, { recursive: true });
+      writeFileSync(target, got.bytes);
+    }
     total += got.bytes.length;
     done += 1;
     tell(`${name} ${packaged}: ${(got.bytes.length / 1e6).toFixed(1)} MB`);

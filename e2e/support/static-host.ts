@@ -30,12 +30,21 @@ export function headersOfBuild(): HeaderRules {
   return (path) => rules.filter(({ pattern }) => pattern === path || (pattern.endsWith('*') && path.startsWith(pattern.slice(0, -1)))).flatMap(({ headers }) => headers);
 }
 
+/** The steps in which the built service worker keeps the program. */
+export function planOfBuild(): { readonly shell: readonly string[]; readonly soon: readonly string[] } {
+  const found = /\{"version":"[0-9a-f]{16}".*?\]\}/.exec(readFileSync(join(dist, 'service-worker.js'), 'utf8'))?.[0];
+  if (found === undefined) throw new Error('the service worker holds no plan');
+  return JSON.parse(found) as { readonly shell: readonly string[]; readonly soon: readonly string[] };
+}
+
 export class StaticHost {
   private readonly server: Server;
   /** Stands in the service worker for the version of the build; empty for the build's own. 16 hex digits. */
   version = '';
   /** Whether it answers. */
   up = true;
+  /** Whether it has a file, by its path without a leading slash. */
+  has: (path: string) => boolean = () => true;
 
   private constructor(rules: HeaderRules) {
     this.server = createServer((request, response) => {
@@ -46,7 +55,7 @@ export class StaticHost {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       const path = normalize(decodeURIComponent(pathname)).replace(/^\/+/, '') || 'index.html';
       const file = join(dist, path);
-      if (!file.startsWith(dist) || !existsSync(file) || !statSync(file).isFile()) {
+      if (!file.startsWith(dist) || !this.has(path) || !existsSync(file) || !statSync(file).isFile()) {
         response.writeHead(404).end();
         return;
       }

@@ -278,11 +278,15 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
       })().catch((error: unknown) => {
         if (!isCurrent()) return;
         const detail = error instanceof Error ? error.message : String(error);
-        const offline = !page.navigator.onLine;
+        // Fetching and importing fail with a TypeError when nobody answers.
+        const offline = !page.navigator.onLine || error instanceof TypeError;
+        const python = request.language === 'python';
         finish({
           kind: 'unavailable',
-          reason: request.language === 'python' ? 'Python could not be loaded.' : 'The program could not be prepared.',
-          remedy: offline ? 'It is fetched when first used: connect once, then it works offline too.' : `Run it again, or reload the page; your files are as they were. (${detail})`,
+          reason: python ? 'Python could not be loaded.' : 'The program could not be prepared.',
+          remedy: offline
+            ? `${python ? 'Python (13 MB) is' : 'What it runs with is'} fetched when it is first used, and there is no connection now. Connect once and run it; from then on it works offline too.`
+            : `Run it again, or reload the page; your files are as they were. (${detail})`,
         });
       });
 

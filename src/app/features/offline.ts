@@ -31,6 +31,9 @@ export const offline: Feature = ({ page, notice, archive, commands, announce }) 
   const { serviceWorker } = page.navigator;
 
   let updating = false;
+  /** A page that was loaded before anything was kept is taken over by the first version, which is its own. */
+  let ofThisVersion = serviceWorker.controller === null;
+  const reload = (): void => { void archive.flush().then(() => { page.location.reload(); }); };
   const offer = (waiting: ServiceWorker): void => {
     notice('update', {
       tone: 'info',
@@ -48,8 +51,18 @@ export const offline: Feature = ({ page, notice, archive, commands, announce }) 
     });
   };
   serviceWorker.addEventListener('controllerchange', () => {
-    if (!updating) return;
-    void archive.flush().then(() => { page.location.reload(); });
+    if (updating) reload();
+    else if (ofThisVersion) ofThisVersion = false;
+    else {
+      // Another tab has asked for it: the files that this page would still fetch are gone.
+      notice('update', {
+        tone: 'info',
+        title: 'Inkling was renewed in another tab.',
+        body: 'This tab still runs the version before. Load it anew before you open more of it; what you wrote is stored.',
+        actions: [{ label: 'Reload now', primary: true, run: reload }],
+        dismiss: () => { notice('update', null); },
+      });
+    }
   });
 
   /** Where something blocks service workers, there may be no registration even without an error. */

@@ -4,6 +4,18 @@ export interface BuiltFile {
   /** Relative to the page, without a leading slash. */
   readonly path: string;
   readonly bytes: number;
+  /** Paths of the files that it cannot work without: of a page its scripts and styles, of a script what it imports at once. */
+  readonly needs?: readonly string[];
+}
+
+const REFERENCE = /(?:src|href)="\.\/([^"#?]+)"/g;
+const STATIC_IMPORT = /(?:\bfrom|\bimport|\})\s*["'`](\.\.?\/[^"'`]+\.js)["'`]/g;
+
+/** What a built page or script cannot work without, as paths relative to the page. What it imports when it needs it is not among them. */
+export function needsOf(path: string, text: string): readonly string[] {
+  const folder = `https://host/${path}`;
+  const found = path.endsWith('.html') ? [...text.matchAll(REFERENCE)] : [...text.matchAll(STATIC_IMPORT)];
+  return [...new Set(found.map(([, target]) => new URL(target ?? '', folder).pathname.slice(1)))];
 }
 
 /** Paths relative to the page. */
@@ -16,11 +28,13 @@ export interface OfflinePlan {
   readonly soon: readonly string[];
 }
 
-/** What the first visit needs, by the names that the build gives. */
+/** What the first visit needs, by the names that the build gives; with it comes all that these need in turn. */
 const SHELL = [
   /^index\.html$/, /^theme\.js$/, /^manifest\.webmanifest$/, /^icons\//, /^models\/[^/]+\.(gguf|json)$/,
   /^assets\/(index|react|runtime|monaco|host|inference|editor\.worker|wllama|codicon|network)[-.]/,
 ];
+/** Packages for Python, each fetched with the first program that imports it; their names hold their versions. */
+const PACKAGE = /^python\/[^/]+\.whl$/;
 /** Large, and of use only to those who run code or choose a model for the graphics card. */
 const ON_USE_BYTES = 900_000;
 
@@ -30,12 +44,20 @@ const ON_USE_BYTES = 900_000;
  */
 export function offlinePlan(files: readonly BuiltFile[], version: string): OfflinePlan {
   const kept = files.filter(({ path }) => !/(^|\/)(service-worker\.js|_headers|README\.md|[^/]+\.map)$/.test(path));
-  const isShell = ({ path }: BuiltFile): boolean => SHELL.some((pattern) => pattern.test(path));
+  const byPath = new Map(kept.map((file) => [file.path, file]));
+  const shell = new Set(kept.filter(({ path }) => SHELL.some((pattern) => pattern.test(path))));
+  // A set hands over what is added to it while it is walked.
+  for (const { needs = [] } of shell) {
+    for (const path of needs) {
+      const needed = byPath.get(path);
+      if (needed !== undefined) shell.add(needed);
+    }
+  }
   const paths = (some: readonly BuiltFile[]): readonly string[] => some.map(({ path }) => path).sort();
   return {
     version,
-    shell: paths(kept.filter(isShell)),
-    soon: paths(kept.filter((file) => !isShell(file) && file.bytes <= ON_USE_BYTES)),
+    shell: paths([...shell]),
+    soon: paths(kept.filter((file) => !shell.has(file) && file.bytes <= ON_USE_BYTES && !PACKAGE.test(file.path))),
   };
 }
 
@@ -63,5 +85,5 @@ export function routeOf({ method, url, navigates, part }: Asked, scope: string):
   if (navigates) return path === '' || path === 'index.html' ? { kind: 'page' } : { kind: 'network' };
   if (part) return { kind: 'network' };
   // Only files whose name changes with their content may be kept without asking again.
-  return { kind: 'file', path: path === '' ? 'index.html' : path, keep: /^assets\/[^/]+-[\w-]{8}\.[a-z0-9]+$/.test(path) };
+  return { kind: 'file', path: path === '' ? 'index.html' : path, keep: /^assets\/[^/]+-[\w-]{8}\.[a-z0-9]+$/.test(path) || PACKAGE.test(path) };
 }
