@@ -13,9 +13,18 @@ const STATIC_IMPORT = /(?:\bfrom|\bimport|\})\s*["'`](\.\.?\/[^"'`]+\.js)["'`]/g
 
 /** What a built page or script cannot work without, as paths relative to the page. What it imports when it needs it is not among them. */
 export function needsOf(path: string, text: string): readonly string[] {
-  const folder = `https://host/${path}`;
-  const found = path.endsWith('.html') ? [...text.matchAll(REFERENCE)] : [...text.matchAll(STATIC_IMPORT)];
-  return [...new Set(found.map(([, target]) => new URL(target ?? '', folder).pathname.slice(1)))];
+  const found = path.endsWith('.html') ? text.matchAll(REFERENCE) : text.matchAll(STATIC_IMPORT);
+  return [...new Set(Array.from(found, ([, target]) => resolved(path, target ?? '')))];
+}
+
+/** A path relative to the page out of one relative to a file. */
+function resolved(from: string, target: string): string {
+  const parts = from.split('/').slice(0, -1);
+  for (const part of target.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return parts.join('/');
 }
 
 /** Paths relative to the page. */
