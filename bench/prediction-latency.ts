@@ -13,6 +13,7 @@ import { appState, text, waitForModel } from '../e2e/support/editor';
 import { latencyOf, watchLatency } from '../e2e/support/latency';
 import { serveApp } from '../e2e/support/serve';
 import { courses, typeCourse } from './support/courses';
+import { sequence } from './support/pace';
 import { quantile, report, rounded } from './support/report';
 
 const FILES = ['training/inkling_edit/curriculum.py', 'training/inkling_edit/trainer.py', 'training/inkling_edit/tokenizer.py', 'training/inkling_edit/data.py'];
@@ -41,15 +42,6 @@ function parametersOf(source: string): Place[] {
     const uses = lines.slice(index + 1, index + 16).filter((other) => new RegExp(`\\b${name}\\b`).test(other));
     return uses.length > 0 ? [{ line: index, column: start, name }] : [];
   });
-}
-
-/** A fixed sequence of numbers in [0, 1): every run types at the same pace. */
-function sequence(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
 }
 
 const isBusy = (page: Page): Promise<boolean> => page.evaluate(() => {

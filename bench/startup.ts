@@ -5,22 +5,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { chromium } from 'playwright';
-import { CHROMIUM_ARGS, chromiumVersion, findOrInstallChromium } from '../e2e/support/browser';
-import { waitForModel } from '../e2e/support/editor';
+import { chromiumVersion, findOrInstallChromium } from '../e2e/support/browser';
 import { serveApp } from '../e2e/support/serve';
 import { quantile, report, rounded } from './support/report';
+import { coldVisit, type Visit } from './support/visit';
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const dist = new URL('../dist/', import.meta.url);
-
-interface Visit {
-  readonly firstPaintMs: number;
-  readonly editorMs: number;
-  readonly modelMs: number;
-  /** Scripts asked for before the editor's own chunk, in order. */
-  readonly scripts: readonly string[];
-}
 
 const gzipped = (path: string): number => {
   const file = new URL(path.replace(/^\//, ''), dist);
@@ -31,25 +22,7 @@ const browserPath = findOrInstallChromium();
 const served = await serveApp();
 const visits: Visit[] = [];
 try {
-  for (let round = 0; round < Number(options.rounds); round += 1) {
-    // A browser of its own for each visit: a new context would share the compiled-code cache.
-    const browser = await chromium.launch({ executablePath: browserPath, args: [...CHROMIUM_ARGS] });
-    try {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      const scripts: string[] = [];
-      page.on('request', (request) => {
-        if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname);
-      });
-      await page.goto(served.url, { waitUntil: 'commit' });
-      await page.waitForSelector('.monaco-editor .view-line');
-      const editorMs = await page.evaluate(() => performance.now());
-      const firstPaintMs = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN);
-      await waitForModel(page);
-      visits.push({ firstPaintMs, editorMs, modelMs: await page.evaluate(() => performance.now()), scripts });
-    } finally {
-      await browser.close();
-    }
-  }
+  for (let round = 0; round < Number(options.rounds); round += 1) visits.push(await coldVisit(browserPath, served.url));
 } finally {
   await served.close();
 }
@@ -63,7 +36,8 @@ const spread = (of: (visit: Visit) => number): Record<string, number> => ({
 });
 
 report('startup', chromiumVersion(browserPath), {
-  'first contentful paint, ms': spread((visit) => visit.firstPaintMs),
+  'first paint, ms': spread((visit) => visit.firstPaintMs),
+  'first contentful paint, ms': spread((visit) => visit.contentfulPaintMs),
   'editor usable, ms': spread((visit) => visit.editorMs),
   'model ready, ms': spread((visit) => visit.modelMs),
   'initial JavaScript, kB gzipped': { median: size(initial) },

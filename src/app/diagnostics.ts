@@ -1,4 +1,5 @@
 /** A window into the running program, to look through only: for browser tests, and for a person who reports a fault. */
+import type { EditorHoldings } from '../editor';
 import type { EngineState } from './engine-client';
 import type { View } from './view';
 
@@ -11,6 +12,8 @@ export interface Diagnostics {
     readonly text: string | null;
     readonly hunks: readonly { readonly start: number; readonly end: number; readonly text: string }[];
   };
+  /** What the editor holds: none of it may grow with what is typed. Zeros until the editor is there. */
+  held(): EditorHoldings;
 }
 
 declare global {

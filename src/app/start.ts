@@ -171,6 +171,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       host.setLook(preferences.store.get());
       workbench.attach(host);
       host.focus();
+      whenIdle(page, () => { host.rehearse(); });
     } catch (error) {
       notice('editor', {
         tone: 'problem',
@@ -243,6 +244,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       text: workbench.text(),
       hunks: workbench.predictor.current()?.hunks ?? [],
     }),
+    held: () => editor?.held() ?? { models: 0, decorations: 0 },
   };
 
   return {
@@ -270,6 +272,12 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
 /** 128 random bits; `randomUUID` is missing where the page is not served securely. */
 function newId(crypto: Crypto): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Soon, once the page has nothing else to do; not every browser can tell. */
+function whenIdle(page: Window & typeof globalThis, act: () => void): void {
+  if ('requestIdleCallback' in page) page.requestIdleCallback(act, { timeout: 2_000 });
+  else (page as Window).setTimeout(act, 300);
 }
 
 function embeddedModelOf(page: Window): Promise<ModelSource> {

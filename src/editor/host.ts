@@ -44,6 +44,12 @@ export interface EditorOptions {
 /** How much of a prediction is drawn before the person asks to see it: all of it, or a mark in the margin. */
 export type Prominence = 'full' | 'mark';
 
+/** Counts over the whole of Monaco, not only this editor. */
+export interface EditorHoldings {
+  readonly models: number;
+  readonly decorations: number;
+}
+
 export interface EditorHost {
   /** Adds a document; `show` puts it on screen. Opening an id again replaces its text. */
   open(document: OpenDocument): void;
@@ -73,6 +79,9 @@ export interface EditorHost {
   take(): void;
   /** Makes the shown prediction follow what the source offers now. */
   refresh(): void;
+  /** Prepares the drawing of predictions while nobody types: the first one would take 50 ms. Call it once, when the page is idle. */
+  rehearse(): void;
+  held(): EditorHoldings;
   focus(): void;
   setTheme(theme: EditorTheme): void;
   setReadOnly(readOnly: boolean): void;
@@ -310,6 +319,11 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       editor.trigger('inkling', 'editor.action.inlineSuggest.commit', null);
     },
     refresh: () => { nextEdits.refresh(); },
+    rehearse: () => { nextEdits.rehearse(); },
+    held() {
+      const models = monaco.editor.getModels();
+      return { models: models.length, decorations: models.reduce((sum, model) => sum + model.getAllDecorations().length, 0) };
+    },
     focus: () => { editor.focus(); },
     setTheme: (name) => { applyTheme(monaco, name); },
     setReadOnly: (readOnly) => { editor.updateOptions({ readOnly }); },

@@ -6,7 +6,7 @@ import type { createEditor } from './host';
 
 export type { OwnReason } from './changes';
 export type { DocumentChange } from './document';
-export type { EditorEvents, EditorHost, EditorOptions, OpenDocument, Prominence } from './host';
+export type { EditorEvents, EditorHoldings, EditorHost, EditorOptions, OpenDocument, Prominence } from './host';
 export type { EditorLook } from './look';
 export type { Offer } from './next-edit';
 export type { EditorTheme } from './themes';

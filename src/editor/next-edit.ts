@@ -29,6 +29,12 @@ type Items = monaco.languages.InlineCompletions<Item>;
 export interface NextEdits extends monaco.IDisposable {
   /** Makes Monaco ask again where what is offered is not what it was last told; `always` where it dropped that. */
   refresh(always?: boolean): void;
+  /**
+   * Has Monaco draw an edit that cannot be seen nor taken. It builds its view of edits when the first one comes, which
+   * is a task of more than 50 ms: better before the person types than under the first prediction. Once; it needs the
+   * focus in the code and a text that is not empty, else nothing happens.
+   */
+  rehearse(): void;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
@@ -63,6 +69,12 @@ function wholeLines(model: monaco.editor.ITextModel, edit: TextEdit): Pick<Item,
   };
 }
 
+/** Takes away the first character that is not blank. */
+function harmlessEdit(model: monaco.editor.ITextModel): TextEdit {
+  const start = Math.max(0, model.getValue().search(/\S/));
+  return { start, end: start + 1, text: '' };
+}
+
 /** What Monaco was last told, of which version of which text. */
 interface Told {
   readonly model: monaco.editor.ITextModel;
@@ -71,6 +83,12 @@ interface Told {
 }
 
 const NOTHING = '';
+/** The id of the edit that is drawn unseen: no prediction has it. */
+const REHEARSED = 'rehearsed';
+/** While the container has it, edits are not visible (shell.css). */
+const REHEARSING = 'ink-rehearsing';
+/** Monaco has drawn it long before, if it does at all. Milliseconds. */
+const LONGEST_REHEARSAL_MS = 500;
 const keyOf = (offer: Offer | null): string => (offer === null ? NOTHING : JSON.stringify([offer.predictionId, offer.edit]));
 
 /**
@@ -83,6 +101,7 @@ export function provideNextEdits(
   const changed = new api.Emitter<undefined>();
   let told: Told | null = null;
   let due: 'no' | 'if-other' | 'always' = 'no';
+  let rehearsal: 'due' | 'on' | 'over' = 'due';
 
   const offerFor = (model: monaco.editor.ITextModel): Offer | null => {
     const document = documentOf(model);
@@ -95,7 +114,7 @@ export function provideNextEdits(
     debounceDelayMs: 0,
     onDidChangeInlineCompletions: (listener) => changed.event(() => { listener(); }),
     provideInlineCompletions(model, _position, context) {
-      const offer = context.includeInlineEdits ? offerFor(model) : null;
+      const offer = !context.includeInlineEdits ? null : rehearsal === 'on' ? { predictionId: REHEARSED, edit: harmlessEdit(model) } : offerFor(model);
       told = { model, version: model.getVersionId(), key: keyOf(offer) };
       if (offer === null) return { items: [] };
       return {
@@ -103,10 +122,11 @@ export function provideNextEdits(
       };
     },
     handleItemDidShow(_items, item) {
-      source.shown(item.predictionId);
+      if (item.predictionId === REHEARSED) queueMicrotask(endRehearsal);
+      else source.shown(item.predictionId);
     },
     handleEndOfLifetime(_items, item, reason) {
-      if (reason.kind === api.languages.InlineCompletionEndOfLifeReasonKind.Rejected) source.rejected(item.predictionId);
+      if (item.predictionId !== REHEARSED && reason.kind === api.languages.InlineCompletionEndOfLifeReasonKind.Rejected) source.rejected(item.predictionId);
     },
     disposeInlineCompletions: () => undefined,
   };
@@ -122,12 +142,34 @@ export function provideNextEdits(
     changed.fire(undefined);
   };
 
+  const container = editor.getContainerDomNode();
+  /** Before anything that a person does reaches Monaco: Tab must never take what was not predicted. */
+  const INPUTS = ['keydown', 'beforeinput', 'pointerdown', 'paste', 'drop'] as const;
+  const endRehearsal = (): void => {
+    if (rehearsal !== 'on') return;
+    rehearsal = 'over';
+    for (const input of INPUTS) container.removeEventListener(input, endRehearsal, true);
+    container.classList.remove(REHEARSING);
+    told = null;
+    forgetAnswer(editor);
+    changed.fire(undefined);
+  };
+
   const registration = api.languages.registerInlineCompletionsProvider('*', provider);
   return {
     refresh(always = false) {
       // Once what is going on is over: Monaco may be in the middle of taking an edit.
       if (due === 'no') queueMicrotask(update);
       if (due !== 'always') due = always ? 'always' : 'if-other';
+    },
+    rehearse() {
+      const model = editor.getModel();
+      if (rehearsal !== 'due' || model === null || model.getValueLength() === 0 || !editor.hasTextFocus() || offerFor(model) !== null) return;
+      rehearsal = 'on';
+      container.classList.add(REHEARSING);
+      for (const input of INPUTS) container.addEventListener(input, endRehearsal, true);
+      changed.fire(undefined);
+      setTimeout(endRehearsal, LONGEST_REHEARSAL_MS);
     },
     dispose() {
       registration.dispose();
