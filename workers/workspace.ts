@@ -1,7 +1,8 @@
-/** Archives and searching, off the page: what takes too long here can be ended without harm. */
+/** Archives, links and searching, off the page: what takes too long here can be ended without harm. */
 import { packZip } from '../src/workspace/archive/pack';
 import { unzip } from '../src/workspace/archive/unpack';
 import { search, type SearchedFile } from '../src/workspace/search/search';
+import { encodeLink } from '../src/workspace/share/link';
 import type { WorkCommand, WorkReply } from '../src/workspace/work-messages';
 
 const texts = new Map<string, SearchedFile>();
@@ -19,6 +20,9 @@ self.addEventListener('message', ({ data: command }: MessageEvent<WorkCommand>) 
       post({ type: 'zipped', id, bytes }, [bytes.buffer]);
       return;
     }
+    case 'link':
+      post({ type: 'linked', id, fragment: encodeLink(command.workspace) });
+      return;
     case 'search': {
       for (const file of command.changed) texts.set(file.id, file);
       const wanted = new Set(command.order);

@@ -3,12 +3,13 @@ import { replay } from '../../core/history';
 import type { ShareChoice, ShareView } from '../../ui/share/ShareDialog';
 import type { Feature } from '../services';
 import { keepLink, openLink, tabMemory } from '../visit';
+import { pageWorkClient } from '../workspace/work-client';
 
 /** Links that hold code and how it came to be: made here, and looked at before they are opened. */
 export const share: Feature = (services) => {
   const { commands, panels, view, visit, page, notice, files, workbench } = services;
   const choice = services.store<ShareChoice>({ files: 'this', history: false });
-  const made = services.store<ShareView>({ length: null, link: null, safe: 2000 });
+  const made = services.store<ShareView>({ length: null, link: null, safe: 2_000, most: 2_000_000 });
 
   panels.register({
     id: 'share',
@@ -16,7 +17,7 @@ export const share: Feature = (services) => {
     place: 'dialog',
     load: async () => {
       const [{ ShareDialog }, { createSharing }] = await Promise.all([import('../../ui/share/ShareDialog'), import('../share/sharing')]);
-      const sharing = createSharing(services, made);
+      const sharing = createSharing(services, pageWorkClient(page), made);
       return function Share() {
         const shown = useSyncExternalStore(made.subscribe, made.get);
         const chosen = useSyncExternalStore(choice.subscribe, choice.get);

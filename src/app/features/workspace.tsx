@@ -11,7 +11,7 @@ import type { Finder } from '../workspace/finder';
 import type { Importer } from '../workspace/importer';
 import type * as Sources from '../workspace/sources';
 import { saveFile } from '../workspace/save-file';
-import { createWorkClient } from '../workspace/work-client';
+import { pageWorkClient } from '../workspace/work-client';
 
 const REPORT_PANEL = 'workspace-report';
 const GITHUB_PANEL = 'workspace-github';
@@ -26,13 +26,7 @@ interface FolderPicker {
 export const workspace: Feature = (services) => {
   const { commands, panels, files, page, notice, archive, workbench, editor, visit } = services;
   const leftOut = services.store<readonly LeftOut[]>([]);
-  const work = createWorkClient({
-    spawn: () => new Worker(new URL('../../../workers/workspace.ts', import.meta.url), { type: 'module', name: 'workspace' }),
-    after: (ms, act) => {
-      const timer = page.setTimeout(act, ms);
-      return () => { page.clearTimeout(timer); };
-    },
-  });
+  const work = pageWorkClient(page);
   const sources = (): Promise<typeof Sources> => import('../workspace/sources');
   const importer = async (): Promise<Importer> => (await import('../workspace/importer')).createImporter(services, work, leftOut);
   /** Such work begins with a chunk that may not come. */

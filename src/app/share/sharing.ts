@@ -2,10 +2,11 @@
 import { replay, type DocumentId } from '../../core/history';
 import { failureOf, type Workspace } from '../../storage';
 import type { ShareChoice, ShareView } from '../../ui/share/ShareDialog';
-import { encodeLink, SAFE_LENGTH, type SharedFile } from '../../workspace';
+import { LONGEST_LINK, SAFE_LENGTH, type SharedFile } from '../../workspace';
 import type { Services } from '../services';
 import type { Store } from '../store';
 import { failureWords } from '../storage-words';
+import type { WorkClient } from '../workspace/work-client';
 
 export interface Sharing {
   /** Makes the link anew; the view tells when it is there. */
@@ -16,8 +17,9 @@ export interface Sharing {
   download(choice: ShareChoice): Promise<void>;
 }
 
-export function createSharing({ archive, files, workbench, page, notice }: Pick<Services, 'archive' | 'files' | 'workbench' | 'page' | 'notice'>, view: Store<ShareView>): Sharing {
+export function createSharing({ archive, files, workbench, page, notice }: Pick<Services, 'archive' | 'files' | 'workbench' | 'page' | 'notice'>, work: Pick<WorkClient, 'link'>, view: Store<ShareView>): Sharing {
   let asked = 0;
+  const limits = { safe: SAFE_LENGTH, most: LONGEST_LINK };
 
   const withHistory = async (workspace: Workspace, id: DocumentId): Promise<Pick<SharedFile, 'base' | 'records' | 'outcomes'> | null> => {
     const { records } = await workspace.records(id);
@@ -42,6 +44,8 @@ export function createSharing({ archive, files, workbench, page, notice }: Pick<
     return { files: shared, shown: Math.max(0, chosen.findIndex(({ id }) => id === active)) };
   };
 
+  const linkOf = async (choice: ShareChoice): Promise<string> => `${page.location.origin}${page.location.pathname}${await work.link(await gather(choice))}`;
+
   const failed = (title: string, error: unknown): void => {
     notice('share', { tone: 'problem', title, body: failureWords(failureOf(error)), actions: [], dismiss: () => { notice('share', null); } });
   };
@@ -49,10 +53,10 @@ export function createSharing({ archive, files, workbench, page, notice }: Pick<
   return {
     async make(choice) {
       const mine = (asked += 1);
-      view.set({ length: null, link: null, safe: SAFE_LENGTH });
+      view.set({ length: null, link: null, ...limits });
       try {
-        const link = `${page.location.origin}${page.location.pathname}${encodeLink(await gather(choice))}`;
-        if (mine === asked) view.set({ length: link.length, link, safe: SAFE_LENGTH });
+        const link = await linkOf(choice);
+        if (mine === asked) view.set({ length: link.length, link: link.length > LONGEST_LINK ? null : link, ...limits });
       } catch (error) {
         failed('The link could not be made.', error);
       }
@@ -70,7 +74,7 @@ export function createSharing({ archive, files, workbench, page, notice }: Pick<
     },
     async download(choice) {
       try {
-        const link = `${page.location.origin}${page.location.pathname}${encodeLink(await gather(choice))}`;
+        const link = await linkOf(choice);
         const lines = ['<!doctype html>', '<meta charset="utf-8">', '<title>Inkling</title>', `<a href="${link}">Open this workspace in Inkling</a>`, ''];
         const address = URL.createObjectURL(new Blob([lines.join('\n')], { type: 'text/html' }));
         const anchor = page.document.createElement('a');

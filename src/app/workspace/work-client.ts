@@ -1,6 +1,6 @@
-/** The page's side of the worker for archives and searching: what takes too long is ended, and the person told. */
+/** The page's side of the worker for archives, links and searching: what takes too long is ended, and the person told. */
 import type { SearchedFile, SearchOutcome, SearchQuery } from '../../workspace/search/search';
-import type { TextFile } from '../../workspace';
+import type { SharedWorkspace, TextFile } from '../../workspace';
 import type { UnzipOutcome } from '../../workspace/archive/unpack';
 import type { WorkCommand, WorkReply } from '../../workspace/work-messages';
 
@@ -11,6 +11,8 @@ export interface WorkClient {
   unzip(bytes: Uint8Array): Promise<UnzipOutcome>;
   /** @throws Error when the archive cannot be made */
   zip(files: readonly TextFile[]): Promise<Uint8Array<ArrayBuffer>>;
+  /** The fragment of a link. @throws Error when it cannot be made */
+  link(workspace: SharedWorkspace): Promise<string>;
   /** A search overtakes the one before it. Never rejects. */
   search(files: readonly SearchedFile[], query: SearchQuery): Promise<SearchResult>;
 }
@@ -28,6 +30,15 @@ const ARCHIVE_MS = 60_000;
 const SEARCH_MS = 2_000;
 
 type Answer = { readonly kind: 'reply'; readonly reply: WorkReply } | { readonly kind: 'too-slow' } | { readonly kind: 'failed' } | { readonly kind: 'overtaken' };
+
+/** A client of its own for one feature of the page: its worker starts when it is first asked. */
+export const pageWorkClient = (page: Window): WorkClient => createWorkClient({
+  spawn: () => new Worker(new URL('../../../workers/workspace.ts', import.meta.url), { type: 'module', name: 'workspace' }),
+  after: (ms, act) => {
+    const timer = page.setTimeout(act, ms);
+    return () => { page.clearTimeout(timer); };
+  },
+});
 
 export function createWorkClient({ spawn, after }: WorkClientOptions): WorkClient {
   let lastId = 0;
@@ -85,6 +96,11 @@ export function createWorkClient({ spawn, after }: WorkClientOptions): WorkClien
       const answer = await once({ type: 'zip', id: (lastId += 1), files });
       if (answer.kind === 'reply' && answer.reply.type === 'zipped') return answer.reply.bytes;
       throw new Error('The files could not be packed, most likely for want of memory.');
+    },
+    async link(workspace) {
+      const answer = await once({ type: 'link', id: (lastId += 1), workspace });
+      if (answer.kind === 'reply' && answer.reply.type === 'linked') return answer.reply.fragment;
+      throw new Error('The link could not be packed, most likely for want of memory.');
     },
     async search(files, query) {
       if (stop !== null) {

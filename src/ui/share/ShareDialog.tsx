@@ -4,9 +4,12 @@ import '../styles/share.css';
 export interface ShareView {
   /** Characters of the whole link; null while it is being made. */
   readonly length: number | null;
+  /** Null as well where it is too long to be opened. */
   readonly link: string | null;
   /** Beyond this many characters some programs cut links. */
   readonly safe: number;
+  /** Beyond this many no browser opens it. */
+  readonly most: number;
 }
 
 export interface ShareChoice {
@@ -27,6 +30,15 @@ interface ShareDialogProps {
 
 const COUNT = new Intl.NumberFormat('en');
 
+function lengthWords({ length, safe, most }: ShareView, { files, history }: ShareChoice): string {
+  if (length === null) return 'Making the link…';
+  const said = `${COUNT.format(length)} characters`;
+  if (length <= safe) return `${said}: short enough for chat and mail.`;
+  if (length <= most) return `${said}: many chat programs cut links beyond ${COUNT.format(safe)}. Share code only, or send it as a file.`;
+  const remedies = [files === 'all' ? 'share one file' : '', history ? 'leave the history out' : '', 'send the files as a zip (Files, Download all files as a zip)'].filter((remedy) => remedy !== '');
+  return `${said}, and browsers open no more than ${COUNT.format(most)}. What helps: ${remedies.join(', or ')}.`;
+}
+
 export function ShareDialog({ view, choice, fileName, fileCount, onChoice, onCopy, onDownload }: ShareDialogProps): ReactElement {
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
   const choose = (next: Partial<ShareChoice>): void => {
@@ -43,15 +55,11 @@ export function ShareDialog({ view, choice, fileName, fileCount, onChoice, onCop
         <label><input type="radio" name="files" checked={choice.files === 'all'} onChange={() => { choose({ files: 'all' }); }} /> <span>{fileCount === 1 ? 'All files (1)' : `All ${fileCount} files`}</span></label>
         <label><input type="checkbox" checked={choice.history} onChange={({ target }) => { choose({ history: target.checked }); }} /> <span>With its history, so that it can be replayed keystroke by keystroke. Whatever you typed and deleted again is in it.</span></label>
       </fieldset>
-      <p className={long ? 'ink-share__length ink-share__length--long' : 'ink-share__length'} role="status">
-        {view.length === null ? 'Making the link…' : long
-          ? `${COUNT.format(view.length)} characters: many chat programs cut links beyond ${COUNT.format(view.safe)}. Share code only, or send it as a file.`
-          : `${COUNT.format(view.length)} characters: short enough for chat and mail.`}
-      </p>
+      <p className={long ? 'ink-share__length ink-share__length--long' : 'ink-share__length'} role="status">{lengthWords(view, choice)}</p>
       <div className="ink-share__row">
         <input className="ink-field ink-share__link" readOnly aria-label="Link" value={view.link ?? ''} onFocus={({ target }) => { target.select(); }} />
         <button type="button" className="ink-button ink-button--primary" disabled={view.link === null} onClick={() => { void onCopy().then((done) => { setCopied(done ? 'yes' : 'failed'); }); }}>{copied === 'yes' ? 'Copied' : 'Copy link'}</button>
-        <button type="button" className="ink-button" onClick={onDownload}>Save as file</button>
+        <button type="button" className="ink-button" disabled={view.link === null} onClick={onDownload}>Save as file</button>
       </div>
       {copied === 'failed' && <p role="alert" className="ink-share__length ink-share__length--long">The browser did not allow copying. Select the link and copy it yourself.</p>}
     </div>

@@ -41,6 +41,9 @@ export type LinkOutcome =
 /** Beyond this many characters many chat programs cut a link. */
 export const SAFE_LENGTH = 2_000;
 
+/** Browsers refuse to open an address beyond this many characters (Chromium: 2 MiB). */
+export const LONGEST_LINK = 2_000_000;
+
 /** Bounds of what a link may hold. */
 export interface LinkLimits {
   /** Characters of the fragment. */
