@@ -1,6 +1,6 @@
 /** The main job with the real embedded model in a real browser: nothing is mocked. */
 import { expect, test } from 'playwright/test';
-import { appState, expectOffer, expectQuiet, nextEditView, openReady, openTab, placeCursor, retype, selectWord, stored, tabThrough, text, type } from './support/editor';
+import { appState, expectOffer, expectQuiet, nextEditView, openApp, openReady, openTab, placeCursor, retype, selectWord, stored, tabThrough, text, type } from './support/editor';
 
 const AREA_RENAMED = `# Rename the first parameter below to width, then press Tab.
 def area(width, height):
@@ -133,4 +133,29 @@ test('the status bar says in words why nothing is shown', async ({ page }) => {
   await expectQuiet(page);
   await expect(page.getByTestId('status')).toContainText(/\w+ \w+/);
   expect((await appState(page))?.view.prediction).toMatchObject({ kind: 'nothing', why: expect.stringMatching(/\w/) });
+});
+
+test('the edit that Monaco draws unseen while the page is idle is seen by nobody and taken by no key', async ({ page }) => {
+  await page.addInitScript(() => {
+    const noted = { drawn: 0, visible: 0 };
+    const tab = { key: 'Tab', code: 'Tab', keyCode: 9, bubbles: true, cancelable: true };
+    Object.assign(window, { noted });
+    const look = new MutationObserver(() => {
+      const parts = [...document.querySelectorAll<HTMLElement>('.ink-rehearsing [class*="inline-edit"]')];
+      noted.drawn += parts.length;
+      noted.visible += parts.filter((part) => getComputedStyle(part).visibility === 'visible').length;
+      // The worst moment for a Tab.
+      if (noted.drawn === parts.length && parts.length > 0) document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', tab));
+    });
+    look.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] });
+  });
+  await openApp(page);
+  await expect.poll(() => page.evaluate(() => (window as unknown as { noted: { drawn: number } }).noted.drawn)).toBeGreaterThan(0);
+  await expect(page.locator('.ink-rehearsing')).toHaveCount(0);
+  const before = (await text(page)).trimStart();
+  expect(await page.evaluate(() => (window as unknown as { noted: { visible: number } }).noted.visible)).toBe(0);
+  // That Tab indented, as it does when nothing is offered; so does the next.
+  expect(await text(page)).toBe(`    ${before}`);
+  await page.keyboard.press('Tab');
+  await expect.poll(() => text(page)).toBe(`        ${before}`);
 });
