@@ -5,11 +5,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ChangeFormat } from '../src/core/conversation';
-import { adjusted, barPlot, costOf, markdownTable, rateText, tallyOf, type CostSummary, type Tally } from '../src/core/evaluation/benchmarks';
+import { adjusted, barPlot, costOf, markdownTable, rateText, spread, tallyOf, type CostSummary, type Tally } from '../src/core/evaluation/benchmarks';
 import { loadApeval } from './benchmarks/apeval-tasks';
 import { CommandError, main } from './benchmarks/command';
 import { openModel, type BenchmarkModel } from './benchmarks/model';
-import { readOptions, spread, type CommonOptions } from './benchmarks/options';
+import { readOptions, type CommonOptions } from './benchmarks/options';
 import { answerTask, commandLine, digestOf, folderName, onWorkers, scoreAnswers } from './benchmarks/run';
 import { createScorer } from './benchmarks/scorer';
 

@@ -1,10 +1,10 @@
 /** `npm run apeval`: APEval from the prompt to pass@1, with the program's own prompts, engine and decoders. See --help. */
 import path from 'node:path';
-import { TASK_KINDS } from '../src/core/evaluation/benchmarks';
+import { spread, TASK_KINDS } from '../src/core/evaluation/benchmarks';
 import { loadApeval } from './benchmarks/apeval-tasks';
 import { CommandError, main } from './benchmarks/command';
 import { openModel } from './benchmarks/model';
-import { readOptions, spread } from './benchmarks/options';
+import { readOptions } from './benchmarks/options';
 import { aboutRun, answerTask, folderName, onWorkers, scoreAnswers, writeRun } from './benchmarks/run';
 import { createScorer } from './benchmarks/scorer';
 

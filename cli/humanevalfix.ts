@@ -1,10 +1,10 @@
 /** `npm run humanevalfix`: mends 164 functions with one fault each, as Tab (C) and as Inline (C+U). See --help. */
 import path from 'node:path';
-import type { FixMode } from '../src/core/evaluation/benchmarks';
+import { spread, type FixMode } from '../src/core/evaluation/benchmarks';
 import { CommandError, main } from './benchmarks/command';
 import { FIX_LANGUAGES, loadFixes } from './benchmarks/fix-tasks';
 import { openModel } from './benchmarks/model';
-import { readOptions, spread } from './benchmarks/options';
+import { readOptions } from './benchmarks/options';
 import { aboutRun, answerTask, folderName, onWorkers, scoreAnswers, writeRun } from './benchmarks/run';
 import { createScorer } from './benchmarks/scorer';
 

@@ -1,11 +1,11 @@
 /** `npm run mtpb`: programs asked for step by step, each step an instruction on the code so far (C+U). See --help. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { rateOf, turnTask, type Attempt, type Cost, type MtpbCase, type OutputJob, type TaskPage, type TaskResult } from '../src/core/evaluation/benchmarks';
+import { rateOf, spread, turnTask, type Attempt, type Cost, type MtpbCase, type OutputJob, type TaskPage, type TaskResult } from '../src/core/evaluation/benchmarks';
 import { CommandError, main } from './benchmarks/command';
 import { readData } from './benchmarks/data';
 import { openModel, type BenchmarkModel } from './benchmarks/model';
-import { readOptions, spread } from './benchmarks/options';
+import { readOptions } from './benchmarks/options';
 import { aboutRun, answerTask, folderName, onWorkers, scoreAll, writeRun } from './benchmarks/run';
 import { createScorer, pythonCommand } from './benchmarks/scorer';
 

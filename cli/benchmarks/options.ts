@@ -117,9 +117,3 @@ export function readOptions<const Extra extends Options>(help: string, extra: Ex
     extra: values,
   };
 }
-
-/** So many of the items, spread evenly. */
-export function spread<Item>(items: readonly Item[], limit: number | null): Item[] {
-  if (limit === null || limit >= items.length) return [...items];
-  return Array.from({ length: limit }, (_, index) => items[Math.floor((index * items.length) / limit)]).flatMap((item) => item ?? []);
-}

@@ -1,6 +1,7 @@
 /** One benchmark run from tasks to report: ask, read the answers, score, write down. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import {
   attemptOf, htmlReport, inputOf, markdownReport, noAnswer, rateOf,
@@ -98,10 +99,16 @@ export async function scoreAnswers(scorer: Scorer, answered: readonly Answered[]
 /** Hex digest of what was answered, in order: the same for two runs that got the same answers. */
 export const digestOf = (answers: readonly (readonly [id: string, answer: string | null])[]): string => createHash('sha256').update(JSON.stringify(answers)).digest('hex');
 
+/** Times taken beside other work say little; a load far above the processors tells of it. */
+function busyness(): string {
+  const [load = 0] = loadavg();
+  return load > 2 * cpus().length ? `, busy with other work too (load ${load.toFixed(0)}): times are longer than need be` : '';
+}
+
 /** What a run says of itself whatever the benchmark. */
 export function aboutRun(model: BenchmarkModel, script: string, pages: ReadonlyMap<string, TaskPage>): Pick<RunRecord, 'model' | 'sha256' | 'device' | 'machine' | 'day' | 'command' | 'dialect' | 'answers'> {
   return {
-    model: model.name, sha256: model.sha256, device: model.device, machine: model.machine, day: new Date().toISOString().slice(0, 10),
+    model: model.name, sha256: model.sha256, device: model.device, machine: `${model.machine}${busyness()}`, day: new Date().toISOString().slice(0, 10),
     command: commandLine(script), dialect: model.dialect.id, answers: digestOf([...pages].map(([id, { answer }]) => [id, answer])),
   };
 }

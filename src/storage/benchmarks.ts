@@ -1,6 +1,17 @@
 /** Benchmark runs in this browser: each result is kept as soon as it is there, so that a reload loses none. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { TaskResult } from '../core/evaluation/benchmarks';
+import type { ChangeFormat } from '../core/conversation';
+
+/** How a run asks; null for what the model's own dialect says, or for all. */
+export interface RunOptions {
+  readonly format: ChangeFormat | null;
+  readonly targetArea: boolean | null;
+  /** So many of the newest changes of the history. */
+  readonly window: number | null;
+  /** So many tasks, spread evenly. */
+  readonly limit: number | null;
+}
 
 export interface BenchmarkRun {
   readonly id: string;
@@ -9,6 +20,10 @@ export interface BenchmarkRun {
   readonly dialect: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** Absent in runs of before there was a choice. */
+  readonly options?: RunOptions;
+  /** Hex digest of the model file; null or absent where it is not known. */
+  readonly sha256?: string | null;
 }
 
 export interface StoredResult extends TaskResult {

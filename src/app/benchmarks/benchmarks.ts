@@ -1,53 +1,41 @@
 /** The benchmark page at work: asks the loaded model task by task, scores in the sandbox, keeps every result at once. */
-import { findDialect, renderPrompt } from '../../core/conversation';
-import {
-  attemptOf, inputOf, noAnswer, PUBLISHED_APEVAL, rateOf, rateText, TASK_KINDS, type EditTask, type TaskResult,
-} from '../../core/evaluation/benchmarks';
-import { diffRows } from '../../core/text';
+import { findDialect, renderPrompt, type Dialect } from '../../core/conversation';
+import { adjusted, attemptOf, htmlReport, inputOf, noAnswer, PUBLISHED_APEVAL, spread, type EditTask } from '../../core/evaluation/benchmarks';
 import { createSandbox } from '../../execution';
-import { openBenchmarkStorage, type BenchmarkRun, type BenchmarkStorage, type StoredResult } from '../../storage/benchmarks';
-import type { BenchmarkView, RateView, TaskView } from '../../ui/benchmarks/types';
+import { openBenchmarkStorage, type BenchmarkRun, type BenchmarkStorage, type RunOptions, type StoredResult } from '../../storage/benchmarks';
+import type { BenchmarkView } from '../../ui/benchmarks/types';
 import { SANDBOX_SCRIPTS } from '../sandbox-scripts';
 import type { Services } from '../services';
 import type { Store } from '../store';
+import { saveFile } from '../workspace/save-file';
 import { loadData, missingData, takeFiles, type ApevalData } from './data';
+import { reportOf } from './record';
 import { createPageScorer } from './scoring';
+import { ALL_AS_THE_MODEL_DOES, comparisonOf, detailOf, ratesOf, runName, tasksOf, type Results } from './view';
 
 export interface Benchmarks {
   readonly view: Store<BenchmarkView>;
   readonly load: () => void;
   readonly take: (files: readonly File[]) => void;
-  /** Starts a run of the loaded model, or goes on with the shown one. */
-  readonly start: (resume: boolean) => void;
+  /** Starts a run of the loaded model. */
+  readonly start: (options: RunOptions) => void;
+  /** Goes on with the run that is shown. */
+  readonly resume: () => void;
   readonly pause: () => void;
   readonly show: (run: string) => void;
   readonly compare: (run: string | null) => void;
   readonly remove: (run: string) => void;
+  /** Saves the run that is shown as a page of its own. */
+  readonly save: () => void;
   readonly open: (task: string | null) => void;
 }
 
 const EMPTY: BenchmarkView = {
-  phase: { kind: 'resting' }, problem: null, runs: [], shown: null, compared: null, done: 0, total: 0, minutesLeft: null, rates: [],
+  phase: { kind: 'resting' }, problem: null, runs: [], shown: null, compared: null, comparison: null, done: 0, total: 0, tasksKnown: 0, minutesLeft: null, rates: [],
   published: PUBLISHED_APEVAL.map(({ model, base, plus }) => ({ model, rate: `${base.toFixed(1)} (${plus.toFixed(1)})` })),
   tasks: [], detail: null,
 };
 const ANSWER_TOKENS = 512;
-
-type Results = ReadonlyMap<string, StoredResult>;
-
-const wordOf = (result: TaskResult | undefined): TaskView['result'] =>
-  (result === undefined ? null : result.verdict.base ? (result.verdict.plus ? 'passes' : 'passes base only') : 'fails');
-
-function ratesOf(tasks: readonly EditTask[], columns: readonly Results[]): RateView[] {
-  const row = (name: string, of: readonly EditTask[]): RateView => ({
-    name, tasks: of.length,
-    rates: columns.map((results) => {
-      const found = of.flatMap(({ id }) => results.get(id) ?? []);
-      return found.length === 0 ? null : rateText(rateOf(found));
-    }),
-  });
-  return [...TASK_KINDS.map((kind) => row(kind, tasks.filter((task) => task.kind === kind))), row('all', tasks)];
-}
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -63,22 +51,24 @@ export function createBenchmarks({ page, store, engine, announce }: Services): B
   const opened = (): Promise<BenchmarkStorage> => (storage ??= openBenchmarkStorage());
   const resultsOf = (run: string | null): Results => (run === null ? new Map() : results.get(run) ?? new Map());
 
+  const runOf = (id: string | null): BenchmarkRun | null => runs.find((run) => run.id === id) ?? null;
+  const tasksIn = (run: BenchmarkRun | null): readonly EditTask[] => spread(data?.tasks ?? [], run?.options?.limit ?? null);
+
   /** Brings the view up to date with what is known. */
   const tell = (): void => {
-    const tasks = data?.tasks ?? [];
     view.update((shown) => {
+      const tasks = tasksIn(runOf(shown.shown));
       const mine = resultsOf(shown.shown);
       const others = shown.compared === null ? null : resultsOf(shown.compared);
       return {
         ...shown,
-        runs: runs.map(({ id, model, startedAt }) => ({ id, name: `${model}, ${new Date(startedAt).toLocaleString([], { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })}`, done: resultsOf(id).size })),
+        runs: runs.map((run) => ({ id: run.id, name: runName(run), done: resultsOf(run.id).size, total: tasksIn(run).length })),
         done: mine.size,
         total: tasks.length,
+        tasksKnown: data?.tasks.length ?? 0,
+        comparison: others === null ? null : comparisonOf(tasks, mine, others),
         rates: ratesOf(tasks, others === null ? [mine] : [mine, others]),
-        tasks: tasks.map(({ id, kind }) => {
-          const result = mine.get(id);
-          return { id, kind, result: wordOf(result), other: wordOf(others?.get(id)), why: result?.attempt.reason ?? result?.verdict.why ?? '' };
-        }),
+        tasks: tasksOf(tasks, mine, others),
       };
     });
   };
@@ -104,19 +94,16 @@ export function createBenchmarks({ page, store, engine, announce }: Services): B
     tell();
   };
 
-  const ask = async (task: EditTask, signal: AbortSignal): Promise<Pick<StoredResult, 'answer' | 'attempt' | 'cost'>> => {
-    const state = engine.state();
-    const dialect = state.kind === 'ready' || state.kind === 'busy' ? findDialect(state.capabilities.dialect) : null;
-    if (dialect === null) throw new Error('No model is ready: choose one, then go on.');
-    const { parts, stop } = renderPrompt(inputOf(task, { window: null }), dialect, { kind: 'code-first' });
+  const ask = async (task: EditTask, dialect: Dialect, window: number | null, signal: AbortSignal): Promise<Pick<StoredResult, 'answer' | 'attempt' | 'cost'>> => {
+    const { parts, stop } = renderPrompt(inputOf(task, { window }), dialect, { kind: 'code-first' });
     const stream = engine.complete({ parts, stop, draft: null, maxTokens: ANSWER_TOKENS, temperature: 0 }, signal);
     let text = '';
     try {
       for (;;) {
         const step = await stream.next();
         if (step.done === true) {
-          const { promptTokens, reusedTokens, generatedTokens, msToFirstToken, msTotal, end } = step.value;
-          return { answer: text, attempt: attemptOf(task, dialect, text, end), cost: { promptTokens, reusedTokens, generatedTokens, msToFirstToken, msTotal } };
+          const { promptTokens, reusedTokens, generatedTokens, msToFirstToken, msTotal, forwardPasses, end } = step.value;
+          return { answer: text, attempt: attemptOf(task, dialect, text, end), cost: { promptTokens, reusedTokens, generatedTokens, msToFirstToken, msTotal, forwardPasses } };
         }
         text += step.value.text;
       }
@@ -128,41 +115,54 @@ export function createBenchmarks({ page, store, engine, announce }: Services): B
     }
   };
 
-  const start = async (resume: boolean): Promise<void> => {
-    if (running !== null || data === null) return;
+  /** @throws Error that says why nothing can be asked */
+  const readyModel = (): { readonly id: string; readonly sha256: string | null; readonly device: string; readonly dialect: Dialect } => {
     const state = engine.state();
     if (state.kind !== 'ready' && state.kind !== 'busy') throw new Error('No model is ready: wait until one is loaded, or choose one.');
+    const dialect = findDialect(state.capabilities.dialect);
+    if (dialect === null) throw new Error(`This program does not speak the model's dialect, ${state.capabilities.dialect}.`);
+    return { id: state.model.id, sha256: state.model.engine === 'wllama' ? state.model.sha256 : null, device: state.capabilities.device, dialect };
+  };
+
+  const begin = async (options: RunOptions): Promise<void> => {
+    if (running !== null || data === null) return;
+    const { id: model, sha256, device, dialect } = readyModel();
+    const run: BenchmarkRun = { id: `${Date.now()}`, model, sha256, device, dialect: dialect.id, startedAt: Date.now(), options };
+    await (await opened()).keepRun(run);
+    runs = [run, ...runs];
+    results.set(run.id, new Map());
+    await goOn(run);
+  };
+
+  const goOn = async (run: BenchmarkRun): Promise<void> => {
+    if (running !== null || data === null) return;
+    const model = readyModel();
+    if (run.model !== model.id) throw new Error(`That run is of ${run.model}: choose that model to go on with it, or start a new run.`);
+    const { format, targetArea, window } = run.options ?? ALL_AS_THE_MODEL_DOES;
+    const dialect = adjusted(model.dialect, { format: format ?? undefined, targetArea: targetArea ?? undefined });
     const control = new AbortController();
     const paused = (): boolean => control.signal.aborted;
     running = control;
-    const kept = await opened();
-    const before = runs.find(({ id }) => id === view.get().shown) ?? null;
-    let run = resume ? before : null;
-    if (run !== null && run.model !== state.model.id) {
-      running = null;
-      throw new Error(`That run is of ${run.model}; choose that model to go on, or start a new run.`);
-    }
-    if (run === null) {
-      const { capabilities } = state;
-      run = { id: `${Date.now()}`, model: state.model.id, device: capabilities.device, dialect: capabilities.dialect, startedAt: Date.now() };
-      await kept.keepRun(run);
-      runs = [run, ...runs];
-      results.set(run.id, new Map());
-    }
     const { id } = run;
     const mine = results.get(id) ?? new Map<string, StoredResult>();
     view.update((shown) => ({ ...shown, shown: id, compared: shown.compared === id ? null : shown.compared, problem: null, detail: null }));
-    const left = data.tasks.filter((task) => !mine.has(task.id));
+    tell();
+    const left = tasksIn(run).filter((task) => !mine.has(task.id));
     const began = page.performance.now();
+    const say = (words: string, index: number): void => {
+      view.update((shown) => ({
+        ...shown,
+        phase: { kind: 'running', words },
+        minutesLeft: index === 0 ? null : Math.ceil(((page.performance.now() - began) / index) * (left.length - index) / 60_000),
+      }));
+    };
     try {
+      const kept = await opened();
       for (const [index, task] of left.entries()) {
-        view.update((shown) => ({
-          ...shown,
-          phase: { kind: 'running', words: `${task.id}, ${task.kind}` },
-          minutesLeft: index === 0 ? null : Math.ceil(((page.performance.now() - began) / index) * (left.length - index) / 60_000),
-        }));
-        const answered = await ask(task, control.signal);
+        say(`${task.id}: the model is asked`, index);
+        const answered = await ask(task, dialect, window, control.signal);
         if (paused()) break;
+        say(`${task.id}: the program is run`, index);
         const verdict = await scorer.score({ kind: 'function', language: 'python', task: data.lines.get(task.id) ?? '', code: answered.attempt.code });
         if (paused()) break;
         const result: StoredResult = { id: task.id, kind: task.kind, verdict, ...answered };
@@ -178,6 +178,13 @@ export function createBenchmarks({ page, store, engine, announce }: Services): B
     }
   };
 
+  const save = async (): Promise<void> => {
+    const run = runOf(view.get().shown);
+    if (run === null) return;
+    const { record, pages } = await reportOf(run, tasksIn(run), resultsOf(run.id), { browser: page.navigator.userAgent, cores: page.navigator.hardwareConcurrency });
+    saveFile(page, `apeval-${run.model.replaceAll(/[^\w.-]+/g, '-')}.html`, new Blob([htmlReport(record, pages)], { type: 'text/html' }));
+  };
+
   return {
     view,
     load: () => { load().catch(problem); },
@@ -185,7 +192,12 @@ export function createBenchmarks({ page, store, engine, announce }: Services): B
       view.update((shown) => ({ ...shown, problem: null }));
       opened().then((kept) => takeFiles(kept, files)).then(load).catch(problem);
     },
-    start: (resume) => { start(resume).catch(problem); },
+    start: (options) => { begin(options).catch(problem); },
+    resume: () => {
+      const run = runOf(view.get().shown);
+      if (run !== null) goOn(run).catch(problem);
+    },
+    save: () => { save().catch(problem); },
     pause: () => {
       running?.abort();
       scorer.stop();
@@ -208,23 +220,13 @@ export function createBenchmarks({ page, store, engine, announce }: Services): B
     },
     open: (id) => {
       const task = data?.tasks.find((one) => one.id === id);
-      view.update((shown) => {
-        if (task === undefined) return { ...shown, detail: null };
-        const result = resultsOf(shown.shown).get(task.id);
-        const states = [...task.history, task.current];
-        return {
-          ...shown,
-          detail: {
-            id: task.id,
-            history: states.slice(1).map((after, index) => diffRows(states[index] ?? '', after)),
-            current: task.current,
-            user: task.user,
-            answer: result?.answer ?? null,
-            edit: result === undefined ? [] : diffRows(task.current, result.attempt.code),
-            result: result === undefined ? 'Not asked yet' : [wordOf(result), result.attempt.reason, result.verdict.why].filter((words) => words !== null).join(': '),
-          },
-        };
-      });
+      view.update((shown) => ({
+        ...shown,
+        detail: task === undefined ? null : detailOf(task, [shown.shown, shown.compared].flatMap((run) => {
+          const found = runOf(run);
+          return found === null ? [] : [{ name: runName(found), results: resultsOf(found.id) }];
+        })),
+      }));
     },
   };
 }

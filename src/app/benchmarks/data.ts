@@ -3,8 +3,8 @@ import type { BenchmarkStorage } from '../../storage/benchmarks';
 import { readApeval, type EditTask } from '../../core/evaluation/benchmarks';
 
 export const NEEDED = [
-  { name: 'apeval', what: 'apeval.json', from: 'benchmark/apeval of github.com/TechxGenus/CursorCore' },
-  { name: 'tests', what: 'HumanEvalPlus-Mini.jsonl.gz', from: 'the releases of github.com/evalplus/humanevalplus_release' },
+  { name: 'apeval', what: 'apeval.json', from: 'benchmark/apeval.json in github.com/TechxGenus/CursorCore' },
+  { name: 'tests', what: 'HumanEvalPlus-Mini.jsonl.gz', from: 'in the releases of github.com/evalplus/humanevalplus_release' },
 ] as const;
 
 export interface ApevalData {

@@ -23,6 +23,8 @@ export const benchmarks: Feature = (services) => {
             view={view}
             onFiles={work.take}
             onStart={work.start}
+            onResume={work.resume}
+            onSave={work.save}
             onPause={work.pause}
             onShow={work.show}
             onCompare={work.compare}

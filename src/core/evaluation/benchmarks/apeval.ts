@@ -46,3 +46,6 @@ export function readApeval(data: unknown): EditTask[] {
 
 /** Doing nothing passes the base tests of these: the floor of every report. */
 export const APEVAL_FLOOR: readonly string[] = ['HumanEval/35', 'HumanEval/39', 'HumanEval/59', 'HumanEval/68', 'HumanEval/87', 'HumanEval/144'];
+
+/** Of these, the ones that pass the plus tests too, those of either selection. */
+export const APEVAL_FLOOR_PLUS: readonly string[] = APEVAL_FLOOR.slice(2);

@@ -1,7 +1,7 @@
 /** A benchmark run as data and as Markdown; the page is in page.ts. Pure. */
 import { PUBLISHED_APEVAL } from './published';
 import { costOf, markdownTable, rateText, tallyOf, type Rate, type TaskResult } from './tally';
-import type { TaskKind } from './task';
+import { GIVEN } from './task';
 
 export interface RunRecord {
   readonly benchmark: 'APEval' | 'HumanEvalFix' | 'MTPB';
@@ -37,13 +37,6 @@ const percent = (share: number): string => (100 * share).toFixed(1);
 
 /** `50.0 (46.3)`, or `50.0` where there are no further inputs. */
 export const shownRate = (record: RunRecord, rate: Rate): string => (hasPlus(record) ? rateText(rate) : percent(rate.base));
-
-const GIVEN: Readonly<Record<TaskKind, string>> = {
-  'C': 'the code alone',
-  'H+C': 'the code and what was changed before',
-  'C+U': 'the code and an instruction',
-  'H+C+U': 'the code, what was changed before, and an instruction',
-};
 
 export interface ReportRow {
   /** The paper's letters; empty for rows that are no kind. */

@@ -17,7 +17,7 @@ table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{padding-bottom:.4rem;text-align:left;color:var(--soft);font-size:.875rem}
 th,td{padding:.42rem .9rem .42rem 0;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap;vertical-align:baseline;font-weight:400}
 thead th{color:var(--soft);font-size:.875rem}
-th:first-child{text-align:left;white-space:normal}
+th:first-child{text-align:left;white-space:normal;overflow-wrap:anywhere}
 tr.all th,tr.all td{font-weight:600}
 tr.floor th,tr.floor td{color:var(--soft)}
 small{padding:.05rem .4rem;border-radius:1rem;background:var(--surface);color:var(--soft);font-weight:400;white-space:nowrap}

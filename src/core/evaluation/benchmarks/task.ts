@@ -8,6 +8,14 @@ export type TaskKind = 'C' | 'H+C' | 'C+U' | 'H+C+U';
 
 export const TASK_KINDS: readonly TaskKind[] = ['C', 'H+C', 'C+U', 'H+C+U'];
 
+/** The letters in words. */
+export const GIVEN: Readonly<Record<TaskKind, string>> = {
+  'C': 'the code alone',
+  'H+C': 'the code and what was changed before',
+  'C+U': 'the code and an instruction',
+  'H+C+U': 'the code, what was changed before, and an instruction',
+};
+
 export interface EditTask {
   readonly id: string;
   readonly kind: TaskKind;
@@ -60,4 +68,10 @@ export function attemptOf(task: EditTask, dialect: Dialect, answer: string, end:
   if (read.kind === 'failed') return { code: task.current, outcome: 'unreadable', reason: `${read.reason}: ${read.detail}` };
   const code = applyChange(task.current, read.change);
   return { code, outcome: code === task.current ? 'unchanged' : 'changed', reason: null };
+}
+
+/** So many of the items, spread evenly; all for null. */
+export function spread<Item>(items: readonly Item[], limit: number | null): Item[] {
+  if (limit === null || limit >= items.length) return [...items];
+  return Array.from({ length: limit }, (_, index) => items[Math.floor((index * items.length) / limit)]).flatMap((item) => item ?? []);
 }
