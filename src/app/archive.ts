@@ -6,8 +6,9 @@ import { replay, type DocumentId, type EditRecord } from '../core/history';
 import type { PredictionOutcome } from '../core/prediction';
 import { diffText } from '../core/text';
 import { failureOf, openWorkspace, type OpenDocumentOutcome, type OwnershipState, type RecorderStatus, type Workspace, type WorkspaceOptions } from '../storage';
-import type { NoticeView, StorageView } from '../ui/types';
+import type { StorageView } from '../ui/types';
 import { languageOf } from '../workspace';
+import { deletedElsewhere, notCopied, nothingSaved, notOpened, openElsewhere, partlyRead, setAside, unreadable, type Notice } from './archive-notices';
 import { memoryFiles, storedFiles, type FileStore, type MemoryFiles } from './file-store';
 import { exampleSeeds, type Seed } from './seeds';
 import { copyName, failureWords, outcomeKind, storageView } from './storage-words';
@@ -25,7 +26,7 @@ export interface ArchiveOptions {
   readonly seeds?: readonly Seed[];
   readonly newId: () => string;
   readonly onStorage: (view: StorageView) => void;
-  readonly notice: (id: string, content: Omit<NoticeView, 'id'> | null) => void;
+  readonly notice: (id: string, content: Notice | null) => void;
   /** A file's text, version or right to be written has changed from outside: show it so. */
   readonly onFound: (found: FoundDocument) => void;
   /** What is on screen for a file. */
@@ -98,18 +99,13 @@ export function createArchive(options: ArchiveOptions): Archive {
   const elsewhere = new Set<DocumentId>();
   let stored: StorageView = { kind: 'opening' };
 
+  const say = (id: string, notice: (dismiss: () => void) => Notice): void => {
+    options.notice(id, notice(() => { options.notice(id, null); }));
+  };
+
   const tellElsewhere = (): void => {
     const id = options.shown();
-    notice('tab', id === null || !elsewhere.has(id) ? null : {
-      tone: 'info',
-      title: `${names.get(id) ?? 'This file'} is open in another tab.`,
-      body: 'You can read it here; one tab at a time writes.',
-      actions: [
-        { label: 'Write here', primary: true, run: () => { void takeOver(); } },
-        { label: 'Open a copy', primary: false, run: () => { void copy(id); } },
-      ],
-      dismiss: null,
-    });
+    notice('tab', id === null || !elsewhere.has(id) ? null : openElsewhere(names.get(id) ?? 'This file', () => { void takeOver(); }, () => { void copy(id); }));
     options.onStorage(id !== null && elsewhere.has(id) ? { kind: 'read-only' } : stored);
   };
 
@@ -128,34 +124,14 @@ export function createArchive(options: ArchiveOptions): Archive {
         names.set(id, found.name);
         setElsewhere(id, !found.writable);
         const { damage } = outcome.document;
-        if (damage !== null && !damage.lossless) {
-          notice(`damage:${id}`, {
-            tone: 'problem',
-            title: `Part of ${found.name} could not be read.`,
-            body: `The file is as it was after change ${damage.keptVersion}; what could not be read is kept aside.`,
-            actions: [],
-            dismiss: () => { notice(`damage:${id}`, null); },
-          });
-        }
+        if (damage !== null && !damage.lossless) say(`damage:${id}`, (dismiss) => partlyRead(found.name, damage, dismiss));
         return found;
       }
       case 'lost':
-        notice(`lost:${id}`, {
-          tone: 'problem',
-          title: `${name} cannot be read.`,
-          body: 'What is stored of it is left as it is.',
-          actions: [],
-          dismiss: () => { notice(`lost:${id}`, null); },
-        });
+        say(`lost:${id}`, (dismiss) => unreadable(name, dismiss));
         return null;
       case 'failed':
-        notice(`failed:${id}`, {
-          tone: 'problem',
-          title: `${name} could not be opened.`,
-          body: failureWords(outcome.failure),
-          actions: [{ label: 'Reload', primary: true, run: options.reload }],
-          dismiss: () => { notice(`failed:${id}`, null); },
-        });
+        say(`failed:${id}`, (dismiss) => notOpened(name, outcome.failure, options.reload, dismiss));
         return null;
       case 'missing':
         return null;
@@ -180,13 +156,7 @@ export function createArchive(options: ArchiveOptions): Archive {
     try {
       await workspace.create({ id: copied, name, language: languageOf(name).id, text });
     } catch (error) {
-      notice('copy', {
-        tone: 'problem',
-        title: 'The copy could not be stored.',
-        body: failureWords(failureOf(error)),
-        actions: [],
-        dismiss: () => { notice('copy', null); },
-      });
+      say('copy', (dismiss) => notCopied(failureOf(error), dismiss));
       return;
     }
     const found = take(copied, name, await workspace.open(copied));
@@ -236,20 +206,10 @@ export function createArchive(options: ArchiveOptions): Archive {
         break;
       case 'gone':
         options.onStorage({ kind: 'not-saved', why: 'The file was deleted in another tab.' });
-        notice(`gone:${status.document}`, {
-          tone: 'problem',
-          title: `${names.get(status.document) ?? 'This file'} was deleted in another tab.`,
-          body: 'What you see here is no longer stored.',
-          actions: [{
-            label: 'Keep it as a copy',
-            primary: true,
-            run: () => {
-              notice(`gone:${status.document}`, null);
-              void copy(status.document);
-            },
-          }],
-          dismiss: null,
-        });
+        say(`gone:${status.document}`, (dismiss) => deletedElsewhere(names.get(status.document) ?? 'This file', () => {
+          dismiss();
+          void copy(status.document);
+        }));
         break;
     }
   };
@@ -280,13 +240,7 @@ export function createArchive(options: ArchiveOptions): Archive {
   const withoutStorage = async (why: string): Promise<readonly FoundDocument[]> => {
     stored = { kind: 'not-saved', why };
     options.onStorage(stored);
-    notice('storage', {
-      tone: 'problem',
-      title: 'Nothing you write here is being saved.',
-      body: why,
-      actions: [{ label: 'Reload', primary: true, run: options.reload }],
-      dismiss: () => { notice('storage', null); },
-    });
+    say('storage', (dismiss) => nothingSaved(why, options.reload, dismiss));
     const files = (memory = examples());
     const found = await Promise.all((await files.list()).map(({ id }) => openInMemory(files, id)));
     return found.filter((document) => document !== null);
@@ -303,15 +257,7 @@ export function createArchive(options: ArchiveOptions): Archive {
         ...(options.database === undefined ? {} : { name: options.database }),
       });
       if (outcome.kind === 'failed') return withoutStorage(failureWords(outcome.failure));
-      if (outcome.setAside.some(({ failure }) => failure !== null)) {
-        notice('set-aside', {
-          tone: 'problem',
-          title: 'What was stored here could not be read.',
-          body: 'It has been left as it is, and a new store begun beside it.',
-          actions: [],
-          dismiss: () => { notice('set-aside', null); },
-        });
-      }
+      if (outcome.setAside.some(({ failure }) => failure !== null)) say('set-aside', setAside);
       workspace = outcome.workspace;
       try {
         const found = await openStored(outcome.workspace, wanted);

@@ -4,7 +4,6 @@ export type { Due, EvaluationCase, EvaluationPoint } from './case';
 export { chooseWay, levelsOf, type Choice } from './choose';
 export { deltaChrF } from './delta-chrf';
 export { judge, judgeChange, type Moment, type Verdict } from './judge';
-export { KEPT_AFTER_MS, keptPredictions, type Kept } from './kept';
 export { labelRecording } from './label';
 export { readRecording, type ReadRecording } from './recording';
 export { KEY_MS, MOVE_MS, SETTLE_MS } from './rhythm';

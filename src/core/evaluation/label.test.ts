@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { Typist, type SessionDocument } from '../history';
-import { keptPredictions } from './kept';
 import { labelRecording } from './label';
 
 const documentOf = (typist: Typist, text: string): SessionDocument => ({ id: 'd', path: 'a.py', language: 'python', base: { version: 0, text }, records: typist.records });
@@ -12,17 +11,4 @@ it('calls an edit implied that does once more what the one before it did', () =>
   typist.wait(2_000).typeOver(6, 7, 'width').wait(3_000).typeOver(second(), second() + 1, 'width').wait(3_000).typeAt(0, 'import os\n');
   const { points } = labelRecording(documentOf(typist, TEXT), 'r');
   expect(points.map(({ after, due }) => [after, due.kind])).toEqual([[5, 'edits'], [10, 'nothing']]);
-});
-
-it.each<[string, (typist: Typist) => void, number]>([
-  ['what stands', (typist) => typist.wait(20_000), 1],
-  ['what stands while something else is written', (typist) => typist.typeAt(0, '# x\n'), 1],
-  ['what is written on', (typist) => typist.type('s'), 1],
-  ['nothing of what is changed at once', (typist) => typist.backspace(2), 0],
-  ['what is changed later', (typist) => typist.wait(11_000).backspace(2), 1],
-])('counts as kept %s', (_, then, kept) => {
-  const typist = new Typist('d', TEXT);
-  typist.replace(21, 22, 'width', { source: { kind: 'prediction', predictionId: 'p' } });
-  then(typist);
-  expect(keptPredictions(documentOf(typist, TEXT))).toEqual({ accepted: 1, kept });
 });
