@@ -4,6 +4,7 @@ import '../ui/styles/tokens.css';
 import '../ui/styles/base.css';
 import '../ui/styles/shell.css';
 import '../ui/styles/panels.css';
+import { DEMO } from './demo-fragment';
 import { start } from './start';
 import { App } from './App';
 import type { Visit } from './visit';
@@ -18,6 +19,6 @@ async function visitOfPage(): Promise<Visit> {
   return visitOf(location.hash, tabMemory(window));
 }
 
-const visit: Visit = location.hash.startsWith('#s=') ? await visitOfPage() : { kind: 'own' };
+const visit: Visit = location.hash.startsWith('#s=') || location.hash === DEMO ? await visitOfPage() : { kind: 'own' };
 const { view, panels, tools, actions } = start(window, visit);
 root.render(<App view={view} panels={panels} tools={tools} actions={actions} />);

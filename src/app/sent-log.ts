@@ -6,8 +6,8 @@ import type { PredictionStatus } from '../core/prediction';
 import { CANCELLED_BEFORE_IT_BEGAN, type CompletionFigures, type CompletionPiece, type CompletionRequest } from '../core/prediction/completion';
 import type { Clock } from './clock';
 
-/** `asked`: by the person, in words. */
-export type SentBy = 'prediction' | 'read-ahead' | 'asked';
+/** `asked`: by the person, in words; `replay`: at a point of a recorded course. */
+export type SentBy = 'prediction' | 'read-ahead' | 'asked' | 'replay';
 
 export interface SentRequest {
   readonly id: number;
@@ -50,11 +50,12 @@ type Entry = { -readonly [Key in Exclude<keyof SentRequest, 'output'>]: SentRequ
 const MOST_QUESTIONS = 20;
 /** There is one before most questions, with the same prompt: they must not crowd the questions out. */
 const MOST_READ_AHEAD = 5;
+/** A replay asks at one point after the other. */
+const MOST_REPLAYED = 5;
 
 function newest(entries: readonly Entry[]): readonly Entry[] {
-  let questions = 0;
-  let readAhead = 0;
-  return entries.filter(({ by }) => (by === 'read-ahead' ? (readAhead += 1) <= MOST_READ_AHEAD : (questions += 1) <= MOST_QUESTIONS));
+  const left = { 'questions': MOST_QUESTIONS, 'read-ahead': MOST_READ_AHEAD, 'replay': MOST_REPLAYED };
+  return entries.filter(({ by }) => (left[by === 'read-ahead' || by === 'replay' ? by : 'questions'] -= 1) >= 0);
 }
 
 /** @param model names the model that answers now */

@@ -8,6 +8,7 @@ function titleOf({ by }: SentRequest): string {
     case 'prediction': return 'Prediction';
     case 'read-ahead': return 'Read ahead';
     case 'asked': return 'Asked by you';
+    case 'replay': return 'Replay';
   }
 }
 
@@ -18,6 +19,7 @@ function outcomeOf({ by, end, came }: SentRequest): string {
     case 'left': return 'Stopped: nobody needed the rest.';
     case 'done': break;
   }
+  if (by === 'replay' && end.figures.end !== 'cancelled') return 'Asked at a point of the timeline; what came of it is shown there.';
   if (by === 'read-ahead') return 'Only read, while you paused, so that the question finds the prompt in memory.';
   if (came === null) return end.figures.end === 'cancelled' ? 'Stopped before it was complete.' : 'Answered.';
   switch (came.kind) {

@@ -6,6 +6,7 @@ import type { Commands } from './commands';
 import type { EngineClient } from './engine-client';
 import type { Files } from './files';
 import type { FixRequests } from './fix-requests';
+import type { Lanes } from './lanes';
 import type { ModelChoice } from './models/choice';
 import type { NetworkClient } from './network-client';
 import type { Panels } from './panels';
@@ -41,6 +42,8 @@ export interface Services {
   readonly fixes: FixRequests;
   /** What is asked through it, the person can look at: see `sent`. */
   readonly engine: EngineClient;
+  /** Asks ahead of need: gives way to all that a person waits for. */
+  readonly later: Lanes['later'];
   readonly sent: SentLog;
   /** Which model runs. */
   readonly models: ModelChoice;

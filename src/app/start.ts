@@ -15,6 +15,7 @@ import type { FileEntry } from './file-store';
 import { createFixRequests } from './fix-requests';
 import { createFiles, rememberedTabs } from './files';
 import { keyNames } from './key-chords';
+import { createLanes } from './lanes';
 import { createModelChoice } from './models/choice';
 import { createNetworkClient } from './network-client';
 import { createPreferences } from './preferences';
@@ -105,11 +106,12 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
 
   const sent = createSentLog(PAGE_CLOCK, () => models.state.get().current?.name ?? null);
   const complete: typeof client.complete = (request, signal) => client.complete(request, signal);
-  const engine = { ...client, complete: sent.watch('asked', complete) };
+  const lanes = createLanes(complete, sent.watch('replay', complete));
+  const engine = { ...client, complete: sent.watch('asked', lanes.first) };
 
   const workbench = createWorkbench({
     view,
-    engine: { complete: sent.watch('prediction', complete) },
+    engine: { complete: sent.watch('prediction', lanes.first) },
     settled: sent.settled,
     record: (record) => { archive.record(record); },
     outcome: (outcome, version) => {
@@ -216,7 +218,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   const fixes = createFixRequests();
   for (const feature of FEATURES) {
     feature({
-      page, mac, visit, opened, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, sent, models, network, notice,
+      page, mac, visit, opened, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, later: lanes.later, sent, models, network, notice,
       preferences, chooseTheme, chooseMode,
       editor: () => editor,
       announce: (announcement) => { view.update((shown) => ({ ...shown, announcement })); },

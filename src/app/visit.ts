@@ -1,6 +1,8 @@
 /** Whose workspace this page shows: the person's own, or what a link brought, each in a store of its own. */
 import { decodeLink, isLink, type SharedWorkspace } from '../workspace';
 import { linkSeeds, type Seed } from './seeds';
+import { DEMO } from './demo-fragment';
+import { demoLink } from './share/demo';
 
 export type Visit =
   | { readonly kind: 'own' }
@@ -22,15 +24,17 @@ const OPENED = 'opened:';
 const KEEP = 'keep:';
 
 export function visitOf(fragment: string, memory: VisitMemory): Visit {
-  if (!isLink(fragment)) return { kind: 'own' };
-  const outcome = decodeLink(fragment);
+  const isDemo = fragment === DEMO;
+  if (!isDemo && !isLink(fragment)) return { kind: 'own' };
+  const outcome = decodeLink(isDemo ? demoLink() : fragment);
   if (outcome.kind === 'refused') return outcome;
   const { workspace: shared, id } = outcome;
   if (memory.get() === KEEP + id) {
     memory.set(null);
     return { kind: 'keeping', shared };
   }
-  if (memory.get() !== OPENED + id) return { kind: 'offered', shared, id };
+  // What the program brings itself need not be looked at before it is opened.
+  if (!isDemo && memory.get() !== OPENED + id) return { kind: 'offered', shared, id };
   const seeds = linkSeeds(shared);
   return { kind: 'link', id, database: `inkling-link-${id}`, seeds, shown: seeds[shared.shown]?.id ?? null, shared };
 }

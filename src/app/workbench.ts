@@ -1,7 +1,7 @@
 /** The page at work: the editor, what is recorded, what is predicted, and the model, wired together. */
-import type { HistoryChange } from '../core/conversation/types';
-import { deriveHistory, HistoryBuilder, type ChangesOptions, type DocumentId, type EditRecord } from '../core/history';
-import { excludedBy, type ModelProfile, type PredictionLimits, type PredictionMode, type PredictionOutcome, type PredictionStatus } from '../core/prediction';
+import type { Dialect, HistoryChange } from '../core/conversation/types';
+import { deriveHistory, HistoryBuilder, type DocumentId, type EditRecord } from '../core/history';
+import { historyFor, type ModelProfile, type PredictionLimits, type PredictionMode, type PredictionOutcome, type PredictionStatus } from '../core/prediction';
 import type { EditorEvents, EditorHost } from '../editor';
 import { languageOf } from '../workspace';
 import { PAGE_CLOCK, type Clock } from './clock';
@@ -78,11 +78,6 @@ interface Document {
   edited: number | null;
 }
 
-/** Of a model whose history holds whole code, this much of the file around an edit: a whole file would seldom fit. */
-const LINES_AROUND_AN_EDIT = 16;
-/** An edit in another file says something about this one for so long. */
-const RECENT_ELSEWHERE_MS = 10 * 60_000;
-
 /** The hunks of one prediction as the person walks them. */
 interface Walk {
   readonly id: string;
@@ -105,7 +100,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
   let active: DocumentId | null = null;
   let walk: Walk | null = null;
   let suggesting = false;
-  let wholeFileHistory = false;
+  let dialect: Dialect | null = null;
   let excluded = excludedFirst;
   let status: PredictionStatus = { kind: 'nothing', reason: { kind: 'model-not-ready' } };
   let mode: PredictionMode = { kind: 'eager' };
@@ -132,24 +127,17 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     ...(settled === undefined ? {} : { onSettled: settled }),
   });
 
-  /** H for a prompt, only as much of the file as the model needs to see, so that a long file costs no more than a short one. */
   const history = (): readonly HistoryChange[] => {
     const shown = active === null ? undefined : documents.get(active);
-    return shown === undefined ? [] : [...historyElsewhere(shown), ...changesOf(shown)];
-  };
-
-  const changesOf = ({ history }: Document, options: ChangesOptions = {}): readonly HistoryChange[] =>
-    history.changes({ ...options, contextLines: wholeFileHistory ? LINES_AROUND_AN_EDIT : 0 });
-
-  /** What was just done in other files: a change there can imply one here. Whole files would be too much of it. */
-  const historyElsewhere = (shown: Document): readonly HistoryChange[] => {
-    if (wholeFileHistory) return [];
-    const since = clock.now() - RECENT_ELSEWHERE_MS;
-    return [...documents.values()]
-      .filter((other) => other !== shown && other.edited !== null && other.edited > since)
-      .filter(({ name }) => excludedBy(name, excluded) === null && languageOf(name).id === languageOf(shown.name).id)
-      .sort((one, other) => (one.edited ?? 0) - (other.edited ?? 0))
-      .flatMap((other) => changesOf(other, { maxEdits: 1 }));
+    if (shown === undefined) return [];
+    return historyFor({
+      dialect,
+      language: languageOf(shown.name).id,
+      history: shown.history,
+      others: [...documents.values()].filter((other) => other !== shown).map(({ name, edited, history: of }) => ({ path: name, language: languageOf(name).id, edited, history: of })),
+      excluded,
+      now: now(),
+    });
   };
 
   /** Brings the page's words about the prediction up to date. */
@@ -328,7 +316,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       if (active !== null) show(active);
     },
     modelChanged(model) {
-      wholeFileHistory = model?.dialect.historyFormat === 'wf';
+      dialect = model?.dialect ?? null;
       predictor.send({ type: 'modelChanged', model });
     },
     history,

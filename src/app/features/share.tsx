@@ -2,6 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { replay } from '../../core/history';
 import type { ShareChoice, ShareView } from '../../ui/share/ShareDialog';
 import type { Feature } from '../services';
+import { DEMO } from '../demo-fragment';
 import { keepLink, openLink, tabMemory } from '../visit';
 import { pageWorkClient } from '../workspace/work-client';
 
@@ -40,12 +41,14 @@ export const share: Feature = (services) => {
   });
   commands.register({ id: 'share.link', title: 'Share', group: 'File', keys: 'Alt-S', icon: 'share', bar: 'wide', panel: 'share', run: () => { panels.toggle('share'); } });
 
+  commands.register({ id: 'share.demo', title: 'Open the demo replay', group: 'General', available: () => page.location.hash !== DEMO, run: () => { page.location.hash = DEMO; } });
+
   const leave = (): void => {
     page.history.replaceState(null, '', page.location.pathname + page.location.search);
     page.location.reload();
   };
   // A link can also be followed while the page is open.
-  page.addEventListener('hashchange', () => { if (page.location.hash.startsWith('#s=')) page.location.reload(); });
+  page.addEventListener('hashchange', () => { if (page.location.hash.startsWith('#s=') || page.location.hash === DEMO) page.location.reload(); });
 
   switch (visit.kind) {
     case 'own':

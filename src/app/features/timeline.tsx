@@ -1,9 +1,9 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Feature } from '../services';
 
-/** How a file came to be: walked, played, compared, restored, erased. */
+/** How files came to be: walked, played, compared, restored, erased, and what is predicted at each point. */
 export const timeline: Feature = (services) => {
-  const { commands, panels, view } = services;
+  const { commands, panels, view, files } = services;
   panels.register({
     id: 'timeline',
     title: 'Timeline',
@@ -13,22 +13,26 @@ export const timeline: Feature = (services) => {
       const line = createTimeline(services);
       return function TimelineOfFile() {
         const shown = useSyncExternalStore(line.view.subscribe, line.view.get);
-        const { active } = useSyncExternalStore(view.subscribe, view.get);
-        useEffect(() => {
-          void line.load();
-          return () => { line.stop(); };
-        }, [active]);
+        const { active, model } = useSyncExternalStore(view.subscribe, view.get);
+        const list = useSyncExternalStore(files.list.subscribe, files.list.get);
+        useEffect(() => { void line.load(); }, [active, list]);
+        useEffect(() => line.follow(), [active]);
+        useEffect(() => { line.modelChanged(); }, [model.kind]);
+        useEffect(() => () => { line.leave(); }, []);
         return (
           <TimelinePanel
             view={shown}
             onSeek={line.seek}
             onPlay={line.play}
             onSpeed={line.setSpeed}
+            onScope={line.setScope}
+            onPredicting={line.setPredicting}
             onCompare={line.compare}
             onCheckpoint={(name) => { void line.addCheckpoint(name); }}
-            onForget={(version) => { void line.removeCheckpoint(version); }}
-            onRestore={line.restore}
+            onForget={(position) => { void line.removeCheckpoint(position); }}
+            onRestore={() => { void line.restore(); }}
             onErase={() => { void line.erase(); }}
+            onDemo={services.visit.kind === 'own' ? () => { commands.run('share.demo'); } : null}
           />
         );
       };

@@ -60,7 +60,7 @@ function withinExcerpt(change: TextChange, { start, end }: Moment['excerpt']): T
 }
 
 /** Whether the lines that a hunk changes are what they are once all that is due is done. */
-function agreesOnItsLines(text: string, hunk: Hunk, due: TextChange): boolean {
+export function agreesOnItsLines(text: string, hunk: Hunk, due: TextChange): boolean {
   const lines = new LineIndex(text);
   const start = lines.startOf(lines.lineAt(hunk.start));
   const end = lines.endOf(lines.lineAt(hunk.end));

@@ -29,10 +29,6 @@ describe('a course', () => {
     expect([3, 4, 6].map((version) => course.changedAt(version))).toEqual([null, { start: 2, end: 3 }, { start: 0, end: 1 }]);
   });
 
-  it('shortens pauses when it is played', () => {
-    expect([4, 5, 6, 7].map((version) => course.waitBefore(version))).toEqual([12, 100, 700, 12]);
-  });
-
   it('has a step for each stretch of typing and each prediction taken', () => {
     expect(course.steps().map(({ from, to, source }) => [from, to, source])).toEqual([[3, 5, 'typed'], [5, 6, 'typed'], [6, 7, 'prediction']]);
   });

@@ -8,8 +8,8 @@ const KEYFRAME = 128;
 /** A pause longer than this begins a new step, milliseconds. */
 const STEP_PAUSE_MS = 1_000;
 /** When played, no pause is longer than this, and none shorter than the second; milliseconds at normal speed. */
-const LONGEST_WAIT_MS = 700;
-const SHORTEST_WAIT_MS = 12;
+export const LONGEST_WAIT_MS = 700;
+export const SHORTEST_WAIT_MS = 12;
 
 /** A stretch of records that belong together for a person who looks back. */
 export interface CourseStep {
@@ -23,6 +23,7 @@ export interface CourseStep {
 
 export class Course {
   private readonly keyframes: readonly VersionedText[];
+  private cached: readonly CourseStep[] | null = null;
   readonly records: readonly EditRecord[];
   /** The versions it begins and ends with, both included. */
   readonly first: number;
@@ -64,17 +65,12 @@ export class Course {
     return { start: mapOffset(first.start, change, 'before'), end: mapOffset(last.end, change, 'after') };
   }
 
-  /** Milliseconds to wait before showing a version when the course is played at normal speed: pauses are cut short. */
-  waitBefore(version: number): number {
-    const to = this.recordTo(version);
-    const from = this.recordTo(version - 1);
-    if (to === null || from === null) return SHORTEST_WAIT_MS;
-    const pause = to.wallTime - from.wallTime;
-    return Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, pause));
-  }
-
   /** The steps, in order: a pause, or another kind of change, begins a new one. */
   steps(): readonly CourseStep[] {
+    return (this.cached ??= this.findSteps());
+  }
+
+  private findSteps(): readonly CourseStep[] {
     const steps: CourseStep[] = [];
     for (const [index, record] of this.records.entries()) {
       const before = this.records[index - 1];

@@ -10,4 +10,5 @@ export type { DerivedEdit } from './derived-edit';
 export { TextBuffer } from './text-buffer';
 export { randomSession, Typist, type RandomStroke, type Stroke } from './typist';
 export { Course, type CourseStep } from './course';
+export { JointCourse, type Place } from './joint-course';
 export { wipe } from './wipe';

@@ -21,6 +21,7 @@ export type {
 } from './events';
 export { DEFAULT_EXCERPT_LIMITS, excerptAround, type Excerpt, type ExcerptLimits, type ExcerptWindow } from './excerpt';
 export { filterHunks, type ConfidenceThresholds, type FilterInput, type FilterResult } from './filters';
+export { historyFor, RECENT_ELSEWHERE_MS, type Elsewhere, type HistoryAsked } from './history-for';
 export { changeOf, toHunks, type Hunk } from './hunks';
 export { step, type StepResult } from './machine';
 export { buildPrompt, estimateTokens, type Prompt, type PromptBudget, type PromptInput } from './prompt';

@@ -1,0 +1,2 @@
+/** The fragment that opens the demo replay; its content is fetched only then. */
+export const DEMO = '#demo';

@@ -1,0 +1,107 @@
+/**
+ * What would be predicted at a point of a recorded course: the product's own state machine is led up to it, asks as it
+ * would have asked, and hears the answer. Nothing here knows how to predict; there is no second path to keep in step.
+ */
+import { HistoryBuilder, type Course, type DocumentId, type EditRecord } from '../history';
+import { historyFor, initialState, currentPrediction, currentStatus, step, type CompletionFigures, type CompletionPiece, type CompletionRequest, type Elsewhere, type Hunk, type ModelProfile, type NothingReason, type PredictionEvent, type PredictionState } from '../prediction';
+import { applyChange } from '../text';
+
+/** So many records before a point are played to the machine: what lies further back is in no prompt. */
+const WARM_UP_RECORDS = 400;
+
+export interface ReplayedFile {
+  readonly id: DocumentId;
+  /** Workspace path. */
+  readonly path: string;
+  /** Lower-case id. */
+  readonly language: string;
+}
+
+export interface MomentOptions {
+  readonly file: ReplayedFile;
+  readonly profile: ModelProfile;
+  /** Globs of files that no model sees. */
+  readonly excluded: readonly string[];
+  /** What had been done in other files by then, in wall time; none when the file stands alone. */
+  readonly others?: readonly Elsewhere[];
+}
+
+export type Predicted =
+  /** In Tab order, in offsets of the text at the point; never empty. */
+  | { readonly kind: 'offered'; readonly hunks: readonly Hunk[] }
+  | { readonly kind: 'quiet'; readonly reason: NothingReason };
+
+export type Moment =
+  /** The machine did not ask. */
+  | { readonly kind: 'settled'; readonly predicted: Predicted }
+  | { readonly kind: 'question'; readonly request: CompletionRequest; readonly requestId: number; readonly state: PredictionState };
+
+export interface WholeAnswer {
+  readonly pieces: readonly CompletionPiece[];
+  readonly figures: CompletionFigures;
+}
+
+/** The machine at a version, with its question. A version outside of the course counts as the nearest. */
+export function momentAt(course: Course, version: number, options: MomentOptions): Moment {
+  const at = Math.min(course.last, Math.max(course.first, version));
+  const { state, history } = leadUpTo(course, at, options);
+  if (state.phase.kind !== 'waiting') return { kind: 'settled', predicted: predictedBy(state) };
+  const { state: asked, effects } = step(state, { type: 'timerFired', time: state.now, history });
+  const question = effects.find((effect) => effect.type === 'ask');
+  return question === undefined
+    ? { kind: 'settled', predicted: predictedBy(asked) }
+    : { kind: 'question', request: question.request, requestId: question.requestId, state: asked };
+}
+
+/** What the answer to a moment's question comes to. */
+export function predictedFrom({ state, requestId }: Extract<Moment, { kind: 'question' }>, { pieces, figures }: WholeAnswer): Predicted {
+  const heard = pieces.reduce((now, piece) => step(now, { type: 'piece', time: now.now, requestId, piece }).state, state);
+  return predictedBy(step(heard, { type: 'completed', time: heard.now, requestId, figures }).state);
+}
+
+function predictedBy(state: PredictionState): Predicted {
+  const current = currentPrediction(state);
+  if (current !== null) return { kind: 'offered', hunks: current.hunks };
+  const status = currentStatus(state);
+  return { kind: 'quiet', reason: status.kind === 'nothing' ? status.reason : { kind: 'no-change' } };
+}
+
+function leadUpTo(course: Course, at: number, { file, profile, excluded, others = [] }: MomentOptions): { readonly state: PredictionState; readonly history: ReturnType<typeof historyFor> } {
+  const from = Math.max(course.first, at - WARM_UP_RECORDS);
+  let text = course.textAt(from);
+  let time = 0;
+  let wall = 0;
+  let state = initialState({ session: 'replay', excluded });
+  const send = (event: Untimed<PredictionEvent>): void => { state = step(state, { ...event, time }).state; };
+  const builder = new HistoryBuilder({ version: from, text });
+  send({ type: 'modelChanged', model: profile });
+  // Only the change that leads to the point is an occasion; those before it are what it follows from.
+  send({ type: 'modeChanged', mode: { kind: 'off' } });
+  send({ type: 'documentOpened', document: file.id, path: file.path, language: file.language, version: from, text, cursor: { anchor: 0, head: 0 } });
+  if (at === from) send({ type: 'modeChanged', mode: { kind: 'eager' } });
+  for (let version = from; version < at; version += 1) {
+    const record = course.recordTo(version + 1);
+    if (record === null) break;
+    // Clocks are set back and courses span pages: only how much time passed matters.
+    time += wall === 0 ? 0 : Math.max(0, record.wallTime - wall);
+    wall = record.wallTime;
+    builder.push(record);
+    if (version === at - 1) send({ type: 'modeChanged', mode: { kind: 'eager' } });
+    text = applyChange(text, record.change);
+    send({ type: 'documentChanged', version: version + 1, change: record.change, source: record.source, text, cursor: record.selection ?? caretAfter(record) });
+  }
+  const history = historyFor({ dialect: profile.dialect, language: file.language, history: builder, others, excluded, now: wall });
+  return { state, history };
+}
+
+type Untimed<Event> = Event extends { readonly time: number } ? Omit<Event, 'time'> : never;
+
+function caretAfter({ change }: EditRecord): { readonly anchor: number; readonly head: number } {
+  let shift = 0;
+  let head = 0;
+  for (const { start, end, text } of change) {
+    head = start + shift + text.length;
+    shift += text.length - (end - start);
+  }
+  return { anchor: head, head };
+}
