@@ -44,7 +44,7 @@ test('a link is shown before it is opened, opens beside the own files, and repla
   const slider = panel(other, 'Timeline').getByRole('slider');
   await expect(slider).toBeVisible();
   await slider.press('Home');
-  await expect(panel(other, 'Timeline').locator('pre')).not.toContainText('# shared');
+  await expect(panel(other, 'Timeline').locator('.ink-timeline__text')).not.toContainText('# shared');
 
   await panel(other, 'You are in a shared workspace.').getByRole('button', { name: 'Back to my files' }).click();
   await expect.poll(() => text(other)).toContain('# mine');
@@ -74,6 +74,8 @@ test('a point of the timeline is compared with another, named, and restored as a
   await timeline.getByRole('button', { name: 'Compare from here' }).click();
   await timeline.getByRole('slider').press('Home');
   await expect(timeline.getByRole('region', { name: /What changed/ })).toContainText('// one');
+  await timeline.getByRole('button', { name: 'Stop comparing' }).click();
+  await timeline.getByRole('button', { name: 'Name this point…' }).click();
   await timeline.getByLabel('Name of a checkpoint here').fill('the beginning');
   await timeline.getByLabel('Name of a checkpoint here').press('Enter');
   await expect(timeline.getByRole('button', { name: 'the beginning', exact: true })).toBeVisible();

@@ -1,5 +1,6 @@
 import { useSyncExternalStore, type ReactElement } from 'react';
 import { Notices } from '../ui/Notices';
+import { PredictionReview } from '../ui/PredictionReview';
 import { Shell } from '../ui/Shell';
 import { StatusBar } from '../ui/StatusBar';
 import { TopBar } from '../ui/TopBar';
@@ -17,6 +18,8 @@ export interface Actions {
   readonly chooseModel: () => void;
   readonly take: () => void;
   readonly dismiss: () => void;
+  /** Takes one change of a prediction that is shown below the code, or all of it. */
+  readonly takeReviewed: (which: number | 'all') => void;
   readonly placeEditor: (place: HTMLElement | null) => void;
 }
 
@@ -35,6 +38,14 @@ export function App({ view: store, panels, tools, actions }: AppProps): ReactEle
       onEditorPlace={actions.placeEditor}
       preview={view.preview}
       announcement={view.announcement}
+      review={view.review === null ? null : (
+        <PredictionReview
+          view={view.review}
+          onTake={actions.takeReviewed}
+          onTakeAll={() => { actions.takeReviewed('all'); }}
+          onDismiss={actions.dismiss}
+        />
+      )}
       top={<TopBar tabs={view.tabs} active={view.active} theme={view.theme} tools={tools(open)} onTab={actions.openTab} onClose={actions.closeTab} onTheme={actions.chooseTheme} />}
       notices={<Notices notices={view.notices} />}
       left={<PanelAt panels={panels} id={open.left} />}

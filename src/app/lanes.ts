@@ -52,13 +52,14 @@ export function createLanes(first: Complete, second: Complete, clock: Pick<Clock
   };
 
   const ask = async (request: CompletionRequest, signal: AbortSignal): Promise<WholeAnswer | null> => {
-    while (!signal.aborted) {
+    const calledOff = (): boolean => signal.aborted;
+    while (!calledOff()) {
       const left = busy > 0 ? QUIET_MS : quietSince + QUIET_MS - clock.now();
       if (left > 0) await pause(left, signal);
       else {
         const answer = await attempt(request, signal);
         if (answer !== null) return answer;
-        quietSince = clock.now();
+        if (!calledOff()) quietSince = clock.now();
       }
     }
     return null;

@@ -262,7 +262,8 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       },
       chooseTheme,
       chooseMode,
-      take: () => { editor?.take(); },
+      take: () => { workbench.take(); },
+      takeReviewed: (which) => { workbench.takeReviewed(which); },
       dismiss: () => { workbench.predictor.send({ type: 'escape' }); },
       placeEditor: (place) => {
         if (place !== null && editor === null) void startEditor(place);

@@ -35,6 +35,9 @@ it('says why nothing is shown', () => {
 it('announces what is shown and stays silent otherwise', () => {
   const view = predictionView({ kind: 'shown', hunks: 2, streaming: false }, { index: 1, count: 2, line: 5 });
   expect(announcementOf(view)).toBe('Prediction 1 of 2 on line 5. Tab to take it, Escape to dismiss it.');
+  expect(announcementOf(view, null, true)).toBe('Prediction 1 of 2 on line 5. Hold Alt to see it, Tab to take it, Escape to dismiss it.');
+  const hunk = { id: '0', line: 5, rows: [] };
+  expect(announcementOf(view, { hunks: [hunk, hunk], added: 20, removed: 1, streaming: false })).toBe('A large prediction is shown below the code: 2 changes. Tab to take the next one, Escape to dismiss it.');
   expect(announcementOf({ kind: 'thinking' })).toBe('');
 });
 

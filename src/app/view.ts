@@ -2,6 +2,7 @@
 import type { PredictionMode, PredictionStatus } from '../core/prediction';
 import { describeReason } from '../core/prediction';
 import type { LoadProgress } from '../protocol/engine';
+import type { PredictionReviewView } from '../ui/PredictionReview';
 import type { ModelView, ModeView, NoticeView, PredictionView, StorageView, TabView, ThemeChoice } from '../ui/types';
 import type { EngineState } from './engine-client';
 
@@ -14,6 +15,8 @@ export interface View {
   readonly theme: ThemeChoice;
   readonly model: ModelView;
   readonly prediction: PredictionView;
+  /** A prediction that is too large to be drawn in the code. */
+  readonly review: PredictionReviewView | null;
   readonly latency: number | null;
   readonly mode: ModeView;
   readonly storage: StorageView;
@@ -31,6 +34,7 @@ export const INITIAL_VIEW: View = {
   theme: 'system',
   model: { kind: 'starting' },
   prediction: { kind: 'waiting' },
+  review: null,
   latency: null,
   mode: { choice: 'eager', minutesLeft: null },
   storage: { kind: 'opening' },
@@ -99,10 +103,11 @@ export function predictionView(status: PredictionStatus, shown: ShownHunk | null
   }
 }
 
-/** For a screen reader, when what is shown changes; empty when there is nothing to say. */
-export function announcementOf(prediction: PredictionView): string {
+/** For a screen reader, when what is shown changes; empty when there is nothing to say. `hidden`: only a mark stands for it. */
+export function announcementOf(prediction: PredictionView, review: PredictionReviewView | null = null, hidden = false): string {
+  if (review !== null) return `A large prediction is shown below the code: ${review.hunks.length === 1 ? 'one change' : `${review.hunks.length} changes`}. Tab to take the next one, Escape to dismiss it.`;
   return prediction.kind === 'shown'
-    ? `Prediction ${prediction.index} of ${prediction.count} on line ${prediction.line}. Tab to take it, Escape to dismiss it.`
+    ? `Prediction ${prediction.index} of ${prediction.count} on line ${prediction.line}. ${hidden ? 'Hold Alt to see it, ' : ''}Tab to take it, Escape to dismiss it.`
     : '';
 }
 

@@ -50,3 +50,12 @@ it('keeps the files of a link once', () => {
   keepLink(tab, offered.id);
   expect([visitOf(fragment, tab).kind, visitOf(fragment, tab).kind]).toEqual(['keeping', 'offered']);
 });
+
+it('opens the demo at once, in a store of its own, and keeps its files when asked to', () => {
+  const tab = memory();
+  const demo = visitOf('#demo', tab);
+  if (demo.kind !== 'link') throw new Error(demo.kind);
+  expect(demo.database).toMatch(/^inkling-link-./);
+  keepLink(tab, demo.id);
+  expect(visitOf('#demo', tab).kind).toBe('keeping');
+});

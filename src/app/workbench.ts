@@ -1,26 +1,18 @@
 /** The page at work: the editor, what is recorded, what is predicted, and the model, wired together. */
 import type { Dialect, HistoryChange } from '../core/conversation/types';
-import { deriveHistory, HistoryBuilder, type DocumentId, type EditRecord } from '../core/history';
-import { historyFor, type ModelProfile, type PredictionLimits, type PredictionMode, type PredictionOutcome, type PredictionStatus } from '../core/prediction';
+import type { DocumentId, EditRecord, HistoryBuilder } from '../core/history';
+import { changeOf, historyFor, type ModelProfile, type PredictionLimits, type PredictionMode, type PredictionOutcome, type PredictionStatus } from '../core/prediction';
 import type { EditorEvents, EditorHost } from '../editor';
 import { languageOf } from '../workspace';
 import { PAGE_CLOCK, type Clock } from './clock';
 import type { EngineClient } from './engine-client';
+import { historyOf, type FoundDocument } from './found';
 import { createPredictor, type Predictor, type PredictorOptions } from './predictor';
+import { reviewView } from './review';
 import type { Store } from './store';
 import { announcementOf, modeView, predictionView, type ShownHunk, type View } from './view';
 
-/** A document as it was found, with the records that led to its text. */
-export interface FoundDocument {
-  readonly id: DocumentId;
-  readonly name: string;
-  readonly text: string;
-  readonly version: number;
-  /** False while another tab writes it. */
-  readonly writable: boolean;
-  /** The newest records before `version`, and the text they start from: H continues where it was. */
-  readonly recent: { readonly base: { readonly version: number; readonly text: string }; readonly records: readonly EditRecord[] } | null;
-}
+export type { FoundDocument };
 
 export interface WorkbenchOptions {
   readonly view: Store<View>;
@@ -62,6 +54,10 @@ export interface Workbench {
   setMode(mode: PredictionMode): void;
   /** What the person allows predictions to do, from now on. */
   limit(limits: PredictionLimits): void;
+  /** Takes the hunk on offer, wherever it is shown. */
+  take(): void;
+  /** Takes one hunk of a prediction that is shown beside the code, or all of it; nothing when none is. */
+  takeReviewed(which: number | 'all'): void;
   readonly predictor: Predictor;
   /** H of the shown document as it stands. */
   history(): readonly HistoryChange[];
@@ -83,14 +79,6 @@ interface Walk {
   readonly id: string;
   taken: number;
   left: number;
-}
-
-function historyOf(found: FoundDocument): HistoryBuilder {
-  if (found.recent !== null) {
-    const { builder, fault } = deriveHistory(found.recent.base, found.recent.records);
-    if (fault === null && builder.version === found.version) return builder;
-  }
-  return new HistoryBuilder({ version: found.version, text: found.text });
 }
 
 export function createWorkbench({ view, engine, record, outcome: keepOutcome, settled, session, excluded: excludedFirst, clock = PAGE_CLOCK }: WorkbenchOptions): Workbench {
@@ -143,7 +131,10 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
   /** Brings the page's words about the prediction up to date. */
   const tell = (): void => {
     const prediction = predictionView(status, shownHunk());
-    view.update((shown) => ({ ...shown, prediction, announcement: announcementOf(prediction) }));
+    const current = predictor.current();
+    const review = reviewView(current, predictor.state().document?.text ?? '');
+    editor?.setReviewing(review !== null);
+    view.update((shown) => ({ ...shown, prediction, review, announcement: announcementOf(prediction, review, current?.presentation === 'subtle') }));
   };
 
   const shownHunk = (): ShownHunk | null => {
@@ -159,6 +150,14 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
 
   const place = (): void => {
     view.update((shown) => ({ ...shown, position: editor?.position() ?? null }));
+  };
+
+  const takeReviewed = (which: number | 'all'): void => {
+    const current = predictor.current();
+    const hunks = current === null ? [] : which === 'all' ? current.hunks : current.hunks.slice(which, which + 1);
+    const [first] = hunks;
+    if (editor === null || current?.presentation !== 'review' || first === undefined) return;
+    if (editor.apply(changeOf(hunks), { kind: 'prediction', predictionId: current.id, taken: which === 'all' ? 'all' : 'hunk' })) editor.reveal(first.start);
   };
 
   const editorEvents: EditorEvents = {
@@ -196,6 +195,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       // While the list of completions is open, Escape closes that.
       if (!suggesting) predictor.send({ type: 'escape' });
     },
+    tookReviewed: () => { takeReviewed(0); },
     suggesting: (open) => {
       suggesting = open;
       predictor.send({ type: 'suggestWidget', open });
@@ -203,7 +203,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     offer(document) {
       const current = document === active ? predictor.current() : null;
       const hunk = current?.hunks[0];
-      if (current === null || hunk === undefined || current.version !== editor?.version(document)) return null;
+      if (current === null || hunk === undefined || current.presentation === 'review' || current.version !== editor?.version(document)) return null;
       return { predictionId: current.id, edit: { start: hunk.start, end: hunk.end, text: hunk.text } };
     },
     shown: () => undefined,
@@ -261,6 +261,11 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
   };
 
   return {
+    takeReviewed,
+    take() {
+      if (predictor.current()?.presentation === 'review') takeReviewed(0);
+      else editor?.take();
+    },
     predictor,
     editorEvents,
     open(found, first) {

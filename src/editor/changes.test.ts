@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EditSource } from '../core/history/record';
 import { applyChange } from '../core/text';
-import { originOf, TAKE_LINE, TAKE_WORD, toTextChange, type ContentEvent, type TakenPart } from './changes';
+import { nameOfReason, originOf, TAKE_LINE, TAKE_WORD, toTextChange, type ContentEvent, type TakenPart } from './changes';
 
 const plain = { changes: [], isUndoing: false, isRedoing: false, isFlush: false };
 const because = (metadata: unknown): ContentEvent => ({ ...plain, detailedReasons: [{ metadata }] }) as ContentEvent;
@@ -29,6 +29,10 @@ describe('why the text changed', () => {
     ['a taken prediction', because({ source: 'inlineCompletionAccept' }), 'p1', { kind: 'prediction', predictionId: 'p1' }, 'hunk'],
     ['a word of a prediction', because({ source: 'unknown', name: TAKE_WORD }), 'p1', { kind: 'prediction', predictionId: 'p1' }, 'word'],
     ['a line of a prediction', because({ source: 'unknown', name: TAKE_LINE }), 'p1', { kind: 'prediction', predictionId: 'p1' }, 'line'],
+    ['a change taken beside the code', because({ source: 'unknown', name: nameOfReason({ kind: 'prediction', predictionId: 'p2', taken: 'hunk' }) }), null, { kind: 'prediction', predictionId: 'p2' }, 'hunk'],
+    ['all of it', because({ source: 'unknown', name: nameOfReason({ kind: 'prediction', predictionId: 'p2', taken: 'all' }) }), null, { kind: 'prediction', predictionId: 'p2' }, 'all'],
+    ['an instruction carried out', because({ source: 'unknown', name: nameOfReason({ kind: 'inline-edit', instructionId: 'i' }) }), null, { kind: 'inline-edit', instructionId: 'i' }, null],
+    ['a text from elsewhere', because({ source: 'unknown', name: nameOfReason({ kind: 'load' }) }), null, { kind: 'load' }, null],
     ['an acceptance with nothing on offer', because({ source: 'inlineCompletionAccept' }), null, { kind: 'typed' }, null],
     ['a key while something is on offer', because({ source: 'cursor', kind: 'type' }), 'p1', { kind: 'typed' }, null],
     ['an event without reasons', plain, 'p1', { kind: 'typed' }, null],

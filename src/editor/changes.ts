@@ -11,19 +11,30 @@ export interface ContentEvent {
 }
 
 /** How much of the hunk on screen one press took. */
-export type TakenPart = 'word' | 'line' | 'hunk';
+export type TakenPart = 'word' | 'line' | 'hunk' | 'all';
 
 /** The names under which a part of a prediction is put into the text; Monaco hands them back as the reason. */
 export const TAKE_WORD = 'inkling.takeWord';
 export const TAKE_LINE = 'inkling.takeLine';
 
-/** Why the program itself changes the text: an instruction was carried out, or a text came from elsewhere. */
-export type OwnReason = { readonly kind: 'inline-edit'; readonly instructionId: string } | { readonly kind: 'load' };
+/** Why the program itself changes the text. */
+export type OwnReason =
+  | { readonly kind: 'inline-edit'; readonly instructionId: string }
+  | { readonly kind: 'load' }
+  /** Part of a prediction that is not drawn in the code was taken. */
+  | { readonly kind: 'prediction'; readonly predictionId: string; readonly taken: 'hunk' | 'all' };
 
 const INLINE_EDIT = 'inkling.inlineEdit:';
 const LOAD = 'inkling.load';
+const TAKE = { hunk: 'inkling.takeHunk:', all: 'inkling.takeAll:' } as const;
 
-export const nameOfReason = (reason: OwnReason): string => (reason.kind === 'load' ? LOAD : INLINE_EDIT + reason.instructionId);
+export function nameOfReason(reason: OwnReason): string {
+  switch (reason.kind) {
+    case 'load': return LOAD;
+    case 'inline-edit': return INLINE_EDIT + reason.instructionId;
+    case 'prediction': return TAKE[reason.taken] + reason.predictionId;
+  }
+}
 
 /** Monaco lists changes from the end of the text to its start, all against the text before. */
 export function toTextChange(event: ContentEvent): TextChange {
@@ -74,6 +85,9 @@ export function originOf(event: ContentEvent, offered: string | null): Origin {
   if (reason.name === LOAD) return plainly('load');
   if (reason.name?.startsWith(INLINE_EDIT) === true) {
     return { source: { kind: 'inline-edit', instructionId: reason.name.slice(INLINE_EDIT.length) }, taken: null };
+  }
+  for (const part of ['hunk', 'all'] as const) {
+    if (reason.name?.startsWith(TAKE[part]) === true) return { source: { kind: 'prediction', predictionId: reason.name.slice(TAKE[part].length) }, taken: part };
   }
   const taken = partOf(reason);
   if (taken !== null && offered !== null) return { source: { kind: 'prediction', predictionId: offered }, taken };

@@ -3,11 +3,12 @@ import type { CursorSelection, DocumentId } from '../core/history/record';
 import type { TextChange } from '../core/text';
 import { nameOfReason, originOf, type OwnReason } from './changes';
 import { TrackedDocument, type DocumentChange } from './document';
-import { addPredictionKeys } from './keys';
+import { addPredictionKeys, REVIEWING } from './keys';
 import { registerLanguage } from './languages';
 import { lookOptions, STANDARD_LOOK, type EditorLook } from './look';
 import { monaco } from './monaco';
 import { provideNextEdits, type OfferSource } from './next-edit';
+import { watchHeldAlt } from './subtle';
 import { applyTheme, defineThemes, type EditorTheme } from './themes';
 import { addZone, markLines, type EditorZone, type LineMark } from './zones';
 
@@ -29,6 +30,8 @@ export interface EditorEvents extends OfferSource {
   asked(): void;
   /** Escape in the code, whatever else it closes. */
   escaped(): void;
+  /** Tab while a prediction is shown beside the code. */
+  tookReviewed(): void;
   /** The list of completions opened or closed: predictions wait while it is open. */
   suggesting(open: boolean): void;
 }
@@ -86,6 +89,8 @@ export interface EditorHost {
   setTheme(theme: EditorTheme): void;
   setReadOnly(readOnly: boolean): void;
   setProminence(prominence: Prominence): void;
+  /** A prediction is shown beside the code: Tab is about that one. */
+  setReviewing(reviewing: boolean): void;
   setCompact(compact: boolean): void;
   setLook(look: EditorLook): void;
   dispose(): void;
@@ -190,6 +195,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
 
   const watchers = new Set<(change: DocumentChange) => void>();
   const marks = editor.createDecorationsCollection();
+  const reviewing = editor.createContextKey<boolean>(REVIEWING, false);
   let zones = 0;
   const changed = (change: DocumentChange): void => {
     events.changed(change);
@@ -199,7 +205,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
   const nextEdits = provideNextEdits(monaco, editor, upToDate, events);
   const disposables: monaco.IDisposable[] = [
     nextEdits,
-    ...addPredictionKeys(monaco, editor, { offer, ask: () => { events.asked(); } }),
+    ...addPredictionKeys(monaco, editor, { offer, ask: () => { events.asked(); }, takeReviewed: () => { events.tookReviewed(); } }),
     editor.onDidChangeModelContent((event) => {
       const opened = current();
       if (opened === null) return;
@@ -226,14 +232,9 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     // Monaco takes an edit off the screen when the focus leaves.
     editor.onDidFocusEditorText(() => { nextEdits.refresh(true); }),
     watchSuggestions(options.container, (open) => { events.suggesting(open); }),
+    editor.onKeyDown((event) => { if (event.keyCode === monaco.KeyCode.Escape) events.escaped(); }),
     // Held Alt shows what the mark in the margin stands for.
-    editor.onKeyDown((event) => {
-      if (event.keyCode === monaco.KeyCode.Escape) events.escaped();
-      if (prominence === 'mark' && event.keyCode === monaco.KeyCode.Alt) editor.updateOptions({ inlineSuggest: inlineSuggest(false) });
-    }),
-    editor.onKeyUp((event) => {
-      if (prominence === 'mark' && event.keyCode === monaco.KeyCode.Alt) editor.updateOptions({ inlineSuggest: inlineSuggest(true) });
-    }),
+    watchHeldAlt(editor, (held) => { if (prominence === 'mark') editor.updateOptions({ inlineSuggest: inlineSuggest(!held) }); }),
   ];
 
   return {
@@ -331,6 +332,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       prominence = next;
       editor.updateOptions({ inlineSuggest: inlineSuggest(next === 'mark') });
     },
+    setReviewing: (on) => { reviewing.set(on); },
     setCompact(next) {
       compact = next;
       editor.updateOptions(lookOptions(compact, look, options.fontFamily));

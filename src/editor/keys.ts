@@ -12,7 +12,12 @@ export interface KeyTargets {
   offer(): Offer | null;
   /** The person asks for a prediction now, whatever the mode. */
   ask(): void;
+  /** Tab while a prediction is shown beside the code. */
+  takeReviewed(): void;
 }
+
+/** Set while a prediction is shown beside the code. */
+export const REVIEWING = 'inklingReviewing';
 
 /** Puts a part of the offered hunk into the text, as one undo step of its own. */
 function takePart(editor: monaco.editor.ICodeEditor, offer: Offer | null, reason: string, part: typeof firstWordOf): void {
@@ -57,6 +62,13 @@ export function addPredictionKeys(api: typeof monaco, editor: monaco.editor.ISta
       keybindings: [KeyMod.Alt | KeyCode.Backslash],
       precondition: '!editorReadonly',
       run: () => { targets.ask(); },
+    }),
+    editor.addAction({
+      id: 'inkling.takeReviewed',
+      label: 'Inkling: Take the Next Change of the Prediction Below',
+      keybindings: [KeyCode.Tab],
+      precondition: `${REVIEWING} && editorTextFocus && !suggestWidgetVisible && !editorReadonly && !editorTabMovesFocus && !editorHasSelection`,
+      run: () => { targets.takeReviewed(); },
     }),
     // Monaco 0.57 draws a replaced word by its old line number once more after an undo that takes lines away, and throws.
     editor.addAction({

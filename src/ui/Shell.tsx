@@ -12,11 +12,13 @@ interface ShellProps {
   readonly onEditorPlace: (place: HTMLElement | null) => void;
   /** The code as plain text, until the editor has loaded; null from then on. */
   readonly preview: string | null;
+  /** A prediction too large for the code, below it; null when there is none. */
+  readonly review: ReactNode;
   /** Read out politely when it changes. */
   readonly announcement: string;
 }
 
-export function Shell({ top, notices, status, left, right, bottom, dialog, onEditorPlace, preview, announcement }: ShellProps): ReactElement {
+export function Shell({ top, notices, status, left, right, bottom, dialog, onEditorPlace, preview, review, announcement }: ShellProps): ReactElement {
   return (
     <div className="ink-shell">
       {top}
@@ -24,8 +26,11 @@ export function Shell({ top, notices, status, left, right, bottom, dialog, onEdi
       <div className="ink-work">
         {left}
         <main className="ink-editor-area">
-          {preview !== null && <Preview text={preview} />}
-          <div id="editor" className="ink-editor" ref={onEditorPlace} role="tabpanel" aria-label="Code editor" />
+          <div className="ink-editor-place">
+            {preview !== null && <Preview text={preview} />}
+            <div id="editor" className="ink-editor" ref={onEditorPlace} role="tabpanel" aria-label="Code editor" />
+          </div>
+          {review}
         </main>
         {right}
         {bottom}

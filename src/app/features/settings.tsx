@@ -112,8 +112,9 @@ export const settings: Feature = (services) => {
     { id: 'settings.open', title: 'Settings', group: 'General', keys: 'Mod-,', icon: 'settings', bar: 'wide', panel: 'settings', run: () => { panels.toggle('settings'); } },
     { id: 'keys.show', title: 'Keyboard shortcuts', group: 'General', keys: 'Alt-K', run: () => { panels.toggle('keys'); } },
     { id: 'editor.focus', title: 'Go to the code', group: 'View', keys: 'Alt-1', run: () => { editor()?.focus(); } },
-    { id: 'prediction.take', title: 'Take the prediction', group: 'Predictions', keys: 'Tab', keysAreTheEditors: true, available: () => workbench.predictor.current() !== null, run: () => { editor()?.take(); } },
+    { id: 'prediction.take', title: 'Take the prediction', group: 'Predictions', keys: 'Tab', keysAreTheEditors: true, available: () => workbench.predictor.current() !== null, run: () => { workbench.take(); } },
     { id: 'prediction.dismiss', title: 'Dismiss the prediction', group: 'Predictions', keys: 'Escape', keysAreTheEditors: true, available: () => workbench.predictor.current() !== null, run: () => { workbench.predictor.send({ type: 'escape' }); } },
+    { id: 'prediction.takeAll', title: 'Take all of the prediction', group: 'Predictions', available: () => workbench.predictor.current()?.presentation === 'review', run: () => { workbench.takeReviewed('all'); } },
     {
       id: 'prediction.now', title: 'Predict my next edit now', group: 'Predictions', keys: 'Alt-\\', keysAreTheEditors: true, available: isOpen,
       run: () => {

@@ -86,8 +86,11 @@ export interface CurrentPrediction {
   readonly hunks: readonly Hunk[];
   /** Whether the answer is still streaming, so that more hunks may follow. */
   readonly streaming: boolean;
-  /** `subtle`: a mark in the gutter only, the edit while Alt is held. */
-  readonly presentation: 'eager' | 'subtle';
+  /**
+   * `subtle`: a mark in the gutter only, the edit while Alt is held; `review`: too large to be read over the code, so
+   * all of it beside the code as one difference.
+   */
+  readonly presentation: 'eager' | 'subtle' | 'review';
 }
 
 /** What became of a prediction that was shown. `accepted` comes once for each press, the others end it. */

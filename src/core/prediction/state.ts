@@ -60,6 +60,8 @@ export interface Shown {
   readonly origin: readonly Range[];
   /** How many edits were made elsewhere while it was on screen. */
   readonly passedOver: number;
+  /** Whether it is shown as a whole beside the code. Once it is, what is left of it stays there. */
+  readonly review: boolean;
 }
 
 export type Phase =
@@ -160,7 +162,7 @@ export function currentPrediction(state: PredictionState): CurrentPrediction | n
     version: document.version,
     hunks: phase.shown.hunks,
     streaming: phase.running !== null,
-    presentation: modeAt(state.mode, state.now).kind === 'subtle' ? 'subtle' : 'eager',
+    presentation: modeAt(state.mode, state.now).kind === 'subtle' ? 'subtle' : phase.shown.review ? 'review' : 'eager',
   };
 }
 

@@ -8,6 +8,7 @@ export interface TrailEntry {
   readonly predictionId: string;
   readonly hunks: readonly Hunk[];
   readonly origin: readonly Range[];
+  readonly review: boolean;
   /** How the text was left: the person typed on or over, or took (part of) the prediction. */
   readonly left: 'typed' | 'accepted';
 }

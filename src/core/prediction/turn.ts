@@ -3,6 +3,7 @@ import { adaptDelay, delayAt } from './delay';
 import type { PredictionEffect, PredictionFate } from './events';
 import type { Hunk } from './hunks';
 import type { NothingReason } from './reasons';
+import { needsReview } from './review';
 import { runningOf, type Phase, type PredictionState, type Question, type Running } from './state';
 
 export interface Turn {
@@ -61,8 +62,9 @@ export function present(turn: Turn, question: Question, hunks: readonly Hunk[], 
   const { phase, now, document } = turn.state;
   const { predictionId } = question;
   let next = phase.kind === 'waiting' ? emit(turn, { type: 'cancelTimer' }) : turn;
+  const review = document !== null && needsReview(document.text, hunks);
   if (phase.kind === 'shown' && phase.shown.predictionId === predictionId) {
-    return goTo(next, { kind: 'shown', shown: { ...phase.shown, hunks }, running });
+    return goTo(next, { kind: 'shown', shown: { ...phase.shown, hunks, review: phase.shown.review || review }, running });
   }
   if (document !== null && turn.state.appeared?.predictionId !== predictionId) {
     const msFromTrigger = now - question.triggeredAt;
@@ -71,7 +73,7 @@ export function present(turn: Turn, question: Question, hunks: readonly Hunk[], 
       outcome: { kind: 'shown', predictionId, document: document.id, time: now, msFromTrigger, fromCache, hunks: hunks.length },
     });
   }
-  return goTo(next, { kind: 'shown', shown: { predictionId, hunks, origin: question.origin, passedOver: 0 }, running });
+  return goTo(next, { kind: 'shown', shown: { predictionId, hunks, origin: question.origin, passedOver: 0, review }, running });
 }
 
 export function judge(turn: Turn, verdict: 'accepted' | 'rejected'): Turn {

@@ -1,0 +1,71 @@
+import type { MouseEvent, ReactElement } from 'react';
+import type { DiffRow } from '../core/text';
+import { DiffView } from './DiffView';
+import { Icon, InkDrop } from './icons';
+import './styles/review.css';
+
+export interface ReviewedHunk {
+  /** Unique within the prediction. */
+  readonly id: string;
+  /** From 1. */
+  readonly line: number;
+  readonly rows: readonly DiffRow[];
+}
+
+/** A prediction that is too large to be read over the code. */
+export interface PredictionReviewView {
+  /** In the order in which Tab takes them; never empty. */
+  readonly hunks: readonly ReviewedHunk[];
+  readonly added: number;
+  readonly removed: number;
+  /** Whether more of it is on its way. */
+  readonly streaming: boolean;
+}
+
+interface PredictionReviewProps {
+  readonly view: PredictionReviewView;
+  readonly onTake: (index: number) => void;
+  readonly onTakeAll: () => void;
+  readonly onDismiss: () => void;
+}
+
+/** The code keeps the focus, so that Tab and Escape go on meaning what they mean there. */
+const keepFocus = (event: MouseEvent): void => { event.preventDefault(); };
+
+/** The whole prediction below the code, change by change. */
+export function PredictionReview({ view, onTake, onTakeAll, onDismiss }: PredictionReviewProps): ReactElement {
+  const { hunks, added, removed, streaming } = view;
+  return (
+    <section
+      className="ink-review"
+      aria-label="Predicted changes"
+      onMouseDown={(event) => { if (event.target instanceof HTMLElement && event.target.closest('button') !== null) keepFocus(event); }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        onDismiss();
+      }}
+    >
+      <header className="ink-review__head">
+        <InkDrop size={14} />
+        <strong>{hunks.length === 1 ? 'One large change is predicted' : `${hunks.length} changes are predicted`}</strong>
+        <span className="ink-review__size"><span className="ink-review__added">+{added}</span> <span className="ink-review__removed">−{removed}</span> {added + removed === 1 ? 'line' : 'lines'}{streaming && ', more coming'}</span>
+        <span className="ink-review__actions">
+          <button type="button" className="ink-button ink-button--primary" onClick={onTakeAll}>{hunks.length === 1 ? 'Take it' : 'Take all'}</button>
+          <button type="button" className="ink-button" onClick={onDismiss}><kbd className="ink-kbd">Esc</kbd> Dismiss</button>
+        </span>
+      </header>
+      <ol className="ink-review__hunks">
+        {hunks.map(({ id, line, rows }, index) => (
+          <li key={id} className={index === 0 ? 'ink-review__hunk ink-review__hunk--next' : 'ink-review__hunk'}>
+            <div className="ink-review__hunk-head">
+              <span>Line {line}</span>
+              {hunks.length > 1 && <button type="button" className="ink-review__take" aria-label={`Take the change on line ${line}`} onClick={() => { onTake(index); }}>{index === 0 ? <kbd className="ink-kbd">Tab</kbd> : <Icon name="check" />}Take</button>}
+            </div>
+            <DiffView rows={rows} label={`Predicted change on line ${line}`} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
