@@ -61,7 +61,8 @@ test('subtle: a mark in the margin, seen while Alt is held alone, and taken with
   await page.keyboard.up('Alt');
 
   // The mark says what it is when the pointer rests on it.
-  await gutterMark(page).hover();
+  const mark = await page.locator('.inline-edits-view-gutter-indicator .icon').first().boundingBox();
+  await page.mouse.move((mark?.x ?? 0) + 4, (mark?.y ?? 0) + 6);
   await expect(page.getByText('Go To / Accept')).toBeVisible();
   await page.mouse.move(600, 500);
   await tabThrough(page);
@@ -81,11 +82,11 @@ test('on demand: nothing by itself, a prediction when asked for', async ({ page 
 
 test('a snooze of each length counts down in the status bar, keeps quiet, and ends when another mode is chosen', async ({ page }) => {
   await openReady(page);
-  await openTab(page, 'area.py');
   for (const [item, minutes] of [[/^Snooze for an hour/, 60], [/^Snooze for 15/, 15], [/^Snooze for 5/, 5]] as const) {
     await choose(page, item);
     await expect(page.getByRole('button', { name: `Predictions: Snoozed, ${minutes} min` })).toBeVisible();
   }
+  await openTab(page, 'area.py');
   await retype(page, 2, 'w', 'width');
   await page.waitForTimeout(600);
   expect(await why(page)).toBe('predictions are snoozed');

@@ -56,6 +56,7 @@ export function App({ view: store, panels, tools, actions }: AppProps): ReactEle
         <StatusBar
           model={view.model}
           prediction={view.prediction}
+          keys={view.review === null}
           latency={view.latency}
           mode={view.mode}
           storage={view.storage}

@@ -6,6 +6,8 @@ import type { ModelView, ModeChoice, ModeView, PredictionView, StorageView } fro
 interface StatusBarProps {
   readonly model: ModelView;
   readonly prediction: PredictionView;
+  /** Whether the keys that take and dismiss a prediction are to be named here. */
+  readonly keys: boolean;
   /** Milliseconds from the last key to the last prediction's first hunk; null before the first. */
   readonly latency: number | null;
   readonly mode: ModeView;
@@ -75,7 +77,7 @@ function storageText(storage: StorageView): { readonly text: string; readonly ti
   }
 }
 
-export function StatusBar({ model, prediction, latency, mode, storage, position, language, onMode, onModel, onTake, onDismiss }: StatusBarProps): ReactElement {
+export function StatusBar({ model, prediction, keys, latency, mode, storage, position, language, onMode, onModel, onTake, onDismiss }: StatusBarProps): ReactElement {
   const { tone, text, detail } = summary(model, prediction);
   const saved = storageText(storage);
   return (
@@ -84,7 +86,7 @@ export function StatusBar({ model, prediction, latency, mode, storage, position,
         <InkDrop size={14} />
         <span className="ink-status__text">{text}</span>
         {detail !== null && <span className="ink-status__detail">{detail}</span>}
-        {prediction.kind === 'shown' && model.kind === 'ready' && (
+        {keys && prediction.kind === 'shown' && model.kind === 'ready' && (
           <span className="ink-status__keys">
             <button type="button" className="ink-key" onMouseDown={keepFocus} onClick={onTake}><kbd>Tab</kbd>Take</button>
             <button type="button" className="ink-key" onMouseDown={keepFocus} onClick={onDismiss}><kbd>Esc</kbd>Dismiss</button>

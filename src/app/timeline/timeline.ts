@@ -88,7 +88,7 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
   const draw = (): void => {
     if (loaded === null) return;
     view.set(timelineView(loaded, marks, {
-      at, from, scope, files: allFiles.list.get().length, playing: timer !== null, speed, predicting, modelReady: modelReady(), writable: writable(),
+      at, from, scope, files: allFiles.list.get().length, playing: timer !== null, speed, predicting, looking, modelReady: modelReady(), writable: writable(),
     }, foresight));
   };
 

@@ -19,6 +19,8 @@ export interface Standing {
   readonly playing: boolean;
   readonly speed: number;
   readonly predicting: boolean;
+  /** Whether the person has looked at a point yet. */
+  readonly looking: boolean;
   readonly modelReady: boolean;
   readonly writable: boolean;
 }
@@ -85,7 +87,7 @@ export function timelineView(loaded: Loaded, marks: readonly TimelineMark[], sta
   const { course } = file;
   const wallTime = joint.recordTo(standing.at)?.wallTime;
   const text = course.textAt(place.version);
-  const shown = standing.predicting && standing.from === null && standing.at > 0;
+  const shown = standing.predicting && standing.looking && standing.from === null && standing.at > 0;
   const foreseen = shown ? foresight.at(place) : null;
   const predicted = foreseen?.kind === 'predicted' && foreseen.predicted.kind === 'offered' ? changeOf(foreseen.predicted.hunks) : [];
   const { points, tally } = listOf(loaded, foresight);
@@ -150,12 +152,13 @@ function diffsOf({ files, joint }: Loaded, from: number, to: number): readonly F
   });
 }
 
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const DAY = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
 /** In a link times count from the first change: they are no dates. */
 const A_YEAR = 365 * 24 * 3_600_000;
 
 function timeWords(wallTime: number): string {
-  if (wallTime > A_YEAR) return DAY.format(wallTime);
+  if (wallTime > A_YEAR) return (new Date(wallTime).toDateString() === new Date().toDateString() ? TIME : DAY).format(wallTime);
   const seconds = Math.floor(wallTime / 1_000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} after the start`;
 }

@@ -70,8 +70,8 @@ function Track({ view, onSeek, onPlay, onSpeed, onScope, onPredicting }: Inside)
       <div className="ink-timeline__choices">
         {view.files > 1 && (
           <div className="ink-timeline__scope" role="group" aria-label="Whose history">
-            <button type="button" aria-pressed={view.scope === 'file'} onClick={() => { onScope('file'); }}>This file</button>
-            <button type="button" aria-pressed={view.scope === 'workspace'} onClick={() => { onScope('workspace'); }}>All files</button>
+            <button type="button" className="ink-timeline__whose" aria-pressed={view.scope === 'file'} onClick={() => { onScope('file'); }}>This file</button>
+            <button type="button" className="ink-timeline__whose" aria-pressed={view.scope === 'workspace'} onClick={() => { onScope('workspace'); }}>All files</button>
           </div>
         )}
         <label className="ink-timeline__predicting"><input type="checkbox" checked={view.predicting} onChange={({ target }) => { onPredicting(target.checked); }} /> Show predictions</label>
