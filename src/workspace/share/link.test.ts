@@ -54,6 +54,15 @@ describe('a link', () => {
     expect(encodeLink({ shown: 0, files: [file('area.py', code)] }).length).toBeLessThan(SAFE_LENGTH);
   });
 
+  it('is written in one way only', () => {
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    for (const text of ['', 'x', 'xy', 'xyz']) {
+      const [head = '', payload = '', checksum = ''] = encodeLink({ shown: 0, files: [file('area.py', text)] }).split('.');
+      const others = [...letters].map((letter) => payload.slice(0, -1) + letter).filter((other) => other !== payload);
+      expect(others.filter((other) => decodeLink([head, other, checksum].join('.')).kind !== 'refused')).toEqual([]);
+    }
+  });
+
   it('is refused when any character of it is changed or cut', () => {
     const fragment = encodeLink({ shown: 0, files: [file('area.py', 'def area(w): return w\n')] });
     fc.assert(fc.property(fc.integer({ min: 3, max: fragment.length - 1 }), fc.constantFrom('A', 'b', '3', '-', '.', '%'), (at, letter) => {

@@ -198,7 +198,10 @@ function toBase64Url(bytes: Uint8Array): string {
 function fromBase64Url(text: string): Uint8Array | null {
   if (!/^[\w-]*$/.test(text)) return null;
   try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
+    // The last letter has bits to spare: with others in them it would be another link of the same content.
+    const spare = text.length % 4;
+    return spare === 0 || toBase64Url(bytes.slice(1 - spare)) === text.slice(-spare) ? bytes : null;
   } catch (error) {
     if (error instanceof DOMException) return null;
     throw error;
