@@ -134,14 +134,22 @@ test('everything stored is exported, and imported on another machine with its co
   }
 });
 
-test('the bin puts back and erases, and everything can be deleted', async ({ page }) => {
+test('the bin puts back and erases, other tabs see it, and everything can be deleted', async ({ page, context }) => {
   await openApp(page);
   await openTab(page, 'total.ts');
+  const other = await context.newPage();
+  await openApp(other);
+  await other.keyboard.press('ControlOrMeta+Shift+E');
+  const listed = other.getByRole('treeitem', { name: 'total.ts' });
+  await expect(listed).toBeVisible();
   await command(page, 'Delete file');
+  await expect(listed).toHaveCount(0);
   await command(page, 'Storage:');
   const storage = dialog(page, 'Storage');
   await storage.getByRole('button', { name: 'Put back: total.ts' }).click();
   await expect(storage.getByRole('region', { name: 'Files' }).getByText('total.ts')).toBeVisible();
+  await expect(listed).toBeVisible();
+  await other.close();
 
   await storage.getByRole('button', { name: 'Delete everything…' }).click();
   const sure = storage.getByRole('button', { name: 'Delete everything', exact: true });

@@ -7,7 +7,9 @@
   } catch {
     // Without storage the system decides.
   }
+  const forced = matchMedia('(forced-colors: active)').matches;
+  if (forced) choice = null;
   const dark = choice === 'dark' || (choice !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
-  const contrast = choice === 'contrast' || (choice !== 'light' && choice !== 'dark' && matchMedia('(prefers-contrast: more)').matches);
+  const contrast = forced || choice === 'contrast' || (choice !== 'light' && choice !== 'dark' && matchMedia('(prefers-contrast: more)').matches);
   document.documentElement.dataset.theme = `${contrast ? 'hc-' : ''}${dark ? 'dark' : 'light'}`;
 })();

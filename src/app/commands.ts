@@ -23,6 +23,8 @@ export interface Command {
    * not handled twice.
    */
   readonly keysAreTheEditors?: boolean;
+  /** CSS selector of the field that it brings, which is to get what is typed before it has come. */
+  readonly field?: string;
   readonly run: () => void;
 }
 
@@ -39,7 +41,8 @@ export interface Commands {
   press(event: KeyboardEvent): boolean;
 }
 
-export function createCommands(mac: boolean): Commands {
+/** @param pressed hears of each command that was run by its keys. */
+export function createCommands(mac: boolean, pressed: (command: Command) => void = () => undefined): Commands {
   const commands = new Map<string, Command>();
   const chords: { readonly chord: Chord; readonly id: string }[] = [];
   const available = (command: Command): boolean => command.available?.() ?? true;
@@ -68,9 +71,12 @@ export function createCommands(mac: boolean): Commands {
     list: () => [...commands.values()].filter(available),
     run,
     press(event) {
-      const pressed = chordOf(event, mac);
-      const found = chords.find(({ chord }) => sameChord(chord, pressed));
-      return found !== undefined && run(found.id);
+      const held = chordOf(event, mac);
+      const found = chords.find(({ chord }) => sameChord(chord, held));
+      if (found === undefined || !run(found.id)) return false;
+      const command = commands.get(found.id);
+      if (command !== undefined) pressed(command);
+      return true;
     },
   };
 }

@@ -25,7 +25,7 @@ export function editorKeys(mac: boolean): readonly EditorKey[] {
     named('Move lines up', 'Alt-ArrowUp'),
     named('Move lines down', 'Alt-ArrowDown'),
     { title: 'List of completions', keys: withCtrl(mac, 'Space') },
-    { title: 'Tab moves the focus, or indents', keys: withCtrl(mac, ...(mac ? ['⇧'] : []), 'M') },
+    { title: 'Let Tab move the focus, or take and indent again', keys: withCtrl(mac, ...(mac ? ['⇧'] : []), 'M') },
     named('The editor’s own commands', 'F1'),
   ];
 }

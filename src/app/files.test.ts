@@ -23,7 +23,7 @@ let databases = 0;
 let database = '';
 beforeEach(() => { database = `files-${(databases += 1)}`; });
 
-async function page(settings = createSettings(() => null)): Promise<Page> {
+async function page(settings = createSettings(() => null), tellOthers = (): void => undefined): Promise<Page> {
   const notices = new Map<string, Omit<NoticeView, 'id'>>();
   const notice = (id: string, content: Omit<NoticeView, 'id'> | null): void => {
     if (content === null) notices.delete(id);
@@ -44,7 +44,7 @@ async function page(settings = createSettings(() => null)): Promise<Page> {
     record: (record) => { archive.record(record); }, outcome: () => undefined,
   });
   const list = createStore<readonly FileEntry[]>([], now);
-  const files = createFiles({ archive, workbench, settings, list, newId, notice, tellOthers: () => undefined });
+  const files = createFiles({ archive, workbench, settings, list, newId, notice, tellOthers });
   workbench.open(await archive.open(rememberedTabs(settings)), settings.read('file'));
   await files.refresh();
   return { files, workbench, notices, settings, names: () => list.get().map(({ name }) => name), tabs: () => view.get().tabs.map(({ name }) => name) };
@@ -93,6 +93,20 @@ describe('files', () => {
     notice!.actions[0]!.run();
     await expect.poll(one.names).toEqual(['area.py', 'total.ts']);
     await expect.poll(() => one.workbench.text()).toBe(text);
+  });
+
+  it('are listed anew in other tabs whenever one tab adds, deletes, puts back, or says that something else did', async () => {
+    const other = await page();
+    const one = await page(undefined, () => { void other.files.refresh(); });
+    await one.files.create('new.py', '');
+    await expect.poll(other.names).toEqual(['area.py', 'new.py', 'total.ts']);
+    await one.files.remove(idOf(one, 'new.py'));
+    await expect.poll(other.names).toEqual(['area.py', 'total.ts']);
+    [...one.notices.values()][0]!.actions[0]!.run();
+    await expect.poll(other.names).toEqual(['area.py', 'new.py', 'total.ts']);
+    await other.files.rename(idOf(other, 'new.py'), 'newer.py');
+    await one.files.changed();
+    expect([one.names(), other.names()]).toEqual([['area.py', 'newer.py', 'total.ts'], ['area.py', 'newer.py', 'total.ts']]);
   });
 
   it('stay deleted when all are, rather than giving way to the examples again', async () => {

@@ -40,8 +40,10 @@ export interface Files {
   remove(id: DocumentId): Promise<void>;
   /** The text now, of an open file or a closed one. */
   read(id: DocumentId): Promise<string | null>;
-  /** Reads the list again: another part of the program, or another tab, changed it. */
+  /** Reads the list again: another tab changed it. */
   refresh(): Promise<void>;
+  /** Another part of the program changed the list: reads it again, and other tabs do so too. */
+  changed(): Promise<void>;
 }
 
 export interface FilesOptions {
@@ -142,6 +144,7 @@ export function createFiles({ archive, workbench, settings, list, newId, notice,
     close,
     add,
     refresh,
+    changed,
     async create(name, text) {
       const { ids, refused } = await add([{ name, text }], 0);
       const why = refused[0]?.why;

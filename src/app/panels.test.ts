@@ -8,7 +8,7 @@ const panel = (id: string, place: Panel['place']): Panel => ({ id, title: id, pl
 function setUp(): { readonly panels: Panels; readonly settings: ReturnType<typeof createSettings>; readonly told: string[] } {
   const settings = createSettings(() => null);
   const told: string[] = [];
-  const panels = createPanels(createStore(NO_PANELS, (tell) => { tell(); }), settings, (id, open) => { told.push(`${open ? '+' : '-'}${id}`); });
+  const panels = createPanels(createStore(NO_PANELS, (tell) => { tell(); }), settings, (id, _, open) => { told.push(`${open ? '+' : '-'}${id}`); });
   for (const added of [panel('chat', 'right'), panel('time', 'right'), panel('run', 'bottom'), panel('find', 'dialog')]) panels.register(added);
   return { panels, settings, told };
 }

@@ -41,8 +41,8 @@ export function rememberedPanels(settings: Settings, known: (id: string, place: 
   return { left: at('left'), right: at('right'), bottom: at('bottom'), dialog: null };
 }
 
-/** @param opened hears of each panel that comes and goes, to move the focus. */
-export function createPanels(store: Store<OpenPanels>, settings: Settings, opened: (id: string, open: boolean) => void): Panels {
+/** @param changed hears of each panel that comes and goes, before it is drawn. */
+export function createPanels(store: Store<OpenPanels>, settings: Settings, changed: (id: string, place: PanelPlace, open: boolean) => void): Panels {
   const panels = new Map<string, Panel>();
 
   const set = (place: PanelPlace, id: string | null): void => {
@@ -52,8 +52,8 @@ export function createPanels(store: Store<OpenPanels>, settings: Settings, opene
     store.set(after);
     settings.write(SETTING, [after.left, after.right, after.bottom].filter((open) => open !== null).join(' '));
     const gone = before[place];
-    if (id !== null) opened(id, true);
-    else if (gone !== null) opened(gone, false);
+    if (id !== null) changed(id, place, true);
+    else if (gone !== null) changed(gone, place, false);
   };
 
   const isOpen = (id: string): boolean => Object.values(store.get()).includes(id);

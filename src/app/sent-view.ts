@@ -62,7 +62,7 @@ export function sentView(sent: SentRequest, timeOf: (at: number) => string): Sen
     { label: 'Model', value: model ?? 'unknown' },
     ...(end.kind === 'done' ? figuresOf(end.figures) : []),
     { label: 'Limits', value: `${request.maxTokens} tokens, temperature ${request.temperature}` },
-    ...(request.stop.length > 0 ? [{ label: 'Stops before', value: request.stop.map((stop) => JSON.stringify(stop)).join(', ') }] : []),
+    ...(request.stop.length > 0 ? [{ label: 'Stops before', value: request.stop.map((stop) => JSON.stringify(stop)).join('\n') }] : []),
   ];
   const sections: SentView['sections'] = [
     { title: 'Prompt', hint: 'exactly as sent', text: request.parts.join('') },

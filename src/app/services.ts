@@ -53,6 +53,8 @@ export interface Services {
   readonly editor: () => EditorHost | null;
   /** Shows a message above the editor until it is taken away with null. */
   readonly notice: (id: string, content: Omit<NoticeView, 'id'> | null) => void;
+  /** Moves the focus to the next part of the page: the code, an open panel, the bars. */
+  readonly walkParts: (by: 1 | -1) => void;
   /** Read out politely to a screen reader. */
   readonly announce: (words: string) => void;
 }

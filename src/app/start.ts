@@ -13,6 +13,7 @@ import { createEngineClient, type EngineState } from './engine-client';
 import { FEATURES } from './features';
 import type { FileEntry } from './file-store';
 import { createFixRequests } from './fix-requests';
+import { createFocusKeeper } from './focus';
 import { createFiles, rememberedTabs } from './files';
 import { keyNames } from './key-chords';
 import { createLanes } from './lanes';
@@ -26,6 +27,7 @@ import { createSentLog } from './sent-log';
 import { createSettings } from './settings';
 import { createStore, type Store } from './store';
 import { watchTheme } from './theme';
+import { createTypeAhead } from './type-ahead';
 import { INITIAL_VIEW, modelView, modeOf, modeView, type View } from './view';
 import type { Visit } from './visit';
 import { createWorkbench } from './workbench';
@@ -68,14 +70,15 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   };
 
   const mac = /Mac|iP(hone|ad|od)/.test(page.navigator.userAgent);
-  const commands = createCommands(mac);
-  const panels = createPanels(newStore<OpenPanels>(NO_PANELS), placeSettings, (id, open) => {
-    // A panel takes the focus when it comes, the code when it goes; a dialog sees to that itself.
-    page.setTimeout(() => {
-      const place = page.document.getElementById(`panel-${id}`);
-      if (!open) editor?.focus();
-      else if (place !== null && !place.contains(page.document.activeElement)) place.focus();
-    });
+  const typeAhead = createTypeAhead(page);
+  const commands = createCommands(mac, ({ field, panel }) => {
+    // The same keys close what they have opened.
+    if (field !== undefined && (panel === undefined || panels.isOpen(panel))) typeAhead.holdFor(field);
+  });
+  const focus = createFocusKeeper({ page, focusCode: () => { editor?.focus(); } });
+  const panels = createPanels(newStore<OpenPanels>(NO_PANELS), placeSettings, (id, place, open) => {
+    if (open) focus.opened(id, place);
+    else focus.closed(place);
   });
 
   const tab = newId(page.crypto);
@@ -93,7 +96,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     onAdded: (found) => {
       workbench.add(found);
       archive.switched();
-      void files.refresh();
+      void files.changed();
     },
     onWritable: (id, writable) => { workbench.setWritable(id, writable); },
     reload: () => { page.location.reload(); },
@@ -221,6 +224,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       page, mac, visit, opened, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, later: lanes.later, sent, models, network, notice,
       preferences, chooseTheme, chooseMode,
       editor: () => editor,
+      walkParts: (by) => { focus.walk(by); },
       announce: (announcement) => { view.update((shown) => ({ ...shown, announcement })); },
     });
   }

@@ -7,12 +7,16 @@ import type { Settings } from './settings';
 export interface SystemColours {
   readonly dark: boolean;
   readonly moreContrast: boolean;
+  /** Whether the system puts its own few colours in place of the page's. */
+  readonly forced: boolean;
 }
 
 const CHOICES: readonly ThemeChoice[] = ['system', 'light', 'dark', 'contrast'];
 
 /** The same rule as in public/theme.js, which runs before the first paint. */
 export function resolveTheme(choice: ThemeChoice, system: SystemColours): EditorTheme {
+  // Whatever was chosen would be painted over; the editor has to know that it is.
+  if (system.forced) return system.dark ? 'hc-dark' : 'hc-light';
   switch (choice) {
     case 'light': return 'light';
     case 'dark': return 'dark';
@@ -31,9 +35,10 @@ export interface Theme {
 export function watchTheme(page: Window, settings: Settings, onChange: (choice: ThemeChoice, resolved: EditorTheme) => void): Theme {
   const dark = page.matchMedia('(prefers-color-scheme: dark)');
   const contrast = page.matchMedia('(prefers-contrast: more)');
+  const forced = page.matchMedia('(forced-colors: active)');
   const stored = settings.read('theme');
   let choice: ThemeChoice = CHOICES.find((known) => known === stored) ?? 'system';
-  const resolved = (): EditorTheme => resolveTheme(choice, { dark: dark.matches, moreContrast: contrast.matches });
+  const resolved = (): EditorTheme => resolveTheme(choice, { dark: dark.matches, moreContrast: contrast.matches, forced: forced.matches });
   const apply = (): void => {
     const name = resolved();
     const root = page.document.documentElement;
@@ -43,6 +48,7 @@ export function watchTheme(page: Window, settings: Settings, onChange: (choice: 
   };
   dark.addEventListener('change', apply);
   contrast.addEventListener('change', apply);
+  forced.addEventListener('change', apply);
   apply();
   return {
     choice: () => choice,

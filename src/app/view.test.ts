@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { announcementOf, modelView, modeOf, modeView, predictionView } from './view';
+import { announcementOf, changedLines, modelView, modeOf, modeView, predictionView } from './view';
 import type { ModelSource } from '../protocol/engine';
 
 const model: ModelSource = { id: 'm', engine: 'scripted', contextLength: 512, dialect: 'd' };
@@ -33,8 +33,8 @@ it('says why nothing is shown', () => {
 });
 
 it('announces what is shown and stays silent otherwise', () => {
-  const view = predictionView({ kind: 'shown', hunks: 2, streaming: false }, { index: 1, count: 2, line: 5 });
-  expect(announcementOf(view)).toBe('Prediction 1 of 2 on line 5. Tab to take it, Escape to dismiss it.');
+  const view = predictionView({ kind: 'shown', hunks: 2, streaming: false }, { index: 1, count: 2, line: 5, becomes: 'return width' });
+  expect(announcementOf(view)).toBe('Prediction 1 of 2, line 5: return width. Tab to take it, Escape to dismiss it.');
   expect(announcementOf(view, null, true)).toBe('Prediction 1 of 2 on line 5. Hold Alt to see it, Tab to take it, Escape to dismiss it.');
   const hunk = { id: '0', line: 5, rows: [] };
   expect(announcementOf(view, { hunks: [hunk, hunk], added: 20, removed: 1, streaming: false })).toBe('A large prediction is shown below the code: 2 changes. Tab to take the next one, Escape to dismiss it.');
@@ -56,4 +56,14 @@ describe('snoozing', () => {
   ] as const)('with %d ms left reads as %s, %s minutes', (left, choice, minutesLeft) => {
     expect(modeView({ kind: 'snoozed', until: 1_000_000 + left, then: 'eager' }, 1_000_000)).toEqual({ choice, minutesLeft });
   });
+});
+
+it.each([
+  ['a word', 'a\n  if w < 0:\nb', { start: 7, end: 8, text: 'width' }, 'if width < 0:'],
+  ['a line that is put in', 'a\nb', { start: 1, end: 1, text: '\n  c' }, 'a\n  c'],
+  ['a line that goes', 'a\nb', { start: 0, end: 1, text: '' }, ''],
+  ['the last line', 'a\nb', { start: 3, end: 3, text: 'c' }, 'bc'],
+  ['much', '', { start: 0, end: 0, text: 'x'.repeat(300) }, `${'x'.repeat(200)}…`],
+])('says what %s becomes', (_, text, edit, said) => {
+  expect(changedLines(text, edit)).toBe(said);
 });

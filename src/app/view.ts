@@ -1,6 +1,7 @@
 /** What the page shows, and how the program's own states read as words. */
 import type { PredictionMode, PredictionStatus } from '../core/prediction';
 import { describeReason } from '../core/prediction';
+import type { TextEdit } from '../core/text';
 import type { LoadProgress } from '../protocol/engine';
 import type { PredictionReviewView } from '../ui/PredictionReview';
 import type { ModelView, ModeView, NoticeView, PredictionView, StorageView, TabView, ThemeChoice } from '../ui/types';
@@ -92,6 +93,17 @@ export interface ShownHunk {
   readonly index: number;
   readonly count: number;
   readonly line: number;
+  readonly becomes: string;
+}
+
+const LONGEST_SAID = 200;
+
+/** The lines that an edit of `text` touches, as they will be: without their indentation, cut where they are long. */
+export function changedLines(text: string, { start, end, text: put }: TextEdit): string {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const next = text.indexOf('\n', end);
+  const whole = (text.slice(from, start) + put + text.slice(end, next < 0 ? text.length : next)).trim();
+  return whole.length > LONGEST_SAID ? `${whole.slice(0, LONGEST_SAID)}…` : whole;
 }
 
 export function predictionView(status: PredictionStatus, shown: ShownHunk | null): PredictionView {
@@ -107,7 +119,9 @@ export function predictionView(status: PredictionStatus, shown: ShownHunk | null
 export function announcementOf(prediction: PredictionView, review: PredictionReviewView | null = null, hidden = false): string {
   if (review !== null) return `A large prediction is shown below the code: ${review.hunks.length === 1 ? 'one change' : `${review.hunks.length} changes`}. Tab to take the next one, Escape to dismiss it.`;
   return prediction.kind === 'shown'
-    ? `Prediction ${prediction.index} of ${prediction.count} on line ${prediction.line}. ${hidden ? 'Hold Alt to see it, ' : ''}Tab to take it, Escape to dismiss it.`
+    ? hidden
+      ? `Prediction ${prediction.index} of ${prediction.count} on line ${prediction.line}. Hold Alt to see it, Tab to take it, Escape to dismiss it.`
+      : `Prediction ${prediction.index} of ${prediction.count}, line ${prediction.line}: ${prediction.becomes === '' ? 'nothing is left of it' : prediction.becomes}. Tab to take it, Escape to dismiss it.`
     : '';
 }
 

@@ -10,7 +10,7 @@ import { historyOf, type FoundDocument } from './found';
 import { createPredictor, type Predictor, type PredictorOptions } from './predictor';
 import { reviewView } from './review';
 import type { Store } from './store';
-import { announcementOf, modeView, predictionView, type ShownHunk, type View } from './view';
+import { announcementOf, changedLines, modeView, predictionView, type ShownHunk, type View } from './view';
 
 export type { FoundDocument };
 
@@ -86,6 +86,8 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
   const documents = new Map<DocumentId, Document>();
   let editor: EditorHost | null = null;
   let active: DocumentId | null = null;
+  /** What was last said aloud of a prediction. */
+  let said: { readonly hunk: string | null; readonly words: string } = { hunk: null, words: '' };
   let walk: Walk | null = null;
   let suggesting = false;
   let dialect: Dialect | null = null;
@@ -128,24 +130,31 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     });
   };
 
-  /** Brings the page's words about the prediction up to date. */
+  /** Brings the page's words about the prediction up to date. Each hunk is said aloud once, and nothing else is cut short. */
   const tell = (): void => {
     const prediction = predictionView(status, shownHunk());
     const current = predictor.current();
     const review = reviewView(current, predictor.state().document?.text ?? '');
     editor?.setReviewing(review !== null);
-    view.update((shown) => ({ ...shown, prediction, review, announcement: announcementOf(prediction, review, current?.presentation === 'subtle') }));
+    const hunk = current !== null && prediction.kind === 'shown' && walk !== null ? `${walk.id} ${prediction.index} ${current.presentation}` : null;
+    const before = said;
+    if (hunk !== before.hunk) said = { hunk, words: announcementOf(prediction, review, current?.presentation === 'subtle') };
+    view.update((shown) => {
+      const keeps = said === before || (said.words === '' && shown.announcement !== before.words);
+      return { ...shown, prediction, review, announcement: keeps ? shown.announcement : said.words };
+    });
   };
 
   const shownHunk = (): ShownHunk | null => {
     const current = predictor.current();
     const first = current?.hunks[0];
     const line = active === null || first === undefined ? null : editor?.lineOf(active, first.start) ?? null;
-    if (current === null || line === null) return null;
+    if (current === null || first === undefined || line === null) return null;
     if (walk?.id !== current.id) walk = { id: current.id, taken: 0, left: current.hunks.length };
     walk.taken += Math.max(0, walk.left - current.hunks.length);
     walk.left = current.hunks.length;
-    return { index: walk.taken + 1, count: walk.taken + walk.left, line };
+    const text = active === null ? '' : editor?.text(active) ?? '';
+    return { index: walk.taken + 1, count: walk.taken + walk.left, line, becomes: changedLines(text, first) };
   };
 
   const place = (): void => {

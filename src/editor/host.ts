@@ -165,6 +165,11 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     wordBasedSuggestions: 'currentDocument',
     inlineSuggest: inlineSuggest(false),
     accessibilitySupport: 'auto',
+    // The page says it, with the line as it will be (announcementOf in src/app/view.ts): once is enough.
+    screenReaderAnnounceInlineSuggestion: false,
+    // The page says which theme; Monaco by itself would leave a chosen one of high contrast.
+    autoDetectHighContrast: false,
+    renderControlCharacters: true,
     fixedOverflowWidgets: true,
     ...lookOptions(options.compact, STANDARD_LOOK, options.fontFamily),
   });

@@ -289,6 +289,8 @@ describe('documents of a workspace', () => {
     expect(await workspace.setting('theme')).toBeUndefined();
     await workspace.setSetting('theme', { dark: true });
     expect(await workspace.setting('theme')).toEqual({ dark: true });
+    await workspace.removeSetting('theme');
+    expect(await workspace.setting('theme')).toBeUndefined();
     await workspace.shutDown();
   });
 });

@@ -251,6 +251,11 @@ export class Workspace {
     await (await this.connection.use()).put('settings', value, key);
   }
 
+  /** As if it had never been set. */
+  async removeSetting(key: string): Promise<void> {
+    await (await this.connection.use()).delete('settings', key);
+  }
+
   /** Writes what is unwritten, gives up all documents, and closes the database. */
   async shutDown(): Promise<void> {
     await this.recorder.flush();

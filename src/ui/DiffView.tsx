@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { DiffRow } from '../core/text';
+import { showHidden } from './hidden';
 import './styles/diff.css';
 
 /** A difference, line by line. The text is shown as text, whatever it holds. */
@@ -15,7 +16,7 @@ export function DiffView({ rows, label }: { readonly rows: readonly DiffRow[]; r
                 <td className="ink-diff__number">{row.kind === 'added' ? '' : row.old}</td>
                 <td className="ink-diff__number">{row.kind === 'removed' ? '' : row.new}</td>
                 <td className="ink-diff__sign">{row.kind === 'same' ? '' : row.kind === 'added' ? <><span aria-hidden="true">+</span><span className="ink-visually-hidden">added</span></> : <><span aria-hidden="true">−</span><span className="ink-visually-hidden">removed</span></>}</td>
-                <td className="ink-diff__text">{row.text === '' ? '\u00a0' : row.text}</td>
+                <td className="ink-diff__text">{row.text === '' ? '\u00a0' : showHidden(row.text)}</td>
               </tr>
             )))}
         </tbody>

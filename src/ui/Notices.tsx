@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { Icon } from './icons';
+import { showHidden } from './hidden';
 import type { NoticeView } from './types';
 
 /** What the person has to know and can do something about, between the top bar and the code. */
@@ -10,7 +11,7 @@ export function Notices({ notices }: { readonly notices: readonly NoticeView[] }
         <section key={notice.id} className={`ink-notice ink-notice--${notice.tone}`} aria-label={notice.title}>
           <span className="ink-notice__icon"><Icon name={notice.tone === 'problem' ? 'warning' : 'info'} /></span>
           <p className="ink-notice__text">
-            <strong>{notice.title}</strong> {notice.body}
+            <strong>{showHidden(notice.title)}</strong> {showHidden(notice.body)}
           </p>
           <div className="ink-notice__actions">
             {notice.actions.map(({ label, primary, run }) => (

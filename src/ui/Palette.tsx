@@ -11,20 +11,25 @@ export interface PaletteItem {
 
 interface PaletteProps {
   readonly items: readonly PaletteItem[];
+  /** Found as well, but not listed while nothing is sought. */
+  readonly sought?: readonly PaletteItem[];
   /** What is asked, in the empty field. */
   readonly prompt?: string;
   readonly onRun: (id: string) => void;
 }
 
-const titleOf = ({ group, title }: PaletteItem): string => (group === '' ? title : `${group}: ${title}`);
+/** More than anybody reads through. */
+const MOST = 200;
+
+const namesOf = ({ group, title }: PaletteItem): readonly string[] => (group === '' ? [title] : [title, `${group}: ${title}`]);
 
 /** Every command with its keys, found by a few letters of its name. */
-export function Palette({ items, prompt = 'What do you want to do?', onRun }: PaletteProps): ReactElement {
+export function Palette({ items, sought = [], prompt = 'What do you want to do?', onRun }: PaletteProps): ReactElement {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
   const list = useRef<HTMLUListElement>(null);
   const id = useId();
-  const found = rank(query, items, titleOf);
+  const found = rank(query, query.trim() === '' ? items : [...items, ...sought], namesOf).slice(0, MOST);
 
   const choose = (index: number): void => {
     const next = found.length === 0 ? 0 : (index + found.length) % found.length;
@@ -65,7 +70,7 @@ export function Palette({ items, prompt = 'What do you want to do?', onRun }: Pa
         }}
         onKeyDown={onKeyDown}
       />
-      <ul id={id} ref={list} className="ink-palette__list" role="listbox" aria-label="Commands">
+      <ul id={id} ref={list} className="ink-palette__list" role="listbox" aria-label="What was found">
         {found.map((item, index) => (
           <li
             key={item.id}
@@ -77,12 +82,12 @@ export function Palette({ items, prompt = 'What do you want to do?', onRun }: Pa
             onClick={() => { onRun(item.id); }}
           >
             {item.group !== '' && <span className="ink-palette__group">{item.group}</span>}
-            <span className="ink-palette__title">{item.title}</span>
+            <bdi className="ink-palette__title">{item.title}</bdi>
             <span className="ink-palette__keys">{item.keys.map((key) => <kbd key={key} className="ink-kbd">{key}</kbd>)}</span>
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p className="ink-palette__none">Nothing is named like that.</p>}
+      <p className={found.length === 0 ? 'ink-palette__none' : 'ink-visually-hidden'} role="status">{found.length === 0 ? 'Nothing is named like that.' : query === '' ? '' : found.length === 1 ? '1 found' : `${found.length} found`}</p>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { memo, useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
 import './styles/run.css';
 import { Icon } from './icons';
+import { showHidden } from './hidden';
 import { piecesOf, type RunEntry, type RunPhase, type RunPlace, type RunView } from './run-view';
 
 interface RunPanelProps {
@@ -90,7 +91,7 @@ const Entry = memo(function Entry({ entry, files, onPlace }: { readonly entry: R
   return (
     <span className={`ink-run__text ink-run__text--${entry.kind}`} dir="auto">
       {piecesOf(entry.text, files).map((piece, index) => piece.kind === 'text'
-        ? piece.text
+        ? showHidden(piece.text)
         : <button key={index} type="button" className="ink-run__link" onClick={() => { onPlace(piece.place); }}>{piece.text}</button>)}
     </span>
   );

@@ -119,9 +119,10 @@ export function StatusBar({ model, prediction, keys, latency, mode, storage, pos
 function ModelButton({ model, onModel }: { readonly model: ModelView; readonly onModel: () => void }): ReactElement {
   const label = model.kind === 'ready' ? `Model: ${model.name}, ${model.device}${model.note === null ? '' : `. ${model.note}`}` : 'Choose a model';
   return (
-    <button type="button" className="ink-menu__button ink-model-button" aria-haspopup="dialog" aria-label={label} title={label} data-testid="model" onClick={onModel}>
+    <button type="button" className="ink-menu__button ink-model-button" aria-haspopup="dialog" title={label} data-testid="model" onClick={onModel}>
       <Icon name="model" />
-      <span className="ink-status-item ink-status-item--model">
+      <span className="ink-visually-hidden">{label}</span>
+      <span className="ink-status-item ink-status-item--model" aria-hidden="true">
         {model.kind === 'ready' ? <><span className="ink-model-button__name">{model.name}</span><span className="ink-model-button__on">{model.on}</span></> : 'Model'}
       </span>
     </button>

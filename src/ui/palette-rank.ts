@@ -29,13 +29,24 @@ function startOfWord(text: string, letter: string, from: number): number {
   return -1;
 }
 
-/** Those that fit, best first; all in their order when nothing is asked for. */
-export function rank<Item>(query: string, items: readonly Item[], titleOf: (item: Item) => string): readonly Item[] {
-  if (query.trim() === '') return items;
+/** More than a name gains by letters that stand anywhere. */
+const BEGINS = 10;
+
+/**
+ * Those that fit, best first; all in their order when nothing is asked for. Names that begin with what is asked for
+ * come first.
+ * @param namesOf what an item can be found by: its own name first
+ */
+export function rank<Item>(query: string, items: readonly Item[], namesOf: (item: Item) => readonly string[]): readonly Item[] {
+  const begin = query.trim().toLowerCase();
+  if (begin === '') return items;
   return items
     .flatMap((item) => {
-      const score = fit(query, titleOf(item));
-      return score === null ? [] : [{ item, score }];
+      const scores = namesOf(item).flatMap((name) => {
+        const score = fit(query, name);
+        return score === null ? [] : [score + (name.toLowerCase().startsWith(begin) ? BEGINS : 0)];
+      });
+      return scores.length === 0 ? [] : [{ item, score: Math.max(...scores) }];
     })
     .sort((one, other) => other.score - one.score)
     .map(({ item }) => item);

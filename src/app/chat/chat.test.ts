@@ -43,7 +43,7 @@ async function page(dialect = 'instruct-wf', settings = new Map<string, unknown>
   };
   const services = {
     page: { crypto, setTimeout, clearTimeout },
-    archive: { workspace: () => ({ setting: (key: string) => Promise.resolve(structuredClone(settings.get(key))), setSetting: (key: string, value: unknown) => { settings.set(key, structuredClone(value)); return Promise.resolve(); } }) },
+    archive: { workspace: () => ({ setting: (key: string) => Promise.resolve(structuredClone(settings.get(key))), setSetting: (key: string, value: unknown) => { settings.set(key, structuredClone(value)); return Promise.resolve(); }, removeSetting: (key: string) => { settings.delete(key); return Promise.resolve(); } }) },
     workbench: { active: () => 'd', nameOf: () => name, text: () => text, isWritable: () => true, history: () => [{ before: 'def area(w):', after: 'def area(w, h):' }] },
     engine: {
       state: () => ({ kind: 'ready', model, capabilities }),
@@ -197,6 +197,8 @@ describe('conversations', () => {
     const third = await page('instruct-wf', settings);
     await vi.waitFor(() => { expect(shown(third).list.map(({ title }) => title)).toEqual(['And now?']); });
     expect(JSON.stringify([...settings])).not.toContain('Safety');
+    // One entry for the list, one for the conversation that is left: nothing empty under the other's key.
+    expect([...settings.keys()].filter((key) => key.startsWith('chat'))).toHaveLength(2);
   });
 
   it('last as long as the page where nothing can be stored, and one that cannot be read is left out', async () => {
@@ -206,7 +208,7 @@ describe('conversations', () => {
     expect(await memory.all()).toEqual([conversation]);
     await memory.remove('c');
     expect(await memory.all()).toEqual([]);
-    const broken = createKept(() => ({ setting: (key) => Promise.resolve(key === 'chat' ? ['c', 7] : { id: 'c' }), setSetting: () => Promise.resolve() }));
+    const broken = createKept(() => ({ setting: (key) => Promise.resolve(key === 'chat' ? ['c', 7] : { id: 'c' }), setSetting: () => Promise.resolve(), removeSetting: () => Promise.resolve() }));
     expect(await broken.all()).toEqual([]);
   });
 });

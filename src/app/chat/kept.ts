@@ -13,7 +13,7 @@ const LIST = 'chat';
 const keyOf = (id: string): string => `chat:${id}`;
 
 /** @param workspace null while nothing is stored. Promises throw what the storage throws. */
-export function createKept(workspace: () => Pick<Workspace, 'setting' | 'setSetting'> | null): Kept {
+export function createKept(workspace: () => Pick<Workspace, 'setting' | 'setSetting' | 'removeSetting'> | null): Kept {
   const memory = new Map<string, Conversation>();
 
   const ids = async (from: Pick<Workspace, 'setting'>): Promise<readonly string[]> => {
@@ -45,8 +45,7 @@ export function createKept(workspace: () => Pick<Workspace, 'setting' | 'setSett
       const from = workspace();
       if (from === null) return;
       await from.setSetting(LIST, (await ids(from)).filter((other) => other !== id));
-      // What was said is erased; an empty entry stays under its key.
-      await from.setSetting(keyOf(id), null);
+      await from.removeSetting(keyOf(id));
     },
   };
 }

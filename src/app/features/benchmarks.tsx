@@ -35,5 +35,5 @@ export const benchmarks: Feature = (services) => {
       };
     },
   });
-  commands.register({ id: 'benchmarks.show', title: 'Benchmark of this model', group: 'Models', panel: 'benchmarks', run: () => { panels.toggle('benchmarks'); } });
+  commands.register({ id: 'benchmarks.show', title: 'Benchmark of this model', group: 'Model', panel: 'benchmarks', run: () => { panels.toggle('benchmarks'); } });
 };

@@ -22,5 +22,5 @@ export const chat: Feature = (services) => {
       };
     },
   });
-  commands.register({ id: 'chat.show', title: 'Chat', group: 'View', keys: 'Alt-T', icon: 'chat', bar: 'always', panel: 'chat', run: () => { panels.toggle('chat'); } });
+  commands.register({ id: 'chat.show', title: 'Chat', group: 'View', keys: 'Alt-T', icon: 'chat', bar: 'always', panel: 'chat', field: '.ink-chat__field', run: () => { panels.toggle('chat'); } });
 };

@@ -54,7 +54,7 @@ export const files: Feature = ({ commands, panels, files: all, view, page, edito
   });
   commands.register(
     { id: 'files.show', title: 'Files', group: 'View', keys: 'Mod-Shift-E', icon: 'files', bar: 'always', panel: 'files', run: () => { panels.toggle('files'); } },
-    { id: 'files.go', title: 'Go to file', group: 'File', keys: 'Mod-P', run: () => { panels.toggle('go-to-file'); } },
+    { id: 'files.go', title: 'Go to file', group: 'File', keys: 'Mod-P', panel: 'go-to-file', field: '.ink-palette__field', run: () => { panels.toggle('go-to-file'); } },
     { id: 'files.new', title: 'New file', group: 'File', keys: 'Alt-N', run: () => { void all.create('untitled.py', ''); } },
     {
       id: 'files.close', title: 'Close file', group: 'File', keys: 'Alt-W',

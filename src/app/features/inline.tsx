@@ -26,7 +26,7 @@ export const inline: Feature = (services) => {
   const proposed = (): boolean => (open?.view.get()?.hunks.length ?? 0) > 0;
 
   commands.register(
-    { id: 'inline.ask', title: 'Ask for a change here', group: 'Edit', keys: 'Mod-I', icon: 'pencil', bar: 'wide', available: () => workbench.active() !== null && editor() !== null, run: () => { start(); } },
+    { id: 'inline.ask', title: 'Ask for a change here', group: 'Edit', keys: 'Mod-I', icon: 'pencil', bar: 'wide', field: '.ink-inline__field', available: () => workbench.active() !== null && editor() !== null, run: () => { start(); } },
     { id: 'inline.acceptAll', title: 'Accept all proposed changes', group: 'Edit', available: proposed, run: () => { open?.actions.accept('all'); } },
     { id: 'inline.rejectAll', title: 'Reject all proposed changes', group: 'Edit', available: proposed, run: () => { open?.actions.reject('all'); } },
   );

@@ -112,6 +112,8 @@ export const settings: Feature = (services) => {
     { id: 'settings.open', title: 'Settings', group: 'General', keys: 'Mod-,', icon: 'settings', bar: 'wide', panel: 'settings', run: () => { panels.toggle('settings'); } },
     { id: 'keys.show', title: 'Keyboard shortcuts', group: 'General', keys: 'Alt-K', run: () => { panels.toggle('keys'); } },
     { id: 'editor.focus', title: 'Go to the code', group: 'View', keys: 'Alt-1', run: () => { editor()?.focus(); } },
+    { id: 'page.next', title: 'Go to the next part of the page', group: 'View', keys: 'F6', run: () => { services.walkParts(1); } },
+    { id: 'page.previous', title: 'Go to the part of the page before', group: 'View', keys: 'Shift-F6', run: () => { services.walkParts(-1); } },
     { id: 'prediction.take', title: 'Take the prediction', group: 'Predictions', keys: 'Tab', keysAreTheEditors: true, available: () => workbench.predictor.current() !== null, run: () => { workbench.take(); } },
     { id: 'prediction.dismiss', title: 'Dismiss the prediction', group: 'Predictions', keys: 'Escape', keysAreTheEditors: true, available: () => workbench.predictor.current() !== null, run: () => { workbench.predictor.send({ type: 'escape' }); } },
     { id: 'prediction.takeAll', title: 'Take all of the prediction', group: 'Predictions', available: () => workbench.predictor.current()?.presentation === 'review', run: () => { workbench.takeReviewed('all'); } },

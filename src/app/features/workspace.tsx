@@ -196,7 +196,7 @@ export const workspace: Feature = (services) => {
   };
 
   commands.register(
-    { id: 'workspace.search', title: 'Find in files', group: 'Edit', keys: 'Mod-Shift-F', icon: 'search', panel: 'search', run: find },
+    { id: 'workspace.search', title: 'Find in files', group: 'Edit', keys: 'Mod-Shift-F', icon: 'search', panel: 'search', field: '#search-field', run: find },
     { id: 'workspace.import', title: 'Open files or a zip', group: 'File', icon: 'upload', run: () => { run('The files could not be opened.', () => chosen('files')); } },
     { id: 'workspace.folder', title: 'Open a folder', group: 'File', icon: 'folder', run: () => { run('The folder could not be opened.', openFolder); } },
     { id: 'workspace.github', title: 'Open from GitHub', group: 'File', icon: 'globe', panel: GITHUB_PANEL, run: () => { panels.toggle(GITHUB_PANEL); } },

@@ -113,7 +113,7 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
     putBack: (id) => {
       during('Putting it back…', 'It could not be put back.', async () => {
         await archive.files().putBack(id);
-        await files.refresh();
+        await files.changed();
       });
     },
     erase: (id) => {
@@ -149,7 +149,7 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
           const { tone, lines } = importWords(outcome);
           tell(tone, ...lines);
         } finally {
-          await files.refresh();
+          await files.changed();
         }
       });
     },

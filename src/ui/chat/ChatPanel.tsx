@@ -1,5 +1,6 @@
 import { memo, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { DiffView } from '../DiffView';
+import { showHidden } from '../hidden';
 import { Icon } from '../icons';
 import '../styles/chat.css';
 import { ConversationBar } from './ConversationBar';
@@ -91,7 +92,7 @@ function Question({ entry, disabled, onEdit }: { readonly entry: Extract<EntryVi
       {entry.context.map(({ label, text }) => (
         <details key={label} className="ink-chat__context">
           <summary>{label}</summary>
-          <pre role="group" tabIndex={0} aria-label={label}>{text}</pre>
+          <pre role="group" tabIndex={0} aria-label={label}>{showHidden(text)}</pre>
         </details>
       ))}
     </section>
@@ -150,7 +151,12 @@ function Review({ review, actions }: { readonly review: ReviewView; readonly act
 
 function Composer({ view, actions }: ChatProps): ReactElement {
   const [text, setText] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
   const { running, unable, chips } = view;
+  // Whoever has just opened the panel wants to write; a page that is loaded with it open does not.
+  useLayoutEffect(() => {
+    if (field.current?.closest('.ink-panel') === document.activeElement) field.current?.focus();
+  }, []);
   const can = unable === null && text.trim() !== '' && !running;
   const send = (): void => {
     if (!can) return;
@@ -169,6 +175,8 @@ function Composer({ view, actions }: ChatProps): ReactElement {
       </ul>
       <div className="ink-chat__row ink-chat__row--field">
         <textarea
+          ref={field}
+          data-first
           className="ink-field ink-chat__field"
           aria-label="Message to the model"
           placeholder={view.entries.length === 0 ? 'Ask about your code' : 'Go on'}

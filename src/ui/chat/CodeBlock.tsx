@@ -1,4 +1,5 @@
 import { useState, type ReactElement } from 'react';
+import { showHidden } from '../hidden';
 
 interface CodeBlockProps {
   readonly language: string;
@@ -16,7 +17,7 @@ export function CodeBlock({ language, text, onCopy, onApply }: CodeBlockProps): 
         <CopyButton text={text} onCopy={onCopy} />
         {onApply !== null && <button type="button" className="ink-code-block__button" onClick={() => { onApply(text); }}>Apply…</button>}
       </div>
-      <pre role="group" tabIndex={0} aria-label={`Code${language === '' ? '' : `, ${language}`}`}>{text}</pre>
+      <pre role="group" tabIndex={0} aria-label={`Code${language === '' ? '' : `, ${language}`}`}>{showHidden(text)}</pre>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import { showHidden } from '../hidden';
 import { CodeBlock } from './CodeBlock';
 import type { MarkdownBlock, MarkdownInline } from './types';
 
@@ -56,7 +57,7 @@ function inlines(inside: readonly MarkdownInline[]): ReactNode {
 function Inline({ part }: { readonly part: MarkdownInline }): ReactNode {
   switch (part.kind) {
     case 'text': return part.text;
-    case 'code': return <code>{part.text}</code>;
+    case 'code': return <code>{showHidden(part.text)}</code>;
     case 'strong': return <strong>{inlines(part.inside)}</strong>;
     case 'emphasis': return <em>{inlines(part.inside)}</em>;
     case 'deleted': return <del>{inlines(part.inside)}</del>;

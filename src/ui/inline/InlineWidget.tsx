@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
 import { Icon } from '../icons';
+import { showHidden } from '../hidden';
 import '../styles/inline.css';
 import type { InlineActions, InlineHunkView, InlineView } from './types';
 
@@ -106,9 +107,9 @@ export function InlineHunk({ hunk, index, count, running, actions }: HunkProps):
   const where = removed === null ? `after line ${hunk.after}` : removed.first === removed.last ? `line ${removed.first}` : `lines ${removed.first} to ${removed.last}`;
   return (
     <section className="ink-inline-hunk" aria-label={`Change ${index + 1} of ${count}, ${where}`}>
-      {removed !== null && <pre className="ink-visually-hidden">{`Removed:\n${removedText.join('\n')}`}</pre>}
+      {removed !== null && <pre className="ink-visually-hidden">{showHidden(`Removed:\n${removedText.join('\n')}`)}</pre>}
       {added.length > 0
-        ? <pre role="group" className="ink-inline-hunk__added" tabIndex={0} aria-label="Added">{added.join('\n')}</pre>
+        ? <pre role="group" className="ink-inline-hunk__added" tabIndex={0} aria-label="Added">{showHidden(added.join('\n'))}</pre>
         : <p className="ink-inline-hunk__gone">{removed !== null && removed.first !== removed.last ? 'These lines go.' : 'This line goes.'}</p>}
       {!running && (
         <div className="ink-inline-hunk__keys">

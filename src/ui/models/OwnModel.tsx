@@ -112,7 +112,7 @@ function FilePick({ label, accept, folder, onFiles }: FilePickProps): ReactEleme
   }, [folder]);
   return (
     <label className="ink-own__field ink-own__field--wide">{label}
-      <input ref={input} className="ink-field ink-own__file" type="file" accept={accept} multiple={folder} onChange={(event) => { onFiles([...(event.target.files ?? [])]); }} />
+      <input ref={input} className="ink-field" type="file" accept={accept} multiple={folder} onChange={(event) => { onFiles([...(event.target.files ?? [])]); }} />
     </label>
   );
 }

@@ -1,4 +1,5 @@
 import { useState, type ReactElement } from 'react';
+import { showHidden } from '../hidden';
 import '../styles/sent.css';
 
 /** One request as the person reads it. Prompt, draft and output are shown as they are, as text. */
@@ -65,7 +66,7 @@ function Request({ request, onCopy }: { readonly request: SentView; readonly onC
       {request.sections.map(({ title, hint, text }) => (
         <section key={title} aria-label={title}>
           <h3 className="ink-sent__heading">{title} <span className="ink-sent__hint">{hint}</span></h3>
-          {text === '' ? <p className="ink-sent__outcome">Empty.</p> : <pre className="ink-sent__text" dir="ltr">{text}</pre>}
+          {text === '' ? <p className="ink-sent__outcome">Empty.</p> : <pre className="ink-sent__text" dir="ltr">{showHidden(text)}</pre>}
         </section>
       ))}
     </div>

@@ -66,7 +66,7 @@ export function SettingsPanel({ groups, onSet, onLink, onReset }: SettingsPanelP
       {groups.map(({ title, settings }) => (
         <section key={title} className="ink-settings__group" aria-label={title}>
           <h3 className="ink-settings__heading">{title}</h3>
-          {settings.map((setting) => <Setting key={`${setting.id}:${resets}`} setting={setting} onSet={onSet} onLink={onLink} />)}
+          {settings.map((setting) => <div key={`${setting.id}:${resets}`} data-setting={setting.id}><Setting setting={setting} onSet={onSet} onLink={onLink} /></div>)}
         </section>
       ))}
       <div className="ink-settings__foot">

@@ -1,6 +1,7 @@
 import { useId, useState, type ReactElement } from 'react';
 import type { Segment } from '../../core/replay';
 import { DiffView } from '../DiffView';
+import { showHidden } from '../hidden';
 import { Icon } from '../icons';
 import '../styles/timeline.css';
 import { ForesightCard, Points } from './Foresight';
@@ -136,7 +137,8 @@ function Text({ view }: { readonly view: TimelineView }): ReactElement {
   );
 }
 
-function Stretch({ segment: { kind, text }, seen }: { readonly segment: Segment; readonly seen: boolean }): ReactElement {
+function Stretch({ segment: { kind, text: written }, seen }: { readonly segment: Segment; readonly seen: boolean }): ReactElement {
+  const text = showHidden(written);
   const show = (node: HTMLElement | null): void => { if (seen) node?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); };
   switch (kind) {
     case 'same': return <>{text}</>;

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { showHidden } from '../hidden';
 import '../styles/workspace.css';
 
 interface ImportReportProps {
@@ -17,7 +18,7 @@ export function ImportReport({ leftOut }: ImportReportProps): ReactElement {
       <ul className="ink-report__list">
         {leftOut.slice(0, MOST).map(({ name, why }, index) => (
           <li key={index}>
-            <bdi className="ink-report__name">{name}</bdi>
+            <bdi className="ink-report__name">{showHidden(name)}</bdi>
             <span>{why}</span>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { Icon } from '../icons';
+import { showHidden } from '../hidden';
 import '../styles/files.css';
 import '../styles/workspace.css';
 
@@ -47,7 +48,7 @@ type Row = { readonly key: string; readonly file: FoundFile; readonly place: Fou
 
 const OPTIONS = [
   { name: 'caseSensitive', sign: 'Aa', title: 'Match case' },
-  { name: 'wholeWord', sign: '\u201cw\u201d', title: 'Whole word' },
+  { name: 'wholeWord', sign: 'W', title: 'Whole word' },
   { name: 'regex', sign: '.*', title: 'Regular expression' },
 ] as const;
 
@@ -177,7 +178,7 @@ export function SearchPanel({ ask, found, onAsk, onSearch, onOpen }: SearchPanel
                 ) : (
                   <>
                     <span className="ink-search__line">{place.line}</span>
-                    <code className="ink-search__code">{place.preview.slice(0, place.from)}<mark>{place.preview.slice(place.from, place.to)}</mark>{place.preview.slice(place.to)}</code>
+                    <code className="ink-search__code">{showHidden(place.preview.slice(0, place.from))}<mark>{showHidden(place.preview.slice(place.from, place.to))}</mark>{showHidden(place.preview.slice(place.to))}</code>
                   </>
                 )}
               </div>
