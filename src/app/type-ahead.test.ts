@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { heldOf } from './type-ahead';
+import { heldOf, together } from './type-ahead';
 
 const key = (name: string, chord: Partial<KeyboardEvent> = {}): Parameters<typeof heldOf>[0] => ({ key: name, ctrlKey: false, metaKey: false, altKey: false, isComposing: false, ...chord });
 
@@ -21,4 +21,14 @@ it.each([
   ['a key of another purpose', key('F5')],
 ])('%s goes its way', (_, event) => {
   expect(heldOf(event)).toBeNull();
+});
+
+it.each([
+  ['letters', 'abc', [{ kind: 'text', text: 'abc' }]],
+  ['a correction', 'ab<c', [{ kind: 'text', text: 'ac' }]],
+  ['all taken back, and more', 'a<<', [{ kind: 'key', key: 'Backspace' }]],
+  ['a choice', 'ab!', [{ kind: 'text', text: 'ab' }, { kind: 'key', key: 'Enter' }]],
+])('%s become one change of the field', (_, keys, changes) => {
+  const names: Readonly<Record<string, string>> = { '<': 'Backspace', '!': 'Enter' };
+  expect(together([...keys].map((sign) => (names[sign] === undefined ? { kind: 'text', text: sign } : { kind: 'key', key: names[sign] })))).toEqual(changes);
 });

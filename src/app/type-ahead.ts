@@ -19,12 +19,27 @@ export function heldOf({ key, ctrlKey, metaKey, altKey, isComposing }: Pick<Keyb
   return ['Enter', 'Backspace', 'ArrowDown', 'ArrowUp', 'Escape'].includes(key) ? { kind: 'key', key } : null;
 }
 
+/** Letters that follow one another as one text, what was taken back again left out: a field may take only one change at a time. */
+export function together(held: readonly Held[]): readonly Held[] {
+  const all: Held[] = [];
+  for (const one of held) {
+    const last = all.at(-1);
+    if (last?.kind !== 'text' || (one.kind === 'key' && one.key !== 'Backspace')) {
+      all.push(one);
+      continue;
+    }
+    const text = one.kind === 'text' ? last.text + one.text : [...last.text].slice(0, -1).join('');
+    all.splice(-1, 1, ...(text === '' ? [] : [{ kind: 'text' as const, text }]));
+  }
+  return all;
+}
+
 export function createTypeAhead(page: Window & typeof globalThis): TypeAhead {
   const { document } = page;
   let stop: (() => void) | null = null;
 
   const give = (field: HTMLElement, held: readonly Held[]): void => {
-    for (const one of held) {
+    for (const one of together(held)) {
       // As if it were typed, so that whatever listens to the field hears of it.
       if (one.kind === 'text') document.execCommand('insertText', false, one.text);
       else if (one.key === 'Backspace') document.execCommand('delete');
