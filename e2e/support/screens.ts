@@ -72,7 +72,8 @@ const panel = (name: string, title: string, keys: string, ready: (page: Page) =>
   },
 });
 
-async function write(page: Page, code: string): Promise<void> {
+/** Puts a text into the open file, at once as a paste. */
+export async function write(page: Page, code: string): Promise<void> {
   await focusCode(page);
   await page.keyboard.press('ControlOrMeta+a');
   await page.evaluate((pasted) => {
@@ -83,16 +84,15 @@ async function write(page: Page, code: string): Promise<void> {
   await expect.poll(() => text(page)).toBe(code);
 }
 
+/** The file that the model's answers fit. */
+export async function openExample(page: Page): Promise<void> {
+  await openTab(page, FILE);
+  await write(page, CODE);
+}
+
 /** In an order in which each finds what it shows. The page is open, its model ready, the code has the focus. */
 export const SCREENS: readonly Screen[] = [
-  {
-    name: 'editor',
-    async open(page) {
-      await openTab(page, FILE);
-      await write(page, CODE);
-    },
-    close: async () => {},
-  },
+  { name: 'editor', open: openExample, close: async () => {} },
   {
     name: 'prediction',
     async open(page) {

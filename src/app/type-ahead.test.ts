@@ -30,5 +30,5 @@ it.each([
   ['a choice', 'ab!', [{ kind: 'text', text: 'ab' }, { kind: 'key', key: 'Enter' }]],
 ])('%s become one change of the field', (_, keys, changes) => {
   const names: Readonly<Record<string, string>> = { '<': 'Backspace', '!': 'Enter' };
-  expect(together([...keys].map((sign) => (names[sign] === undefined ? { kind: 'text', text: sign } : { kind: 'key', key: names[sign] })))).toEqual(changes);
+  expect(together(Array.from(keys).map((sign) => (names[sign] === undefined ? { kind: 'text', text: sign } : { kind: 'key', key: names[sign] })))).toEqual(changes);
 });

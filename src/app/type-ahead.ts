@@ -12,10 +12,12 @@ const MODIFIERS: readonly string[] = ['Shift', 'Control', 'Alt', 'Meta', 'AltGra
 
 type Held = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'key'; readonly key: string };
 
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
 /** What a key means for a field, or null when it is not for one: other chords go their way. */
 export function heldOf({ key, ctrlKey, metaKey, altKey, isComposing }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing'>): Held | null {
   if (ctrlKey || metaKey || altKey || isComposing) return null;
-  if ([...key].length === 1) return { kind: 'text', text: key };
+  if (Array.from(key).length === 1) return { kind: 'text', text: key };
   return ['Enter', 'Backspace', 'ArrowDown', 'ArrowUp', 'Escape'].includes(key) ? { kind: 'key', key } : null;
 }
 
@@ -28,7 +30,7 @@ export function together(held: readonly Held[]): readonly Held[] {
       all.push(one);
       continue;
     }
-    const text = one.kind === 'text' ? last.text + one.text : [...last.text].slice(0, -1).join('');
+    const text = one.kind === 'text' ? last.text + one.text : Array.from(last.text).slice(0, -1).join('');
     all.splice(-1, 1, ...(text === '' ? [] : [{ kind: 'text' as const, text }]));
   }
   return all;
@@ -38,11 +40,16 @@ export function createTypeAhead(page: Window & typeof globalThis): TypeAhead {
   const { document } = page;
   let stop: (() => void) | null = null;
 
-  const give = (field: HTMLElement, held: readonly Held[]): void => {
+  const put = (field: Field, from: number, text: string): void => {
+    // Not through `value`: whoever draws the field has to see that somebody else changed it.
+    field.setRangeText(text, from, Math.max(from, field.selectionEnd ?? from), 'end');
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+  const give = (field: Field, held: readonly Held[]): void => {
     for (const one of together(held)) {
-      // As if it were typed, so that whatever listens to the field hears of it.
-      if (one.kind === 'text') document.execCommand('insertText', false, one.text);
-      else if (one.key === 'Backspace') document.execCommand('delete');
+      const from = field.selectionStart ?? field.value.length;
+      if (one.kind === 'text') put(field, from, one.text);
+      else if (one.key === 'Backspace') put(field, field.selectionEnd === from ? Math.max(0, from - 1) : from, '');
       else if (one.key === 'Escape') field.closest('dialog')?.dispatchEvent(new Event('cancel', { cancelable: true }));
       else field.dispatchEvent(new KeyboardEvent('keydown', { key: one.key, bubbles: true, cancelable: true }));
     }
@@ -67,7 +74,7 @@ export function createTypeAhead(page: Window & typeof globalThis): TypeAhead {
       const look = (): void => {
         if (stop !== release) return;
         const { activeElement } = document;
-        if (activeElement instanceof page.HTMLElement && activeElement.matches(selector)) {
+        if ((activeElement instanceof page.HTMLInputElement || activeElement instanceof page.HTMLTextAreaElement) && activeElement.matches(selector)) {
           release();
           give(activeElement, held);
         } else if (page.performance.now() > until) release();

@@ -155,7 +155,8 @@ function Composer({ view, actions }: ChatProps): ReactElement {
   const { running, unable, chips } = view;
   // Whoever has just opened the panel wants to write; a page that is loaded with it open does not.
   useLayoutEffect(() => {
-    if (field.current?.closest('.ink-panel') === document.activeElement) field.current?.focus();
+    const { current } = field;
+    if (current !== null && current.closest('.ink-panel') === document.activeElement) current.focus();
   }, []);
   const can = unable === null && text.trim() !== '' && !running;
   const send = (): void => {
