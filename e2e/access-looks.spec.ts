@@ -135,9 +135,13 @@ test('a prediction is read out once, with the line as it will be, and not at eac
   const said = (): Promise<string[]> => page.evaluate(() => (window as unknown as { said: string[] }).said);
   const words = 'Prediction 1 of 2, line 3: if width < 0:. Tab to take it, Escape to dismiss it.';
   await expect.poll(said).toEqual([words]);
-  // Typed elsewhere, it moves along and is not said again.
-  await page.keyboard.press('ControlOrMeta+Home');
-  await type(page, '# ');
-  await expect.poll(async () => (await appState(page))?.view.prediction.kind).toBe('shown');
+  // While the cursor moves it is not said again; the next one is, when it is its turn.
+  for (const key of ['ArrowUp', 'ArrowRight', 'ArrowDown', 'ArrowLeft']) await page.keyboard.press(key);
+  await expect.poll(async () => (await appState(page))?.view.position?.line).toBe(2);
   expect(await said()).toEqual([words]);
+  for (let presses = 0; presses < 3 && (await text(page)).includes('if w <'); presses += 1) {
+    await page.keyboard.press('Tab');
+    await page.waitForTimeout(150);
+  }
+  await expect.poll(said).toEqual([words, expect.stringMatching(/^Prediction 2 of 2, line 5: return width \* height\. /)]);
 });
