@@ -144,6 +144,7 @@ export const SCREENS: readonly Screen[] = [
     async open(page) {
       await page.keyboard.press('Alt+h');
       const timeline = region(page, 'Timeline');
+      await timeline.getByRole('button', { name: 'Name this point…' }).click();
       await timeline.getByLabel('Name of a checkpoint here').fill('both sides');
       await page.keyboard.press('Enter');
       await timeline.getByRole('button', { name: 'Compare from here' }).click();

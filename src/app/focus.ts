@@ -15,7 +15,7 @@ interface FocusOptions {
   readonly focusCode: () => void;
 }
 
-const PARTS = '#editor, .ink-panel, .ink-top-bar, .ink-notice, .ink-status-bar';
+const PARTS = '#editor, .ink-review, .ink-panel, .ink-top-bar, .ink-notice, .ink-status-bar';
 /** What in a part is the first thing to want. */
 const FIRST = '[role="tab"][aria-selected="true"], .ink-notice__actions button, [data-testid="model"]';
 const CAN_BE_FOCUSED = 'button:not(:disabled), [href], input:not(:disabled), [tabindex="0"]';
