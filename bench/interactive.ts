@@ -1,5 +1,5 @@
 /**
- * The bars of the page: `npm run bench:interactive [-- --only paint|typing|heap] [--rounds 5] [--renames 14] [--keys 10000]
+ * The bars of the page: `npm run bench:interactive [-- --only paint|typing|heap] [--rounds 5] [--renames 8] [--keys 10000]
  * [--predictions 200] [--no-build]`. In the production build with the embedded model: how soon a first visit can be typed
  * in; long tasks of the main thread while edits are typed and predictions taken, beside bare Monaco under the same keys;
  * what the page holds after thousands of keys. Tables, and bench/results/interactive-*.json.
@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     rounds: { type: 'string', default: '5' },
-    renames: { type: 'string', default: '14' },
+    renames: { type: 'string', default: '8' },
     keys: { type: 'string', default: '10000' },
     predictions: { type: 'string', default: '200' },
     'no-build': { type: 'boolean', default: false },

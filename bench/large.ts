@@ -77,6 +77,11 @@ try {
   console.log(`${Object.keys(unzipSync(zip)).length} files in the archive`);
   console.log(await step(browser, page, 'a link with everything', () => shareEverything(page)));
   await step(browser, page, 'reload', () => reload(page));
+  await waitForModel(page);
+  await step(browser, page, 'open all the others', async () => {
+    for (const file of files.slice(11)) await quickOpen(page, file);
+  });
+  await step(browser, page, 'reload with all of them open', () => reload(page));
 } finally {
   await browser.close();
   await served.close();

@@ -14,15 +14,15 @@ export interface HeapAsked {
 }
 
 export interface HeapSample extends MemorySample {
-  /** Typed and shown so far. */
+  /** Typed and shown so far, in the warm-up too. */
   readonly keys: number;
   readonly shown: number;
   readonly models: number;
   readonly decorations: number;
 }
 
-/** Compiled code and caches are made in here, whatever is typed: growth counts from its end on. */
-const WARM_UP = 0.15;
+/** So many of the keys and predictions asked for come before the first sample: compiled code and caches are made then. */
+const WARM_UP = 0.2;
 const SAMPLES = 12;
 /** Functions walked up and down: a round ends where the next begins. */
 const FUNCTIONS = 12;
@@ -45,7 +45,8 @@ export async function heapOver(browserPath: string, url: string, asked: HeapAske
     const cdp = await page.context().newCDPSession(page);
     const samples: HeapSample[] = [];
     let [keys, shown] = [0, 0];
-    const progress = (): number => Math.min(keys / asked.keys, shown / asked.predictions);
+    /** From below 0, while it is warming up, to 1. */
+    const progress = (): number => Math.min(keys / asked.keys, shown / asked.predictions) - WARM_UP;
     /** Keys between two renames, so that both goals are reached together. */
     const between = Math.max(0, Math.round(asked.keys / asked.predictions) - 7);
     for (let index = 0; progress() < 1; index += 1) {
@@ -55,18 +56,18 @@ export async function heapOver(browserPath: string, url: string, asked: HeapAske
       keys += typed.keys;
       shown += typed.shown ? 1 : 0;
       await typist.move('End');
-      for (let left = between; left > 0; left -= 2 * LINE.length + 2) {
-        const part = LINE.slice(0, Math.max(1, Math.min(LINE.length, Math.floor(left / 2) - 1)));
+      for (let left = between; left > 0;) {
+        const part = LINE.slice(0, Math.max(1, Math.min(LINE.length, left - 2)));
         await typist.press('Enter');
         await typist.type(part);
         // Up to the end of the line before, with the indentation that Enter has made.
-        await typist.press('Shift+Home');
-        await typist.press('Shift+Home');
-        await typist.press('Shift+ArrowLeft');
+        await typist.move('Shift+Home', 2);
+        await typist.move('Shift+ArrowLeft');
         await typist.press('Backspace');
         keys += part.length + 2;
+        left -= part.length + 2;
       }
-      if (progress() < WARM_UP + (samples.length * (1 - WARM_UP)) / SAMPLES && progress() < 1) continue;
+      if (progress() < samples.length / SAMPLES) continue;
       const held = await page.evaluate(() => window.inkling?.held() ?? { models: 0, decorations: 0 });
       const sample = { ...(await sampleMemory(page, cdp)), ...held, keys, shown };
       samples.push(sample);

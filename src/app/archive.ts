@@ -223,12 +223,9 @@ export function createArchive(options: ArchiveOptions): Archive {
     }
     const inOrder = [...rows].sort((a, b) => a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1));
     const chosen = wanted.flatMap((id) => inOrder.find((row) => row.id === id) ?? []);
-    const found: FoundDocument[] = [];
-    for (const { id, name } of chosen.length > 0 ? chosen : inOrder.slice(0, FIRST_TABS)) {
-      const document = take(id, name, await from.open(id));
-      if (document !== null) found.push(document);
-    }
-    return found;
+    // All at once: one after the other, fifty tabs take a second.
+    const opened = await Promise.all((chosen.length > 0 ? chosen : inOrder.slice(0, FIRST_TABS)).map(async ({ id, name }) => ({ id, name, outcome: await from.open(id) })));
+    return opened.flatMap(({ id, name, outcome }) => take(id, name, outcome) ?? []);
   };
 
   const openInMemory = async (from: MemoryFiles, id: DocumentId): Promise<FoundDocument | null> => {
