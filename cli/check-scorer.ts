@@ -18,14 +18,18 @@ type Named<Job> = readonly (readonly [id: string, job: Job])[];
 
 const levelOf = ({ base, plus }: ScoringVerdict): Level => (base ? (plus ? 'plus' : 'base only') : 'nothing');
 
-/** These stay right: HumanEval/64's slip is in a branch that no input takes. */
-const HARMLESS_SLIPS: readonly string[] = [];
+/** Stays right: HumanEval/50 takes 26 away where it added 26, and counts modulo 26. */
+const HARMLESS_SLIPS: readonly string[] = ['HumanEval/50'];
 
 main(async () => {
   if (process.argv.includes('--help')) {
-    console.log('npm run check:scorer\n\nScores programs whose result is known (right, wrong, endless, greedy) and ends with 1 when a verdict is not as expected.\nTakes no options; about four minutes on two cores. What data it needs is in docs/benchmarks.md.');
+    console.log('npm run check:scorer\n\nScores programs whose result is known (right, wrong, endless, greedy) and ends with 1 when a verdict is not as expected.\nTakes no options; about three minutes on two cores. What data it needs is in docs/benchmarks.md.');
     return;
   }
+  // Before anything is run: a file that is missing is told at once.
+  const { tasks, jobOf } = loadApeval();
+  const references = new Map((readLines('humaneval/HumanEvalPlus.jsonl.gz') as Reference[]).map((reference) => [reference.task_id, reference]));
+  const fixes = FIX_LANGUAGES.map((language) => ({ language, ...loadFixes(language, 'tab') }));
   const scorer = createScorer();
   console.log(`${scorer.workers} at once; ${scorer.isolation}\n`);
   let wrong = 0;
@@ -45,8 +49,6 @@ main(async () => {
     if (odd.length > 0) console.log(odd.join('\n'));
   };
 
-  const { tasks, jobOf } = loadApeval();
-  const references = new Map((readLines('humaneval/HumanEvalPlus.jsonl.gz') as Reference[]).map((reference) => [reference.task_id, reference]));
   const withCode = (codeOf: (reference: Reference) => string): Named<ScoringJob> => tasks.flatMap((task) => {
     const reference = references.get(task.id);
     return reference === undefined ? [] : [[task.id, jobOf(task, codeOf(reference))] as const];
@@ -63,15 +65,14 @@ main(async () => {
 
   console.log('\nfind_zero, for which any root is right');
   const zero = tasks.filter(({ id }) => id === 'HumanEval/32');
-  const bisect = 'import math\ndef find_zero(xs):\n    f = lambda x: sum(c * math.pow(x, i) for i, c in enumerate(xs))\n    reach = 1.0\n    while f(-reach) * f(reach) > 0: reach *= 2\n    low, high = -reach, reach\n    for _ in range(200):\n        middle = (low + high) / 2\n        if f(low) * f(middle) <= 0: high = middle\n        else: low = middle\n    return high\n';
+  const bisect = 'import math\ndef find_zero(xs):\n    f = lambda x: sum(c * math.pow(x, i) for i, c in enumerate(xs))\n    reach = 1.0\n    while f(-reach) * f(reach) > 0: reach *= 2\n    low, high = -reach, reach\n    for _ in range(200):\n        middle = (low + high) / 2\n        if f(middle) == 0: return middle\n        if f(low) * f(middle) <= 0: high = middle\n        else: low = middle\n    return high\n';
   await expectAll('another way to find a root', zero.map((task) => [task.id, jobOf(task, bisect)]), () => 'plus');
-  await expectAll('beside the root by a thousandth', zero.map((task) => [task.id, jobOf(task, bisect.replace('return high', 'return high + 1e-3'))]), () => 'nothing');
+  await expectAll('beside the root by a thousandth', zero.map((task) => [task.id, jobOf(task, bisect.replaceAll(/return (middle|high)/g, 'return $1 + 1e-3'))]), () => 'nothing');
 
-  for (const language of FIX_LANGUAGES) {
+  for (const { language, tasks: functions, jobOf: fixJob } of fixes) {
     console.log(`\nHumanEvalFix, ${language === 'python' ? 'Python' : 'JavaScript'}`);
-    const { tasks: fixes, jobOf: fixJob } = loadFixes(language, 'tab');
-    await expectAll('right code', fixes.map((task) => [task.id, fixJob(task, task.solution)]), () => 'plus');
-    await expectAll('wrong code', fixes.map((task) => [task.id, fixJob(task, task.current)]), () => 'nothing');
+    await expectAll('right code', functions.map((task) => [task.id, fixJob(task, task.solution)]), () => 'plus');
+    await expectAll('wrong code', functions.map((task) => [task.id, fixJob(task, task.current)]), () => 'nothing');
   }
 
   console.log('\nWhat does not end, or wants too much');
