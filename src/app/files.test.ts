@@ -109,6 +109,17 @@ describe('files', () => {
     expect([one.names(), other.names()]).toEqual([['area.py', 'newer.py', 'total.ts'], ['area.py', 'newer.py', 'total.ts']]);
   });
 
+  it('are put back under another name when theirs was taken meanwhile, and neither is lost', async () => {
+    const one = await page();
+    const id = idOf(one, 'area.py');
+    await one.files.remove(id);
+    await one.files.create('area.py', 'newer\n');
+    await one.files.putBack(id);
+    expect(one.names()).toEqual(['area-2.py', 'area.py', 'total.ts']);
+    expect(await one.files.read(idOf(one, 'area.py'))).toBe('newer\n');
+    expect(await one.files.read(id)).toContain('def area');
+  });
+
   it('stay deleted when all are, rather than giving way to the examples again', async () => {
     const one = await page();
     for (const name of ['area.py', 'total.ts']) await one.files.remove(idOf(one, name));

@@ -38,6 +38,8 @@ export interface Files {
   rename(id: DocumentId, name: string): Promise<string | null>;
   /** Deletes a file; a notice offers to put it back. */
   remove(id: DocumentId): Promise<void>;
+  /** Takes a deleted file back, under another name where its own was taken meanwhile. @throws what `failureOf` explains */
+  putBack(id: DocumentId): Promise<void>;
   /** The text now, of an open file or a closed one. */
   read(id: DocumentId): Promise<string | null>;
   /** Reads the list again: another tab changed it. */
@@ -138,6 +140,19 @@ export function createFiles({ archive, workbench, settings, list, newId, notice,
     return { ids, refused };
   };
 
+  const putBack = async (id: DocumentId): Promise<void> => {
+    const store = archive.files();
+    await refresh();
+    const name = (await store.deleted()).find((file) => file.id === id)?.name;
+    const free = name === undefined ? undefined : freePath(name, new Set(list.get().map((file) => file.name)));
+    if (free !== undefined && free !== name) {
+      await store.rename(id, free);
+      archive.renamed(id, free);
+    }
+    await store.putBack(id);
+    await changed();
+  };
+
   return {
     list,
     open,
@@ -145,6 +160,7 @@ export function createFiles({ archive, workbench, settings, list, newId, notice,
     add,
     refresh,
     changed,
+    putBack,
     async create(name, text) {
       const { ids, refused } = await add([{ name, text }], 0);
       const why = refused[0]?.why;
@@ -188,7 +204,7 @@ export function createFiles({ archive, workbench, settings, list, newId, notice,
           primary: true,
           run: () => {
             gone();
-            void archive.files().putBack(id).then(changed).then(() => (wasOpen ? open(id) : true)).catch((error: unknown) => { failed(`${name} could not be put back.`, error); });
+            void putBack(id).then(() => (wasOpen ? open(id) : true)).catch((error: unknown) => { failed(`${name} could not be put back.`, error); });
           },
         }],
         dismiss: gone,

@@ -62,6 +62,19 @@ it('ignores what it cannot read any more', () => {
   expect(keeper(settings).store.get().delay).toBe(100);
 });
 
+it.each([
+  ['font-family', 'x; } body { display: none'], ['font-family', 'url(https://evil.example)'], ['font-family', '</style><script>'], ['theme', '__proto__'],
+  ['excluded', '*'.repeat(5_000)], ['excluded', '__proto__\nconstructor'], ['off-languages', '__proto__'], ['tab-size', '1e9'], ['word-wrap', 'constructor'],
+])('holds only what can be meant, whatever was put under %s: %j', (name, text) => {
+  const settings = createSettings(() => null);
+  settings.write(name, text);
+  const { fontFamily, tabSize, wordWrap, excluded } = keeper(settings).store.get();
+  expect([fontFamily, tabSize, wordWrap]).toEqual(['', 4, 'auto']);
+  expect(excluded.join('\n') === text || excluded === DEFAULT_EXCLUDED).toBe(true);
+  expect(text.startsWith('***') && excluded.join('\n') === text).toBe(false);
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
 it('puts everything back at once', () => {
   const settings = createSettings(() => null);
   const preferences = keeper(settings);

@@ -68,6 +68,19 @@ it.each([
   expect(await there.list()).toEqual([]);
 });
 
+it('takes keys and names like those of prototypes as what they are', async () => {
+  const hostile = '{"format":"inkling-session","version":1,"__proto__":{"hurt":1},"constructor":{"prototype":{"hurt":1}},"documents":['
+    + '{"id":"__proto__","path":"__proto__","language":"__proto__","from":0,"text":"a","records":[{"wall":0,"mono":0,"source":{"kind":"typed","__proto__":{"hurt":1}},"edits":[[0,0,"b"]],"selection":[0,0]}]},'
+    + '{"id":"constructor","path":"constructor/toString.py","language":"x","from":0,"text":"","records":[]},'
+    + '{"id":"x","path":"..\\\\..\\\\evil.py","language":"x","from":0,"text":"","records":[]}]}';
+  const workspace = await store();
+  const outcome = await take(workspace, hostile);
+  expect(outcome).toMatchObject({ kind: 'imported', renamed: [], faults: [expect.stringMatching(/leaves the workspace/)] });
+  const texts = await Promise.all((await workspace.list()).map(async ({ id, name }) => [name, await workspace.read(id)]));
+  expect(new Map(texts as [string, string][])).toEqual(new Map([['__proto__', 'ba'], ['constructor/toString.py', '']]));
+  expect('hurt' in {}).toBe(false);
+});
+
 it('takes what can be read, and names the rest', async () => {
   const good = { id: 'g', path: 'good.py', language: 'python', from: 0, text: 'ab', records: [{ wall: 1, mono: 1, source: { kind: 'typed' }, edits: [[1, 1, 'X']] }, { wall: 1, mono: 1, source: { kind: 'typed' }, edits: [[90, 91, '']] }] };
   const outside = { ...good, path: '../../etc/passwd', records: [] };

@@ -112,8 +112,7 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
     },
     putBack: (id) => {
       during('Putting it back…', 'It could not be put back.', async () => {
-        await archive.files().putBack(id);
-        await files.changed();
+        await files.putBack(id);
       });
     },
     erase: (id) => {

@@ -56,12 +56,19 @@ describe('unpacking', () => {
     ['..\\..\\b.py', /leaves the workspace/],
     ['/etc/passwd', /begin inside the workspace/],
     ['C:\\windows\\a.py', /begin inside the workspace/],
+    ['C:evil.py', /begin inside the workspace/],
+    ['\\\\server\\share\\evil.py', /begin inside the workspace/],
+    ['//server/share/evil.py', /begin inside the workspace/],
+    ['a/b/../../../evil.py', /leaves the workspace/],
     ['a\u202egnp.py', /cannot be seen/],
+    ['a\u001b[31m.py', /cannot be seen/],
+    ['a\u200b.py', /cannot be seen/],
     ['a\u0000b.py', /cannot be seen/],
     ['inner.zip', /archive inside/],
     ['src/inner.tar.gz', /archive inside/],
     ['.DS_Store', /system/],
     ['a'.repeat(300), /longer than 255/],
+    ['a'.repeat(10_000), /longer than 255/],
   ])('leaves out %j and takes the rest', (name, why) => {
     const { files, leftOut } = only({ [name]: bytes('x'), 'kept.py': bytes('y') });
     expect(files).toEqual({ 'kept.py': 'y' });
@@ -119,6 +126,31 @@ describe('unpacking', () => {
     expect(files).toEqual({});
     expect(Object.values(leftOut).filter((why) => /UTF-8/.test(why)).length).toBeLessThan(10);
     expect(leftOut['f9']).toMatch(/swells/);
+  });
+
+  it('takes no more work for entries that lie over one another than for others', () => {
+    // Twenty entries of the table, all of the same 990 packed bytes: an archive that is larger inside than outside.
+    const zip = zipSync({ 'f0': bytes('a'.repeat(990)) });
+    const view = new DataView(zip.buffer);
+    const table = view.getUint32(zip.length - 6, true);
+    const entry = zip.slice(table, zip.length - 22);
+    const names = Array.from({ length: 20 }, (_, index) => {
+      const one = entry.slice();
+      one.set(bytes(String.fromCharCode(97 + index) + '0'), 46);
+      return one;
+    });
+    const forgedZip = new Uint8Array(table + names.length * entry.length + 22);
+    forgedZip.set(zip.slice(0, table));
+    names.forEach((one, index) => { forgedZip.set(one, table + index * entry.length); });
+    forgedZip.set(zip.slice(-22), forgedZip.length - 22);
+    const end = new DataView(forgedZip.buffer, forgedZip.length - 22);
+    end.setUint16(8, names.length, true);
+    end.setUint16(10, names.length, true);
+    end.setUint32(12, names.length * entry.length, true);
+    const { files, leftOut } = taken(forgedZip, { ...small, files: 20 });
+    expect(Object.keys(files)).toEqual(['a0', 'b0']);
+    expect(Object.values(leftOut)).toHaveLength(18);
+    expect(taken(forgedZip, { ...small, files: 20, totalBytes: 1e9 }).leftOut['t0']).toMatch(/What stands before it swells/);
   });
 
   it('keeps to the limits of files and of bytes together', () => {
