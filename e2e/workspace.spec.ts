@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from 'playwright/test';
 import { zipSync } from 'fflate';
 import { unzip } from '../src/workspace/archive/unpack';
-import { appState, focusCode, openApp, text, type } from './support/editor';
+import { appState, focusCode, openApp, openReady, text, type } from './support/editor';
+import { chooseScripted } from './support/scripted';
 
 const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
 const GREET = 'from util.math import triple\n\nprint(triple(2))\n';
@@ -139,4 +140,133 @@ test('a repository is opened by its address; what is no address of one is refuse
   await field.press('Enter');
   await expect.poll(() => text(page)).toBe('a = 1\n');
   await expect(page.getByText('1 file opened, 1 left out.')).toBeVisible();
+});
+
+const tree = (page: Page) => page.getByRole('tree', { name: 'Files' });
+const treeItem = (page: Page, path: string) => tree(page).getByRole('treeitem').and(page.getByTitle(path, { exact: true }));
+
+test('files are made, renamed, deleted and put back with keys alone; tabs close and come back after a reload', async ({ page }) => {
+  await openApp(page);
+  await importZip(page);
+  await treeItem(page, 'src/greet.py').focus();
+  await page.keyboard.press('F2');
+  await expect(page.getByRole('textbox', { name: 'New name of src/greet.py' })).toBeFocused();
+  await page.keyboard.insertText('area');
+  await page.keyboard.press('Enter');
+  await expect(treeItem(page, 'src/area.py')).toBeVisible();
+  await treeItem(page, 'src/area.py').focus();
+  await page.keyboard.press('F2');
+  await page.keyboard.press('ControlOrMeta+a');
+  for (const [name, why] of [['area.py', 'There is already a file named area.py.'], ['../area.py', 'The path leaves the workspace.'], ['a\u202eyp.txt', 'characters that cannot be seen']] as const) {
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.insertText(name);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert').filter({ hasText: why })).toBeVisible();
+  }
+  await page.keyboard.press('Escape');
+
+  // Deleted, its name taken by another, and put back: both are there.
+  await treeItem(page, 'src/util/math.py').click();
+  await expect.poll(() => text(page)).toBe(MATH);
+  await treeItem(page, 'src/util/math.py').focus();
+  await page.keyboard.press('Delete');
+  await expect(treeItem(page, 'src/util/math.py')).toHaveCount(0);
+  await expect(page.getByRole('tab', { name: 'math.py' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'New file' }).click();
+  await page.keyboard.insertText('src/util/math.py');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => text(page)).toBe('');
+  await page.getByRole('region', { name: 'src/util/math.py was deleted.' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(treeItem(page, 'src/util/math-2.py')).toBeVisible();
+  await expect(treeItem(page, 'src/util/math.py')).toBeVisible();
+  await expect.poll(() => text(page)).toBe(MATH);
+
+  await page.getByRole('tab', { name: 'total.ts' }).focus();
+  await page.getByRole('tab', { name: 'total.ts' }).press('Enter');
+  await page.getByRole('tab', { name: 'total.ts' }).press('Delete');
+  await expect(page.getByRole('tab', { name: 'total.ts' })).toHaveCount(0);
+  const tabs = await page.getByRole('tab').allInnerTexts();
+  await page.reload();
+  await page.waitForSelector('.monaco-editor .view-line');
+  expect(new Set(await page.getByRole('tab').allInnerTexts())).toEqual(new Set(tabs));
+});
+
+test('GitHub says in words what it does not give; a folder, a file and a gist come', async ({ page, context }) => {
+  const headers = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'x-ratelimit-remaining, x-ratelimit-reset' };
+  const gist = 'abcdef0123'.repeat(2);
+  const entry = (path: string, size = 6) => ({ path, type: 'blob', mode: '100644', size });
+  let offline = false;
+  await context.route(/^https:\/\/(api\.github|raw\.githubusercontent|gist\.githubusercontent)\.com\//, async (route) => {
+    const { host, pathname } = new URL(route.request().url());
+    if (offline) await route.abort('internetdisconnected');
+    else if (pathname.includes('/limited/')) await route.fulfill({ status: 403, headers: { ...headers, 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.round(Date.now() / 1000) + 600) }, json: { message: 'API rate limit exceeded' } });
+    else if (pathname.includes('/private/')) await route.fulfill({ status: 404, headers, json: { message: 'Not Found' } });
+    else if (pathname === `/gists/${gist}`) await route.fulfill({ headers, json: { truncated: false, files: { 'note.py': { filename: 'note.py', content: 'gist = 1\n', truncated: false, size: 9 } } } });
+    else if (host === 'api.github.com') await route.fulfill({ headers, json: { truncated: true, tree: [entry('lib/a.py'), entry('lib/deep/b.py'), entry('huge.py', 3_000_000), entry('node_modules/x.js'), { path: 'sub', type: 'commit', mode: '160000' }] } });
+    else await route.fulfill({ headers, body: `# ${pathname}\n` });
+  });
+  await openApp(page);
+  await showFiles(page);
+  await page.getByRole('button', { name: 'Open from GitHub' }).click();
+  const field = page.getByRole('textbox', { name: 'Address on GitHub' });
+  const open = async (address: string): Promise<void> => {
+    await field.fill(address);
+    await field.press('Enter');
+  };
+  await open('owner/limited');
+  await expect(page.getByText(/has answered enough for now\. Try again in \d+ minutes/)).toBeVisible();
+  await open('https://github.com/owner/private');
+  await expect(page.getByText('it may be misspelt, private or deleted')).toBeVisible();
+  offline = true;
+  await open('owner/repo');
+  await expect(page.getByText('There is no connection to GitHub. Nothing was opened; try again when you are online.')).toBeVisible();
+  offline = false;
+
+  await open('https://github.com/owner/repo/tree/main/lib');
+  await expect(treeItem(page, 'lib/deep/b.py')).toBeVisible();
+  await expect(treeItem(page, 'lib/a.py')).toBeVisible();
+  await page.getByRole('button', { name: 'Open from GitHub' }).click();
+  await open('https://github.com/owner/repo');
+  await expect(page.getByText('2 files opened, 4 left out.')).toBeVisible();
+  await page.getByRole('button', { name: 'Show what was left out' }).click();
+  const report = page.getByRole('dialog', { name: 'What was left out' });
+  for (const why of ['more files than GitHub lists', 'It is larger than 2 MB.', 'It is a repository of its own.', 'Folders of installed packages']) await expect(report).toContainText(why);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Open from GitHub' }).click();
+  await open('https://github.com/owner/repo/blob/main/lib/a.py');
+  await expect.poll(() => text(page)).toBe('# /owner/repo/main/lib/a.py\n');
+  await page.getByRole('button', { name: 'Open from GitHub' }).click();
+  await open(`https://gist.github.com/owner/${gist}`);
+  await expect.poll(() => text(page)).toBe('gist = 1\n');
+});
+
+test('what was just edited in one file is history for another; what is excluded lends nothing and is shown to no model', async ({ page }) => {
+  await chooseScripted(page, [{ when: 'never', answer: '<|im_end|>' }]);
+  await page.addInitScript(() => { localStorage.setItem('inkling.excluded', 'private/**'); });
+  await openReady(page);
+  await showFiles(page);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open files or a zip' }).click();
+  await (await chooser).setFiles([{ name: 'three.zip', mimeType: 'application/zip', buffer: Buffer.from(zipSync({ 'lib.py': bytes('def add(a, b):\n    return a + b\n'), 'private/keys.py': bytes('key = 1\n'), 'use.py': bytes('from lib import add\n\nadd(1, 2)\n') })) }]);
+  for (const [path, typed] of [['lib.py', 'edited_in_lib = 1\n'], ['private/keys.py', 'secret_in_keys = 1\n'], ['use.py', 'edited_in_use = 1\n']] as const) {
+    await treeItem(page, path).click();
+    await focusCode(page);
+    await page.keyboard.press('ControlOrMeta+Home');
+    await type(page, typed, 20);
+    // Longer than the wait before a question.
+    await page.waitForTimeout(700);
+  }
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await page.getByRole('combobox').fill('what was sent');
+  await page.keyboard.press('Enter');
+  const sent = page.getByRole('dialog', { name: 'What was sent to the model' });
+  const requests = sent.getByRole('list').getByRole('button');
+  await expect(requests.first()).toBeVisible();
+  const prompts: string[] = [];
+  for (let index = 0; index < await requests.count(); index += 1) {
+    await requests.nth(index).click();
+    prompts.push(await sent.getByRole('region', { name: 'Prompt' }).locator('pre').textContent() ?? '');
+  }
+  expect(prompts.filter((prompt) => prompt.includes('secret_in_keys') || prompt.includes('key = 1'))).toEqual([]);
+  expect(prompts.some((prompt) => prompt.includes('edited_in_use') && prompt.includes('edited_in_lib'))).toBe(true);
 });

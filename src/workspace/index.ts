@@ -2,4 +2,4 @@ export { EXAMPLES, type ExampleFile } from './examples';
 export type { LeftOut, TakenIn, TextFile } from './intake/intake';
 export { LANGUAGES, languageOf, type Language } from './language';
 export { decodeLink, encodeLink, isLink, LONGEST_LINK, SAFE_LENGTH, type LinkOutcome, type SharedFile, type SharedOutcome, type SharedWorkspace } from './share/link';
-export { freePath, workspacePath, type PathOutcome } from './paths';
+export { freePath, withoutUnseen, workspacePath, type PathOutcome } from './paths';

@@ -34,6 +34,12 @@ describe('a model of the person’s own', () => {
     expect(fromAddress('https://huggingface.co/me/m/blob/main/a.gguf', auto).origin).toMatchObject({ url: 'https://huggingface.co/me/m/resolve/main/a.gguf' });
   });
 
+  it('has a name that can be shown', () => {
+    expect(fromAddress(`https://host/${encodeURIComponent('a\u202egnp\u0000')}.gguf`, auto).name).toBe('a\ufffdgnp\ufffd');
+    expect(fromAddress(`https://host/${'long'.repeat(1_000)}.gguf`, auto).name).toHaveLength(80);
+    expect(fromFile({ name: '<img src=x onerror=alert(1)>.gguf', size: 1, lastModified: 1 }, auto).name).toBe('<img src=x onerror=alert(1)>');
+  });
+
   it('is loaded from this device', () => {
     const request = fromFile({ name: 'My.gguf', size: 3, lastModified: 1 }, { name: '', dialect: 'cursorcore-sr' });
     expect(request).toMatchObject({ name: 'My', source: { engine: 'wllama', dialect: 'cursorcore-sr' } });

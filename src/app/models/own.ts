@@ -1,6 +1,7 @@
 /** Models of the person's own: from what was asked for to what is fetched, kept and loaded. */
 import { storedUrl } from '../../models/store';
 import type { DownloadRequest } from '../../protocol/models';
+import { withoutUnseen } from '../../workspace';
 
 /** Letters, digits and dashes of a name, for use in file names and addresses; never empty. */
 export const slugOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 60) || 'model';
@@ -52,16 +53,21 @@ function gguf(id: string, { name, dialect }: Described, url: string): DownloadRe
   };
 }
 
+const LONGEST_NAME = 80;
+
+/** A name as it can be shown: addresses and files may be called anything. */
+const shown = (name: string): string => withoutUnseen(name.trim()).slice(0, LONGEST_NAME);
+
 /** A GGUF file by its address, with a name of its own where none was given. */
 export function fromAddress(address: string, described: Described): DownloadRequest {
   const url = directAddress(address.trim());
-  const name = described.name.trim() || nameOfAddress(url) || 'Model';
+  const name = shown(described.name) || shown(nameOfAddress(url)) || 'Model';
   return gguf(`own-${slugOf(name)}-${shortHash(url)}`, { ...described, name }, url);
 }
 
 /** A GGUF file of the person's disk. */
 export function fromFile(file: { readonly name: string; readonly size: number; readonly lastModified: number }, described: Described): DownloadRequest {
-  const name = described.name.trim() || file.name.replace(/\.gguf$/i, '') || 'Model';
+  const name = shown(described.name) || shown(file.name.replace(/\.gguf$/i, '')) || 'Model';
   const request = gguf(`own-${slugOf(name)}-${shortHash(`${file.name} ${file.size} ${file.lastModified}`)}`, { ...described, name }, file.name);
   return request;
 }
