@@ -21,8 +21,8 @@ const project = Buffer.from(zipSync({
 }));
 
 async function showFiles(page: Page): Promise<void> {
-  if (!(await page.getByRole('region', { name: 'Files' }).isVisible())) await page.keyboard.press('ControlOrMeta+Shift+E');
-  await expect(page.getByRole('region', { name: 'Files' })).toBeVisible();
+  if (!(await page.getByRole('region', { name: 'Files', exact: true }).isVisible())) await page.keyboard.press('ControlOrMeta+Shift+E');
+  await expect(page.getByRole('region', { name: 'Files', exact: true })).toBeVisible();
 }
 
 async function importZip(page: Page): Promise<void> {
@@ -241,7 +241,8 @@ test('GitHub says in words what it does not give; a folder, a file and a gist co
 });
 
 test('what was just edited in one file is history for another; what is excluded lends nothing and is shown to no model', async ({ page }) => {
-  await chooseScripted(page, [{ when: 'never', answer: '<|im_end|>' }]);
+  // A dialect whose history is short enough for that of other files.
+  await chooseScripted(page, [{ when: 'never', answer: '<|im_end|>' }], 'cursorcore-sr');
   await page.addInitScript(() => { localStorage.setItem('inkling.excluded', 'private/**'); });
   await openReady(page);
   await showFiles(page);

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactElement } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import { Icon, InkDrop, type IconName } from './icons';
 import { Menu, type MenuItem } from './Menu';
 import type { TabView, ThemeChoice, ToolView } from './types';
@@ -51,6 +51,11 @@ export function TopBar({ tabs, active, theme, tools, onTab, onClose, onTheme }: 
 }
 
 function Tabs({ tabs, active, onTab, onClose }: Pick<TopBarProps, 'tabs' | 'active' | 'onTab' | 'onClose'>): ReactElement {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a narrow page the tab of the file that was just opened would lie outside.
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active, tabs.length]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Delete' && active !== null) {
       event.preventDefault();
@@ -67,7 +72,7 @@ function Tabs({ tabs, active, onTab, onClose }: Pick<TopBarProps, 'tabs' | 'acti
     document.getElementById(`tab-${next.id}`)?.focus();
   };
   return (
-    <div className="ink-tabs" role="tablist" aria-label="Open files" onKeyDown={onKeyDown}>
+    <div ref={list} className="ink-tabs" role="tablist" aria-label="Open files" onKeyDown={onKeyDown}>
       {tabs.map(({ id, name }) => (
         <div key={id} className="ink-tab-place" role="presentation" onAuxClick={(event) => { if (event.button === 1) onClose(id); }}>
           <button

@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { Icon, type IconName } from '../icons';
 import '../styles/files.css';
 import { treeRows, type FileItem, type TreeRow } from './tree';
@@ -34,6 +34,15 @@ export function FilesPanel({ files, active, actions, onOpen, onCreate, onRename,
   const rows = treeRows(files, closed);
   const at = Math.max(0, rows.findIndex((row) => (focused === null ? row.kind === 'file' && row.id === active : keyOf(row) === focused)));
 
+  /** The row that is to have the focus once it is drawn: what had it is gone, or was a field. */
+  const wanted = useRef<string | null>(null);
+  useEffect(() => {
+    const index = naming === null && wanted.current !== null ? rows.findIndex((row) => keyOf(row) === wanted.current) : -1;
+    if (index < 0) return;
+    wanted.current = null;
+    tree.current?.querySelectorAll<HTMLElement>('[role="treeitem"]').item(index).focus();
+  });
+
   const focusRow = (index: number): void => {
     const row = rows[index];
     if (row === undefined) return;
@@ -67,7 +76,14 @@ export function FilesPanel({ files, active, actions, onOpen, onCreate, onRename,
         case 'Enter':
         case ' ': return () => { activate(row); };
         case 'F2': return row.kind === 'file' ? () => { setNaming({ id: row.id, text: row.path, fault: null }); } : null;
-        case 'Delete': return row.kind === 'file' ? () => { onRemove(row.id); } : null;
+        case 'Delete': return row.kind === 'file' ? () => {
+          const next = rows[at + 1] ?? rows[at - 1];
+          if (next !== undefined) {
+            wanted.current = keyOf(next);
+            setFocused(wanted.current);
+          }
+          onRemove(row.id);
+        } : null;
         default: return null;
       }
     })();
@@ -111,9 +127,14 @@ export function FilesPanel({ files, active, actions, onOpen, onCreate, onRename,
         }}
         onChange={({ target }) => { setNaming(naming === null ? null : { ...naming, text: target.value, fault: null }); }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') void finish();
-          else if (event.key === 'Escape') setNaming(null);
-          else return;
+          const old = files.find(({ id }) => id === naming?.id)?.name;
+          if (event.key === 'Enter') {
+            if (old !== undefined) wanted.current = `file:${naming?.text.trim() ?? ''}`;
+            void finish();
+          } else if (event.key === 'Escape') {
+            if (old !== undefined) wanted.current = `file:${old}`;
+            setNaming(null);
+          } else return;
           event.preventDefault();
           event.stopPropagation();
         }}
