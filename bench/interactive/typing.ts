@@ -104,6 +104,7 @@ export function typingWords({ surface, lines, language, traced, seen }: TypingRe
   return [
     `${surface}, ${lines} lines of ${language}: ${long.length} long tasks; those with the most processor time:`,
     ...most.map(words),
+    ...long.filter((task) => !most.includes(task)).slice(0, 3).map(words),
     ...ours.map(({ durationMs, scripts }) => `  a frame of ${durationMs.toFixed(0)} ms: ${scripts.map(({ invoker, source, durationMs: took }) => `${invoker} ${source} ${took.toFixed(0)} ms`).join('; ')}`),
   ];
 }
