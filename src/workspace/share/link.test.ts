@@ -58,7 +58,7 @@ describe('a link', () => {
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     for (const text of ['', 'x', 'xy', 'xyz']) {
       const [head = '', payload = '', checksum = ''] = encodeLink({ shown: 0, files: [file('area.py', text)] }).split('.');
-      const others = [...letters].map((letter) => payload.slice(0, -1) + letter).filter((other) => other !== payload);
+      const others = Array.from(letters).map((letter) => payload.slice(0, -1) + letter).filter((other) => other !== payload);
       expect(others.filter((other) => decodeLink([head, other, checksum].join('.')).kind !== 'refused')).toEqual([]);
     }
   });
