@@ -21,12 +21,12 @@ test('the demo plays by itself, shows what is predicted over the replayed code, 
   await page.keyboard.press('Enter');
 
   await expect(timelineOf(page).getByRole('button', { name: 'Pause' })).toBeVisible();
-  await expect(predictionOf(page)).toContainText('Predicted 1 change', { timeout: 60_000 });
-  await expect(timelineOf(page).locator('ins')).toHaveText('goods');
-  await expect(timelineOf(page).locator('del')).toHaveText('items');
+  await expect(predictionOf(page)).toContainText('Predicted 2 changes', { timeout: 60_000 });
+  await expect(timelineOf(page).locator('ins')).toHaveText(['width', 'width']);
+  await expect(timelineOf(page).locator('del')).toHaveText(['w', 'w']);
   await expect(predictionOf(page)).toContainText('Shown then, and taken');
   await expect(predictionOf(page)).toContainText('Matched');
-  await expect(predictionOf(page).getByRole('region', { name: 'What was done next' })).toContainText('for item in goods:');
+  await expect(predictionOf(page).getByRole('region', { name: 'What was done next' })).toContainText('if width < 0 or h < 0:');
   await expect(timelineOf(page).getByRole('button', { name: 'Pause' })).toBeVisible();
 
   await page.getByRole('button', { name: 'Back to my files' }).click();

@@ -9,21 +9,20 @@ it('is a link short enough for chat, and comes back as it was', () => {
   expect(link.length).toBeLessThan(SAFE_LENGTH);
   const read = decodeLink(link);
   expect(read.kind === 'workspace' ? read.workspace.files.map(({ base, records }) => new Course(base, records).textAt(records.length)) : read).toEqual([
-    `def total(goods, rate):
-    amount = 0
-    for item in goods:
-        amount += item.price
-    return amount + amount * rate
+`def area(width, height):
+    if width < 0 or height < 0:
+        raise ValueError("a side cannot be negative")
+    return width * height
 
 
-def report(basket):
-    sum = total(basket, 0.2)
-    return sum
+def describe(room):
+    total = area(room.width, room.depth)
+    return total
 `]);
 });
 
 it('has points at which something is due, and one at which a prediction was taken', () => {
   const [file] = demoWorkspace().files;
   const points = file === undefined ? [] : duePoints(new Course(file.base, file.records), []);
-  expect(points.map(({ then }) => then)).toEqual(['accepted', null, null, null, null, null, null]);
+  expect(points.map(({ then }) => then)).toEqual(['accepted', null, null, null, null, null, null, null]);
 });

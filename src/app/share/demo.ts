@@ -2,17 +2,16 @@
 import { Typist } from '../../core/history';
 import { encodeLink, type SharedWorkspace } from '../../workspace';
 
-const NAME = 'shop.py';
-const TEXT = `def total(items, tax):
-    amount = 0
-    for item in items:
-        amount += item.price
-    return amount + amount * tax
+const NAME = 'rooms.py';
+const TEXT = `def area(w, h):
+    if w < 0 or h < 0:
+        raise ValueError("a side cannot be negative")
+    return w * h
 
 
-def report(basket):
-    amount = total(basket, 0.2)
-    print("to pay:", amount)
+def describe(room):
+    size = area(room.width, room.depth)
+    print("size:", size)
 `;
 
 /** As quick as a person who knows what they want; milliseconds. */
@@ -22,28 +21,32 @@ const LOOK_MS = 1_600;
 /** The example, always the same. */
 export function demoWorkspace(): SharedWorkspace {
   const typist = new Typist(NAME, TEXT, 0);
-  /** Types over the `nth` occurrence (from 1) of a text. */
-  const retype = (from: string, nth: number, to: string): void => {
-    let start = -1;
-    for (let seen = 0; seen < nth; seen += 1) start = typist.text.indexOf(from, start + 1);
+  /** Where a word stands first as a word of its own. */
+  const find = (word: string): number => new RegExp(`\\b${word}\\b`).exec(typist.text)?.index ?? 0;
+  /** Types over a word. */
+  const retype = (from: string, to: string): void => {
+    const start = find(from);
     typist.wait(LOOK_MS).typeOver(start, start + from.length, to, KEY);
   };
-  const take = (from: string, nth: number, to: string): void => {
-    let start = -1;
-    for (let seen = 0; seen < nth; seen += 1) start = typist.text.indexOf(from, start + 1);
+  const take = (from: string, to: string): void => {
+    const start = find(from);
     typist.wait(LOOK_MS).replace(start, start + from.length, to, { source: { kind: 'prediction', predictionId: 'demo' } });
   };
-  // A parameter gets another name; what follows from it was shown, and taken with one key.
-  retype('items', 1, 'goods');
-  take('items', 1, 'goods');
+  // A parameter gets another name; what follows from it was shown, and taken with two presses of a key.
+  retype('w', 'width');
+  take('w', 'width');
+  take('w', 'width');
   // The next one is carried on by hand.
-  retype('tax', 1, 'rate');
-  retype('tax', 1, 'rate');
+  retype('h', 'height');
+  retype('h', 'height');
+  retype('h', 'height');
   // Nothing follows from words.
-  retype('to pay:', 1, 'total:');
-  // A change of mind: what would follow from the new name is not what happens next.
-  retype('amount', 5, 'sum');
-  retype('print("total:", amount)', 1, 'return sum');
+  typist.wait(LOOK_MS).typeAt(typist.text.indexOf('size:'), 'floor ', KEY);
+  // What would follow from a new name is not what happens next.
+  retype('size', 'total');
+  typist.wait(LOOK_MS);
+  const print = typist.text.indexOf('print(');
+  typist.typeOver(print, typist.text.length - 1, 'return total', KEY);
   return { files: [{ name: NAME, base: { version: 0, text: TEXT }, records: typist.records, outcomes: [] }], shown: 0 };
 }
 
