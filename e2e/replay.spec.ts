@@ -65,7 +65,8 @@ test('a link with history is looked at read-only too: predictions at a point, an
   // A point where nothing was to be said gives its reason.
   await timelineOf(other).getByRole('slider').press('Home');
   await expect(predictionOf(other)).toHaveCount(0);
-  await timelineOf(other).getByLabel('Show predictions').uncheck();
+  await timelineOf(other).getByLabel('Show predictions').click();
+  await expect(timelineOf(other).getByLabel('Show predictions')).not.toBeChecked();
   await timelineOf(other).getByRole('slider').press('End');
   await expect(predictionOf(other)).toHaveCount(0);
   await context.close();
