@@ -65,9 +65,9 @@ main(async () => {
 
   console.log('\nfind_zero, for which any root is right');
   const zero = tasks.filter(({ id }) => id === 'HumanEval/32');
-  const bisect = 'import math\ndef find_zero(xs):\n    f = lambda x: sum(c * math.pow(x, i) for i, c in enumerate(xs))\n    reach = 1.0\n    while f(-reach) * f(reach) > 0: reach *= 2\n    low, high = -reach, reach\n    for _ in range(200):\n        middle = (low + high) / 2\n        if f(middle) == 0: return middle\n        if f(low) * f(middle) <= 0: high = middle\n        else: low = middle\n    return high\n';
-  await expectAll('another way to find a root', zero.map((task) => [task.id, jobOf(task, bisect)]), () => 'plus');
-  await expectAll('beside the root by a thousandth', zero.map((task) => [task.id, jobOf(task, bisect.replaceAll(/return (middle|high)/g, 'return $1 + 1e-3'))]), () => 'nothing');
+  const bisect = 'import math\ndef find_zero(xs):\n    f = lambda x: sum(c * math.pow(x, i) for i, c in enumerate(xs))\n    near, far = 0.0, 1e-4\n    while f(near) * f(far) > 0 and f(-near) * f(-far) > 0: near, far = far, far * 1.05\n    low, high = (near, far) if f(near) * f(far) <= 0 else (-far, -near)\n    for _ in range(200):\n        middle = (low + high) / 2\n        if f(low) * f(middle) <= 0: high = middle\n        else: low = middle\n    return high\n';
+  await expectAll('another way to find a root, which finds others than the reference', zero.map((task) => [task.id, jobOf(task, bisect)]), () => 'plus');
+  await expectAll('beside the root by a thousandth', zero.map((task) => [task.id, jobOf(task, bisect.replace('return high', 'return high + 1e-3'))]), () => 'nothing');
 
   for (const { language, tasks: functions, jobOf: fixJob } of fixes) {
     console.log(`\nHumanEvalFix, ${language === 'python' ? 'Python' : 'JavaScript'}`);

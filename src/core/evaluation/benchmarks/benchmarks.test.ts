@@ -134,3 +134,9 @@ it('draws bars as high as their values', () => {
   expect(heights[1]).toBeCloseTo(2 * (heights[0] ?? 0), 0);
   expect(svg).toContain('A &amp; B');
 });
+
+it('leaves room for the whole title', () => {
+  const title = 'How many changes of the history are shown: tasks passed, in percent';
+  const width = Number(/viewBox="0 0 (\d+)/.exec(barPlot({ title, unit: '', groups: ['a'], series: [{ name: 's', values: [1] }] }))?.[1]);
+  expect(width).toBeGreaterThan(8 * title.length);
+});

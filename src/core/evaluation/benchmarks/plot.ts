@@ -53,7 +53,8 @@ export function barPlot({ title, groups, series, unit }: BarPlot): string {
     return [...drawn, `<text x="${left + (series.length * BAR) / 2}" y="${TOP + HEIGHT + 18}" text-anchor="middle">${escapeMarkup(group)}</text>`];
   });
   const legend = series.map(({ name }, index) => `<rect x="${LEFT + index * 130}" y="${TOP + HEIGHT + 30}" width="10" height="10" fill="${COLOURS[index % COLOURS.length] ?? '#888'}"/><text x="${LEFT + 16 + index * 130}" y="${TOP + HEIGHT + 39}">${escapeMarkup(name)}</text>`);
-  const full = Math.max(width, LEFT + series.length * 130, 320);
+  // A bold letter of the title is at most some 8.4 wide at this size, on the average.
+  const full = Math.ceil(Math.max(width, LEFT + series.length * 130, 20 + title.length * 8.4));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${full} ${TOP + HEIGHT + 52}" width="${full}" role="img" aria-label="${escapeMarkup(title)}" font-family="ui-sans-serif, system-ui, sans-serif" font-size="12" fill="currentColor">${STYLE}<rect class="ground" width="100%" height="100%" rx="6"/>`
     + `<text x="10" y="22" font-size="14" font-weight="600">${escapeMarkup(title)}</text>${[...lines, ...bars, ...legend].join('')}</svg>`;
 }
