@@ -36,7 +36,7 @@ export interface Renewal {
   readonly mostBytes: number;
 }
 
-const RENEWAL: Renewal = { idleBytes: 96 * 2 ** 20, idleMs: 2_000, mostBytes: 384 * 2 ** 20 };
+const RENEWAL: Renewal = { idleBytes: 96 * 2 ** 20, idleMs: 2_000, mostBytes: 256 * 2 ** 20 };
 
 /** A loaded model in one instance of the runtime. */
 interface Instance {
