@@ -1,8 +1,8 @@
 /** That nobody is kept out: every screen in every theme under axe, all of it with the keyboard alone. */
 import { expect, test, type Page } from 'playwright/test';
-import { openReady, text } from './support/editor';
+import { openApp, openReady, text } from './support/editor';
 import { seriousFindings } from './support/axe';
-import { chooseTalkative, SCREENS } from './support/screens';
+import { chooseTalkative, command, SCREENS } from './support/screens';
 
 // A trace holds the page at each step, and there are hundreds of steps.
 test.use({ trace: 'off' });
@@ -38,6 +38,61 @@ test('axe finds nothing serious on any screen in any theme', async ({ page }) =>
       await screen.close(page);
     });
   }
+  expect(found.join('\n')).toBe('');
+});
+
+test('axe finds nothing serious in what other tabs, links and folders bring', async ({ page, context }) => {
+  await chooseTalkative(page);
+  await page.addInitScript(() => {
+    Object.assign(window, { showDirectoryPicker: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('home', { create: true }) });
+  });
+  await openReady(page);
+  const found: string[] = [];
+
+  // A file that was changed here and in its folder.
+  const put = (content: string): Promise<void> => page.evaluate(async (given) => {
+    const home = await (await navigator.storage.getDirectory()).getDirectoryHandle('home', { create: true });
+    const stream = await (await home.getFileHandle('notes.py', { create: true })).createWritable();
+    await stream.write(given);
+    await stream.close();
+  }, content);
+  await put('one = 1\n');
+  await command(page, 'Open a folder');
+  await expect.poll(() => text(page)).toBe('one = 1\n');
+  await put('one = 2\n');
+  await page.keyboard.press('Alt+1');
+  await page.keyboard.type('# ');
+  await page.keyboard.press('ControlOrMeta+s');
+  await page.getByRole('dialog', { name: 'Changed on both sides' }).waitFor();
+  found.push(...await findings(page, 'changed on both sides'));
+  await page.keyboard.press('Escape');
+
+  const other = await context.newPage();
+  await openApp(other);
+  await other.getByRole('button', { name: 'Open a copy' }).waitFor();
+  found.push(...await findings(other, 'second tab'));
+  await other.close();
+
+  await page.keyboard.press('Alt+s');
+  const field = page.getByLabel('Link', { exact: true });
+  await expect(field).toHaveValue(/#s=1\./);
+  const link = await field.inputValue();
+  await page.goto('about:blank');
+  await openApp(page, link.slice(0, -4));
+  await page.getByText('This link could not be opened.').waitFor();
+  found.push(...await findings(page, 'link that is cut'));
+  await page.goto('about:blank');
+  await openApp(page, link);
+  await page.getByRole('dialog', { name: 'A shared workspace' }).waitFor();
+  found.push(...await findings(page, 'link that is offered'));
+  await page.getByRole('button', { name: 'Open it' }).click();
+  await page.getByText('You are in a shared workspace.').waitFor();
+  found.push(...await findings(page, 'link that is open'));
+
+  await page.goto('about:blank');
+  await openApp(page, './#demo');
+  await page.getByRole('region', { name: 'Timeline', exact: true }).getByRole('slider').waitFor();
+  found.push(...await findings(page, 'demo replay'));
   expect(found.join('\n')).toBe('');
 });
 
@@ -180,6 +235,10 @@ test('no key is lost into the code while what was asked for is on its way', asyn
   await expect(page.getByLabel('Find in all files')).toHaveValue('negative');
   await page.keyboard.press('Escape');
   await press('Alt+t', 'Why');
+  await expect(page.getByLabel('Message to the model')).toHaveValue('Why');
+  // What is written and not sent is there again when the panel is.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+t');
   await expect(page.getByLabel('Message to the model')).toHaveValue('Why');
   expect(await text(page)).toBe(before);
 });

@@ -14,6 +14,9 @@ const FILE = 'area.py';
 const CODE = '# The area of a rectangle\ndef area(w, height):\n    if w < 0:\n        raise ValueError("a side cannot be negative")\n    return w * height\n';
 const RENAMED = CODE.replaceAll(/\bw\b/g, 'width');
 const CHANGED = RENAMED.replace('    if width < 0:\n', '    if width < 0 or height < 0:\n').replace('width * height', 'abs(width * height)');
+const MANY = `${Array.from({ length: 28 }, (_, at) => `v${at} = ${at}`).join('\n')}\n`;
+const MANY_ASKED = MANY.replace('v0 = 0', 'v0 = 0 # go');
+const MANY_CHANGED = MANY_ASKED.split('\n').map((line, at) => (at % 2 === 1 ? `${line}.5` : line)).join('\n');
 const fenced = (code: string): string => `\`\`\`python\n${code}\`\`\``;
 const CHAT_ANSWER = [
   'Both sides are checked now. **Three** things to know:',
@@ -28,7 +31,8 @@ export async function chooseTalkative(page: Page): Promise<void> {
   await chooseScripted(page, [
     { when: 'Explain the check.', answer: `${CHAT_ANSWER}<|im_end|>` },
     { when: 'Check height too.', answer: `${fenced(CHANGED)}<|next_end|>The height is checked like the width.<|im_end|>` },
-    { when: 'def area(width', answer: `${fenced(RENAMED)}<|next_end|><|im_end|>` },
+    { when: 'def area(width', answer: `${fenced(`${RENAMED}\n`)}<|next_end|><|im_end|>` },
+    { when: '# go', answer: `${fenced(`${MANY_CHANGED}\n`)}<|next_end|><|im_end|>` },
   ]);
 }
 
@@ -93,6 +97,20 @@ export async function openExample(page: Page): Promise<void> {
 /** In an order in which each finds what it shows. The page is open, its model ready, the code has the focus. */
 export const SCREENS: readonly Screen[] = [
   { name: 'editor', open: openExample, close: async () => {} },
+  {
+    name: 'large prediction',
+    async open(page) {
+      await write(page, MANY);
+      await placeCursor(page, 1, 1);
+      await page.keyboard.press('End');
+      await type(page, ' # go');
+      await region(page, 'Predicted changes').waitFor();
+    },
+    async close(page) {
+      await escape(page);
+      await write(page, CODE);
+    },
+  },
   {
     name: 'prediction',
     async open(page) {

@@ -24,7 +24,7 @@ export function lookOptions(compact: boolean, { fontSize, fontFamily, tabSize, w
     fontSize: fontSize ?? (compact ? 13 : 14),
     lineHeight: fontSize === null ? (compact ? 21 : 23) : Math.round(fontSize * LINE_HEIGHT),
     tabSize,
-    lineNumbersMinChars: compact ? 2 : 4,
+    lineNumbersMinChars: compact ? 3 : 4,
     lineDecorationsWidth: compact ? 14 : 22,
     folding: !compact,
     wordWrap: wordWrap === 'auto' ? (compact ? 'on' : 'off') : wordWrap,

@@ -7,6 +7,7 @@ export const chat: Feature = (services) => {
   const { commands, panels } = services;
   // Made once: an answer goes on while the panel is closed.
   let made: Chat | null = null;
+  let draft = '';
   panels.register({
     id: 'chat',
     title: 'Chat',
@@ -18,7 +19,7 @@ export const chat: Feature = (services) => {
       return function ChatInside() {
         const view = useSyncExternalStore(talk.view.subscribe, talk.view.get);
         useEffect(() => talk.open(), []);
-        return view === null ? <p className="ink-panel__waiting">Opening…</p> : <ChatPanel view={view} actions={talk.actions} />;
+        return view === null ? <p className="ink-panel__waiting">Opening…</p> : <ChatPanel view={view} actions={talk.actions} draft={draft} onDraft={(text) => { draft = text; }} />;
       };
     },
   });

@@ -40,8 +40,8 @@ export const workspace: Feature = (services) => {
     const found = await chooseFiles(page, what);
     if (found.length === 0) return;
     const [from, { filesOf }] = await Promise.all([importer(), sources()]);
-    await from.bring(filesOf(found));
-    panels.open('files');
+    const brought = await from.bring(filesOf(found));
+    if (brought !== null && brought.length > 0) panels.open('files');
   };
   const conflicts = services.store<readonly Conflict[]>([]);
   const folderStorage = (): Promise<FolderStorage<Folder>> => import('../../storage/folder').then(({ openFolderStorage }) => openFolderStorage<Folder>());
@@ -206,8 +206,8 @@ export const workspace: Feature = (services) => {
   watchDrops(page, ({ entries, files: alone }) => {
     run('The files could not be opened.', async () => {
       const [from, { dropped }] = await Promise.all([importer(), sources()]);
-      await from.bring(dropped(entries, alone));
-      panels.open('files');
+      const brought = await from.bring(dropped(entries, alone));
+      if (brought !== null && brought.length > 0) panels.open('files');
     });
   });
 };

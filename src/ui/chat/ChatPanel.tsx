@@ -11,9 +11,12 @@ import type { ChatActions, ChatView, ChipView, EntryView, ReviewView } from './t
 interface ChatProps {
   readonly view: ChatView;
   readonly actions: ChatActions;
+  /** What was written and not sent when the panel was last closed. */
+  readonly draft: string;
+  readonly onDraft: (text: string) => void;
 }
 
-export function ChatPanel({ view, actions }: ChatProps): ReactElement {
+export function ChatPanel({ view, actions, draft, onDraft }: ChatProps): ReactElement {
   const { entries, running, unable, review, problem } = view;
   const talk = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -51,7 +54,7 @@ export function ChatPanel({ view, actions }: ChatProps): ReactElement {
           <button type="button" className="ink-button ink-button--primary" onClick={actions.chooseModel}>Choose a model</button>
         </div>
       )}
-      <Composer view={view} actions={actions} />
+      <Composer view={view} actions={actions} draft={draft} onDraft={onDraft} />
     </div>
   );
 }
@@ -149,8 +152,12 @@ function Review({ review, actions }: { readonly review: ReviewView; readonly act
   );
 }
 
-function Composer({ view, actions }: ChatProps): ReactElement {
-  const [text, setText] = useState('');
+function Composer({ view, actions, draft, onDraft }: ChatProps): ReactElement {
+  const [text, setText] = useState(draft);
+  const write = (next: string): void => {
+    setText(next);
+    onDraft(next);
+  };
   const field = useRef<HTMLTextAreaElement>(null);
   const { running, unable, chips } = view;
   // Whoever has just opened the panel wants to write; a page that is loaded with it open does not.
@@ -162,7 +169,7 @@ function Composer({ view, actions }: ChatProps): ReactElement {
   const send = (): void => {
     if (!can) return;
     actions.send(text);
-    setText('');
+    write('');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -183,7 +190,7 @@ function Composer({ view, actions }: ChatProps): ReactElement {
           placeholder={view.entries.length === 0 ? 'Ask about your code' : 'Go on'}
           rows={Math.min(8, Math.max(2, text.split('\n').length))}
           value={text}
-          onChange={({ target }) => { setText(target.value); }}
+          onChange={({ target }) => { write(target.value); }}
           onKeyDown={onKeyDown}
         />
         {running
