@@ -170,6 +170,8 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     // The page says which theme; Monaco by itself would leave a chosen one of high contrast.
     autoDetectHighContrast: false,
     renderControlCharacters: true,
+    // Dimmed, as Monaco has it, the number of the last line could hardly be read.
+    renderFinalNewline: 'on',
     fixedOverflowWidgets: true,
     ...lookOptions(options.compact, STANDARD_LOOK, options.fontFamily),
   });

@@ -23,13 +23,13 @@ interface Ink {
 }
 
 const light: Ink = {
-  paper: '#fdfcfa', text: '#20242e', faint: '#606575', faintest: '#8f929c', line: '#f4f2ed', surface: '#f6f4ef', border: '#dedbd3',
+  paper: '#fdfcfa', text: '#20242e', faint: '#606575', faintest: '#6d7281', line: '#f4f2ed', surface: '#f6f4ef', border: '#dedbd3',
   accent: '#3d52c4', onAccent: '#ffffff', keyword: '#3d4fb8', string: '#2b7358', number: '#9a4a1c', comment: '#686d7c', type: '#7a3f8c',
   added: '#2e9e78', removed: '#c2513f',
 };
 
 const dark: Ink = {
-  paper: '#13161f', text: '#dfe2ea', faint: '#949bad', faintest: '#666d7e', line: '#191d28', surface: '#1a1e29', border: '#2b3040',
+  paper: '#13161f', text: '#dfe2ea', faint: '#949bad', faintest: '#7d8496', line: '#191d28', surface: '#1a1e29', border: '#2b3040',
   accent: '#93a5ff', onAccent: '#10131b', keyword: '#a0aeff', string: '#8fd0b0', number: '#e5aa7f', comment: '#838a9c', type: '#d3a2e4',
   added: '#4cc39a', removed: '#ec7f6d',
 };
