@@ -60,7 +60,7 @@ export function PredictionReview({ view, onTake, onTakeAll, onDismiss }: Predict
           <li key={id} className={index === 0 ? 'ink-review__hunk ink-review__hunk--next' : 'ink-review__hunk'}>
             <div className="ink-review__hunk-head">
               <span>Line {line}</span>
-              {hunks.length > 1 && <button type="button" className="ink-review__take" aria-label={`Take the change on line ${line}`} onClick={() => { onTake(index); }}>{index === 0 ? <kbd className="ink-kbd" aria-hidden="true">Tab</kbd> : <Icon name="check" />}Take</button>}
+              {hunks.length > 1 && <button type="button" className="ink-review__take" onClick={() => { onTake(index); }}>{index === 0 ? <kbd className="ink-kbd" aria-hidden="true">Tab</kbd> : <Icon name="check" />}Take<span className="ink-visually-hidden"> the change on line {line}</span></button>}
             </div>
             <DiffView rows={rows} label={`Predicted change on line ${line}`} />
           </li>
