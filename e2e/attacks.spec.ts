@@ -270,6 +270,6 @@ test('marks that turn the direction of code around are shown as what they are', 
   await openTab(page, 'area.py');
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText('allowed = "user\u202e \u2066# only admins\u2069 \u2066" # \u200b');
-  await expect(page.locator('.monaco-editor .view-lines')).toContainText('[U+202E]');
+  await expect(page.locator('.monaco-editor .view-lines').first()).toContainText('[U+202E]');
   await expect(page.locator('.monaco-editor .unicode-highlight').first()).toBeVisible();
 });
