@@ -123,16 +123,60 @@ function theme(base: 'vs' | 'vs-dark', ink: Ink): monaco.editor.IStandaloneTheme
   };
 }
 
+interface Contrast {
+  readonly paper: string;
+  readonly text: string;
+  readonly accent: string;
+  readonly added: string;
+  readonly addedBehind: string;
+  readonly removed: string;
+  readonly removedBehind: string;
+}
+
+const contrastLight: Contrast = { paper: '#ffffff', text: '#000000', accent: '#0f2f9e', added: '#005c3c', addedBehind: '#d2f5e5', removed: '#990f00', removedBehind: '#ffe0db' };
+const contrastDark: Contrast = { paper: '#000000', text: '#ffffff', accent: '#a9c1ff', added: '#5ff0b8', addedBehind: '#0c3b2a', removed: '#ffab9e', removedBehind: '#4a140d' };
+
+/** Monaco's own theme of high contrast, in which a prediction looks like code that is there already: with marks of its own. */
+function contrastTheme(base: 'hc-light' | 'hc-black', { paper, text, accent, added, addedBehind, removed, removedBehind }: Contrast): monaco.editor.IStandaloneThemeData {
+  return {
+    base,
+    inherit: true,
+    rules: [],
+    colors: {
+      'diffEditor.insertedTextBackground': addedBehind,
+      'diffEditor.removedTextBackground': removedBehind,
+      'diffEditor.insertedLineBackground': addedBehind,
+      'diffEditor.removedLineBackground': removedBehind,
+      'inlineEdit.originalBorder': removed,
+      'inlineEdit.modifiedBorder': added,
+      'inlineEdit.tabWillAcceptOriginalBorder': removed,
+      'inlineEdit.tabWillAcceptModifiedBorder': added,
+      'inlineEdit.gutterIndicator.background': paper,
+      'inlineEdit.gutterIndicator.primaryBackground': paper,
+      'inlineEdit.gutterIndicator.primaryForeground': accent,
+      'inlineEdit.gutterIndicator.primaryBorder': accent,
+      'inlineEdit.gutterIndicator.successfulBackground': accent,
+      'inlineEdit.gutterIndicator.successfulForeground': paper,
+      'inlineEdit.gutterIndicator.successfulBorder': accent,
+      'inlineEdit.gutterIndicator.secondaryBackground': paper,
+      'inlineEdit.gutterIndicator.secondaryForeground': text,
+      'inlineEdit.gutterIndicator.secondaryBorder': text,
+    },
+  };
+}
+
 const MONACO_NAMES: Readonly<Record<EditorTheme, string>> = {
   light: 'inkling-light',
   dark: 'inkling-dark',
-  'hc-light': 'hc-light',
-  'hc-dark': 'hc-black',
+  'hc-light': 'inkling-hc-light',
+  'hc-dark': 'inkling-hc-dark',
 };
 
 export function defineThemes(api: typeof monaco): void {
   api.editor.defineTheme('inkling-light', theme('vs', light));
   api.editor.defineTheme('inkling-dark', theme('vs-dark', dark));
+  api.editor.defineTheme('inkling-hc-light', contrastTheme('hc-light', contrastLight));
+  api.editor.defineTheme('inkling-hc-dark', contrastTheme('hc-black', contrastDark));
 }
 
 /** Applies to every editor on the page. */
