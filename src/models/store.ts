@@ -97,7 +97,8 @@ async function openPart(id: string, path: string): Promise<PartFile> {
     size: () => file.getSize(),
     read: (into, at) => file.read(into, { at }),
     write(bytes, at) {
-      if (file.write(bytes, { at }) < bytes.byteLength) throw new DOMException('The file cannot grow.', 'QuotaExceededError');
+      // In a private window Chromium says that all was written even when there was no room for it.
+      if (file.write(bytes, { at }) < bytes.byteLength || file.getSize() < at + bytes.byteLength) throw new DOMException('The file cannot grow.', 'QuotaExceededError');
     },
     truncate: (size) => { file.truncate(size); },
     close() {
