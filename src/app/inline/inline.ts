@@ -1,9 +1,9 @@
 /** Asking for a change in words at the cursor: carries out what the machine in core/inline decides. */
 import { AnswerStream, type AnswerProgress } from '../../core/conversation';
 import type { HistoryChange } from '../../core/conversation/types';
-import { hunkLines, INLINE_CLOSED, keepFinalBreak, inlineStep, instructionPrompt, readPast, remember, type InlineEffect, type InlineEvent, type InlineNews, type InlineOpen, type InlineState } from '../../core/inline';
+import { hunkLines, INLINE_CLOSED, inlineStep, instructionPrompt, readPast, remember, type InlineEffect, type InlineEvent, type InlineNews, type InlineOpen, type InlineState } from '../../core/inline';
 import { excludedBy } from '../../core/prediction';
-import { LineIndex, type TextChange } from '../../core/text';
+import { keepFinalBreak, LineIndex, type TextChange } from '../../core/text';
 import type { InlineActions, InlineView } from '../../ui/inline/types';
 import { languageOf } from '../../workspace';
 import type { Services } from '../services';

@@ -1,4 +1,3 @@
-export { keepFinalBreak } from './final-break';
 export { hunkLines, type HunkLines } from './hunk-lines';
 export { readPast, remember, walkPast, type PastWalk } from './past';
 export { instructionPrompt, type InstructionInput, type InstructionPrompt } from './prompt';

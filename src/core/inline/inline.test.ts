@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DIALECTS } from '../conversation';
 import { toHunks } from '../prediction';
-import { applyChange, diffText } from '../text';
+import { diffText } from '../text';
 import { hunkLines } from './hunk-lines';
-import { keepFinalBreak } from './final-break';
 import { readPast, remember, walkPast, type PastWalk } from './past';
 import { instructionPrompt, type InstructionInput } from './prompt';
 
@@ -88,17 +87,5 @@ describe('the question', () => {
   it.each([['selection', { start: 0, end: 60_000 }], ['instruction', { start: 0, end: 0 }]] as const)('says when the %s is too long', (what, area) => {
     const more = what === 'selection' ? { text: 'x = 1\n'.repeat(10_000) } : { instruction: 'word '.repeat(4000) };
     expect(instructionPrompt({ ...input, ...more, area })).toEqual({ kind: 'too-long', what });
-  });
-});
-
-describe('the last line break', () => {
-  it.each([
-    ['stays when the model leaves it out', 'a\nb\n', 'a\nc', 'a\nc\n'],
-    ['stays when nothing else changes', 'a\n', 'a', 'a\n'],
-    ['stays as it was written', 'a\r\n', 'b', 'b\r\n'],
-    ['is not added where there was none', 'a', 'b', 'b'],
-    ['does not stay when all goes', 'a\n', '', ''],
-  ])('%s', (_name, before, after, expected) => {
-    expect(applyChange(before, keepFinalBreak(before, diffText(before, after)))).toBe(expected);
   });
 });

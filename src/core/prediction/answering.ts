@@ -1,5 +1,6 @@
 /** What the engine says: pieces of an answer, its end, or that it failed. */
 import { decodeAnswer } from '../conversation';
+import { keepFinalBreak } from '../text';
 import { store, type CachedAnswer } from './cache';
 import type { CompletionFigures, CompletionPiece } from './completion';
 import { confidenceOf } from './filters';
@@ -40,12 +41,13 @@ export function conclude(turn: Turn, requestId: number, figures: CompletionFigur
   if (decoded.kind === 'failed') {
     return remember(finish(turn, { kind: 'unreadable', failure: decoded.reason }), running, { kind: 'nothing', reason: { kind: 'unreadable', failure: decoded.reason } });
   }
+  const change = model.dialect.outputFormat === 'wf' ? keepFinalBreak(current.text, decoded.change) : decoded.change;
   const silent: NothingReason = { kind: 'nothing-to-suggest' };
   if (running.answer.trim() === '') return remember(finish(turn, silent), running, { kind: 'nothing', reason: silent });
-  const offered = offer(turn.state, question, decoded.change, confidenceOf(running.logprobs), model.confidence);
+  const offered = offer(turn.state, question, change, confidenceOf(running.logprobs), model.confidence);
   const unsure = offered.kind === 'nothing' && offered.reason.kind === 'low-confidence';
-  const answered = decoded.change.length === 0 ? turn : patch(turn, { lastAnswer: { language: question.language, before: current.text, change: decoded.change } });
-  const known = remember(answered, running, unsure ? offered : { kind: 'change', change: decoded.change });
+  const answered = change.length === 0 ? turn : patch(turn, { lastAnswer: { language: question.language, before: current.text, change } });
+  const known = remember(answered, running, unsure ? offered : { kind: 'change', change });
   if (offered.kind === 'nothing') return finish(known, offered.reason);
   return extendsWhatIsShown(known, offered) ? present(known, question, offered.hunks, null, false) : finish(known, { kind: 'no-change' });
 }

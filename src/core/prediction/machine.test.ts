@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DIALECTS } from '../conversation';
 import {
   accept, acceptLines, answer, answerText, asked, demand, edit, effectsOf, ends, escape, moveTo, open, outcomes, page, play, say, screen,
   send, TEST_MODEL, type, undo, wait, writes, type Act, type Scene,
@@ -237,5 +238,17 @@ describe('subtle mode', () => {
     const scene = play(AREA, send({ type: 'modeChanged', mode: { kind: 'subtle' } }), ...rename);
     const shown = scene.effects.findLast((effect) => effect.type === 'show');
     expect(shown).toMatchObject({ prediction: { presentation: 'subtle', version: 4 } });
+  });
+});
+
+describe('a model that writes whole files', () => {
+  const wholeFile = send({ type: 'modelChanged', model: { ...TEST_MODEL, dialect: DIALECTS['cursorcore-wf'] } });
+
+  const writing = (code: string): Scene => play(AREA, wholeFile, type('idth'), wait(), say(`\`\`\`python\n${code}\n\`\`\``));
+
+  it('may leave out the empty last line of one: the last line break stays', () => {
+    const taken = accept('all')(writing('def area(width, h):\n    return width * h'));
+    expect(page(taken).replace('|', '')).toBe('def area(width, h):\n    return width * h\n');
+    expect(screen(writing('def area(width, h):\n    return w * h'))).toBe('(the answer changed nothing)');
   });
 });

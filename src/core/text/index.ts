@@ -4,3 +4,4 @@ export { diffLines, diffText, diffTextLines, type LineChange } from './diff';
 export { diffSequences, type SequenceChange } from './sequence';
 export { diffRows, type DiffRow } from './diff-rows';
 export { withoutCommonEnds } from './trim';
+export { keepFinalBreak } from './final-break';

@@ -1,5 +1,6 @@
 /** Models that write whole files seldom write the empty last line of one; nobody asked for it to go. */
-import { applyChange, diffText, type TextChange } from '../text';
+import { diffText } from './diff';
+import { applyChange, type TextChange } from './edit';
 
 /** The change, but a text that ended with a line break still does. */
 export function keepFinalBreak(text: string, change: TextChange): TextChange {
