@@ -1,7 +1,7 @@
 """Writes models of several sizes with random weights, to measure how fast each runs in the browser.
 
-    python training/sizes.py /tmp/sizes
-    npx tsx bench/engine.ts --model /tmp/sizes/5.0M.gguf --variants "shipped,weights not widened"
+    python training/sizes.py .tmp/sizes
+    npx tsx bench/engine.ts --model .tmp/sizes/5.0M.gguf --variants "shipped,weights not widened"
 
 Speed does not depend on what the weights are; what a size can learn is another matter, and needs training.
 """
