@@ -92,7 +92,14 @@ export function createModelMenu(services: Services): ModelMenu {
     return { stored: facts, halfConverted: converted.filter(({ id }) => !known.has(id)).map(({ id, storedBytes }) => ({ id, bytes: storedBytes })) };
   };
 
-  const refresh = async (): Promise<void> => {
+  /** One look after the other: an earlier one that takes longer must not have the last word. */
+  let looking: Promise<void> = Promise.resolve();
+  const refresh = (): Promise<void> => {
+    looking = looking.then(look, look);
+    return looking;
+  };
+
+  const look = async (): Promise<void> => {
     try {
       const [machine, disk, kept] = await Promise.all([machineFacts(), diskFacts(), stored()]);
       // What another tab was at is seen from what is kept now; it may have ended, or be gone.
