@@ -6,6 +6,7 @@ import { expect, test, type Page } from 'playwright/test';
 import { convert } from '../src/models/convert';
 import { fakeModel, memoryFolder, memorySink, modelFiles } from '../src/models/convert/fakes';
 import type { ConvertReply } from '../src/models/convert/messages';
+import { openReady } from './support/editor';
 
 const files = modelFiles(fakeModel({ architecture: 'qwen2', tied: true, vocabulary: 40_000, hiddenSize: 128 }), 'BF16', { shards: 2 });
 const base = 'https://local.invalid/tiny/resolve/main/';
@@ -62,7 +63,8 @@ test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('weights are converted in the browser to the same bytes as in Node, also when stopped on the way', async ({ page }) => {
   const worker = (await readdir(new URL('../dist/assets', import.meta.url))).find((name) => /^convert-.*\.js$/.test(name));
-  await page.goto('./');
+  // A page that is still starting would send its stop too late.
+  await openReady(page);
   await page.evaluate(() => {
     const input = document.createElement('input');
     input.type = 'file';

@@ -11,8 +11,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: process.env['CI'] !== undefined,
-  // Chromium draws in software beside the model on two cores: what failed and then passes is reported as flaky, not as passed.
-  retries: 1,
+  // Chromium draws in software beside the model on two cores: what fails and then passes is reported as flaky, not as passed.
+  retries: 2,
   timeout: 90_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],

@@ -8,7 +8,9 @@ const predictionOf = (page: Page) => timelineOf(page).getByRole('region', { name
 async function linkWithHistory(page: Page): Promise<string> {
   await page.keyboard.press('Alt+s');
   const dialog = page.getByRole('dialog', { name: 'Share' });
-  await dialog.getByRole('checkbox').check();
+  const history = dialog.getByRole('checkbox');
+  await history.click();
+  await expect(history).toBeChecked();
   await expect(dialog.getByLabel('Link')).toHaveValue(/#s=1\./);
   return dialog.getByLabel('Link').inputValue();
 }

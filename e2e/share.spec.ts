@@ -7,7 +7,9 @@ const panel = (page: Page, name: string) => page.getByRole('region', { name });
 async function linkOf(page: Page): Promise<string> {
   await page.keyboard.press('Alt+s');
   const dialog = page.getByRole('dialog', { name: 'Share' });
-  await dialog.getByRole('checkbox').check();
+  const history = dialog.getByRole('checkbox');
+  await history.click();
+  await expect(history).toBeChecked();
   const field = dialog.getByLabel('Link');
   await expect(field).toHaveValue(/#s=1\./);
   const link = await field.inputValue();
