@@ -15,7 +15,7 @@ import { findModel, startEngine } from './evaluation/browser-engine';
 import { buildCases } from './evaluation/build-cases';
 import { chooseThresholds, decideAgain, SHOW_ALL, TAKE_DRAFTS, writeThresholds } from './evaluation/choose';
 import { printExamples } from './evaluation/examples';
-import { loadCases } from './evaluation/load-cases';
+import { evenly, HELD_OUT, loadCases, usualPlaces } from './evaluation/load-cases';
 import { costOf, machineOf, rowsOf, writeReport } from './evaluation/report';
 import { runCases, type PlayedCase } from './evaluation/run';
 
@@ -40,9 +40,6 @@ program rightly stayed quiet. What the figures mean: docs/evaluation.md.
   --build [--clones <dir>]   makes the held-out cases and ends: from the packages that training/collect.py unpacked, and
                              from clones of the repositories in training/heldout-repositories.json
   --help                     this`;
-
-const OWN = 'e2e/sessions';
-const HELD_OUT = 'training/data/cases';
 
 main(async () => {
   const { values: options } = parseArgs({ options: {
@@ -75,12 +72,11 @@ main(async () => {
   }
 
   for (const place of options.cases ?? []) if (!existsSync(place)) throw new CommandError(`There is no ${place}; --cases takes a file or a folder of cases, sessions or recordings (docs/evaluation.md).`);
-  const places = options.cases ?? [OWN, ...(existsSync(HELD_OUT) ? [HELD_OUT] : [])];
+  const places = options.cases ?? usualPlaces();
   const { cases: known, faults } = loadCases(places);
   for (const fault of faults) console.error(fault);
   if (known.length === 0) throw new CommandError(`There is nothing to play in ${places.join(', ')}.`);
-  const limit = Math.min(known.length, Number(options.limit ?? known.length));
-  const cases = known.filter((_, index) => Math.floor((index * limit) / known.length) !== Math.floor(((index - 1) * limit) / known.length));
+  const cases = evenly(known, Number(options.limit ?? known.length));
   console.error(`${cases.length} of ${known.length} cases from ${places.join(', ')}`);
   if (options.cases === undefined && places.length === 1) console.error(`No held-out cases in ${HELD_OUT}: "npm run eval:edits -- --build" makes them.`);
 

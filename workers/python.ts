@@ -8,6 +8,7 @@ import type { WorkerCommand, WorkerReply, WorkerSetup } from '../src/protocol/ex
 import { awaitLine } from '../src/execution/sandbox/input';
 import { createOutput, type Output } from '../src/execution/sandbox/output';
 import { HOST_SOURCE, PLOTS_SOURCE } from '../src/execution/sandbox/python-host';
+import { messageOf } from '../src/core/message-of';
 
 interface Ended {
   readonly kind: 'done' | 'failed' | 'memory';
@@ -114,7 +115,7 @@ async function start(setup: WorkerSetup, next: () => Promise<WorkerCommand>): Pr
     disk.chdir(HOME);
     python.runPython(`import sys; sys.path[:0] = ["${HOME}"]; sys.path.append("/inkling"); import inkling_host`);
   } catch (error) {
-    post({ type: 'no-interpreter', detail: error instanceof Error ? error.message : String(error) });
+    post({ type: 'no-interpreter', detail: messageOf(error) });
     return;
   }
   post({ type: 'loaded' });
@@ -143,7 +144,7 @@ async function start(setup: WorkerSetup, next: () => Promise<WorkerCommand>): Pr
     try {
       await install(python, files, packages);
     } catch (error) {
-      output.write('err', `A package could not be installed: ${error instanceof Error ? error.message : String(error)}\n`);
+      output.write('err', `A package could not be installed: ${messageOf(error)}\n`);
     }
     for (const name of packages.missing) {
       output.write('err', `The package ${name} is not part of this Inkling. Whoever hosts it can add it: npm run python:packages -- ${name}\n`);
@@ -159,7 +160,7 @@ async function start(setup: WorkerSetup, next: () => Promise<WorkerCommand>): Pr
   } catch (error) {
     // The interpreter itself gave up, as it does when memory is short in a place where Python cannot say so.
     output.flush();
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     post({ type: 'failed', error: { name: error instanceof Error ? error.name : 'Error', message, stack: message }, memory: /memory|allocation/i.test(message) });
   }
 }

@@ -1,13 +1,9 @@
 /** Held-out recorded courses of edits, typed into the app with keys. */
-import { existsSync } from 'node:fs';
 import type { Page } from 'playwright';
-import { loadCases } from '../../cli/evaluation/load-cases';
+import { evenly, loadCases, usualPlaces } from '../../cli/evaluation/load-cases';
 import { appState } from '../../e2e/support/editor';
 import { applyChange } from '../../src/core/text';
 import type { EvaluationCase } from '../../src/core/evaluation';
-
-const OWN = 'e2e/sessions';
-const HELD_OUT = 'training/data/cases';
 
 /** Up to the first moment at which an edit is due. */
 export interface Course {
@@ -25,10 +21,7 @@ interface Step {
 
 /** At most `count` courses in Python, spread evenly over our own and, where they were built, the held-out ones. */
 export function courses(count: number): Course[] {
-  const { cases } = loadCases([OWN, ...(existsSync(HELD_OUT) ? [HELD_OUT] : [])]);
-  const fit = cases.flatMap((one) => courseOf(one) ?? []);
-  const wanted = Math.min(count, fit.length);
-  return fit.filter((_, index) => Math.floor((index * wanted) / fit.length) !== Math.floor(((index - 1) * wanted) / fit.length));
+  return evenly(loadCases(usualPlaces()).cases.flatMap((one) => courseOf(one) ?? []), count);
 }
 
 /** Null where an editor would add a bracket or an indentation of its own, or where nothing is due. */

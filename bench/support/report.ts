@@ -2,11 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { quantile as nearestRank } from '../../src/core/outcomes';
 
 /** The `fraction` quantile (0 to 1) by nearest rank; NaN of nothing. */
 export function quantile(values: readonly number[], fraction: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(fraction * sorted.length) - 1))] ?? NaN;
+  return nearestRank([...values].sort((a, b) => a - b), fraction) ?? NaN;
 }
 
 export const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));

@@ -1,5 +1,5 @@
 /** The figures of the full runs, as the repository keeps them: data, a page, and rows of the README's table. */
-import { costOf, markdownTable, rateText, tallyOf, type CostSummary, type Rate, type RunRecord, type Tally } from '../../src/core/evaluation/benchmarks';
+import { costOf, markdownTable, rateText, shownRate, tallyOf, type CostSummary, type RunRecord, type Tally } from '../../src/core/evaluation/benchmarks';
 import { CommandError } from './command';
 
 export const ABLATIONS = ['format', 'target', 'window'] as const;
@@ -27,8 +27,6 @@ export function summaryOf({ results, ...about }: RunRecord): RunSummary {
 }
 
 const percent = (share: number): string => (100 * share).toFixed(1);
-const withPlus = ({ benchmark }: RunSummary): boolean => benchmark === 'APEval';
-const rateOf = (run: RunSummary, rate: Rate): string => (withPlus(run) ? rateText(rate) : percent(rate.base));
 const nameOf = ({ benchmark, options }: RunSummary): string =>
   (benchmark === 'HumanEvalFix' ? `${benchmark}, ${options['language'] ?? ''}, ${(options['asked as'] ?? '').split(':')[0] ?? ''}` : benchmark);
 
@@ -46,7 +44,7 @@ export function resultsPage(summary: Summary): string {
     summary.runs.map((run) => ({
       name: nameOf(run),
       cells: [
-        String(run.tally.all.tasks), rateOf(run, run.tally.all), run.floor === null ? '' : rateOf(run, run.floor), String(run.tally.changed),
+        String(run.tally.all.tasks), shownRate(run, run.tally.all), run.floor === null ? '' : shownRate(run, run.floor), String(run.tally.changed),
         String(run.cost.promptTokensP50 ?? 0), `${Math.round(run.cost.msTotalP50 ?? 0)} / ${Math.round(run.cost.msTotalP90 ?? 0)} ms`, `${run.scoringSeconds.toFixed(0)} s`,
       ],
     })),
@@ -83,7 +81,7 @@ export function readmeRows(summary: Summary): ReadonlyMap<string, string> {
   const fixes = summary.runs.filter(({ benchmark }) => benchmark === 'HumanEvalFix');
   const mtpb = find(summary, 'MTPB');
   const bases = summary.ablations.flatMap(({ rows }) => rows.map(({ tally }) => tally.all.base));
-  const floorOf = (run: RunSummary): string => (run.floor === null ? 'unknown' : rateOf(run, run.floor));
+  const floorOf = (run: RunSummary): string => (run.floor === null ? 'unknown' : shownRate(run, run.floor));
   const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return new Map([
     ['| APEval, pass@1', row('APEval, pass@1 base (and plus), 164 editing tasks', `${rateText(apeval.tally.all)} %; doing nothing passes ${floorOf(apeval)} %. The embedded model carries edits on and cannot write programs; it left ${apeval.tally.unchanged} of ${apeval.tally.all.tasks} as they were. Published: GPT-4o 65.2 (62.2), CursorCore-QW2.5-1.5B 50.0 (46.3)`, '', '`npm run apeval`')],

@@ -11,6 +11,7 @@ import type { Answer } from '../evaluation/answers';
 import { CommandError } from './command';
 import { textOf, type BenchmarkModel } from './model';
 import type { Scorer } from './scorer';
+import { messageOf } from '../../src/core/message-of';
 
 export interface Answered {
   readonly task: EditTask;
@@ -38,7 +39,7 @@ export async function answerTask(model: BenchmarkModel, worker: number, task: Ed
   } catch (error) {
     if (error instanceof CommandError) throw error;
     // The first line tells; a page adds its stack.
-    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const [why = ''] = messageOf(error).split('\n');
     return { task, answer: null, cost: null, attempt: noAnswer(task, why) };
   }
 }

@@ -1,4 +1,7 @@
 /** Programs that a scorer has to stop, each with what the verdict says then. */
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
 export interface Runaway {
   readonly name: string;
   readonly language: 'python' | 'javascript';
@@ -20,7 +23,7 @@ export const RUNAWAYS: readonly Runaway[] = [
   python('a memory hog', 'kept = []\nwhile True: kept.append(bytearray(50_000_000))', /memory/),
   python('a runaway recursion', 'def f(): return f() + 1\nf()', /RecursionError|signal/),
   python('a flood of output', 'while True: print("x" * 1000)', /too long/),
-  python('a writer of files', 'open("/tmp/inkling-was-here", "w").write("x" * 100)', /Error/),
+  python('a writer of files', `open(${JSON.stringify(path.join(tmpdir(), 'inkling-was-here'))}, "w").write("x" * 100)`, /Error/),
   python('a caller of other programs', 'import subprocess\nsubprocess.run(["ls"])', /Error/),
   python('one that leaves a process behind', 'import posix, time\nif posix.fork() == 0:\n  while True: time.sleep(1)\nwhile True: pass', /too long/),
   javascript('an endless loop in JavaScript', 'for (;;) {}', /too long/),

@@ -1,8 +1,20 @@
 /** Where cases come from: scripts of our own, files of built cases, sessions that the program exported, recordings of other tools. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { labelRecording, playScript, readRecording, type EvaluationCase, type Script } from '../../src/core/evaluation';
 import { decodeSession } from '../../src/core/history';
+
+const OWN = 'e2e/sessions';
+export const HELD_OUT = 'training/data/cases';
+
+/** Our own cases and, where they were built, the held-out ones. */
+export const usualPlaces = (): readonly string[] => [OWN, ...(existsSync(HELD_OUT) ? [HELD_OUT] : [])];
+
+/** So many of the items, at most all, spread evenly: from each stretch its first. */
+export function evenly<Item>(items: readonly Item[], count: number): Item[] {
+  const wanted = Math.min(count, items.length);
+  return items.filter((_, index) => Math.floor((index * wanted) / items.length) !== Math.floor(((index - 1) * wanted) / items.length));
+}
 
 export interface LoadedCases {
   readonly cases: readonly EvaluationCase[];

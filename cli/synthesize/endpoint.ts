@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Ask, Question, Reply } from '../../src/core/synthesis/instruct';
+import { messageOf } from '../../src/core/message-of';
 
 export interface EndpointOptions {
   /** Up to and including the version, for example `http://localhost:8000/v1`. */
@@ -89,7 +90,7 @@ async function once({ url, model, key, patience }: EndpointOptions, { messages, 
     if (text.kind === 'text') return text;
     return failedWith(text.why.name, text.why.detail ?? '', text.again === true);
   } catch (error) {
-    return failedWith('endpoint-unreachable', error instanceof Error ? error.message : String(error), true);
+    return failedWith('endpoint-unreachable', messageOf(error), true);
   }
 }
 

@@ -7,6 +7,7 @@ import { DEFAULT_EXCERPT_LIMITS } from '../../src/core/prediction';
 import { DEFAULT_CAPS, DEFAULT_FILTERS, RULE_NAMES, type CapLimits, type FilterLimits, type RowFormat, type RuleName } from '../../src/core/synthesis/instruct';
 import { KNOWN_LANGUAGES } from './git';
 import { parseShard, type Shard } from './shard';
+import { messageOf } from '../../src/core/message-of';
 
 export const HELP = `npm run synthesize -- <sources> [options]
 
@@ -163,7 +164,7 @@ function linesOf(path: string): string[] {
   try {
     return readFileSync(path, 'utf8').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
   } catch (error) {
-    throw new Wrong(`--git-list ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Wrong(`--git-list ${path}: ${messageOf(error)}`);
   }
 }
 

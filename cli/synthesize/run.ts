@@ -11,6 +11,7 @@ import type { Options, Output } from './options';
 import { JsonLines, Packs } from './outputs';
 import { RecentSet } from './recent-set';
 import { inventedProcesses, sessionProcesses, submissionProcesses } from './sources';
+import { messageOf } from '../../src/core/message-of';
 
 export interface Ports {
   readonly ask: Ask | null;
@@ -119,7 +120,7 @@ async function* guarded(path: string, reads: AsyncGenerator<Read>): AsyncGenerat
   try {
     yield* reads;
   } catch (error) {
-    yield { kind: 'rejected', why: { name: 'source-unreadable', detail: `${path}: ${error instanceof Error ? error.message : String(error)}` } };
+    yield { kind: 'rejected', why: { name: 'source-unreadable', detail: `${path}: ${messageOf(error)}` } };
   }
 }
 

@@ -1,6 +1,7 @@
 import { Component, useEffect, useState, type ComponentType, type ReactElement, type ReactNode } from 'react';
 import { Dialog, Panel } from '../ui/Panels';
 import type { Panel as PanelEntry, Panels } from './panels';
+import { messageOf } from '../core/message-of';
 
 /** The panel that is open at a place, or nothing. */
 export function PanelAt({ panels, id }: { readonly panels: Panels; readonly id: string | null }): ReactElement | null {
@@ -26,7 +27,7 @@ function Inside({ panel }: { readonly panel: PanelEntry }): ReactElement {
     const settle = (next: Loaded): void => { if (wanted) setLoaded(next); };
     panel.load().then(
       (Component) => { settle({ kind: 'loaded', Component }); },
-      (error: unknown) => { settle({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }); },
+      (error: unknown) => { settle({ kind: 'failed', message: messageOf(error) }); },
     );
     return () => { wanted = false; };
   }, [panel]);
@@ -42,7 +43,7 @@ class Faults extends Component<{ readonly children: ReactNode }, { readonly mess
   override state: { readonly message: string | null } = { message: null };
 
   static getDerivedStateFromError(error: unknown): { message: string } {
-    return { message: error instanceof Error ? error.message : String(error) };
+    return { message: messageOf(error) };
   }
 
   override render(): ReactNode {

@@ -3,11 +3,9 @@
  * the page says about it.
  */
 import type { HistoryChange } from '../core/conversation/types';
-import { currentPrediction, currentStatus, initialState, step, type CompletionFigures, type CompletionPiece, type CompletionRequest, type CurrentPrediction, type PredictionEvent, type PredictionOutcome, type PredictionState, type PredictionStatus } from '../core/prediction';
+import { currentPrediction, currentStatus, initialState, step, type CompletionFigures, type CompletionPiece, type CompletionRequest, type CurrentPrediction, type PredictionEvent, type PredictionOutcome, type PredictionState, type PredictionStatus, type Untimed } from '../core/prediction';
 import { PAGE_CLOCK, type Clock } from './clock';
-
-/** An event as its origin knows it: the clock is read here. */
-export type Untimed<Event> = Event extends { readonly time: number } ? Omit<Event, 'time'> : never;
+import { messageOf } from '../core/message-of';
 
 export interface PredictorOptions {
   readonly session: string;
@@ -37,8 +35,6 @@ export interface Predictor {
 
 /** A key is handled first; the prompt is put together after it. Milliseconds. */
 const READ_AHEAD_AFTER_MS = 8;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function createPredictor(options: PredictorOptions): Predictor {
   let state = initialState({ session: options.session, excluded: options.excluded });

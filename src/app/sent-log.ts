@@ -5,6 +5,7 @@
 import type { PredictionStatus } from '../core/prediction';
 import { CANCELLED_BEFORE_IT_BEGAN, type CompletionFigures, type CompletionPiece, type CompletionRequest } from '../core/prediction/completion';
 import type { Clock } from './clock';
+import { messageOf } from '../core/message-of';
 
 /** `asked`: by the person, in words; `replay`: at a point of a recorded course. */
 export type SentBy = 'prediction' | 'read-ahead' | 'asked' | 'replay';
@@ -93,7 +94,7 @@ export function createSentLog(clock: Pick<Clock, 'wall'>, model: () => string | 
           yield next.value;
         }
       } catch (error) {
-        end(entry, { kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+        end(entry, { kind: 'failed', message: messageOf(error) });
         throw error;
       } finally {
         // Whoever reads may leave early: then the answer is to be stopped as well.

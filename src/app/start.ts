@@ -14,6 +14,8 @@ import { FEATURES } from './features';
 import type { FileEntry } from './file-store';
 import { createFixRequests } from './fix-requests';
 import { createFocusKeeper } from './focus';
+import { whenIdle } from './idle';
+import { newId } from './new-id';
 import { createFiles, rememberedTabs } from './files';
 import { keyNames } from './key-chords';
 import { createLanes } from './lanes';
@@ -31,6 +33,7 @@ import { createTypeAhead } from './type-ahead';
 import { INITIAL_VIEW, modelView, modeOf, modeView, type View } from './view';
 import type { Visit } from './visit';
 import { createWorkbench } from './workbench';
+import { messageOf } from '../core/message-of';
 
 const NARROW = '(width < 520px)';
 const MODES = ['eager', 'subtle', 'on-demand', 'off'] as const;
@@ -176,12 +179,12 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       host.setLook(preferences.store.get());
       workbench.attach(host);
       host.focus();
-      whenIdle(page, () => { host.rehearse(); });
+      whenIdle(page, () => { host.rehearse(); }, { latest: 2_000, otherwise: 300 });
     } catch (error) {
       notice('editor', {
         tone: 'problem',
         title: 'The editor could not be loaded.',
-        body: `What you wrote is safe. ${error instanceof Error ? error.message : String(error)}`,
+        body: `What you wrote is safe. ${messageOf(error)}`,
         actions: [{ label: 'Reload', primary: true, run: () => { page.location.reload(); } }],
         dismiss: null,
       });
@@ -274,17 +277,6 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       },
     },
   };
-}
-
-/** 128 random bits; `randomUUID` is missing where the page is not served securely. */
-function newId(crypto: Crypto): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** Soon, once the page has nothing else to do; not every browser can tell. */
-function whenIdle(page: Window & typeof globalThis, act: () => void): void {
-  if ('requestIdleCallback' in page) page.requestIdleCallback(act, { timeout: 2_000 });
-  else (page as Window).setTimeout(act, 300);
 }
 
 function embeddedModelOf(page: Window): Promise<ModelSource> {

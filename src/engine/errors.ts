@@ -1,4 +1,5 @@
 import type { EngineErrorCode, EngineFailure } from '../protocol/engine';
+import { messageOf } from '../core/message-of';
 
 const codes: Readonly<Record<EngineErrorCode, string>> = {
   'model-not-found': 'Check the connection and load the model again.',
@@ -46,5 +47,5 @@ export const isAbort = (error: unknown): boolean => error instanceof Error && er
 export function failureOf(error: unknown): EngineFailure {
   if (typeof error === 'object' && error !== null && 'failure' in error && isFailure(error.failure)) return error.failure;
   if (isAbort(error)) return engineFailure('not-loaded', 'Loading was cancelled.');
-  return engineFailure('unknown', error instanceof Error ? error.message : String(error));
+  return engineFailure('unknown', messageOf(error));
 }

@@ -2,6 +2,7 @@
 import wasmUrl from 'pyodide/pyodide.asm.wasm?url';
 import libraryUrl from 'pyodide/python_stdlib.zip?url';
 import lockUrl from 'pyodide/pyodide-lock.json?url';
+import { hexOf } from '../core/text';
 import type { Wheel } from '../protocol/execution';
 import { packagesFor, readLock } from './python-lock';
 
@@ -34,7 +35,7 @@ export interface FoundPackages {
 }
 
 async function sha256(bytes: ArrayBuffer): Promise<string> {
-  return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 }
 
 /**

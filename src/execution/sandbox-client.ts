@@ -4,6 +4,7 @@ import type { FrameReply, OutputStream, WorkerReply } from '../protocol/executio
 import { openFrame, type Frame } from './frame';
 import { parseWorkerReply } from './replies';
 import { prepareJavaScript, preparePython, type Prepared, type Scripts } from './prepare';
+import { messageOf } from '../core/message-of';
 
 export interface RunRequest {
   readonly language: RunLanguage;
@@ -277,7 +278,7 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
         ready.send({ type: 'spawn', run: id, script: made.script, assets: made.assets.map(({ name }) => name) });
       })().catch((error: unknown) => {
         if (!isCurrent()) return;
-        const detail = error instanceof Error ? error.message : String(error);
+        const detail = messageOf(error);
         // Fetching and importing fail with a TypeError when nobody answers.
         const offline = !page.navigator.onLine || error instanceof TypeError;
         const python = request.language === 'python';

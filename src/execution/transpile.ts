@@ -1,6 +1,7 @@
 /** TypeScript and modules to plain script, line for line. Import this module dynamically: it is 0.2 MB. */
 import { transform } from 'sucrase';
 import type { Transpile } from './script';
+import { messageOf } from '../core/message-of';
 
 const AT = /\((\d+):(\d+)\)\s*$/;
 
@@ -17,7 +18,7 @@ export const transpile: Transpile = ({ path, text }) => {
     });
     return { code };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const at = AT.exec(message);
     return { message: message.replace(AT, '').replace(/^Error transforming [^:]*: /, '').trim(), file: path, line: Number(at?.[1] ?? 1), column: Number(at?.[2] ?? 1) };
   }

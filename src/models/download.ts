@@ -1,3 +1,4 @@
+import { hexOf } from '../core/text';
 import type { LoadProgress, GgufModel } from '../protocol/engine';
 import { ModelError } from './errors';
 import { watchSilence } from './silence';
@@ -11,13 +12,11 @@ export interface DownloadOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-const hexOf = (bytes: ArrayBuffer): string => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
-
 async function verify(file: Blob, sha256: string): Promise<void> {
   // Absent outside of secure contexts, whatever the typings say.
   const subtle = crypto.subtle as SubtleCrypto | undefined;
   if (!subtle) throw new ModelError('unknown', 'The model cannot be verified on an insecure page.');
-  const actual = hexOf(await subtle.digest('SHA-256', await file.arrayBuffer()));
+  const actual = hexOf(new Uint8Array(await subtle.digest('SHA-256', await file.arrayBuffer())));
   if (actual !== sha256.toLowerCase()) throw new ModelError('model-corrupt', 'The model file is not the one expected: its checksum differs.');
 }
 

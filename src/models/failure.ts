@@ -1,4 +1,5 @@
 import type { DownloadFailure, DownloadFailureCode } from '../protocol/models';
+import { messageOf } from '../core/message-of';
 
 /** Why a download stopped for good. */
 export class DownloadError extends Error {
@@ -25,5 +26,5 @@ export function failureOf(error: unknown): DownloadFailure {
   if (error instanceof DownloadError) return error.failure;
   if (isNamed(error, 'QuotaExceededError')) return { code: 'no-room', detail: 'the browser’s limit for this page' };
   if (isNamed(error, 'SecurityError') || isNamed(error, 'NotAllowedError')) return { code: 'no-storage', detail: 'the browser refused' };
-  return { code: 'unknown', detail: error instanceof Error ? error.message : String(error) };
+  return { code: 'unknown', detail: messageOf(error) };
 }

@@ -4,6 +4,7 @@ import { runDownload } from './downloader';
 import { failureOf } from './failure';
 import type { NetworkCommand, NetworkReply } from './network-messages';
 import type { ModelStore } from './store';
+import { messageOf } from '../core/message-of';
 
 export interface NetworkHostOptions {
   readonly store: ModelStore;
@@ -76,7 +77,7 @@ export function createNetworkHost({ store, fetch, alone, wait, changed, post }: 
       }
       post({ type: 'end', id });
     } catch (error) {
-      const message = error instanceof TypeError ? 'no connection to the server' : error instanceof Error ? error.message : String(error);
+      const message = error instanceof TypeError ? 'no connection to the server' : messageOf(error);
       post({ type: 'failed', id, message });
     } finally {
       fetches.delete(id);

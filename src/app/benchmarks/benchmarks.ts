@@ -12,6 +12,7 @@ import { loadData, missingData, takeFiles, type ApevalData } from './data';
 import { reportOf } from './record';
 import { createPageScorer } from './scoring';
 import { ALL_AS_THE_MODEL_DOES, comparisonOf, detailOf, ratesOf, runName, tasksOf, type Results } from './view';
+import { messageOf } from '../../core/message-of';
 
 export interface Benchmarks {
   readonly view: Store<BenchmarkView>;
@@ -36,8 +37,6 @@ const EMPTY: BenchmarkView = {
   tasks: [], detail: null,
 };
 const ANSWER_TOKENS = 512;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function createBenchmarks({ page, store, engine, announce }: Services): Benchmarks {
   const view = store<BenchmarkView>(EMPTY);

@@ -1,5 +1,6 @@
 /** A run of the page as the record that reports are made of. */
 import type { EditTask, RunRecord, TaskPage } from '../../core/evaluation/benchmarks';
+import { hexOf } from '../../core/text';
 import type { BenchmarkRun } from '../../storage/benchmarks';
 import { ALL_AS_THE_MODEL_DOES, floorOf, optionWords, type Results } from './view';
 
@@ -7,8 +8,6 @@ export interface PageMachine {
   readonly browser: string;
   readonly cores: number;
 }
-
-const hex = (bytes: ArrayBuffer): string => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export interface PageReport {
   readonly record: RunRecord;
@@ -31,7 +30,7 @@ export async function reportOf(run: BenchmarkRun, tasks: readonly EditTask[], re
       day: new Date(run.startedAt).toISOString().slice(0, 10), command: '“Benchmark of this model” in the palette', dialect: run.dialect,
       options: { 'asked otherwise than usual': words.length === 0 ? 'no' : words.join(', '), 'plus inputs': 'those of the file that was chosen' },
       isolation: 'the sandbox of the page: no network, no files; 60 s for a task',
-      answers: hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(answers))),
+      answers: hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(answers)))),
       memoryBytes: null, scoringSeconds: done.reduce((all, { result }) => all + result.verdict.seconds, 0),
       results: done.map(({ result: { id, kind, attempt, verdict, cost } }) => ({ id, kind, attempt, verdict, cost })),
       floor: floorOf(done.map(({ task }) => task)),

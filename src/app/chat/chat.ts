@@ -13,7 +13,10 @@ import type { Store } from '../store';
 import { chipsOf, chosen, contextViews, surroundings, type Wanted } from './context';
 import { createKept } from './kept';
 import { markdownBlocks } from './markdown';
+import { newId } from '../new-id';
+import { saveFile } from '../workspace/save-file';
 import { createReviewing } from './review';
+import { messageOf } from '../../core/message-of';
 
 export type ChatServices = Pick<Services, 'page' | 'archive' | 'workbench' | 'engine' | 'models' | 'editor' | 'files' | 'store' | 'announce' | 'commands' | 'view' | 'preferences'>;
 
@@ -46,8 +49,8 @@ export function createChat(services: ChatServices): Chat {
   const view = store<ChatView | null>(null);
   const kept = createKept(() => archive.workspace());
   const reviewing = createReviewing(services);
-  const newId = (): string => [...page.crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const fresh = (): Conversation => ({ id: newId(), title: NEW_TITLE, createdAt: Date.now(), updatedAt: Date.now(), entries: [] });
+  const shortId = (): string => newId(page.crypto, 8);
+  const fresh = (): Conversation => ({ id: shortId(), title: NEW_TITLE, createdAt: Date.now(), updatedAt: Date.now(), entries: [] });
 
   let all: readonly Conversation[] = [];
   let current = fresh();
@@ -115,7 +118,7 @@ export function createChat(services: ChatServices): Chat {
     const { dialect, budget } = speaker.profile;
     const room = budget.contextTokens - Math.min(MOST_ANSWER, Math.max(LEAST_ANSWER, Math.floor(budget.contextTokens / 3)));
     const turns = fitChat(turnsOf(conversation), dialect, room, estimateTokens);
-    const own: Running = { conversation: conversation.id, id: newId(), model: speaker.name, dialect: dialect.id, controller: new AbortController(), text: '' };
+    const own: Running = { conversation: conversation.id, id: shortId(), model: speaker.name, dialect: dialect.id, controller: new AbortController(), text: '' };
     const end = (how: AssistantEntry['end'], why = ''): void => {
       if (running === own) running = null;
       const found = conversation.id === current.id ? current : all.find(({ id }) => id === conversation.id);
@@ -146,7 +149,7 @@ export function createChat(services: ChatServices): Chat {
         drawSoon();
       }
     } catch (error) {
-      end('failed', error instanceof Error ? error.message : String(error));
+      end('failed', messageOf(error));
     }
   };
 
@@ -170,7 +173,7 @@ export function createChat(services: ChatServices): Chat {
   const actions: ChatActions = {
     send(text) {
       if (text.trim() === '' || running !== null || unable() !== null) return;
-      say(current, { role: 'user', id: newId(), text: text.trim(), ...chosen(surroundings(services), wanted) });
+      say(current, { role: 'user', id: shortId(), text: text.trim(), ...chosen(surroundings(services), wanted) });
     },
     stop: stopHere,
     again() {
@@ -185,7 +188,7 @@ export function createChat(services: ChatServices): Chat {
       const was = current.entries.find((entry) => entry.id === id);
       const shorter = before(current, id);
       if (was?.role !== 'user' || shorter === null || text.trim() === '' || running !== null || unable() !== null) return;
-      say(shorter, { ...was, id: newId(), text: text.trim() });
+      say(shorter, { ...was, id: shortId(), text: text.trim() });
     },
     chip(id) {
       wanted = { ...wanted, [id]: !wanted[id] };
@@ -220,12 +223,8 @@ export function createChat(services: ChatServices): Chat {
     },
     exportAs(format) {
       const text = format === 'md' ? conversationMarkdown(current) : conversationJson(current);
-      const url = URL.createObjectURL(new Blob([text], { type: format === 'md' ? 'text/markdown' : 'application/json' }));
-      const link = page.document.createElement('a');
-      link.href = url;
-      link.download = `${current.title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').toLowerCase() || 'conversation'}.${format}`;
-      link.click();
-      page.setTimeout(() => { URL.revokeObjectURL(url); }, 60_000);
+      const name = current.title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').toLowerCase() || 'conversation';
+      saveFile(page, `${name}.${format}`, new Blob([text], { type: format === 'md' ? 'text/markdown' : 'application/json' }));
     },
     async copy(text) {
       try {
@@ -233,7 +232,7 @@ export function createChat(services: ChatServices): Chat {
         announce('Copied.');
         return true;
       } catch (error) {
-        told(`The browser did not allow copying: ${error instanceof Error ? error.message : String(error)} Select the text and copy it.`);
+        told(`The browser did not allow copying: ${messageOf(error)} Select the text and copy it.`);
         return false;
       }
     },

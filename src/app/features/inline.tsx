@@ -1,5 +1,6 @@
 import type { Inline } from '../inline/inline';
 import type { Feature } from '../services';
+import { messageOf } from '../../core/message-of';
 
 /** A change asked for in words, at the cursor or the selection, shown in place. */
 export const inline: Feature = (services) => {
@@ -16,7 +17,7 @@ export const inline: Feature = (services) => {
     });
     made.catch((error: unknown) => {
       made = null;
-      services.notice('inline', { tone: 'problem', title: 'Asking for a change could not be opened.', body: error instanceof Error ? error.message : String(error), actions: [], dismiss: () => { services.notice('inline', null); } });
+      services.notice('inline', { tone: 'problem', title: 'Asking for a change could not be opened.', body: messageOf(error), actions: [], dismiss: () => { services.notice('inline', null); } });
     });
     return made;
   };

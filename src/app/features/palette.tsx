@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { PaletteItem } from '../../ui/Palette';
+import { whenIdle } from '../idle';
 import { keyNames } from '../key-chords';
 import type { PreferenceName } from '../preferences';
 import type { Feature } from '../services';
@@ -12,12 +13,6 @@ const GROUPS = ['File', 'Edit', 'View', 'Run', 'Predictions', 'Model', 'General'
 const COMMAND = 'command:';
 const SETTING = 'setting:';
 const FILE = 'file:';
-
-const whenIdle = (page: Window & typeof globalThis, act: () => void): void => {
-  // Safari has no such thing as idle time.
-  if ('requestIdleCallback' in page) page.requestIdleCallback(act, { timeout: 10_000 });
-  else (page as Window).setTimeout(act, 3_000);
-};
 
 const rankOf = (group: string): number => (GROUPS.indexOf(group) + GROUPS.length + 1) % (GROUPS.length + 1);
 
@@ -83,5 +78,5 @@ export const palette: Feature = (services) => {
     run: () => { panels.toggle(PANEL); },
   });
   // Ready before it is asked for, and after everything that a person waits for. Without it, it is loaded when opened.
-  void opened.then(() => { whenIdle(page, () => { load().catch(() => undefined); }); });
+  void opened.then(() => { whenIdle(page, () => { load().catch(() => undefined); }, { latest: 10_000, otherwise: 3_000 }); });
 };

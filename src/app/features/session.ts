@@ -1,6 +1,7 @@
 import { failureOf } from '../../storage';
 import { failureWords } from '../storage-words';
 import type { Feature } from '../services';
+import { saveFile } from '../workspace/save-file';
 
 /** Giving the person everything they typed, as a file of their own. */
 export const session: Feature = ({ commands, archive, page, notice }) => {
@@ -18,12 +19,7 @@ export const session: Feature = ({ commands, archive, page, notice }) => {
       await workspace.recorder.flush();
       const { exportSession } = await import('../export-session');
       const { text, documents, records, damaged } = await exportSession(workspace);
-      const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-      const link = page.document.createElement('a');
-      link.href = url;
-      link.download = 'inkling-session.json';
-      link.click();
-      page.setTimeout(() => { URL.revokeObjectURL(url); }, 60_000);
+      saveFile(page, 'inkling-session.json', new Blob([text], { type: 'application/json' }));
       const rest = damaged.length === 0 ? '' : ` Part of ${damaged.join(', ')} could not be read and is not in it.`;
       tell(damaged.length === 0 ? 'info' : 'problem', 'The session was exported.', `inkling-session.json holds ${documents} files and ${records} changes, keystroke by keystroke.${rest}`);
     } catch (error) {

@@ -12,6 +12,7 @@ import type { Importer } from '../workspace/importer';
 import type * as Sources from '../workspace/sources';
 import { saveFile } from '../workspace/save-file';
 import { pageWorkClient } from '../workspace/work-client';
+import { messageOf } from '../../core/message-of';
 
 const REPORT_PANEL = 'workspace-report';
 const GITHUB_PANEL = 'workspace-github';
@@ -32,7 +33,7 @@ export const workspace: Feature = (services) => {
   /** Such work begins with a chunk that may not come. */
   const run = (what: string, act: () => Promise<unknown>): void => {
     act().catch((error: unknown) => {
-      notice('workspace', { tone: 'problem', title: what, body: `Your files are as they were. ${error instanceof Error ? error.message : String(error)}`, actions: [], dismiss: () => { notice('workspace', null); } });
+      notice('workspace', { tone: 'problem', title: what, body: `Your files are as they were. ${messageOf(error)}`, actions: [], dismiss: () => { notice('workspace', null); } });
     });
   };
 

@@ -8,7 +8,9 @@ import type { InlineActions, InlineView } from '../../ui/inline/types';
 import { languageOf } from '../../workspace';
 import type { Services } from '../services';
 import { speakerOf, unreadableWords, type Speaker } from '../speaker';
+import { newId } from '../new-id';
 import type { Store } from '../store';
+import { messageOf } from '../../core/message-of';
 
 export type InlineServices = Pick<Services, 'page' | 'workbench' | 'engine' | 'models' | 'editor' | 'settings' | 'store' | 'announce' | 'notice' | 'commands' | 'view' | 'preferences'>;
 
@@ -51,8 +53,6 @@ export function createInline({ page, workbench, engine, models, editor, settings
   let instruction = '';
   let running: { readonly id: string; readonly controller: AbortController } | null = null;
   let release: (() => void) | null = null;
-
-  const newId = (): string => [...page.crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
   const draw = (): void => {
     if (state.kind === 'closed') {
@@ -144,7 +144,7 @@ export function createInline({ page, workbench, engine, models, editor, settings
         if (!controller.signal.aborted) tell(answer.push(next.value.text));
       }
     } catch (error) {
-      send({ type: 'failed', id, why: error instanceof Error ? error.message : String(error) });
+      send({ type: 'failed', id, why: messageOf(error) });
     } finally {
       if (running.id === id) running = null;
     }
@@ -190,7 +190,7 @@ export function createInline({ page, workbench, engine, models, editor, settings
     }
     past = remember(past, words);
     settings.write(PAST, JSON.stringify(past));
-    send({ type: 'submit', id: newId(), instruction: words });
+    send({ type: 'submit', id: newId(page.crypto, 8), instruction: words });
   };
 
   return {

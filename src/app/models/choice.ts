@@ -5,6 +5,7 @@ import type { EngineClient, EngineState } from '../engine-client';
 import type { Settings } from '../settings';
 import type { Store } from '../store';
 import { decide, fallbackWords, type Chosen } from './fallback';
+import { messageOf } from '../../core/message-of';
 
 /** What the rest of the page may know of it. */
 export interface ChoiceState {
@@ -103,7 +104,7 @@ export function createModelChoice({ engine, store, settings, notice, findEmbedde
       state.update((was) => ({ ...was, embedded }));
       return embedded;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       if (state.get().current === null) {
         onMissing(message);
         notice('model', {

@@ -17,6 +17,7 @@ import { leftNothing, menuView, type MenuState, type Running, type StoredFacts }
 import { fromAddress, fromConversion, fromFile, refuseAddress } from './own';
 import { requestFor } from './requests';
 import { dialectWords } from './words';
+import { messageOf } from '../../core/message-of';
 
 export interface ModelMenu {
   /** Null until the machine has been asked. */
@@ -30,8 +31,6 @@ export interface ModelMenu {
 }
 
 const noPrefill = { kind: 'file' as OwnKind, name: '', dialect: 'auto', steps: [], seed: 0 };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The folder that was chosen; empty where the browser does not tell. */
 const folderOf = (files: readonly File[]): string => files[0]?.webkitRelativePath.split('/')[0] ?? '';

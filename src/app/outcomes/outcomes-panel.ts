@@ -6,6 +6,7 @@ import { languageOf } from '../../workspace';
 import type { Services } from '../services';
 import { failureWords } from '../storage-words';
 import type { Store } from '../store';
+import { saveFile } from '../workspace/save-file';
 import { entriesOf, judgedOf } from './rows';
 import { outcomesView } from './view';
 
@@ -76,12 +77,7 @@ export function createOutcomes({ page, store, archive, preferences }: Services):
       view.update((shown) => (shown === null ? null : { ...shown, pairs: { ...shown.pairs, keeping: keep } }));
     },
     exportPairs: () => {
-      const url = URL.createObjectURL(new Blob([encodePairs(preferencePairs(judgedOf(rows)))], { type: 'application/jsonl' }));
-      const link = page.document.createElement('a');
-      link.href = url;
-      link.download = 'inkling-preferences.jsonl';
-      link.click();
-      page.setTimeout(() => { URL.revokeObjectURL(url); }, 60_000);
+      saveFile(page, 'inkling-preferences.jsonl', new Blob([encodePairs(preferencePairs(judgedOf(rows)))], { type: 'application/jsonl' }));
     },
     deleteAll: () => {
       void (async (): Promise<void> => {

@@ -1,5 +1,5 @@
 /** Stored outcomes as what they are counted from. What is stored was written by this program, perhaps an earlier one: it is read with care. */
-import { verdictOf, type Judged, type OutcomeEntry } from '../../core/outcomes';
+import { grouped, verdictOf, type Judged, type OutcomeEntry } from '../../core/outcomes';
 import type { PredictionOutcome } from '../../core/prediction';
 import type { OutcomeRow } from '../../storage';
 import type { SentRequest } from '../sent-log';
@@ -32,9 +32,7 @@ export function entriesOf(rows: readonly OutcomeRow[], languageOf: (document: st
 
 /** The judged answers whose prompts were kept; only what was wholly accepted or plainly rejected. */
 export function judgedOf(rows: readonly OutcomeRow[]): readonly Judged[] {
-  const entries = entriesOf(rows, () => '');
-  const byPrediction = new Map<string, OutcomeEntry[]>();
-  for (const entry of entries) byPrediction.set(entry.predictionId, [...(byPrediction.get(entry.predictionId) ?? []), entry]);
+  const byPrediction = grouped(entriesOf(rows, () => ''), ({ predictionId }) => predictionId);
   const seen = new Set<string>();
   return rows.flatMap(({ predictionId, detail }) => {
     const { prompt, answer } = fieldsOf(fieldsOf(detail)['asked']);

@@ -6,6 +6,7 @@ import { LONGEST_LINK, SAFE_LENGTH, type SharedFile } from '../../workspace';
 import type { Services } from '../services';
 import type { Store } from '../store';
 import { failureWords } from '../storage-words';
+import { saveFile } from '../workspace/save-file';
 import type { WorkClient } from '../workspace/work-client';
 
 export interface Sharing {
@@ -76,12 +77,7 @@ export function createSharing({ archive, files, workbench, page, notice }: Pick<
       try {
         const link = await linkOf(choice);
         const lines = ['<!doctype html>', '<meta charset="utf-8">', '<title>Inkling</title>', `<a href="${link}">Open this workspace in Inkling</a>`, ''];
-        const address = URL.createObjectURL(new Blob([lines.join('\n')], { type: 'text/html' }));
-        const anchor = page.document.createElement('a');
-        anchor.href = address;
-        anchor.download = 'inkling-workspace.html';
-        anchor.click();
-        page.setTimeout(() => { URL.revokeObjectURL(address); }, 10_000);
+        saveFile(page, 'inkling-workspace.html', new Blob([lines.join('\n')], { type: 'text/html' }));
       } catch (error) {
         failed('The file could not be made.', error);
       }

@@ -1,10 +1,9 @@
 /** Everything of this page that the browser keeps, deleted because the person asked for it. */
 import { databasesNamed, eraseDatabase } from '../../storage';
+import { messageOf } from '../../core/message-of';
 
 /** Names of databases and settings begin with it. */
 const OURS = 'inkling';
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** @returns a sentence for each thing that is still there; empty when all is gone. Release what is in use first. */
 export async function eraseAll(page: Window): Promise<readonly string[]> {

@@ -7,6 +7,7 @@ import type { FileEntry } from '../file-store';
 import { sizeWords } from '../models/words';
 import type { Services } from '../services';
 import { failureWords } from '../storage-words';
+import { newId } from '../new-id';
 import type { Store } from '../store';
 import { eraseAll } from './erase-all';
 import { importSession, LONGEST_SESSION } from './import-session';
@@ -162,9 +163,4 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
       });
     },
   };
-}
-
-/** 128 random bits. */
-function newId(crypto: Crypto): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -8,6 +8,7 @@ import { momentAt, predictedFrom, verdictOn, type Predicted, type Verdict } from
 import { languageOf } from '../../workspace';
 import type { Lanes } from '../lanes';
 import type { Loaded } from './load';
+import { messageOf } from '../../core/message-of';
 
 export interface Point {
   readonly document: DocumentId;
@@ -43,8 +44,6 @@ export interface ForesightOptions {
 const ELSEWHERE_RECORDS = 100;
 
 const keyOf = ({ document, version }: Point): string => `${version} ${document}`;
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 export function createForesight({ ask, profile, excluded, loaded, onChange }: ForesightOptions): Foresight {
   const known = new Map<string, Foreseen>();
   let revision = 0;

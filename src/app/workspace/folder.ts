@@ -8,6 +8,7 @@ import type { Services } from '../services';
 import type { Store } from '../store';
 import type { Importer } from './importer';
 import { inFolder, type Candidate } from './sources';
+import { messageOf } from '../../core/message-of';
 
 /** The typings lack what the permission methods are. */
 export type Folder = FileSystemDirectoryHandle & {
@@ -48,7 +49,6 @@ const SHORT_MS = 4_000;
 const MARK = '\ufeff';
 
 const isGone = (error: unknown): boolean => error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'TypeMismatchError');
-const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const count = (files: number): string => (files === 1 ? '1 file' : `${files} files`);
 
 /** The file at a path; null when it is not there. @throws DOMException when it cannot be had */
@@ -175,7 +175,7 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
           if (saved.kind === 'written') written += 1;
           else if (saved.kind === 'conflict') found.push(saved.conflict);
         } catch (error) {
-          failed.push(`${one.name}: ${words(error)}`);
+          failed.push(`${one.name}: ${messageOf(error)}`);
         }
       }
       if (failed.length > 0) problem(`${count(failed.length)} could not be saved to ${folder.name}.`, `They are kept here. ${failed.slice(0, 3).join(' ')}`);
@@ -270,7 +270,7 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
         }
         conflicts.set(rest);
       } catch (error) {
-        problem(`${name} is as it was, here and in the folder.`, words(error));
+        problem(`${name} is as it was, here and in the folder.`, messageOf(error));
       }
     },
   };

@@ -4,6 +4,7 @@ import { remoteAddress } from '../../workspace/remote/address';
 import { loadRemote, type OutsideFetch } from '../../workspace/remote/github';
 import type { Store } from '../store';
 import type { Importer } from './importer';
+import { messageOf } from '../../core/message-of';
 
 export interface Github {
   /** Resolves to whether files have come in. Never rejects. */
@@ -43,7 +44,7 @@ export function createGithub({ fetch, importer, view, now }: GithubOptions): Git
         await importer.add(outcome.taken);
         return true;
       } catch (error) {
-        if (running === mine) view.set(signal.aborted ? { kind: 'waiting' } : { kind: 'refused', why: `The files could not be fetched; nothing was opened. ${error instanceof Error ? error.message : String(error)}` });
+        if (running === mine) view.set(signal.aborted ? { kind: 'waiting' } : { kind: 'refused', why: `The files could not be fetched; nothing was opened. ${messageOf(error)}` });
         return false;
       } finally {
         if (running === mine) running = null;

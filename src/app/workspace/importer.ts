@@ -6,6 +6,7 @@ import type { Store } from '../store';
 import { reportOf } from './report';
 import { collect, type Candidates } from './sources';
 import type { WorkClient } from './work-client';
+import { messageOf } from '../../core/message-of';
 
 export interface Brought {
   readonly id: DocumentId;
@@ -70,7 +71,7 @@ export function createImporter({ files, notice, announce, panels, page }: Import
       } catch (error) {
         gone();
         if (stop.signal.aborted) return null;
-        notice('import', { tone: 'problem', title: 'The files could not be read.', body: `Nothing was opened. ${error instanceof Error ? error.message : String(error)}`, actions: [], dismiss: gone });
+        notice('import', { tone: 'problem', title: 'The files could not be read.', body: `Nothing was opened. ${messageOf(error)}`, actions: [], dismiss: gone });
         return null;
       } finally {
         page.clearTimeout(timer);

@@ -6,6 +6,7 @@ import { Typist, type EditRecord } from '../history';
 import { applyChange, diffText, invertChange, LineIndex, type TextChange } from '../text';
 import type { Due, EvaluationCase, EvaluationPoint } from './case';
 import { KEY_MS, MOVE_MS, SETTLE_MS } from './rhythm';
+import { messageOf } from '../message-of';
 
 /** Where something stands: a line from 1, and which occurrence of it in the line (from 1). Without a line: in the file. */
 interface Place {
@@ -60,7 +61,7 @@ export function playScript(script: Script): EvaluationCase {
     try {
       caret = play(typist, step, caret, undo, points);
     } catch (error) {
-      throw new ScriptError(`${script.name}, step ${index + 1}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new ScriptError(`${script.name}, step ${index + 1}: ${messageOf(error)}`);
     }
   });
   if (points.length === 0) throw new ScriptError(`${script.name} says nowhere what is due`);

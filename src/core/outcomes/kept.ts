@@ -1,6 +1,6 @@
 /** Whether what was accepted still stood a while later, read from the recorded course of a document. */
 import type { EditRecord } from '../history/record';
-import type { TextChange } from '../text';
+import { placeEdits, type TextChange } from '../text';
 
 export type Standing =
   | 'kept'
@@ -72,10 +72,5 @@ function move(change: TextChange, placed: Placed): void {
 }
 
 function placedBy(change: TextChange, predictionId: string, at: number): readonly Placed[] {
-  let shift = 0;
-  return change.map(({ start, end, text }) => {
-    const from = start + shift;
-    shift += text.length - (end - start);
-    return { predictionId, at, start: from, end: from + text.length };
-  });
+  return placeEdits(change).map(({ start, end }) => ({ predictionId, at, start, end }));
 }

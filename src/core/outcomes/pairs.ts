@@ -6,6 +6,7 @@
  * An answer that was accepted is chosen over one that was rejected for the same prompt; where there is no such other,
  * over saying nothing (an empty answer). A rejected answer without an accepted one is what saying nothing is chosen over.
  */
+import { grouped } from './grouped';
 
 /** A prompt, the model's whole answer, and what the person did with it. */
 export interface Judged {
@@ -23,9 +24,8 @@ export interface PreferencePair {
 }
 
 export function preferencePairs(judged: readonly Judged[]): readonly PreferencePair[] {
-  const prompts = [...new Set(judged.map(({ prompt }) => prompt))];
-  return prompts.flatMap((prompt) => {
-    const answers = (accepted: boolean): readonly string[] => [...new Set(judged.filter((one) => one.prompt === prompt && one.accepted === accepted).map(({ answer }) => answer))];
+  return [...grouped(judged, ({ prompt }) => prompt)].flatMap(([prompt, same]) => {
+    const answers = (accepted: boolean): readonly string[] => [...new Set(same.filter((one) => one.accepted === accepted).map(({ answer }) => answer))];
     const chosen = answers(true);
     // The same answer, accepted one day and rejected another, says nothing.
     const rejected = answers(false).filter((answer) => !chosen.includes(answer));

@@ -1,4 +1,5 @@
 /** Counts over what became of predictions. */
+import { grouped } from './grouped';
 import { VERDICTS, verdictOf, type OutcomeEntry, type Verdict } from './outcome';
 
 export interface Tally {
@@ -31,16 +32,6 @@ function tally(predictions: readonly (readonly OutcomeEntry[])[]): Tally {
   for (const entries of predictions) counts[verdictOf(entries)] += 1;
   const shown = predictions.length;
   return { shown, verdicts: counts, acceptance: shown === 0 ? null : (counts.accepted + counts['partly-accepted']) / shown };
-}
-
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /**

@@ -105,6 +105,9 @@ export type PredictionFate =
   /** The file was left, the mode changed, or the like. */
   | { readonly kind: 'dropped' };
 
+/** An event as its origin knows it: whoever sends it on reads the clock. */
+export type Untimed<Event> = Event extends { readonly time: number } ? Omit<Event, 'time'> : never;
+
 /** One thing that happened to a prediction, for the record and for the figures shown to the person. */
 export type PredictionOutcome = { readonly predictionId: string; readonly document: DocumentId; readonly time: number } & (
   /** `msFromTrigger`: from the edit or cursor move that led to it to its first hunk; 0 from the cache within a key. */

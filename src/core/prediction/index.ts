@@ -18,6 +18,7 @@ export type {
   PredictionFate,
   PredictionOutcome,
   PredictionStatus,
+  Untimed,
 } from './events';
 export { DEFAULT_EXCERPT_LIMITS, excerptAround, type Excerpt, type ExcerptLimits, type ExcerptWindow } from './excerpt';
 export { filterHunks, type ConfidenceThresholds, type FilterInput, type FilterResult } from './filters';

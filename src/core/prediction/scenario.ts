@@ -7,7 +7,7 @@ import type { ChangeFormat, HistoryChange } from '../conversation/types';
 import type { EditSource } from '../history/record';
 import { applyChange, LineIndex, mapOffset, type TextChange, type TextEdit } from '../text';
 import type { EndReason } from './completion';
-import type { AcceptedPart, ModelProfile, PredictionEffect, PredictionEvent, PredictionOutcome } from './events';
+import type { AcceptedPart, ModelProfile, PredictionEffect, PredictionEvent, PredictionOutcome, Untimed } from './events';
 import { DEFAULT_EXCERPT_LIMITS } from './excerpt';
 import { changeOf } from './hunks';
 import { step } from './machine';
@@ -195,8 +195,6 @@ function firstPart(edits: TextChange, part: 'word' | 'line'): TextChange {
 }
 
 export const escape: Act = (scene) => send({ type: 'escape' })(scene);
-
-type Untimed<E> = E extends PredictionEvent ? Omit<E, 'time'> : never;
 
 export function send(event: Untimed<PredictionEvent>): Act {
   return (scene) => {

@@ -3,8 +3,8 @@
  * would have asked, and hears the answer. Nothing here knows how to predict; there is no second path to keep in step.
  */
 import { HistoryBuilder, type Course, type DocumentId, type EditRecord } from '../history';
-import { historyFor, initialState, currentPrediction, currentStatus, step, type CompletionFigures, type CompletionPiece, type CompletionRequest, type Elsewhere, type Hunk, type ModelProfile, type NothingReason, type PredictionEvent, type PredictionState } from '../prediction';
-import { applyChange } from '../text';
+import { historyFor, initialState, currentPrediction, currentStatus, step, type CompletionFigures, type CompletionPiece, type CompletionRequest, type Elsewhere, type Hunk, type ModelProfile, type NothingReason, type PredictionEvent, type PredictionState, type Untimed } from '../prediction';
+import { applyChange, placeEdits } from '../text';
 
 /** So many records before a point are played to the machine: what lies further back is in no prompt. */
 const WARM_UP_RECORDS = 400;
@@ -94,14 +94,7 @@ function leadUpTo(course: Course, at: number, { file, profile, excluded, others 
   return { state, history };
 }
 
-type Untimed<Event> = Event extends { readonly time: number } ? Omit<Event, 'time'> : never;
-
 function caretAfter({ change }: EditRecord): { readonly anchor: number; readonly head: number } {
-  let shift = 0;
-  let head = 0;
-  for (const { start, end, text } of change) {
-    head = start + shift + text.length;
-    shift += text.length - (end - start);
-  }
+  const head = placeEdits(change).at(-1)?.end ?? 0;
   return { anchor: head, head };
 }

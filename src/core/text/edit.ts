@@ -84,13 +84,14 @@ export function normalizeChange(edits: readonly TextEdit[]): TextChange {
 }
 
 /** An edit together with where its new text stands in the text after. */
-interface PlacedEdit {
+export interface PlacedEdit {
   readonly edit: TextEdit;
   readonly start: number;
   readonly end: number;
 }
 
-function placeEdits(change: TextChange): PlacedEdit[] {
+/** @param change sorted and without overlaps, as `assertValidChange` wants it */
+export function placeEdits(change: TextChange): PlacedEdit[] {
   let shift = 0;
   return change.map((edit) => {
     const start = edit.start + shift;

@@ -1,7 +1,8 @@
-export { applyChange, assertValidChange, changeDelta, composeChanges, InvalidChangeError, invertChange, mapOffset, normalizeChange, rebaseChange, type TextChange, type TextEdit } from './edit';
+export { applyChange, assertValidChange, changeDelta, composeChanges, InvalidChangeError, invertChange, mapOffset, normalizeChange, placeEdits, rebaseChange, type PlacedEdit, type TextChange, type TextEdit } from './edit';
 export { dominantEol, LineIndex, splitLines, splitLinesKeepingEnds } from './lines';
 export { diffLines, diffText, diffTextLines, type LineChange } from './diff';
 export { diffSequences, type SequenceChange } from './sequence';
 export { diffRows, type DiffRow } from './diff-rows';
 export { withoutCommonEnds } from './trim';
 export { keepFinalBreak } from './final-break';
+export { hexOf } from './hex';

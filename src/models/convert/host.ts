@@ -3,6 +3,7 @@ import type { ConversionProgress } from './convert';
 import { ConversionError, type ConversionFailure } from './errors';
 import type { BrowserConversion, StoredConversion } from './index';
 import type { ConvertCommand, ConvertReply } from './messages';
+import { messageOf } from '../../core/message-of';
 
 export interface ConvertHostOptions {
   readonly convert: (files: readonly File[], options: BrowserConversion, onProgress: (progress: ConversionProgress) => void, signal: AbortSignal) => Promise<StoredConversion>;
@@ -15,7 +16,7 @@ const busy: ConversionFailure = { code: 'unwritable', message: 'Another tab is c
 
 const unexpected = (error: unknown): ConversionFailure => ({
   code: 'unwritable',
-  message: `The conversion stopped: ${error instanceof Error ? error.message : String(error)}. What was converted so far is kept.`,
+  message: `The conversion stopped: ${messageOf(error)}. What was converted so far is kept.`,
   remedy: 'Convert again: it goes on where it stopped.',
 });
 

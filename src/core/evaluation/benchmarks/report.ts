@@ -31,12 +31,12 @@ export interface RunRecord {
 }
 
 /** HumanEvalFix and MTPB have one set of tests. */
-export const hasPlus = (record: RunRecord): boolean => record.benchmark === 'APEval';
+export const hasPlus = (record: Pick<RunRecord, 'benchmark'>): boolean => record.benchmark === 'APEval';
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 
 /** `50.0 (46.3)`, or `50.0` where there are no further inputs. */
-export const shownRate = (record: RunRecord, rate: Rate): string => (hasPlus(record) ? rateText(rate) : percent(rate.base));
+export const shownRate = (record: Pick<RunRecord, 'benchmark'>, rate: Rate): string => (hasPlus(record) ? rateText(rate) : percent(rate.base));
 
 export interface ReportRow {
   /** The paper's letters; empty for rows that are no kind. */

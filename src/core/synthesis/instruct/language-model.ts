@@ -3,6 +3,7 @@ import { renderMessages } from '../../conversation/template';
 import { escapeTokens } from '../../conversation/tokens';
 import type { CompletionPiece, CompletionRequest } from '../../prediction/completion';
 import type { Rejection } from './types';
+import { messageOf } from '../../message-of';
 
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
@@ -34,7 +35,7 @@ export function askThroughEngine(complete: Complete): Ask {
       for await (const piece of complete({ parts, draft: null, stop, maxTokens, temperature })) text += piece.text;
       return { kind: 'text', text };
     } catch (error) {
-      return { kind: 'failed', why: { name: 'engine-failed', detail: error instanceof Error ? error.message : String(error) } };
+      return { kind: 'failed', why: { name: 'engine-failed', detail: messageOf(error) } };
     }
   };
 }
