@@ -20,7 +20,7 @@ const packages = {
 };
 
 export const layers = [
-  { folder: 'src/core', forbidden: hard(['protocol', ...middle, 'ui', ...roots]), packages: ['diff-match-patch'] },
+  { folder: 'src/core', forbidden: hard(['protocol', ...middle, 'ui', ...roots]), packages: ['diff-match-patch', '@lezer'] },
   { folder: 'src/protocol', forbidden: [...typesOnly(['core']), ...hard([...middle, 'ui', ...roots])], packages: 'none' },
   ...middle.map((name) => ({
     folder: `src/${name}`,
