@@ -1,0 +1,3 @@
+export { FAMILIES, featuresOf } from './features';
+export { EAGERNESS, probabilityOf, type Eagerness, type Forest } from './forest';
+export { chosen, rank, type Ranked } from './rank';
