@@ -1,11 +1,11 @@
 /**
  * The dependency rule, as data: the linter reads it (eslint.config.js) and a unit test checks that every
  * folder below src/ is listed here. `core` imports nothing outside `core`; `protocol` only types of `core`; the
- * middle layers import `core` and `protocol`, never one another; `ui` only types of `core`; `app`, `workers` and
- * `cli` are the composition roots.
+ * middle layers import `core` and `protocol`, never one another; `ui` only types of `core`; `app`, `workers`,
+ * `cli` and `lab` are the composition roots.
  */
 const middle = ['engine', 'models', 'storage', 'editor', 'workspace', 'execution'];
-const roots = ['app', 'workers', 'cli'];
+const roots = ['app', 'workers', 'cli', 'lab'];
 
 const hard = (names) => names.map((layer) => ({ layer, allowTypes: false }));
 const typesOnly = (names) => names.map((layer) => ({ layer, allowTypes: true }));
@@ -28,5 +28,5 @@ export const layers = [
     packages: packages[name] ?? [],
   })),
   { folder: 'src/ui', forbidden: [...typesOnly(['core']), ...hard(['protocol', ...middle, ...roots])], packages: packages.ui },
-  { folder: 'src/app', forbidden: hard(['cli']), packages: [] },
+  { folder: 'src/app', forbidden: hard(['cli', 'lab']), packages: [] },
 ];

@@ -14,6 +14,7 @@ import { DEFAULT_EXCERPT_LIMITS } from '../../src/core/prediction';
 import { cutDocument, cutsFor, DEFAULT_MIX, lex, makeExample, namePool, namesIn, outlineOf, seededRandom, shuffled, type ExampleKind, type SourceLanguage } from '../../src/core/synthesis';
 import { followSamples, rejectProcess, RULE_NAMES, type Sample } from '../../src/core/synthesis/instruct';
 import { applyChange, diffText } from '../../src/core/text';
+import { findClone } from '../synthesize/clone';
 import { gitProcesses } from '../synthesize/git';
 
 const LANGUAGES: readonly SourceLanguage[] = ['python', 'typescript', 'javascript'];
@@ -114,13 +115,6 @@ async function gitCases(clones: string, list: string): Promise<{ readonly cases:
     quiet.push(found.filter(({ points }) => points[0]?.due.kind === 'nothing'));
   }
   return { cases: [...inTurns(busy, GIT_CASES.due), ...inTurns(quiet, GIT_CASES.quiet)], missing };
-}
-
-/** Where a clone is: `owner/name`, `owner+name` or `name` below the folder, bare or not. */
-function findClone(clones: string, repository: string): string | null {
-  const names = [repository, repository.replace('/', '+'), repository.split('/')[1] ?? repository];
-  const places = names.flatMap((name) => [`${name}/repo/.git`, `${name}/repo`, `${name}/.git`, `${name}.git`, name]).map((name) => path.join(clones, name));
-  return places.find((place) => existsSync(path.join(place, 'HEAD'))) ?? null;
 }
 
 const FROM_A_REPOSITORY = 60;

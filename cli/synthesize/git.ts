@@ -36,7 +36,7 @@ const SKIPPED = /(?:^|\/)(?:node_modules|vendor|vendored|_vendor|third_party|dis
 /** Files read ahead. */
 const AHEAD = 48;
 
-interface Commit {
+export interface Commit {
   readonly id: string;
   readonly subject: string;
   readonly files: { readonly before: string; readonly after: string; readonly path: string }[];
@@ -63,7 +63,7 @@ export async function* gitProcesses(options: GitOptions): AsyncGenerator<Read> {
         yield { kind: 'rejected', why: { name: 'too-many-files' } };
         continue;
       }
-      for (const file of commit.commit.files) queue.push(load(blobs, options, commit.commit, file));
+      for (const file of commit.commit.files) queue.push(loadProcess(blobs, options, commit.commit, file));
       while (queue.length >= AHEAD) {
         const next = await queue.shift();
         if (next !== undefined) yield next;
@@ -75,7 +75,8 @@ export async function* gitProcesses(options: GitOptions): AsyncGenerator<Read> {
   }
 }
 
-async function load(blobs: BlobReader, options: GitOptions, commit: Commit, file: Commit['files'][number]): Promise<Read> {
+/** A file of a commit, before and after. */
+export async function loadProcess(blobs: BlobReader, options: Pick<GitOptions, 'repository'>, commit: Commit, file: Commit['files'][number]): Promise<Read> {
   const [before, after] = await Promise.all([blobs.read(file.before), blobs.read(file.after)]);
   const id = `${repositoryName(options.repository)}/${file.path}@${commit.id.slice(0, 12)}`;
   const texts = [textOf(before), textOf(after)];
@@ -104,9 +105,10 @@ function textOf(blob: Blob): string | Rejection {
   }
 }
 
-type CommitRead = { readonly kind: 'commit'; readonly commit: Commit } | { readonly kind: 'failed'; readonly detail: string };
+export type CommitRead = { readonly kind: 'commit'; readonly commit: Commit } | { readonly kind: 'failed'; readonly detail: string };
 
-async function* commitsOf({ repository, languages, mostCommits, shard, revision }: GitOptions): AsyncGenerator<CommitRead> {
+/** The commits that change files of those languages, newest first. */
+export async function* commitsOf({ repository, languages, mostCommits, shard, revision }: GitOptions): AsyncGenerator<CommitRead> {
   const patterns = [...languages].flatMap((language) => EXTENSIONS[language] ?? []).map((extension) => `*.${extension}`);
   const git = spawn('git', [
     '-C', repository, '-c', 'core.quotePath=false', 'log', '--no-merges', '--raw', '--no-renames', '--no-abbrev', '--diff-filter=M', '--format=%x01%H %s',
