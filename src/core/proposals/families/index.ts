@@ -1,5 +1,7 @@
 /** Every proposer. A family is a file and a row here. */
 import type { Family, Proposer } from '../types';
+import { series } from './series';
 
 export const PROPOSERS: readonly { readonly family: Family; readonly propose: Proposer }[] = [
+  { family: 'series', propose: series },
 ];

@@ -1,0 +1,32 @@
+/** Edits without what they wrote again as it was: retyping a list to add one item only adds the item. */
+import type { PastEdit, Range } from '../types';
+
+export interface Step {
+  /** In the text before the edit. */
+  readonly gone: Range;
+  readonly removed: string;
+  readonly added: string;
+  /** Where `added` stands, in the present text; empty where only text went. Null when it cannot be told. */
+  readonly written: Range | null;
+}
+
+/** What an edit did, one step for each place. */
+export function stepsOf({ before, change, places }: PastEdit): Step[] {
+  let place = 0;
+  return change.map(({ start, end, text }): Step => {
+    const removed = before.slice(start, end);
+    const range = text === '' ? null : (places[place++] ?? null);
+    let head = 0;
+    while (head < removed.length && head < text.length && removed[head] === text[head]) head += 1;
+    let tail = 0;
+    while (tail < removed.length - head && tail < text.length - head && removed.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
+    const added = text.slice(head, text.length - tail);
+    const isWhole = range !== null && range.end - range.start === text.length;
+    return {
+      gone: { start: start + head, end: end - tail },
+      removed: removed.slice(head, removed.length - tail),
+      added,
+      written: isWhole ? { start: range.start + head, end: range.end - tail } : range,
+    };
+  });
+}
