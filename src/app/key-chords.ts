@@ -25,6 +25,8 @@ export function parseKeys(keys: string): Chord {
 function letterOf({ key, code, altKey }: Pick<KeyboardEvent, 'key' | 'code' | 'altKey'>): string {
   const letter = /^Key([A-Z])$/.exec(code)?.[1] ?? (altKey ? /^Digit([0-9])$/.exec(code)?.[1] : undefined);
   // A layout that says what is typed is believed; Alt on a Mac types other letters.
+  // On a Mac, Alt makes quotation marks of them.
+  if (altKey && (code === 'BracketLeft' || code === 'BracketRight')) return code === 'BracketLeft' ? '[' : ']';
   return altKey && letter !== undefined ? letter.toLowerCase() : key.toLowerCase();
 }
 

@@ -4,7 +4,10 @@
  */
 import type { HistoryChange } from '../core/conversation/types';
 import { currentPrediction, currentStatus, initialState, step, type CompletionFigures, type CompletionPiece, type CompletionRequest, type CurrentPrediction, type PredictionEvent, type PredictionOutcome, type PredictionState, type PredictionStatus, type Untimed } from '../core/prediction';
+import type { TextChange } from '../core/text';
+import type { ProposalQuestion } from '../protocol/proposals';
 import { PAGE_CLOCK, type Clock } from './clock';
+import type { Proposals } from './proposals-client';
 import { messageOf } from '../core/message-of';
 
 export interface PredictorOptions {
@@ -14,6 +17,10 @@ export interface PredictorOptions {
   readonly complete: (request: CompletionRequest, signal: AbortSignal) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
   /** H of the open document as it stands. */
   readonly history: () => readonly HistoryChange[];
+  /** Who proposes what follows, without a model; nobody when absent. */
+  readonly proposals?: Proposals;
+  /** What they are asked about: the open document as it stands; null when none is open. */
+  readonly question?: () => ProposalQuestion | null;
   /** The page's by default. */
   readonly clock?: Clock;
   /** What is to be drawn has changed: ask `current`. */
@@ -37,7 +44,7 @@ export interface Predictor {
 const READ_AHEAD_AFTER_MS = 8;
 
 export function createPredictor(options: PredictorOptions): Predictor {
-  let state = initialState({ session: options.session, excluded: options.excluded });
+  let state = initialState({ session: options.session, excluded: options.excluded, proposes: options.proposals !== undefined });
   const { clock = PAGE_CLOCK } = options;
   let stopTimer: (() => void) | null = null;
   let stopReadAhead: (() => void) | null = null;
@@ -61,6 +68,12 @@ export function createPredictor(options: PredictorOptions): Predictor {
         case 'ask':
           void ask(effect.requestId, effect.request);
           break;
+        case 'propose':
+          void propose(effect.requestId);
+          break;
+        case 'weigh':
+          void weigh(effect.requestId, effect.change, effect.logprobs);
+          break;
         case 'cancel':
           requests.get(effect.requestId)?.abort();
           break;
@@ -76,6 +89,19 @@ export function createPredictor(options: PredictorOptions): Predictor {
           break;
       }
     }
+  };
+
+  const propose = async (requestId: number): Promise<void> => {
+    const question = options.question?.() ?? null;
+    const alternatives = question === null ? [] : await options.proposals?.suggest(question) ?? [];
+    send({ type: 'proposed', requestId, alternatives });
+  };
+
+  /** An answer that nobody can weigh is not shown. */
+  const weigh = async (requestId: number, change: TextChange, logprobs: readonly (number | null)[]): Promise<void> => {
+    const question = options.question?.() ?? null;
+    const worth = question === null ? null : await options.proposals?.weigh(question, { change, logprobs }) ?? null;
+    send({ type: 'weighed', requestId, probability: worth?.probability ?? 0, enough: worth?.enough ?? 1 });
   };
 
   const stopReading = (): void => {

@@ -1,11 +1,16 @@
 /** What the person sets: read from text, checked with words for what does not fit, kept, and told to whoever asks. */
 import { BASE_DELAY_MS, DEFAULT_EXCLUDED, MAX_DELAY_MS, MIN_DELAY_MS } from '../core/prediction';
+import { EAGERNESS, type Eagerness } from '../core/ranking/forest';
 import type { Settings } from './settings';
 import type { Store } from './store';
 
 export interface Preferences {
   /** Milliseconds from a key to the question, before the delay adapts. */
   readonly delay: number;
+  /** How probable a proposal must be to be shown: low shows few and surely right ones. */
+  readonly eagerness: Eagerness;
+  /** Whether nothing is proposed while the user writes a comment or a string. */
+  readonly quietInText: boolean;
   /** Monaco's ids of languages in which nothing is predicted unasked. */
   readonly offLanguages: readonly string[];
   /** Globs of files that no model sees. */
@@ -75,8 +80,22 @@ function readFonts(text: string): Checked<string> {
   return /[^\p{L}\p{N} ,.'"_-]/u.test(fonts) ? bad('Enter names of fonts, parted by commas: JetBrains Mono, monospace.') : good(fonts);
 }
 
+function onOff(setting: string, standard: boolean): Field<boolean> {
+  return {
+    setting,
+    standard,
+    read: (text) => {
+      const read = oneOf(text, ['on', 'off']);
+      return read.kind === 'bad' ? read : good(read.value === 'on');
+    },
+    write: (value) => (value ? 'on' : 'off'),
+  };
+}
+
 const FIELDS: { readonly [Name in PreferenceName]: Field<Preferences[Name]> } = {
   delay: { setting: 'delay', standard: BASE_DELAY_MS, read: (text) => wholeNumber(text, MIN_DELAY_MS, MAX_DELAY_MS, ' milliseconds'), write: String },
+  eagerness: { setting: 'eagerness', standard: 'medium', read: (text) => oneOf(text, EAGERNESS), write: (value) => value },
+  quietInText: onOff('quiet-in-text', false),
   offLanguages: { setting: 'off-languages', standard: [], read: (text) => good(lines(text)), write: (value) => value.join('\n') },
   excluded: { setting: 'excluded', standard: DEFAULT_EXCLUDED, read: readPatterns, write: (value) => value.join('\n') },
   fontSize: {
@@ -88,15 +107,7 @@ const FIELDS: { readonly [Name in PreferenceName]: Field<Preferences[Name]> } = 
   fontFamily: { setting: 'font-family', standard: '', read: readFonts, write: (value) => value },
   tabSize: { setting: 'tab-size', standard: 4, read: (text) => wholeNumber(text, 1, 16, ' columns'), write: String },
   wordWrap: { setting: 'word-wrap', standard: 'auto', read: (text) => oneOf(text, ['auto', 'on', 'off']), write: (value) => value },
-  keepPrompts: {
-    setting: 'keep-prompts',
-    standard: false,
-    read: (text) => {
-      const read = oneOf(text, ['on', 'off']);
-      return read.kind === 'bad' ? read : good(read.value === 'on');
-    },
-    write: (value) => (value ? 'on' : 'off'),
-  },
+  keepPrompts: onOff('keep-prompts', false),
 };
 
 /** One preference, to be edited as text. */
@@ -124,7 +135,7 @@ export function createPreferences(settings: Settings, newStore: <Value>(initial:
     return read === null || read.kind === 'bad' ? field.standard : read.value;
   };
   const store = newStore<Preferences>({
-    delay: kept(FIELDS.delay), offLanguages: kept(FIELDS.offLanguages), excluded: kept(FIELDS.excluded), fontSize: kept(FIELDS.fontSize),
+    delay: kept(FIELDS.delay), eagerness: kept(FIELDS.eagerness), quietInText: kept(FIELDS.quietInText), offLanguages: kept(FIELDS.offLanguages), excluded: kept(FIELDS.excluded), fontSize: kept(FIELDS.fontSize),
     fontFamily: kept(FIELDS.fontFamily), tabSize: kept(FIELDS.tabSize), wordWrap: kept(FIELDS.wordWrap), keepPrompts: kept(FIELDS.keepPrompts),
   });
   const editable = <Name extends PreferenceName>(name: Name, field: Field<Preferences[Name]>): Editable => {
@@ -145,6 +156,8 @@ export function createPreferences(settings: Settings, newStore: <Value>(initial:
   };
   const fields: Readonly<Record<PreferenceName, Editable>> = {
     delay: editable('delay', FIELDS.delay),
+    eagerness: editable('eagerness', FIELDS.eagerness),
+    quietInText: editable('quietInText', FIELDS.quietInText),
     offLanguages: editable('offLanguages', FIELDS.offLanguages),
     excluded: editable('excluded', FIELDS.excluded),
     fontSize: editable('fontSize', FIELDS.fontSize),

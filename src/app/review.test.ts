@@ -5,7 +5,7 @@ import { reviewView } from './review';
 
 const TEXT = Array.from({ length: 12 }, (_, line) => `line ${line + 1}`).join('\n');
 const AFTER = TEXT.replace('line 5', 'row 5').replace('line 11\n', 'row 11\nmore\n');
-const prediction = (presentation: CurrentPrediction['presentation']): CurrentPrediction => ({ id: 'p', version: 1, hunks: toHunks(TEXT, diffText(TEXT, AFTER)), streaming: true, presentation });
+const prediction = (presentation: CurrentPrediction['presentation']): CurrentPrediction => ({ id: 'p', version: 1, hunks: toHunks(TEXT, diffText(TEXT, AFTER)), streaming: true, source: { kind: 'model' }, alternative: { index: 0, count: 1 }, presentation });
 
 it('shows each change with its own lines and their numbers in the file', () => {
   const view = reviewView(prediction('review'), TEXT);

@@ -39,6 +39,14 @@ export function settingsView({ preferences, text, mode, theme, model }: Settings
       settings: [
         { kind: 'choice', id: 'mode', label: 'When they come', hint: 'In the status bar too.', value: mode.choice, options: [...MODE_LABELS, ...SNOOZED] },
         { kind: 'number', id: 'delay', label: 'Wait before asking', hint: 'Milliseconds after a key, 50 to 3000. Longer when you reject, shorter when you accept; back to this in 10 minutes.', value: text('delay'), placeholder: '' },
+        {
+          kind: 'choice', id: 'eagerness', label: 'Eagerness', hint: 'How sure a proposal must be. Low shows few, and hardly any wrong; high shows more of both.', value: preferences.eagerness,
+          options: [{ value: 'low', label: 'Low' }, { value: 'medium', label: 'Medium' }, { value: 'high', label: 'High' }],
+        },
+        {
+          kind: 'choice', id: 'quietInText', label: 'In comments and strings', hint: 'Whether anything is proposed while you write one.',
+          value: preferences.quietInText ? 'on' : 'off', options: [{ value: 'off', label: 'Predict' }, { value: 'on', label: 'Stay quiet' }],
+        },
         { kind: 'link', id: 'models.open', label: 'Model', hint: 'What predicts, on this device.', value: model, action: 'Choose…' },
         {
           kind: 'ticks', id: 'offLanguages', label: 'Off in these languages', hint: 'Nothing comes unless you ask for it.',

@@ -22,6 +22,7 @@ import { createLanes } from './lanes';
 import { createModelChoice } from './models/choice';
 import { createNetworkClient } from './network-client';
 import { createPreferences } from './preferences';
+import { createProposalsClient } from './proposals-client';
 import { createPanels, rememberedPanels, NO_PANELS, type OpenPanels, type Panels } from './panels';
 import { askedFor } from './outcomes/rows';
 import { profileOf } from './profile';
@@ -115,8 +116,16 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   const lanes = createLanes(complete, sent.watch('replay', complete));
   const engine = { ...client, complete: sent.watch('asked', lanes.first) };
 
+  const proposals = createProposalsClient({
+    spawn: () => new Worker(new URL('../../workers/proposals.ts', import.meta.url), { type: 'module', name: 'proposals' }),
+    choices: () => preferences.store.get(),
+    setTimeout: (act, ms) => page.setTimeout(act, ms),
+    clearTimeout: (id) => { page.clearTimeout(id); },
+  });
+
   const workbench = createWorkbench({
     view,
+    proposals,
     engine: { complete: sent.watch('prediction', lanes.first) },
     settled: sent.settled,
     record: (record) => { archive.record(record); },

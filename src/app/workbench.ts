@@ -1,12 +1,15 @@
 /** The page at work: the editor, what is recorded, what is predicted, and the model, wired together. */
 import type { Dialect, HistoryChange } from '../core/conversation/types';
 import type { DocumentId, EditRecord, HistoryBuilder } from '../core/history';
-import { changeOf, historyFor, type ModelProfile, type PredictionLimits, type PredictionMode, type PredictionOutcome, type PredictionStatus } from '../core/prediction';
+import { MOST_EDITS } from '../core/proposals/types';
+import { changeOf, excludedBy, historyFor, type ModelProfile, type PredictionLimits, type PredictionMode, type PredictionOutcome, type PredictionStatus } from '../core/prediction';
 import type { EditorEvents, EditorHost } from '../editor';
 import { languageOf } from '../workspace';
 import { PAGE_CLOCK, type Clock } from './clock';
 import type { EngineClient } from './engine-client';
 import { historyOf, type FoundDocument } from './found';
+import type { ProposalQuestion } from '../protocol/proposals';
+import type { Proposals } from './proposals-client';
 import { createPredictor, type Predictor, type PredictorOptions } from './predictor';
 import { reviewView } from './review';
 import type { Store } from './store';
@@ -28,6 +31,8 @@ export interface WorkbenchOptions {
   readonly excluded: readonly string[];
   /** The page's by default; a replay brings its own. */
   readonly clock?: Clock;
+  /** Who proposes what follows, without a model; nobody when absent. */
+  readonly proposals?: Proposals;
 }
 
 export interface Workbench {
@@ -81,7 +86,7 @@ interface Walk {
   left: number;
 }
 
-export function createWorkbench({ view, engine, record, outcome: keepOutcome, settled, session, excluded: excludedFirst, clock = PAGE_CLOCK }: WorkbenchOptions): Workbench {
+export function createWorkbench({ view, engine, record, outcome: keepOutcome, settled, session, excluded: excludedFirst, clock = PAGE_CLOCK, proposals }: WorkbenchOptions): Workbench {
   const now = (): number => clock.now();
   const documents = new Map<DocumentId, Document>();
   let editor: EditorHost | null = null;
@@ -100,6 +105,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     excluded,
     complete: (request, signal) => engine.complete(request, signal),
     history: () => history(),
+    ...(proposals === undefined ? {} : { proposals, question: () => question() }),
     clock,
     onDraw: () => {
       editor?.refresh();
@@ -128,6 +134,20 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       excluded,
       now: now(),
     });
+  };
+
+  /** The shown document as the proposers look at it; the other open files tell what the workspace imports. */
+  const question = (): ProposalQuestion | null => {
+    const shown = active === null ? undefined : documents.get(active);
+    const state = predictor.state().document;
+    if (shown === undefined || state === null) return null;
+    const files = [...documents.entries()]
+      .filter(([, other]) => other !== shown && excludedBy(other.name, excluded) === null)
+      .map(([id, { name }]) => ({ path: name, language: languageOf(name).id, text: textOf(id) ?? '' }));
+    return {
+      language: state.language, path: state.path, text: state.text, cursor: state.cursor.head, now: clock.wall(), workspace: { files },
+      edits: shown.history.edits().slice(-MOST_EDITS).map(({ change, inverse, source, endedAt }) => ({ change, inverse, source, endedAt })),
+    };
   };
 
   /** Brings the page's words about the prediction up to date. Each hunk is said aloud once, and nothing else is cut short. */

@@ -118,6 +118,14 @@ export const settings: Feature = (services) => {
     { id: 'prediction.dismiss', title: 'Dismiss the prediction', group: 'Predictions', keys: 'Escape', keysAreTheEditors: true, available: () => workbench.predictor.current() !== null, run: () => { workbench.predictor.send({ type: 'escape' }); } },
     { id: 'prediction.takeAll', title: 'Take all of the prediction', group: 'Predictions', available: () => workbench.predictor.current()?.presentation === 'review', run: () => { workbench.takeReviewed('all'); } },
     {
+      id: 'prediction.before', title: 'Show the prediction before, or bring back the one dismissed last', group: 'Predictions', keys: 'Alt-[', available: isOpen,
+      run: () => { workbench.predictor.send(workbench.predictor.current() === null ? { type: 'recalled' } : { type: 'cycled', by: -1 }); },
+    },
+    {
+      id: 'prediction.next', title: 'Show another prediction', group: 'Predictions', keys: 'Alt-]', available: () => workbench.predictor.current() !== null,
+      run: () => { workbench.predictor.send({ type: 'cycled', by: 1 }); },
+    },
+    {
       id: 'prediction.now', title: 'Predict my next edit now', group: 'Predictions', keys: 'Alt-\\', keysAreTheEditors: true, available: isOpen,
       run: () => {
         editor()?.focus();

@@ -3,7 +3,7 @@ export { searchAndReplace } from './baselines';
 export type { Due, EvaluationCase, EvaluationPoint } from './case';
 export { chooseWay, levelsOf, type Choice } from './choose';
 export { deltaChrF } from './delta-chrf';
-export { judge, judgeChange, type Moment, type Verdict } from './judge';
+export { agreesOnItsLines, judge, judgeChange, type Moment, type Verdict } from './judge';
 export { labelRecording } from './label';
 export { readRecording, type ReadRecording } from './recording';
 export { KEY_MS, MOVE_MS, SETTLE_MS } from './rhythm';

@@ -6,9 +6,11 @@ import type { CompletionFigures, CompletionPiece } from './completion';
 import { confidenceOf } from './filters';
 import { isSame, offer, type Offer } from './offer';
 import type { NothingReason } from './reasons';
-import { runningOf, type Running } from './state';
+import type { Hunk } from './hunks';
+import { runningOf, type Question, type Running } from './state';
+import { otherwise, weigh } from './proposed';
 import { endsLine, settledChange } from './streaming';
-import { goTo, patch, present, type Turn } from './turn';
+import { goTo, patch, present, recordFate, type Turn } from './turn';
 
 /** The request of that number; null when it was replaced or cancelled, and what it says no longer matters. */
 function find(turn: Turn, requestId: number): Running | null {
@@ -22,12 +24,12 @@ export function hear(turn: Turn, requestId: number, piece: CompletionPiece): Tur
   if (before === null) return turn;
   const running = { ...before, answer: before.answer + piece.text, logprobs: [...before.logprobs, piece.logprob] };
   const heard = withRunning(turn, running);
-  if (!endsLine(piece.text)) return heard;
   const { question, current, model } = running;
+  if (!endsLine(piece.text) || model.weighed === true) return heard;
   const change = settledChange(current, question.language, model.dialect.outputFormat, running.answer);
   if (change.length === 0) return heard;
   const offered = offer(heard.state, question, change, confidenceOf(running.logprobs), model.confidence);
-  return offered.kind === 'hunks' && extendsWhatIsShown(heard, offered) ? present(heard, question, offered.hunks, running, false) : heard;
+  return offered.kind === 'hunks' && extendsWhatIsShown(heard, offered) ? presentAnswer(heard, question, offered.hunks, running) : heard;
 }
 
 /** The end of an answer. */
@@ -49,7 +51,10 @@ export function conclude(turn: Turn, requestId: number, figures: CompletionFigur
   const answered = change.length === 0 ? turn : patch(turn, { lastAnswer: { language: question.language, before: current.text, change } });
   const known = remember(answered, running, unsure ? offered : { kind: 'change', change });
   if (offered.kind === 'nothing') return finish(known, offered.reason);
-  return extendsWhatIsShown(known, offered) ? present(known, question, offered.hunks, null, false) : finish(known, { kind: 'no-change' });
+  if (model.weighed === true && turn.state.document !== null) {
+    return weigh(finish(known, { kind: 'nothing-to-suggest' }), { requestId, question, change, version: turn.state.document.version }, offered.hunks, running.logprobs);
+  }
+  return extendsWhatIsShown(known, offered) ? presentAnswer(known, question, offered.hunks, null) : finish(known, { kind: 'no-change' });
 }
 
 /** The engine failed. What is on screen already came from complete blocks and stays. */
@@ -65,8 +70,9 @@ function finish(turn: Turn, reason: NothingReason): Turn {
     case 'shown':
       return goTo(turn, { ...phase, running: null });
     case 'running':
-      return goTo(turn, { kind: 'settled', reason });
+      return otherwise(turn, reason);
     case 'idle':
+    case 'proposing':
     case 'settled':
       return turn;
   }
@@ -74,6 +80,37 @@ function finish(turn: Turn, reason: NothingReason): Turn {
 
 function remember(turn: Turn, running: Running, answer: CachedAnswer): Turn {
   return patch(turn, { cache: store(turn.state.cache, running.question.cacheKey, answer) });
+}
+
+/** What adds to a prediction on screen goes on under its name. */
+function presentAnswer(turn: Turn, question: Question, hunks: readonly Hunk[], running: Running | null): Turn {
+  const { phase } = turn.state;
+  const known = phase.kind === 'shown' ? { ...question, predictionId: phase.shown.predictionId } : question;
+  return present(turn, known, hunks, running, false);
+}
+
+/** Once what is on screen has been looked at for so long, it is about to be taken, and is not exchanged. Milliseconds. */
+const STILL_NEW_MS = 700;
+/** So much more probable must an answer be than what is on screen to take its place. */
+const CLEARLY_MORE = 0.15;
+
+/** What the ranking thinks of a complete answer. */
+export function weighed(turn: Turn, requestId: number, probability: number, enough: number): Turn {
+  const { weighing, document, phase, model, now } = turn.state;
+  if (weighing?.requestId !== requestId || document === null || model === null) return turn;
+  const done = patch(turn, { weighing: null });
+  const silent = (reason: NothingReason): Turn => (phase.kind === 'proposing' ? otherwise(done, reason) : done);
+  if (document.version !== weighing.version) return silent({ kind: 'text-moved-on' });
+  if (probability < enough) return silent({ kind: 'low-confidence', logprob: Math.log(Math.max(probability, Number.MIN_VALUE)) });
+  const { question, change } = weighing;
+  const offered = offer(done.state, question, change, null, model.confidence);
+  if (offered.kind === 'nothing') return silent(offered.reason);
+  if (phase.kind !== 'shown') return phase.kind === 'proposing' ? present(done, question, offered.hunks, null, false) : done;
+  if (extendsWhatIsShown(done, offered)) return presentAnswer(done, question, offered.hunks, phase.running);
+  const { source, since, predictionId } = phase.shown;
+  const isWorse = source.kind === 'proposal' && probability >= source.probability + CLEARLY_MORE;
+  if (!isWorse || now - since > STILL_NEW_MS) return done;
+  return present(recordFate(done, predictionId, { kind: 'dropped' }), question, offered.hunks, phase.running, false);
 }
 
 /** What is on screen is never taken back by a longer answer, only added to. */

@@ -6,7 +6,8 @@ import { excerptAround } from './excerpt';
 import { foreseen } from './foreseen';
 import { madeAt } from './last-edit';
 import { buildPrompt } from './prompt';
-import { runningOf, type Question, type Running } from './state';
+import { otherwise, proposing, weigh } from './proposed';
+import { runningOf, type OpenDocument, type Question, type Running } from './state';
 import { whyNotAsk, type Occasion } from './trigger';
 import { emit, goTo, patch, present, settle, wait, type Turn } from './turn';
 import type { NothingReason } from './reasons';
@@ -31,22 +32,26 @@ function whyNot({ state }: Turn, occasion: Occasion): NothingReason | null {
     suggestWidget: state.suggestWidget,
     lastEdit: state.lastEdit?.time ?? state.editedElsewhere,
   });
-  return reason ?? (state.model === null ? { kind: 'model-not-ready' } : null);
+  return reason ?? (state.model === null && state.options.proposes !== true ? { kind: 'model-not-ready' } : null);
 }
 
-/** The timer fired, or the person asks (and no timer runs): answers from the cache or asks the engine. */
+/** The timer fired, or the person asks (and no timer runs): asks the proposers, and answers from the cache or asks the engine. */
 export function ask(turn: Turn, history: readonly HistoryChange[], demanded: boolean): Turn {
   const { state } = turn;
   const { document, model, phase } = state;
   const free = makeWay(turn);
   const reason = demanded ? whyNot(turn, { kind: 'demand' }) : history.length === 0 ? ({ kind: 'not-edited-yet' } as const) : null;
-  if (reason !== null || document === null || model === null) return settle(free, reason ?? { kind: 'model-not-ready' });
+  if (reason !== null || document === null) return settle(free, reason ?? { kind: 'no-document' });
+  const triggeredAt = phase.kind === 'waiting' ? phase.triggeredAt : state.now;
+  const asking = state.options.proposes === true ? askProposers(free, document, triggeredAt) : free;
+  if (model === null) return asking.state.proposing === null ? settle(asking, { kind: 'model-not-ready' }) : proposing(asking);
 
+  const { nextId } = asking.state;
   const excerpt = excerptAround(document.text, document.cursor.head, model.limits, state.window ?? undefined);
   const key = cacheKey(document.language, document.text.slice(excerpt.start, excerpt.end), history);
   const question: Question = {
-    predictionId: `${state.options.session}-${state.nextId}`,
-    triggeredAt: phase.kind === 'waiting' ? phase.triggeredAt : state.now,
+    predictionId: `${state.options.session}-${nextId}`,
+    triggeredAt,
     language: document.language,
     base: document.text,
     excerpt,
@@ -56,20 +61,40 @@ export function ask(turn: Turn, history: readonly HistoryChange[], demanded: boo
     origin: madeAt(state.lastEdit),
     outdated: false,
   };
-  const next = patch(free, { window: excerpt, nextId: state.nextId + 1 });
+  const next = patch(asking, { window: excerpt, nextId: nextId + 1 });
 
   const hit = lookUp(state.cache, key);
   if (hit !== null) {
     const cached = patch(next, { cache: hit.cache });
     const offered: Offer = hit.answer.kind === 'change' ? offer(cached.state, question, hit.answer.change, null, model.confidence) : hit.answer;
-    return offered.kind === 'nothing' ? settle(cached, offered.reason) : present(cached, question, offered.hunks, null, true);
+    if (offered.kind === 'nothing') return otherwise(cached, offered.reason);
+    if (model.weighed === true && hit.answer.kind === 'change') return weigh(cached, { requestId: nextId, question, change: hit.answer.change, version: document.version }, offered.hunks, []);
+    return present(cached, question, offered.hunks, null, true);
   }
 
   const { language, text, cursor } = document;
   const prompt = buildPrompt({ language, text, excerpt, cursor, history, dialect: model.dialect, budget: model.budget, foreseen: foreseen(state.lastAnswer, language, text.slice(excerpt.start, excerpt.end)), ...(model.confidence.silence === undefined ? {} : { draftSilence: model.confidence.silence }) });
-  if (prompt === null) return settle(next, { kind: 'excerpt-too-long' });
-  const running: Running = { requestId: state.nextId, question, current: prompt.current, model, answer: '', logprobs: [] };
+  if (prompt === null) return otherwise(next, { kind: 'excerpt-too-long' });
+  const running: Running = { requestId: nextId, question, current: prompt.current, model, answer: '', logprobs: [] };
   return goTo(emit(next, { type: 'ask', requestId: running.requestId, request: prompt.request }), { kind: 'running', running });
+}
+
+/** The proposers look at the whole file, and need no model. */
+function askProposers(turn: Turn, { text, language, version }: OpenDocument, triggeredAt: number): Turn {
+  const { state } = turn;
+  const question: Question = {
+    predictionId: `${state.options.session}-${state.nextId}-p`,
+    triggeredAt,
+    language,
+    base: text,
+    excerpt: { start: 0, end: text.length, firstLine: 0, lineCount: text.split('\n').length, above: false, below: false },
+    cacheKey: '',
+    since: [],
+    typedSince: false,
+    origin: madeAt(state.lastEdit),
+    outdated: false,
+  };
+  return emit(patch(turn, { proposing: { requestId: state.nextId, question, version }, nextId: state.nextId + 1 }), { type: 'propose', requestId: state.nextId });
 }
 
 /** A newer question takes the place of whatever waits or runs. */
@@ -77,5 +102,5 @@ function makeWay(turn: Turn): Turn {
   const { phase } = turn.state;
   const running = runningOf(phase);
   const stopped = running === null ? turn : emit(turn, { type: 'cancel', requestId: running.requestId });
-  return phase.kind === 'waiting' || phase.kind === 'running' ? goTo(stopped, { kind: 'settled', reason: { kind: 'superseded' } }) : stopped;
+  return phase.kind === 'waiting' || phase.kind === 'proposing' || phase.kind === 'running' ? goTo(stopped, { kind: 'settled', reason: { kind: 'superseded' } }) : stopped;
 }

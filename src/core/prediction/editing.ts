@@ -90,13 +90,13 @@ function typeOver(turn: Turn, shown: Shown, before: string, event: DocumentChang
 }
 
 /** The text is again what it was when the prediction was shown. */
-function restore(turn: Turn, { predictionId, hunks, origin, review }: TrailEntry): Turn {
+function restore(turn: Turn, { predictionId, hunks, origin, review, source, choice }: TrailEntry): Turn {
   const { phase } = turn.state;
   const running = runningOf(phase);
   const streams = running?.question.predictionId === predictionId ? running : null;
   let next = phase.kind === 'waiting' ? emit(turn, { type: 'cancelTimer' }) : turn;
   if (running !== null && streams === null) next = emit(next, { type: 'cancel', requestId: running.requestId });
-  return goTo(next, { kind: 'shown', shown: { predictionId, hunks, origin, passedOver: 0, review }, running: streams });
+  return goTo(next, { kind: 'shown', shown: { predictionId, hunks, origin, passedOver: 0, review, source, choice, since: turn.state.now }, running: streams });
 }
 
 /** Undoing what was taken is a rejection that came late. */

@@ -8,6 +8,7 @@ import type { TextChange } from '../text';
 import type { CompletionFigures, CompletionPiece, CompletionRequest } from './completion';
 import type { ExcerptLimits } from './excerpt';
 import type { ConfidenceThresholds } from './filters';
+import type { Family } from '../proposals';
 import type { Hunk } from './hunks';
 import type { PromptBudget } from './prompt';
 import type { NothingReason } from './reasons';
@@ -25,6 +26,21 @@ export interface ModelProfile {
   readonly confidence: ConfidenceThresholds;
   /** Whether the model may read a prompt while the person has only paused: pays where reading takes longer than asking. */
   readonly readsAhead?: boolean;
+  /** Whether its answers are shown only once the ranking has looked at what they say: for a model that always answers. */
+  readonly weighed?: boolean;
+}
+
+/** Where a prediction comes from. */
+export type PredictionSource =
+  | { readonly kind: 'model' }
+  /** `like`: the line (0-based, of the text it was made for) that it is modelled on. `probability`: 0 to 1. */
+  | { readonly kind: 'proposal'; readonly family: Family; readonly like: number | null; readonly probability: number };
+
+/** One thing that the proposers would show. */
+export interface Alternative {
+  /** Of the whole text that they were asked about. */
+  readonly change: TextChange;
+  readonly source: PredictionSource;
 }
 
 export type PredictionEvent = { readonly time: number } & (
@@ -59,6 +75,14 @@ export type PredictionEvent = { readonly time: number } & (
   | { readonly type: 'piece'; readonly requestId: number; readonly piece: CompletionPiece }
   | { readonly type: 'completed'; readonly requestId: number; readonly figures: CompletionFigures }
   | { readonly type: 'failed'; readonly requestId: number; readonly message: string }
+  /** What the proposers say to `propose`: what is probable enough to be shown, the likeliest first; often nothing. */
+  | { readonly type: 'proposed'; readonly requestId: number; readonly alternatives: readonly Alternative[] }
+  /** What the ranking says to `weigh`. `probability`: 0 to 1; `enough`: the least that is shown. */
+  | { readonly type: 'weighed'; readonly requestId: number; readonly probability: number; readonly enough: number }
+  /** Shows the next (1) or the one before (-1) of the alternatives. */
+  | { readonly type: 'cycled'; readonly by: 1 | -1 }
+  /** Brings back what was dismissed last, while the text is the same. */
+  | { readonly type: 'recalled' }
   /**
    * The person took (part of) what is shown. Bookkeeping only: the text changes by a `documentChanged` whose source
    * is `prediction`, before or after this event.
@@ -86,6 +110,9 @@ export interface CurrentPrediction {
   readonly hunks: readonly Hunk[];
   /** Whether the answer is still streaming, so that more hunks may follow. */
   readonly streaming: boolean;
+  readonly source: PredictionSource;
+  /** Which (0-based) of how many things that could be shown. */
+  readonly alternative: { readonly index: number; readonly count: number };
   /**
    * `subtle`: a mark in the gutter only, the edit while Alt is held; `review`: too large to be read over the code, so
    * all of it beside the code as one difference.
@@ -126,6 +153,10 @@ export type PredictionEffect =
   | { readonly type: 'startTimer'; readonly ms: number }
   | { readonly type: 'cancelTimer' }
   /** Ask the engine; answer with `piece`s and exactly one of `completed`, `failed`. */
+  /** Ask the proposers about the present text; answer with `proposed`. Never waits for a model. */
+  | { readonly type: 'propose'; readonly requestId: number }
+  /** Ask the ranking what an answer is worth; answer with `weighed`. `change` is of the present text. */
+  | { readonly type: 'weigh'; readonly requestId: number; readonly change: TextChange; readonly logprobs: readonly (number | null)[] }
   | { readonly type: 'ask'; readonly requestId: number; readonly request: CompletionRequest }
   /** Stop the request at the next token. Its later events may still be sent; they are ignored. */
   | { readonly type: 'cancel'; readonly requestId: number }

@@ -11,12 +11,14 @@ export { carryOn } from './carry-on';
 export type { CompletionFigures, CompletionPiece, CompletionRequest, EndReason } from './completion';
 export type {
   AcceptedPart,
+  Alternative,
   CurrentPrediction,
   ModelProfile,
   PredictionEffect,
   PredictionEvent,
   PredictionFate,
   PredictionOutcome,
+  PredictionSource,
   PredictionStatus,
   Untimed,
 } from './events';

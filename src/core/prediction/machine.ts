@@ -1,14 +1,15 @@
 /** One prediction as an explicit state machine: a pure reducer; time and text come with the events. */
 import { ask, consider } from './asking';
-import { breakOff, conclude, hear } from './answering';
+import { breakOff, conclude, hear, weighed } from './answering';
 import { initialDelay } from './delay';
 import { documentChanged } from './editing';
 import type { PredictionEffect, PredictionEvent } from './events';
 import { reject } from './rejected';
 import type { NothingReason } from './reasons';
-import { currentPrediction, currentStatus, runningOf, type PredictionLimits, type PredictionState } from './state';
+import { currentPrediction, currentStatus, runningOf, type Phase, type PredictionLimits, type PredictionState } from './state';
 import { EMPTY_CACHE } from './cache';
 import { excludedBy, modeAt, RECENT_EDIT_MS, type PredictionMode } from './trigger';
+import { cycle, heed, recall } from './proposed';
 import { emit, goTo, judge, patch, recordFate, settle, wait, type Turn } from './turn';
 
 export interface StepResult {
@@ -44,6 +45,14 @@ function react(turn: Turn, event: PredictionEvent): Turn {
       return conclude(turn, event.requestId, event.figures);
     case 'failed':
       return breakOff(turn, event.requestId, event.message);
+    case 'proposed':
+      return heed(turn, event.requestId, event.alternatives);
+    case 'weighed':
+      return weighed(turn, event.requestId, event.probability, event.enough);
+    case 'cycled':
+      return cycle(turn, event.by);
+    case 'recalled':
+      return recall(turn);
     case 'accepted':
       return recordFate(judge(turn, 'accepted'), event.predictionId, { kind: 'accepted', part: event.part });
     case 'rejected':
@@ -94,7 +103,7 @@ function closedTo({ document, options }: PredictionState): NothingReason | null 
 function changeLimits(turn: Turn, limits: PredictionLimits): Turn {
   const { options, delay } = turn.state;
   const wasClosed = closedTo(turn.state) !== null;
-  const changed = patch(turn, { options: { session: options.session, ...limits }, delay: limits.delayMs === options.delayMs ? delay : initialDelay(limits.delayMs) });
+  const changed = patch(turn, { options: { session: options.session, ...(options.proposes === undefined ? {} : { proposes: options.proposes }), ...limits }, delay: limits.delayMs === options.delayMs ? delay : initialDelay(limits.delayMs) });
   const closed = closedTo(changed.state);
   if (closed !== null) return settle(changed, closed);
   if (!wasClosed) return changed;
@@ -104,7 +113,7 @@ function changeLimits(turn: Turn, limits: PredictionLimits): Turn {
 function forgetDocument(turn: Turn): Turn {
   const ended = turn.state.phase.kind === 'idle' ? turn : settle(turn, { kind: 'no-document' });
   const editedElsewhere = turn.state.lastEdit?.time ?? turn.state.editedElsewhere;
-  return patch(ended, { phase: { kind: 'idle' }, document: null, window: null, lastEdit: null, editedElsewhere, trail: [] });
+  return patch(ended, { phase: { kind: 'idle' }, document: null, window: null, lastEdit: null, editedElsewhere, trail: [], proposing: null, weighing: null, dismissed: null });
 }
 
 function moveCursor(turn: Turn, { cursor }: Extract<PredictionEvent, { type: 'cursorMoved' }>): Turn {
@@ -113,9 +122,10 @@ function moveCursor(turn: Turn, { cursor }: Extract<PredictionEvent, { type: 'cu
   // Editors report the cursor after every key; where it already is, it has not moved.
   if (document.cursor.head === cursor.head && document.cursor.anchor === cursor.anchor) return turn;
   const moved = patch(turn, { document: { ...document, cursor } });
-  const isBusy = phase.kind === 'shown' || phase.kind === 'waiting' || phase.kind === 'running';
-  return isBusy ? moved : consider(moved, { kind: 'cursor', selection: cursor });
+  return isBusy(phase) ? moved : consider(moved, { kind: 'cursor', selection: cursor });
 }
+
+const isBusy = ({ kind }: Phase): boolean => kind === 'shown' || kind === 'waiting' || kind === 'proposing' || kind === 'running';
 
 function settleTimer(turn: Turn): Turn {
   return turn.state.phase.kind === 'waiting' ? emit(turn, { type: 'cancelTimer' }) : turn;
@@ -124,27 +134,26 @@ function settleTimer(turn: Turn): Turn {
 function rejectShown(turn: Turn): Turn {
   const { phase, document, rejected } = turn.state;
   if (phase.kind !== 'shown' || document === null) return turn;
-  const judged = patch(judge(turn, 'rejected'), { rejected: reject(rejected, document.text, phase.shown.hunks), trail: [] });
+  const judged = patch(judge(turn, 'rejected'), { rejected: reject(rejected, document.text, phase.shown.hunks), trail: [], dismissed: { text: document.text, shown: phase.shown } });
   return settle(judged, { kind: 'rejected' }, { kind: 'rejected' });
 }
 
 function escape(turn: Turn): Turn {
   const { phase } = turn.state;
   if (phase.kind === 'shown') return rejectShown(turn);
-  return phase.kind === 'waiting' || phase.kind === 'running' ? settle(turn, { kind: 'cancelled' }) : turn;
+  return phase.kind === 'waiting' || phase.kind === 'proposing' || phase.kind === 'running' ? settle(turn, { kind: 'cancelled' }) : turn;
 }
 
 function openSuggestWidget(turn: Turn): Turn {
   const opened = patch(turn, { suggestWidget: true });
   const { phase } = turn.state;
-  const isBusy = phase.kind === 'shown' || phase.kind === 'waiting' || phase.kind === 'running';
-  return isBusy ? settle(opened, { kind: 'suggest-widget' }) : opened;
+  return isBusy(phase) ? settle(opened, { kind: 'suggest-widget' }) : opened;
 }
 
 /** What kept the machine from asking is over: asks if the person has just edited. The cache knows what was shown. */
 function lookAgain(turn: Turn): Turn {
   const { phase, lastEdit, now, document } = turn.state;
-  if (phase.kind === 'shown' || runningOf(phase) !== null || document === null) return turn;
+  if (phase.kind === 'shown' || phase.kind === 'proposing' || runningOf(phase) !== null || document === null) return turn;
   if (lastEdit === null || now - lastEdit.time > RECENT_EDIT_MS) return turn;
   return consider(turn, { kind: 'cursor', selection: document.cursor });
 }
@@ -165,8 +174,19 @@ function changeMode(turn: Turn, mode: PredictionMode): Turn {
 }
 
 function changeModel(turn: Turn): Turn {
-  const { model, phase } = turn.state;
+  const { state } = turn;
+  const { model, phase } = state;
   const running = runningOf(phase);
-  if (model === null) return settle(turn, { kind: 'model-not-ready' });
+  if (model === null) return state.options.proposes === true ? withoutModel(turn) : settle(turn, { kind: 'model-not-ready' });
   return running === null ? lookAgain(turn) : wait(settle(turn, { kind: 'superseded' }));
+}
+
+/** The model went; what the proposers show stays, and they go on by themselves. */
+function withoutModel(turn: Turn): Turn {
+  const { phase } = turn.state;
+  const running = runningOf(phase);
+  if (phase.kind === 'shown' && phase.shown.source.kind === 'proposal') {
+    return running === null ? turn : goTo(emit(turn, { type: 'cancel', requestId: running.requestId }), { ...phase, running: null });
+  }
+  return running === null && phase.kind !== 'shown' ? turn : settle(turn, { kind: 'model-not-ready' });
 }

@@ -14,6 +14,29 @@ import { step } from './machine';
 import { describeReason } from './reasons';
 import { currentPrediction, currentStatus, initialState, runningOf, type PredictionState } from './state';
 
+/** The proposers answer: each alternative replaces texts at their first occurrence in the file. */
+export function propose(...alternatives: readonly (readonly (readonly [old: string, fresh: string])[])[]): Act {
+  return (scene) => {
+    const { proposing, document } = scene.state;
+    if (proposing === null || document === null) throw new Error('the proposers were not asked');
+    return send({ type: 'proposed', requestId: proposing.requestId, alternatives: alternatives.map((replacements) => ({
+      change: replacements.map(([old, fresh]) => ({ start: document.text.indexOf(old), end: document.text.indexOf(old) + old.length, text: fresh })),
+      source: { kind: 'proposal', family: 'rename', like: 0, probability: 0.8 },
+    })) })(scene);
+  };
+}
+
+/** The ranking says what the answer is worth. */
+export const weighs = (probability: number, enough = 0.5): Act => (scene) => send({ type: 'weighed', requestId: scene.state.weighing?.requestId ?? -1, probability, enough })(scene);
+
+/** A file opened with proposers, and a model or none. */
+export function withProposers(marked: string, model: ModelProfile | null, ...acts: readonly Act[]): Scene {
+  const { text, cursor } = unmark(marked);
+  const blank: Scene = { state: initialState({ session: 's', excluded: ['.env*'], proposes: true }), time: 1000, due: null, effects: [], start: text, undo: [] };
+  const opened = send({ type: 'documentOpened', document: 'd', path: 'area.py', language: 'python', version: 0, text, cursor: at(cursor) })(blank);
+  return acts.reduce((scene, act) => act(scene), send({ type: 'modelChanged', model })(opened));
+}
+
 /** What a scenario knows between two steps. */
 export interface Scene {
   readonly state: PredictionState;

@@ -4,7 +4,7 @@ import type { CursorSelection, DocumentId } from '../history/record';
 import type { TextChange } from '../text';
 import { EMPTY_CACHE, type PredictionCache } from './cache';
 import { initialDelay, type DelayState } from './delay';
-import type { CurrentPrediction, ModelProfile, PredictionStatus } from './events';
+import type { CurrentPrediction, ModelProfile, PredictionSource, PredictionStatus } from './events';
 import type { Excerpt, ExcerptWindow } from './excerpt';
 import type { LastAnswer } from './foreseen';
 import type { Hunk } from './hunks';
@@ -52,6 +52,39 @@ export interface Running {
   readonly logprobs: readonly (number | null)[];
 }
 
+/** A question that the proposers were asked, and what they said once they have. */
+export interface Proposing {
+  readonly requestId: number;
+  readonly question: Question;
+  /** Of the document when they were asked: an answer for another version is dropped. */
+  readonly version: number;
+}
+
+/** What an answer of a model that is weighed by its content waits for. */
+export interface Weighing {
+  readonly requestId: number;
+  readonly question: Question;
+  /** Of the question's excerpt. */
+  readonly change: TextChange;
+  /** Of the document when it was complete. */
+  readonly version: number;
+}
+
+/** What else could be shown in the place of what is, the likeliest first, itself among them. */
+export interface Choice {
+  /** Of the document when they were made; once it is another, there is nothing to choose. */
+  readonly version: number;
+  readonly all: readonly { readonly hunks: readonly Hunk[]; readonly source: PredictionSource }[];
+  /** Which of them is shown. */
+  readonly index: number;
+}
+
+/** What was dismissed last, so that it can be brought back. */
+export interface Dismissed {
+  readonly text: string;
+  readonly shown: Shown;
+}
+
 export interface Shown {
   readonly predictionId: string;
   /** In Tab order, in offsets of the present text; never empty. */
@@ -62,6 +95,10 @@ export interface Shown {
   readonly passedOver: number;
   /** Whether it is shown as a whole beside the code. Once it is, what is left of it stays there. */
   readonly review: boolean;
+  readonly source: PredictionSource;
+  readonly choice: Choice;
+  /** When it appeared, by the clock that events carry. */
+  readonly since: number;
 }
 
 export type Phase =
@@ -69,6 +106,8 @@ export type Phase =
   | { readonly kind: 'idle' }
   /** A timer runs; an older question may still be with the engine. */
   | { readonly kind: 'waiting'; readonly triggeredAt: number; readonly running: Running | null }
+  /** The proposers are asked, and no model. */
+  | { readonly kind: 'proposing' }
   | { readonly kind: 'running'; readonly running: Running }
   /** `running`: the rest of the answer is still streaming. */
   | { readonly kind: 'shown'; readonly shown: Shown; readonly running: Running | null }
@@ -88,6 +127,8 @@ export interface PredictionLimits {
 export interface MachineOptions extends PredictionLimits {
   /** Goes into the ids of predictions so that they are unique across reloads, for example a random string. */
   readonly session: string;
+  /** Whether proposers answer `propose`; without them nothing is predicted while no model is loaded. */
+  readonly proposes?: boolean;
 }
 
 export interface PredictionState {
@@ -104,6 +145,10 @@ export interface PredictionState {
   readonly cache: PredictionCache;
   /** The model's last answer that was a change, a guess at its next one. */
   readonly lastAnswer: LastAnswer | null;
+  /** The proposers' question that is not answered yet. */
+  readonly proposing: Proposing | null;
+  readonly weighing: Weighing | null;
+  readonly dismissed: Dismissed | null;
   readonly rejected: RejectedMemory;
   /** The last excerpt's window in offsets of the present text. */
   readonly window: ExcerptWindow | null;
@@ -130,6 +175,9 @@ export function initialState(options: MachineOptions): PredictionState {
     delay: initialDelay(options.delayMs),
     cache: EMPTY_CACHE,
     lastAnswer: null,
+    proposing: null,
+    weighing: null,
+    dismissed: null,
     rejected: NOTHING_REJECTED,
     window: null,
     lastEdit: null,
@@ -148,6 +196,7 @@ export function runningOf(phase: Phase): Running | null {
     case 'shown':
       return phase.running;
     case 'idle':
+    case 'proposing':
     case 'settled':
       return null;
   }
@@ -162,8 +211,14 @@ export function currentPrediction(state: PredictionState): CurrentPrediction | n
     version: document.version,
     hunks: phase.shown.hunks,
     streaming: phase.running !== null,
+    source: phase.shown.source,
+    alternative: choiceOf(phase.shown, document.version),
     presentation: modeAt(state.mode, state.now).kind === 'subtle' ? 'subtle' : phase.shown.review ? 'review' : 'eager',
   };
+}
+
+function choiceOf({ choice }: Shown, version: number): CurrentPrediction['alternative'] {
+  return choice.version === version && choice.all.length > 1 ? { index: choice.index, count: choice.all.length } : { index: 0, count: 1 };
 }
 
 /** What the machine is doing, or why nothing is shown. */
@@ -171,9 +226,10 @@ export function currentStatus(state: PredictionState): PredictionStatus {
   const { phase, document } = state;
   switch (phase.kind) {
     case 'idle':
-      return { kind: 'nothing', reason: document === null ? { kind: 'no-document' } : state.model === null ? { kind: 'model-not-ready' } : { kind: 'not-edited-yet' } };
+      return { kind: 'nothing', reason: document === null ? { kind: 'no-document' } : state.model === null && !state.options.proposes ? { kind: 'model-not-ready' } : { kind: 'not-edited-yet' } };
     case 'waiting':
       return { kind: phase.running === null ? 'waiting' : 'running' };
+    case 'proposing':
     case 'running':
       return { kind: 'running' };
     case 'shown':

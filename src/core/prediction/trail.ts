@@ -1,6 +1,8 @@
 /** The texts a prediction was shown at a moment ago, so that going back to one of them brings it back. Immutable. */
+import type { PredictionSource } from './events';
 import type { Hunk } from './hunks';
 import type { Range } from './last-edit';
+import type { Choice } from './state';
 
 export interface TrailEntry {
   /** The whole document; `hunks` speak of it. */
@@ -9,6 +11,8 @@ export interface TrailEntry {
   readonly hunks: readonly Hunk[];
   readonly origin: readonly Range[];
   readonly review: boolean;
+  readonly source: PredictionSource;
+  readonly choice: Choice;
   /** How the text was left: the person typed on or over, or took (part of) the prediction. */
   readonly left: 'typed' | 'accepted';
 }

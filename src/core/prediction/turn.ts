@@ -1,10 +1,10 @@
 /** One step of the machine while it is being worked out: the state so far and the effects so far. */
 import { adaptDelay, delayAt } from './delay';
-import type { PredictionEffect, PredictionFate } from './events';
+import type { PredictionEffect, PredictionFate, PredictionSource } from './events';
 import type { Hunk } from './hunks';
 import type { NothingReason } from './reasons';
 import { needsReview } from './review';
-import { runningOf, type Phase, type PredictionState, type Question, type Running } from './state';
+import { runningOf, type Choice, type Phase, type PredictionState, type Question, type Running } from './state';
 
 export interface Turn {
   readonly state: PredictionState;
@@ -30,7 +30,7 @@ export function settle(turn: Turn, reason: NothingReason, fate: PredictionFate =
   let next = turn;
   if (phase.kind === 'waiting') next = emit(next, { type: 'cancelTimer' });
   if (running !== null) next = emit(next, { type: 'cancel', requestId: running.requestId });
-  return goTo(hide(next, reason, fate), { kind: 'settled', reason });
+  return goTo(patch(hide(next, reason, fate), { proposing: null, weighing: null }), { kind: 'settled', reason });
 }
 
 /** Takes a prediction off the screen; `fate` null when its fate is told elsewhere. The phase is for the caller to set. */
@@ -57,8 +57,16 @@ export function wait(turn: Turn): Turn {
   return goTo(timed, { kind: 'waiting', triggeredAt: now, running });
 }
 
+/** Where hunks come from, and what could be shown instead; a model's answer when absent. */
+export interface Origin {
+  readonly source: PredictionSource;
+  readonly choice: Choice;
+}
+
+const FROM_A_MODEL: Origin = { source: { kind: 'model' }, choice: { version: -1, all: [], index: 0 } };
+
 /** Puts hunks of a question's answer on the screen, or what is on it already in its new shape. */
-export function present(turn: Turn, question: Question, hunks: readonly Hunk[], running: Running | null, fromCache: boolean): Turn {
+export function present(turn: Turn, question: Question, hunks: readonly Hunk[], running: Running | null, fromCache: boolean, { source, choice }: Origin = FROM_A_MODEL): Turn {
   const { phase, now, document } = turn.state;
   const { predictionId } = question;
   let next = phase.kind === 'waiting' ? emit(turn, { type: 'cancelTimer' }) : turn;
@@ -73,7 +81,7 @@ export function present(turn: Turn, question: Question, hunks: readonly Hunk[], 
       outcome: { kind: 'shown', predictionId, document: document.id, time: now, msFromTrigger, fromCache, hunks: hunks.length },
     });
   }
-  return goTo(next, { kind: 'shown', shown: { predictionId, hunks, origin: question.origin, passedOver: 0, review }, running });
+  return goTo(next, { kind: 'shown', shown: { predictionId, hunks, origin: question.origin, passedOver: 0, review, source, choice, since: now }, running });
 }
 
 export function judge(turn: Turn, verdict: 'accepted' | 'rejected'): Turn {

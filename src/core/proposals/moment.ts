@@ -2,10 +2,7 @@
 import type { DerivedEdit } from '../history';
 import { parseSyntax, type Syntax } from '../syntax';
 import { applyChange, mapOffset, placeEdits, type TextChange } from '../text';
-import { NO_WORKSPACE, type Moment, type PastEdit, type Range, type WorkspaceFacts } from './types';
-
-/** So many edits are looked back at. */
-export const MOST_EDITS = 8;
+import { MOST_EDITS, NO_WORKSPACE, type Moment, type PastEdit, type Range, type WorkspaceFacts } from './types';
 
 export interface MomentInput {
   readonly language: string;

@@ -13,6 +13,9 @@ export interface Range {
   readonly end: number;
 }
 
+/** So many edits are looked back at. */
+export const MOST_EDITS = 8;
+
 /** One edit of the user, as it stands in H. */
 export interface PastEdit {
   /** The whole text before and after it. */

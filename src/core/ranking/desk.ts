@@ -1,0 +1,55 @@
+/** Answers questions to the proposers, and keeps what it has read of a file for the next one. */
+import { parseSyntax, type Syntax } from '../syntax';
+import { normalizeChange, type TextChange } from '../text';
+import type { MomentInput } from '../proposals';
+import type { Forest, Eagerness } from './forest';
+import { suggest, worthOf, type Answered, type Suggestion } from './suggest';
+
+export interface DeskChoices {
+  readonly eagerness: Eagerness;
+  readonly quietInText: boolean;
+}
+
+export interface Desk {
+  suggest(question: Omit<MomentInput, 'earlier'>, choices: DeskChoices): readonly Suggestion[];
+  /** How likely an answer of a model is what the user does next, and the least that is shown. */
+  weigh(question: Omit<MomentInput, 'earlier'>, answer: Answered, choices: DeskChoices): { readonly probability: number; readonly enough: number };
+}
+
+/** Files whose syntax is kept; the one that was asked about longest ago goes first. */
+const MOST_FILES = 8;
+
+export interface DeskOptions {
+  readonly proposals: Forest;
+  readonly answers: Forest;
+  /** Told of a proposer that threw; its candidates are missing and nothing else. */
+  readonly onFault: (family: string, error: unknown) => void;
+}
+
+export function createDesk({ proposals, answers, onFault }: DeskOptions): Desk {
+  const read = new Map<string, Syntax>();
+  const prepared = (question: Omit<MomentInput, 'earlier'>): MomentInput => {
+    const before = read.get(question.path);
+    const earlier = before === undefined ? undefined : { syntax: before, change: between(before.text, question.text) };
+    const syntax = parseSyntax(question.language, question.path, question.text, earlier);
+    read.delete(question.path);
+    if (syntax === null) return question;
+    read.set(question.path, syntax);
+    for (const path of [...read.keys()].slice(0, -MOST_FILES)) read.delete(path);
+    return { ...question, earlier: { syntax, change: [] } };
+  };
+  return {
+    suggest: (question, choices) => suggest(prepared(question), { ...choices, forest: proposals, onFault }).suggestions,
+    weigh: (question, answer, { eagerness }) => ({ probability: worthOf(answers, prepared(question), answer), enough: answers.thresholds[eagerness] }),
+  };
+}
+
+/** One edit from a text to another: all between what they share at both ends. Cheap, and enough for a parser. */
+function between(from: string, to: string): TextChange {
+  const most = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < most && from.charCodeAt(start) === to.charCodeAt(start)) start += 1;
+  let end = 0;
+  while (end < most - start && from.charCodeAt(from.length - 1 - end) === to.charCodeAt(to.length - 1 - end)) end += 1;
+  return normalizeChange([{ start, end: from.length - end, text: to.slice(start, to.length - end) }]);
+}

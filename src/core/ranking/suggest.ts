@@ -1,0 +1,57 @@
+/** One question to proposers and ranking: what may be shown now, the likeliest first. Runs in a worker and in Node. */
+import { momentOf, propose, type Moment, type MomentInput, type ProposeOptions } from '../proposals';
+import { normalizeChange, type TextChange } from '../text';
+import { answerFeatures } from './answer';
+import { probabilityOf, type Eagerness, type Forest } from './forest';
+import { chosen, rank, type Ranked } from './rank';
+
+/** So many things to choose from are enough. */
+const MOST_ALTERNATIVES = 5;
+
+export interface SuggestOptions extends ProposeOptions {
+  readonly forest: Forest;
+  readonly eagerness: Eagerness;
+  /** Nothing is proposed while the last edit was in a comment or a string. */
+  readonly quietInText?: boolean;
+}
+
+export interface Suggestion {
+  /** Of the present text. */
+  readonly change: TextChange;
+  /** The best of what belongs together. */
+  readonly best: Ranked;
+}
+
+/** What may be shown at a moment. Each suggestion is one thing to do, in one place or several. */
+export function suggest(input: MomentInput, options: SuggestOptions): { readonly moment: Moment; readonly suggestions: readonly Suggestion[] } {
+  const moment = momentOf(input);
+  if (options.quietInText === true && editedText(moment)) return { moment, suggestions: [] };
+  let left = rank(options.forest, moment, propose(moment, options));
+  const suggestions: Suggestion[] = [];
+  while (suggestions.length < MOST_ALTERNATIVES) {
+    const together = chosen(options.forest, left, options.eagerness);
+    const [best] = together;
+    if (best === undefined) break;
+    suggestions.push({ best, change: normalizeChange(together.flatMap(({ change }) => change)) });
+    left = left.filter((one) => !together.includes(one));
+  }
+  return { moment, suggestions };
+}
+
+function editedText({ syntax, edits }: Moment): boolean {
+  const at = edits.at(-1)?.places.at(-1)?.end;
+  return syntax !== null && at !== undefined && /Comment|String/.test(syntax.tree.resolveInner(Math.max(0, at - 1), 1).name);
+}
+
+export interface Answered {
+  /** Of the present text. */
+  readonly change: TextChange;
+  /** Of the answer's tokens, in their order; null where the engine does not tell. */
+  readonly logprobs: readonly (number | null)[];
+}
+
+/** How likely it is that a model's answer is what the user does next, 0 to 1. */
+export function worthOf(forest: Forest, input: MomentInput, answer: Answered): number {
+  const moment = momentOf(input);
+  return probabilityOf(forest, answerFeatures(moment, answer));
+}

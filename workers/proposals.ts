@@ -1,0 +1,31 @@
+/** The proposers and their ranking, off the page: reading a long file takes longer than a frame. Reaches no network. */
+import { messageOf } from '../src/core/message-of';
+import type { Alternative } from '../src/core/prediction';
+import { createDesk, proposalForest, type Suggestion } from '../src/core/ranking';
+import type { ProposalsCommand, ProposalsReply } from '../src/protocol/proposals';
+
+const forest = proposalForest();
+const desk = createDesk({ proposals: forest, answers: forest, onFault: (family, error) => { console.error(`The proposer ${family} failed.`, error); } });
+const post = (reply: ProposalsReply): void => { self.postMessage(reply); };
+
+const alternative = ({ change, best }: Suggestion): Alternative => ({
+  change, source: { kind: 'proposal', family: best.family, like: best.like, probability: best.probability },
+});
+
+self.addEventListener('message', ({ data: command }: MessageEvent<ProposalsCommand>) => {
+  const { id } = command;
+  try {
+    switch (command.type) {
+      case 'suggest':
+        post({ type: 'suggested', id, alternatives: desk.suggest(command.question, command.choices).map(alternative) });
+        return;
+      case 'weigh':
+        post({ type: 'weighed', id, ...desk.weigh(command.question, command.answer, command.choices) });
+        return;
+      default:
+        command satisfies never;
+    }
+  } catch (error) {
+    post({ type: 'failed', id, message: messageOf(error) });
+  }
+});
