@@ -1,9 +1,10 @@
 /**
  * Makes training and evaluation data from the code that training/collect.py gathered.
  *
- *     npm run generate:edits -- [--rows 80000] [--heldout 600] [--seed 1] [--out training/data] [--suffix -v2]
+ *     npm run generate:edits -- [--rows 80000] [--heldout 600] [--seed 1] [--out training/data] [--suffix -v2] [--dialect inkling-wf]
  *
  * Writes train.jsonl and heldout.jsonl; held-out packages never feed the former. Files appear whole or not at all.
+ * With --dialect inkling-wf the rows are those of a window that is written anew, for `npm run moments:rows -- --generated`.
  */
 import { createWriteStream, readFileSync, renameSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -12,8 +13,8 @@ import { parseArgs } from 'node:util';
 import { decodeAnswer, DIALECTS, encodeAnswer, renderPrompt } from '../src/core/conversation';
 import { applyChange } from '../src/core/text';
 import {
-  chance, cutDocument, cutsFor, DEFAULT_MIX, lex, makeExample, namePool, namesIn, outlineOf, pick, seededRandom, shuffled, weighted,
-  type EditExample, type ExampleKind, type NamePool, type Outline, type Random, type SourceLanguage,
+  chance, cutDocument, cutsFor, DEFAULT_MIX, integer, lex, makeExample, namePool, namesIn, outlineOf, pick, seededRandom, shuffled, weighted, WINDOW_LIMITS, windowRowOf,
+  type EditExample, type ExampleKind, type NamePool, type Outline, type Random, type SourceLanguage, type WindowRow,
 } from '../src/core/synthesis';
 
 interface SourceFile {
@@ -44,11 +45,14 @@ const END = '<|next_end|>';
 
 const options = parseArgs({ options: {
   rows: { type: 'string', default: '80000' }, heldout: { type: 'string', default: '600' }, seed: { type: 'string', default: '1' },
-  out: { type: 'string', default: 'training/data' }, sources: { type: 'string', default: 'training/data/sources' }, suffix: { type: 'string', default: '' }, only: { type: 'string' },
+  out: { type: 'string', default: 'training/data' }, sources: { type: 'string', default: 'training/data/sources' }, suffix: { type: 'string', default: '' }, only: { type: 'string' }, dialect: { type: 'string', default: 'inkling-sr-lc' },
 } }).values;
 
+const rewritesWindows = options.dialect === 'inkling-wf';
+
 /** The row of an example, or null where it would be too long or could not be read back as the change it stands for. */
-function rowOf(example: EditExample): Row | null {
+function rowOf(example: EditExample): Row | WindowRow | null {
+  if (rewritesWindows) return windowRowOf(example, DIALECTS['inkling-wf']);
   const dialect = DIALECTS['inkling-sr-lc'];
   const { language, history, current, after } = example;
   const prompt = renderPrompt({ language, history, current, user: null }, dialect, { kind: 'code-first' }).parts.join('');
@@ -82,8 +86,8 @@ const RARE: ReadonlySet<ExampleKind> = new Set(['kept-parameter', 'rename-two', 
 function tried(random: Random, outline: Outline, kind: ExampleKind, pool: NamePool, file: SourceFile): EditExample | null {
   for (let attempt = 0; attempt < (RARE.has(kind) ? 6 : 1); attempt += 1) {
     const document = cutDocument(random, outline, cutsFor(kind));
-    const maxLines = pick(random, [48, 48, 40, 30, 24, 16]) ?? 48;
-    const frame = { language: file.language, source: file.path, limits: { maxLines, maxChars: 2100 } };
+    const limits = rewritesWindows ? { ...WINDOW_LIMITS, maxLines: integer(random, 12, WINDOW_LIMITS.maxLines) } : { maxLines: pick(random, [48, 48, 40, 30, 24, 16]) ?? 48, maxChars: 2100 };
+    const frame = { language: file.language, source: file.path, limits };
     const example = document === null ? null : makeExample(random, document, kind, pool, frame);
     if (example !== null) return example;
   }
@@ -131,7 +135,7 @@ async function generate(name: string, files: readonly SourceFile[], rows: number
       count(byShown, row.kind);
       count(byLanguage, language);
       count(byPackage, file.package);
-      chars += row.prompt.length + row.completion.length;
+      chars += row.prompt.length + (typeof row.completion === 'string' ? row.completion : row.completion.join('')).length;
       written += 1;
       left -= 1;
       if (written % 5000 === 0) console.error(`${name}: ${String(written)} rows, ${((performance.now() - began) / 1000).toFixed(0)} s`);

@@ -6,6 +6,7 @@ import { createWriteStream, readFileSync, renameSync } from 'node:fs';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { findClone } from '../../cli/synthesize/clone';
+import { heldOutCommit, isHeldOut, readList } from './lists';
 import { readMoments, writeMoment } from './moment';
 import { momentKey, momentsOfRepository } from './repository';
 
@@ -23,25 +24,7 @@ const { values } = parseArgs({ options: {
   heldout: { type: 'boolean', default: false }, without: { type: 'string' }, help: { type: 'boolean', default: false },
 } });
 
-interface Listed {
-  readonly repository: string;
-  readonly commit: string | null;
-}
-
-/** The repositories of a list in which the first word of a line names one; a commit may follow. */
-function readList(file: string): Listed[] {
-  const out = new Map<string, Listed>();
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    const [repository = '', second = ''] = line.trim().split(/\s+/);
-    const key = repository.toLowerCase();
-    if (key !== '' && !key.startsWith('#') && !out.has(key)) out.set(key, { repository, commit: /^[0-9a-f]{40}$/.test(second) ? second : null });
-  }
-  return [...out.values()];
-}
-
 async function run({ clones, list, out }: { readonly clones: string; readonly list: string; readonly out: string }): Promise<void> {
-  const heldOut = JSON.parse(readFileSync(new URL('../../training/heldout-repositories.json', import.meta.url), 'utf8')) as { repositories: { repository: string; commit: string }[] };
-  const names = new Map(heldOut.repositories.map(({ repository, commit }) => [repository.toLowerCase(), commit]));
   const seen = new Set<string>();
   if (values.without !== undefined) for await (const moment of readMoments(values.without)) seen.add(momentKey(moment));
   const partial = `${out}.partial`;
@@ -49,15 +32,15 @@ async function run({ clones, list, out }: { readonly clones: string; readonly li
   const total = new Map<string, number>();
   const count = (key: string): unknown => total.set(key, (total.get(key) ?? 0) + 1);
   const began = performance.now();
-  for (const { repository, commit } of readList(list)) {
-    if (names.has(repository.toLowerCase()) !== values.heldout) continue;
+  for (const { repository, commit } of readList(readFileSync(list, 'utf8'))) {
+    if (isHeldOut(repository) !== values.heldout) continue;
     const folder = findClone(clones, repository);
     if (folder === null) {
       console.error(`${repository}: not in ${clones}`);
       continue;
     }
     let made = 0;
-    const revision = commit ?? names.get(repository.toLowerCase()) ?? 'HEAD';
+    const revision = commit ?? heldOutCommit(repository) ?? 'HEAD';
     try {
       for await (const moment of momentsOfRepository({ source: repository, folder, revision, per: Number(values.per), seed: Number(values.seed) }, seen)) {
         if (!file.write(writeMoment(moment))) await once(file, 'drain');

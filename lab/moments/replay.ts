@@ -70,19 +70,29 @@ function typedHalfway(random: Random, { steps, order }: Course, count: number): 
   const done = new Set(order.slice(0, count));
   const text = textAfter(steps, done);
   const hunk = changeOfSteps(steps, order.slice(count, count + 1), done);
-  const start = text.lastIndexOf('\n', (hunk[0]?.start ?? 0) - 1) + 1;
-  const lines = touchedLines(text, hunk);
-  const edits = editsByWord(lines.before, lines.after).map((edit) => ({ ...edit, start: edit.start + start, end: edit.end + start }));
+  const edits = typedAs(text, hunk);
   const at = integer(random, 0, edits.length - 1);
   const edit = edits[at];
   if (edit === undefined) return null;
-  const stop = stopIn(random, edit.text) ?? edit.text.length;
+  // New lines before something in the same line are typed to the end: nobody leaves half a line stuck to the next.
+  const whole = text[edit.end] === '\n' || edit.end === text.length ? 0 : edit.text.lastIndexOf('\n') + 1;
+  const within = stopIn(random, edit.text.slice(whole));
+  const stop = within === null ? edit.text.length : whole + within;
   if (stop === edit.text.length && at === edits.length - 1) return null;
   const typed = [...edits.slice(0, at), { ...edit, text: edit.text.slice(0, stop) }];
   const shift = changeDelta(typed);
   const place = edit.end + shift;
   const later = edits.slice(at + 1).map((one) => ({ ...one, start: one.start + shift, end: one.end + shift }));
   return { typed, left: normalizeChange([{ start: place, end: place, text: edit.text.slice(stop) }, ...later]), name: `${String(at)}.${String(stop)}` };
+}
+
+/** How a hunk is typed: new lines from the line break above them, in lines that were there word by word. */
+function typedAs(text: string, hunk: TextChange): TextChange {
+  const [edit, more] = hunk;
+  if (edit === undefined || (more === undefined && edit.start === edit.end && edit.text.startsWith('\n'))) return hunk;
+  const start = text.lastIndexOf('\n', edit.start - 1) + 1;
+  const lines = touchedLines(text, hunk);
+  return editsByWord(lines.before, lines.after).map((one) => ({ ...one, start: one.start + start, end: one.end + start }));
 }
 
 /** Where somebody who types the text stops: at the end of a line of it, or within a line. Null where it is too short for either. */

@@ -18,6 +18,8 @@ const MOST_LINES = 8;
 /** The last edits that a due change may take its words from. */
 const LAST_EDITS = 3;
 
+export const isCommon = (word: string): boolean => COMMON.has(word);
+
 export const wordsIn = (text: string): string[] => text.match(WORD) ?? [];
 
 export interface ChangedWords {
@@ -56,8 +58,7 @@ export function touchedLines(text: string, change: TextChange): HistoryChange {
 }
 
 /**
- * Whether a change could be foreseen: it is short, nearly all words that it brings stand in the text or were just taken
- * away, and a good part of the words that it brings or takes are such as the last edits brought or took (changes of
+ * Whether a change could be foreseen: it is short, nearly all words that it brings stand in the text or in the last edits, and a good part of the words that it brings or takes are such as the last edits brought or took (changes of
  * whole lines, oldest first).
  */
 export function isForeseeable(text: string, edits: readonly HistoryChange[], due: HistoryChange): boolean {
@@ -70,7 +71,7 @@ export function isForeseeable(text: string, edits: readonly HistoryChange[], due
   if (shared === 0 || shared < SHARED * telling.length) return false;
   if (added.length === 0) return true;
   const known = new Set(wordsIn(text));
-  for (const { before } of last) for (const word of wordsIn(before)) known.add(word);
+  for (const { before, after } of last) for (const word of wordsIn(`${before}\n${after}`)) known.add(word);
   return added.filter((word) => known.has(word)).length >= VISIBLE * added.length;
 }
 

@@ -22,6 +22,7 @@ const dialectNames: Readonly<Record<string, string>> = {
   'cursorcore-lc': 'CursorCore, lines (LC)',
   'cursorcore-sr': 'CursorCore, search and replace (SR)',
   'inkling-sr-lc': 'Inkling’s own',
+  'inkling-wf': 'Inkling’s own, a window written anew',
   'instruct-wf': 'plain instructions',
 };
 

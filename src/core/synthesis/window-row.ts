@@ -1,0 +1,70 @@
+/**
+ * Rows for a model that rewrites a window: the prompt, and the answer line by line with a mark on the lines that
+ * change something, because those are what there is to learn. An unchanged window is silence.
+ */
+import { decodeAnswer, encodeAnswer, renderPrompt } from '../conversation';
+import { NEXT_END } from '../conversation/tokens';
+import type { Current, Dialect, HistoryChange } from '../conversation/types';
+import { buildPrompt, type PromptBudget } from '../prediction/prompt';
+import type { Excerpt, ExcerptLimits } from '../prediction/excerpt';
+import { applyChange, diffLines } from '../text';
+
+/** One line of a JSONL file. `prompt + completion.join('')` is what a model is trained on. */
+export interface WindowRow {
+  /** Ends with the token that opens the code. */
+  readonly prompt: string;
+  /** The answer's lines, with their ends; the last ends with the token that closes the code. */
+  readonly completion: readonly string[];
+  /** For each line 1 if it changes something; of a deletion the line that follows it. */
+  readonly changed: readonly (0 | 1)[];
+  readonly quiet: boolean;
+  readonly language: string;
+  readonly kind: string;
+  readonly source: string;
+}
+
+/** A window of at most 24 lines with its answer: some 250 tokens each. */
+export const WINDOW_LIMITS: ExcerptLimits = { maxLines: 24, maxChars: 1000 };
+export const WINDOW_BUDGET: PromptBudget = { contextTokens: 1536, answerTokens: 512, historyTokens: 240, historyMessages: 4 };
+
+export interface WindowSample {
+  readonly language: string;
+  readonly kind: string;
+  readonly source: string;
+  /** The whole text, where the person is, and the window to rewrite, which need not hold the cursor. */
+  readonly text: string;
+  readonly cursor: number;
+  readonly excerpt: Excerpt;
+  /** Oldest first, as the history builder gives it. */
+  readonly history: readonly HistoryChange[];
+  /** What the window becomes. */
+  readonly after: string;
+}
+
+/** The row, by the program's own prompt builder; null where it would not fit, would not show the newest edit, or could not be read back. */
+export function windowRow(sample: WindowSample, dialect: Dialect, budget: PromptBudget = WINDOW_BUDGET): WindowRow | null {
+  const { language, text, cursor, excerpt, history, after, kind, source } = sample;
+  const prompt = buildPrompt({ language, text, excerpt, cursor: { anchor: cursor, head: cursor }, history, dialect, budget });
+  if (prompt === null || (history.length > 0 && prompt.history.at(-1) !== history.at(-1))) return null;
+  return rowOf(prompt.request.parts.join(''), prompt.current, after, dialect, { language, kind, source });
+}
+
+/** The same for an example that is cut already. */
+export function windowRowOf(
+  { history, current, after, ...named }: Pick<WindowSample, 'language' | 'kind' | 'source' | 'history' | 'after'> & { readonly current: Current }, dialect: Dialect,
+): WindowRow | null {
+  const { parts } = renderPrompt({ language: named.language, history, current, user: null }, dialect, { kind: 'code-first' });
+  return rowOf(parts.join(''), current, after, dialect, { language: named.language, kind: named.kind, source: named.source });
+}
+
+function rowOf(prompt: string, current: Current, after: string, dialect: Dialect, named: Pick<WindowRow, 'language' | 'kind' | 'source'>): WindowRow | null {
+  const body = encodeAnswer(current.text, after, named.language, dialect.outputFormat, current);
+  const read = decodeAnswer(current, named.language, dialect.outputFormat, body + NEXT_END, { complete: true });
+  if (read.kind === 'failed' || applyChange(current.text, read.change) !== after) return null;
+  const lines = body.split('\n');
+  const unchanged = encodeAnswer(current.text, current.text, named.language, dialect.outputFormat, current).split('\n');
+  const changed = lines.map((): 0 | 1 => 0);
+  for (const { newStart, newEnd } of diffLines(unchanged, lines)) changed.fill(1, newStart, Math.max(newEnd, newStart + 1));
+  const last = lines.length - 1;
+  return { prompt, completion: lines.map((line, index) => line + (index === last ? NEXT_END : '\n')), changed, quiet: after === current.text, ...named };
+}
