@@ -1,7 +1,9 @@
 /** Every proposer. A family is a file and a row here. */
 import type { Family, Proposer } from '../types';
 import { series } from './series';
+import { transformation } from './transformation';
 
 export const PROPOSERS: readonly { readonly family: Family; readonly propose: Proposer }[] = [
   { family: 'series', propose: series },
+  { family: 'transformation', propose: transformation },
 ];
