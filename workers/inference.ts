@@ -20,6 +20,7 @@ const host = createEngineHost(
         });
       case 'web-llm':
         return createWebLlmEngine();
+      case 'built-in':
       case 'scripted':
         return createScriptedEngine({ pause: pauseOf(5) });
       default:

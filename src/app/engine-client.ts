@@ -1,6 +1,6 @@
 /** The page's side of the inference worker: loads, asks, notices a dead worker and starts another. */
 import { CANCELLED_BEFORE_IT_BEGAN, type CompletionFigures, type CompletionPiece, type CompletionRequest } from '../core/prediction/completion';
-import type { EngineCapabilities, EngineCommand, EngineFailure, EngineReply, LoadProgress, ModelSource } from '../protocol/engine';
+import type { BuiltIn, EngineCapabilities, EngineCommand, EngineFailure, EngineReply, LoadProgress, ModelSource } from '../protocol/engine';
 import { createAnswerStream, type AnswerStream } from './answer-stream';
 import { parseReply } from './engine-replies';
 
@@ -154,6 +154,16 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     if (retryInMs !== null) restartTimer = setTimeout(() => start(model), retryInMs);
   };
 
+  /** Needs no worker; one that runs is ended, and its memory is free. */
+  const startBuiltIn = (model: BuiltIn): EngineCapabilities => {
+    clearTimeout(restartTimer);
+    dropWorker();
+    failPending(replacedFailure);
+    const capabilities: EngineCapabilities = { engine: 'built-in', device: 'cpu', threads: 1, contextLength: model.contextLength, dialect: model.dialect, speculates: false, note: null, stopsOnSpecialTokens: true };
+    setState({ kind: 'ready', model, capabilities });
+    return capabilities;
+  };
+
   /** Starts loading `model`, in a new worker if there is none; who waits for it is in `loading`. */
   const start = (model: ModelSource, waiter: Omit<Loading, 'id'> = { resolve: () => undefined, reject: () => undefined }): void => {
     clearTimeout(restartTimer);
@@ -240,7 +250,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
 
   async function* complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
     if (signal.aborted) return CANCELLED_BEFORE_IT_BEGAN;
-    if (state.kind !== 'ready' && state.kind !== 'busy') throw new EngineClientError(notLoadedFailure);
+    if ((state.kind !== 'ready' && state.kind !== 'busy') || state.model.engine === 'built-in') throw new EngineClientError(notLoadedFailure);
     const id = nextId();
     const answer = createAnswerStream();
     const cancel = (): void => {
@@ -264,7 +274,8 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     load: (model) =>
       new Promise((resolve, reject) => {
         crashesInARow = 0;
-        start(model, { resolve, reject });
+        if (model.engine === 'built-in') resolve(startBuiltIn(model));
+        else start(model, { resolve, reject });
       }),
     complete,
     retry() {

@@ -3,7 +3,7 @@ import { findDialect } from '../core/conversation';
 import { DEFAULT_EXCERPT_LIMITS, type ModelProfile } from '../core/prediction';
 import type { EngineCapabilities, ModelSource } from '../protocol/engine';
 
-/** Null for a dialect that this program does not speak. */
+/** Null for the proposers, which no model answers for, and for a dialect that this program does not speak. */
 export function profileOf(model: ModelSource, capabilities: EngineCapabilities): ModelProfile | null {
   const dialect = findDialect(capabilities.dialect);
   if (dialect === null) return null;

@@ -25,6 +25,7 @@ export function speakerOf(engine: Pick<EngineClient, 'state'>, models: Pick<Mode
     case 'busy': {
       const name = models.state.get().current?.name ?? state.model.id;
       const profile = profileOf(state.model, state.capabilities);
+      if (state.model.engine === 'built-in') return { kind: 'edits-only', name };
       if (profile === null) return { kind: 'none', words: `Inkling does not know how to talk to ${name}.` };
       return followsInstructions(profile.dialect) ? { kind: 'ready', name, profile } : { kind: 'edits-only', name };
     }

@@ -1,5 +1,5 @@
 /** Puts the program together and starts it, in the order in which a person needs it. */
-import { embeddedModel } from '../models/catalog';
+import { BUILT_IN } from './models/embedded';
 import type { ModelSource } from '../protocol/engine';
 import { loadEditor, silenceKnownMonacoErrors, type EditorHost } from '../editor';
 import type { ModeChoice, NoticeView, ThemeChoice, ToolView } from '../ui/types';
@@ -156,7 +156,8 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
 
   let loadedModel: string | null = null;
   const engineChanged = (state: EngineState): void => {
-    view.update((shown) => ({ ...shown, model: modelView(state, models.state.get().current?.name ?? null) }));
+    const modelName = models.state.get().current?.name ?? null;
+    view.update((shown) => ({ ...shown, modelName, model: modelView(state, modelName) }));
     const ready = state.kind === 'ready' || state.kind === 'busy';
     const id = ready ? state.model.id : null;
     if (id !== loadedModel) {
@@ -172,7 +173,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     store: newStore,
     settings,
     notice,
-    findEmbedded: () => embeddedModelOf(page),
+    findEmbedded: () => Promise.resolve(embeddedModelOf(page)),
     onMissing: (message) => { view.update((shown) => ({ ...shown, model: { kind: 'failed', message } })); },
     later: (act) => { page.setTimeout(act); },
   });
@@ -288,9 +289,8 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   };
 }
 
-function embeddedModelOf(page: Window): Promise<ModelSource> {
-  if (import.meta.env.DEV && page.location.hash === '#scripted') return Promise.resolve(SCRIPTED);
-  return embeddedModel(new URL('./', page.document.baseURI).href);
+function embeddedModelOf(page: Window): ModelSource {
+  return import.meta.env.DEV && page.location.hash === '#scripted' ? SCRIPTED : BUILT_IN;
 }
 
 /** For looking at predictions without a model, on the development server only. */

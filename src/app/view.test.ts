@@ -33,7 +33,7 @@ it('says why nothing is shown', () => {
 });
 
 it('announces what is shown and stays silent otherwise', () => {
-  const view = predictionView({ kind: 'shown', hunks: 2, streaming: false }, { index: 1, count: 2, line: 5, becomes: 'return width' });
+  const view = predictionView({ kind: 'shown', hunks: 2, streaming: false }, { index: 1, count: 2, line: 5, becomes: 'return width', from: '' });
   expect(announcementOf(view)).toBe('Prediction 1 of 2, line 5: return width. Tab to take it, Escape to dismiss it.');
   expect(announcementOf(view, null, true)).toBe('Prediction 1 of 2 on line 5. Hold Alt to see it, Tab to take it, Escape to dismiss it.');
   const hunk = { id: '0', line: 5, rows: [] };

@@ -15,6 +15,8 @@ export interface View {
   readonly preview: string | null;
   readonly theme: ThemeChoice;
   readonly model: ModelView;
+  /** What the model that runs is called. */
+  readonly modelName: string | null;
   readonly prediction: PredictionView;
   /** A prediction that is too large to be drawn in the code. */
   readonly review: PredictionReviewView | null;
@@ -34,6 +36,7 @@ export const INITIAL_VIEW: View = {
   preview: null,
   theme: 'system',
   model: { kind: 'starting' },
+  modelName: null,
   prediction: { kind: 'waiting' },
   review: null,
   latency: null,
@@ -94,6 +97,8 @@ export interface ShownHunk {
   readonly count: number;
   readonly line: number;
   readonly becomes: string;
+  /** Where it comes from, in words. */
+  readonly from: string;
 }
 
 const LONGEST_SAID = 200;

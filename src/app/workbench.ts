@@ -12,6 +12,7 @@ import type { ProposalQuestion } from '../protocol/proposals';
 import type { Proposals } from './proposals-client';
 import { createPredictor, type Predictor, type PredictorOptions } from './predictor';
 import { reviewView } from './review';
+import { sourceWords } from './source-words';
 import type { Store } from './store';
 import { announcementOf, changedLines, modeView, predictionView, type ShownHunk, type View } from './view';
 
@@ -174,7 +175,8 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     walk.taken += Math.max(0, walk.left - current.hunks.length);
     walk.left = current.hunks.length;
     const text = active === null ? '' : editor?.text(active) ?? '';
-    return { index: walk.taken + 1, count: walk.taken + walk.left, line, becomes: changedLines(text, first) };
+    const like = current.source.kind === 'proposal' && current.source.like !== null ? current.source.like + 1 : null;
+    return { index: walk.taken + 1, count: walk.taken + walk.left, line, becomes: changedLines(text, first), from: sourceWords(current.source, view.get().modelName, like) };
   };
 
   const place = (): void => {

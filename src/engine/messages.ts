@@ -36,6 +36,9 @@ const hasOwnFields = (value: Readonly<Record<string, unknown>>): boolean => {
         && (value['device'] === undefined || value['device'] === 'auto' || value['device'] === 'cpu');
     case 'web-llm':
       return isHttpUrl(value['url']) && isHttpUrl(value['library']) && isSha256(value['librarySha256']) && typeof value['needsF16'] === 'boolean';
+    // Nothing is loaded for it, so the worker never hears of it.
+    case 'built-in':
+      return false;
     case 'scripted':
       return isScript(value['script']);
     default:

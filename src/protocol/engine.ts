@@ -49,8 +49,13 @@ export interface ScriptedModel extends ModelCommon {
   readonly script?: readonly { readonly when: string; readonly answer: string }[];
 }
 
+/** No language model: the proposers of the page by themselves. It is always there and loads nothing. */
+export interface BuiltIn extends ModelCommon {
+  readonly engine: 'built-in';
+}
+
 /** A model as an engine needs it: which engine, where its bytes are and how to speak to it. */
-export type ModelSource = GgufModel | MlcModel | ScriptedModel;
+export type ModelSource = GgufModel | MlcModel | ScriptedModel | BuiltIn;
 
 export type EngineKind = ModelSource['engine'];
 

@@ -28,7 +28,7 @@ const MODES: readonly MenuItem<ModeChoice>[] = [
   { value: 'eager', label: 'Eager', hint: 'Show each prediction as soon as it is there' },
   { value: 'subtle', label: 'Subtle', hint: 'Only a mark in the margin; hold Alt to see' },
   { value: 'on-demand', label: 'On demand', hint: 'Only when you press Alt \\' },
-  { value: 'off', label: 'Off', hint: 'Never ask the model' },
+  { value: 'off', label: 'Off', hint: 'Never' },
   { value: 'snooze-5', label: 'Snooze for 5 minutes', separated: true },
   { value: 'snooze-15', label: 'Snooze for 15 minutes' },
   { value: 'snooze-60', label: 'Snooze for an hour' },
@@ -63,7 +63,7 @@ function summary(model: ModelView, prediction: PredictionView): { readonly tone:
   switch (prediction.kind) {
     case 'waiting': return { tone: 'quiet', text: 'Ready', detail: 'waiting for you to pause' };
     case 'thinking': return { tone: 'busy', text: 'Thinking', detail: null };
-    case 'shown': return { tone: 'shown', text: `Edit ${prediction.index} of ${prediction.count}`, detail: `line ${prediction.line}` };
+    case 'shown': return { tone: 'shown', text: `Edit ${prediction.index} of ${prediction.count}`, detail: prediction.from === '' ? `line ${prediction.line}` : `line ${prediction.line}: ${prediction.from}` };
     case 'nothing': return { tone: 'quiet', text: 'Ready', detail: prediction.why };
   }
 }

@@ -35,7 +35,7 @@ export type PredictionView =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'thinking' }
   /** `index` from 1: which of the hunks offered since the model answered is on screen. */
-  | { readonly kind: 'shown'; readonly index: number; readonly count: number; readonly line: number; /** The changed lines as they will be, cut where they are long. */ readonly becomes: string }
+  | { readonly kind: 'shown'; readonly index: number; readonly count: number; readonly line: number; /** The changed lines as they will be, cut where they are long. */ readonly becomes: string; /** Where it comes from, in words. */ readonly from: string }
   /** `why` in words, without a full stop. */
   | { readonly kind: 'nothing'; readonly why: string };
 

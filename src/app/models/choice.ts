@@ -59,7 +59,7 @@ export function readChoice(text: string | null): Chosen | null {
   }
 }
 
-export const embeddedName = 'Inkling Edit';
+export const embeddedName = 'Inkling';
 
 export function createModelChoice({ engine, store, settings, notice, findEmbedded, onMissing, later }: ModelChoiceOptions): ModelChoice {
   const state = store<ChoiceState>({ current: null, embedded: null });

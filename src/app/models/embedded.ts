@@ -1,22 +1,26 @@
 import type { CatalogEntry } from '../../protocol/models';
+import type { BuiltIn } from '../../protocol/engine';
 import type { Chosen } from './fallback';
 
-/** The line of the model that comes with the program; its figures are those of its card. */
+/** What predicts where no model was chosen: proposers and their ranking, which are part of the page. */
+export const BUILT_IN: BuiltIn = { id: 'built-in', engine: 'built-in', contextLength: 0, dialect: 'none', bytes: 0 };
+
+/** The line of what comes with the program. */
 export function embeddedEntry(embedded: Chosen | null): CatalogEntry {
   const source = embedded?.source;
   return {
     id: source?.id ?? 'embedded',
-    name: embedded?.name ?? 'Inkling Edit',
-    about: 'Carries a change on to where else it belongs. Runs anywhere, at once.',
+    name: embedded?.name ?? 'Inkling',
+    about: 'Works out from your code what follows from your last edits. No language model, nothing to download, no waiting.',
     origin: { kind: 'embedded' },
-    parameters: 4_951_808,
-    downloadBytes: source?.bytes ?? 10_036_256,
+    parameters: 0,
+    downloadBytes: 0,
     gpuBytes: null,
     largestBufferBytes: 0,
-    memoryBytes: 100_000_000,
+    memoryBytes: 30_000_000,
     needsF16: false,
-    dialect: source?.dialect ?? 'inkling-sr-lc',
-    contextLength: source?.contextLength ?? 2048,
+    dialect: BUILT_IN.dialect,
+    contextLength: 0,
     licence: 'Apache-2.0',
     source: '',
   };

@@ -23,6 +23,7 @@ export function requestFor(entry: CatalogEntry | null, kept: StoredModel | null)
         return { id, name, source, origin: isLocal(source.url) ? { kind: 'library', library: source.library } : { kind: 'mlc', url: source.url, library: source.library } };
       case 'wllama':
         return /^https?:/.test(from) ? { id, name, source, origin: { kind: 'gguf', url: from, sha256: null } } : null;
+      case 'built-in':
       case 'scripted':
         return null;
     }

@@ -107,7 +107,8 @@ export function machineWords({ gpu, memoryGiB, freeBytes }: MachineFacts): strin
 
 /** The facts of a catalog line, shortest first. */
 export function factsOf(entry: CatalogEntry): readonly string[] {
-  const download = entry.origin.kind === 'embedded' ? 'comes with the program' : entry.origin.kind === 'convert' ? `${sizeWords(entry.downloadBytes)} to fetch and convert` : `${sizeWords(entry.downloadBytes)} to download`;
+  const download = entry.origin.kind === 'convert' ? `${sizeWords(entry.downloadBytes)} to fetch and convert` : `${sizeWords(entry.downloadBytes)} to download`;
+  if (entry.origin.kind === 'embedded') return ['comes with the program', entry.licence];
   return [
     parameterWords(entry.parameters),
     download,

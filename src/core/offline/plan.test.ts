@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { needsOf, offlinePlan, routeOf } from './plan';
 
-it('fetches the editor and its model first, small things soon, and large rare things when they are used', () => {
-  const files = ['index.html', 'theme.js', 'assets/index-AbCd1234.js', 'assets/inference-AbCd1234.js', 'models/edit.gguf', 'models/edit.json', 'models/README.md', 'assets/TimelinePanel-AbCd1234.js', 'service-worker.js', '_headers', 'assets/index-AbCd1234.js.map']
+it('fetches the editor and the proposers first, small things soon, and large rare things when they are used', () => {
+  const files = ['index.html', 'theme.js', 'assets/index-AbCd1234.js', 'assets/proposals-AbCd1234.js', 'models/README.md', 'assets/TimelinePanel-AbCd1234.js', 'service-worker.js', '_headers', 'assets/index-AbCd1234.js.map']
     .map((path) => ({ path, bytes: 10 }));
   const plan = offlinePlan([...files, { path: 'assets/pyodide.asm-AbCd1234.wasm', bytes: 9e6 }, { path: 'assets/wllama-AbCd1234.wasm', bytes: 9e6 }], 'v');
   expect(plan).toEqual({
     version: 'v',
-    shell: ['assets/index-AbCd1234.js', 'assets/inference-AbCd1234.js', 'assets/wllama-AbCd1234.wasm', 'index.html', 'models/edit.gguf', 'models/edit.json', 'theme.js'],
+    shell: ['assets/index-AbCd1234.js', 'assets/proposals-AbCd1234.js', 'index.html', 'theme.js'],
     soon: ['assets/TimelinePanel-AbCd1234.js'],
   });
 });

@@ -39,8 +39,8 @@ export interface OfflinePlan {
 
 /** What the first visit needs, by the names that the build gives; with it comes all that these need in turn. */
 const SHELL = [
-  /^index\.html$/, /^theme\.js$/, /^manifest\.webmanifest$/, /^icons\//, /^models\/[^/]+\.(gguf|json)$/,
-  /^assets\/(index|react|runtime|monaco|host|inference|editor\.worker|wllama|codicon|network)[-.]/,
+  /^index\.html$/, /^theme\.js$/, /^manifest\.webmanifest$/, /^icons\//,
+  /^assets\/(index|react|runtime|monaco|host|proposals|editor\.worker|codicon|network)[-.]/,
 ];
 /** Packages for Python, each fetched with the first program that imports it; their names hold their versions. */
 const PACKAGE = /^python\/[^/]+\.whl$/;
