@@ -125,6 +125,47 @@ test('a folder is opened, saved to after a reload, and asked about when both sid
   await expect(page.getByRole('tree', { name: 'Files' }).getByText('notes.folder.py')).toBeVisible();
 });
 
+test('mixed line ends, a lone CR and the byte order mark are saved as they came, to the folder and into a zip, also after a reload', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.assign(window, { showDirectoryPicker: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('home', { create: true }) });
+  });
+  const RAW = '\uFEFFone\r\ntwo\nthree\rfour \u2028 five\r\nsix';
+  const EDITED = RAW.replace('one', '# one');
+  const onDisk = (): Promise<string> => page.evaluate(async () => {
+    const home = await (await navigator.storage.getDirectory()).getDirectoryHandle('home');
+    const bytes = await (await (await home.getFileHandle('mixed.py')).getFile()).arrayBuffer();
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  });
+  await openApp(page);
+  await page.evaluate(async (raw) => {
+    const home = await (await navigator.storage.getDirectory()).getDirectoryHandle('home', { create: true });
+    const stream = await (await home.getFileHandle('mixed.py', { create: true })).createWritable();
+    await stream.write(raw);
+    await stream.close();
+  }, RAW);
+  await showFiles(page);
+  await page.getByRole('button', { name: 'Open a folder' }).click();
+  await expect.poll(async () => (await text(page)).startsWith('one')).toBe(true);
+  await focusCode(page);
+  await page.keyboard.press('ControlOrMeta+S');
+  await expect(page.getByText('Nothing has changed since it was saved.').first()).toBeVisible();
+  expect(await onDisk()).toBe(RAW);
+
+  await page.reload();
+  await page.waitForSelector('.monaco-editor .view-line');
+  await focusCode(page);
+  await page.keyboard.press('ControlOrMeta+Home');
+  await type(page, '# ', 20);
+  await page.keyboard.press('ControlOrMeta+S');
+  await expect.poll(onDisk).toBe(EDITED);
+  await showFiles(page);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download all files as a zip' }).click();
+  const outcome = unzip(readFileSync(await (await download).path()));
+  if (outcome.kind === 'refused') throw new Error(outcome.why);
+  expect(outcome.taken.files.find(({ name }) => name === 'mixed.py')?.text).toBe(EDITED);
+});
+
 test('a repository is opened by its address; what is no address of one is refused', async ({ page, context }) => {
   const headers = { 'access-control-allow-origin': '*' };
   await context.route('https://api.github.com/**', (route) => route.fulfill({ headers, json: { truncated: false, tree: [{ path: 'lib/a.py', type: 'blob', mode: '100644', size: 6 }, { path: 'link', type: 'blob', mode: '120000', size: 4 }] } }));

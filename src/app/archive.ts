@@ -4,7 +4,7 @@
  */
 import { replay, type DocumentId, type EditRecord } from '../core/history';
 import type { PredictionOutcome } from '../core/prediction';
-import { diffText } from '../core/text';
+import { diffText, formOf, inForm } from '../core/text';
 import { failureOf, openWorkspace, type OpenDocumentOutcome, type OwnershipState, type RecorderStatus, type Workspace, type WorkspaceOptions } from '../storage';
 import type { StorageView } from '../ui/types';
 import { languageOf } from '../workspace';
@@ -72,8 +72,8 @@ const FIRST_TABS = 4;
 /** In memory there is no course: the text it leads to counts. */
 const seedText = ({ text, course }: Seed): string => replay({ version: 0, text }, course).text;
 
-async function plant(workspace: Workspace, { id, name, text, course, outcomes }: Seed): Promise<void> {
-  const made = await workspace.create({ id, name, language: languageOf(name).id, text, course });
+async function plant(workspace: Workspace, { id, name, text, course, outcomes, raw }: Seed): Promise<void> {
+  const made = await workspace.create({ id, name, language: languageOf(name).id, text, course, ...(raw === undefined ? {} : { form: formOf(raw) }) });
   if (!made) return;
   for (const [index, { version, kind }] of outcomes.entries()) {
     await workspace.addOutcome({ document: id, predictionId: `seed-${index}`, kind, version, wallTime: 0, detail: null });
@@ -91,7 +91,7 @@ const foundOf = ({ document, access }: Opened): FoundDocument => ({
 
 export function createArchive(options: ArchiveOptions): Archive {
   const { notice, seeds = exampleSeeds } = options;
-  const examples = (): MemoryFiles => memoryFiles(seeds.map((seed) => ({ id: seed.id, name: seed.name, text: seedText(seed) })));
+  const examples = (): MemoryFiles => memoryFiles(seeds.map((seed) => ({ id: seed.id, name: seed.name, text: seedText(seed), ...(seed.raw === undefined ? {} : { form: formOf(seed.raw) }) })));
   let workspace: Workspace | null = null;
   let memory: MemoryFiles | null = null;
   const names = new Map<DocumentId, string>();
@@ -154,7 +154,8 @@ export function createArchive(options: ArchiveOptions): Archive {
     const name = copyName(names.get(id) ?? 'untitled');
     const copied = options.newId();
     try {
-      await workspace.create({ id: copied, name, language: languageOf(name).id, text });
+      const form = await workspace.form(id);
+      await workspace.create({ id: copied, name, language: languageOf(name).id, text: form === null ? text : inForm(text, form) });
     } catch (error) {
       say('copy', (dismiss) => notCopied(failureOf(error), dismiss));
       return;

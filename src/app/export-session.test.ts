@@ -46,6 +46,7 @@ it('says which document it could not read, and exports the others', async () => 
   const exported = await exportSession({
     list: () => workspace.list(),
     records: async (id) => (id === 'a' ? { kind: 'damaged', records: [], at: 0, reason: 'checksum' } : workspace.records(id)),
+    form: (id) => workspace.form(id),
     textAt: async (id, version) => (id === 'a' ? { kind: 'missing' } : workspace.textAt(id, version)),
   });
   expect(exported).toMatchObject({ documents: 1, damaged: ['a.py'] });
@@ -57,6 +58,7 @@ it('begins after a gap, where a stretch is missing', async () => {
   const exported = await exportSession({
     list: () => workspace.list(),
     textAt: (id, version) => workspace.textAt(id, version),
+    form: (id) => workspace.form(id),
     records: async (id) => {
       const read = await workspace.records(id);
       return { kind: 'records', records: read.records.filter(({ version }) => version !== 2) };

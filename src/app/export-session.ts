@@ -1,8 +1,9 @@
 /** Everything that was typed, as one file that can be replayed: the person's own, and what evaluations read. */
-import { encodeSession, type EditRecord, type SessionDocument } from '../core/history';
+import { encodeSession, replay, type EditRecord, type SessionDocument } from '../core/history';
+import { inForm } from '../core/text';
 import type { Workspace } from '../storage';
 
-type Stored = Pick<Workspace, 'list' | 'records' | 'textAt'>;
+type Stored = Pick<Workspace, 'list' | 'records' | 'textAt' | 'form'>;
 
 export interface ExportedSession {
   /** A session file (src/core/history/session-file.ts). */
@@ -23,7 +24,11 @@ export async function exportSession(workspace: Stored): Promise<ExportedSession>
     const from = records[0]?.version ?? 0;
     const base = await workspace.textAt(id, from);
     if (read.kind === 'damaged' || base.kind !== 'text' || records.length < read.records.length) damaged.push(name);
-    if (base.kind === 'text') documents.push({ id, path: name, language, base: { version: from, text: base.text }, records });
+    if (base.kind !== 'text') continue;
+    const first = { version: from, text: base.text };
+    const [{ text }, form] = [replay(first, records), await workspace.form(id)];
+    const raw = form === null ? text : inForm(text, form);
+    documents.push({ id, path: name, language, base: first, records, ...(raw === text ? {} : { raw }) });
   }
   return { text: encodeSession(documents), documents: documents.length, records: documents.reduce((sum, { records }) => sum + records.length, 0), damaged };
 }

@@ -1,5 +1,6 @@
 /** The files of the workspace apart from what is open: names, making, deleting and putting back. Stored, or in memory. */
 import type { DocumentId } from '../core/history';
+import { formOf, withoutMark, type TextForm } from '../core/text';
 import type { Workspace } from '../storage';
 import { languageOf } from '../workspace';
 
@@ -17,6 +18,10 @@ export interface FileStore {
   deleted(): Promise<readonly FileEntry[]>;
   /** The text as it was last written; null when there is no such file. */
   read(id: DocumentId): Promise<string | null>;
+  /** How its file is written; null when that is not known. */
+  form(id: DocumentId): Promise<TextForm | null>;
+  keepForm(id: DocumentId, form: TextForm): Promise<void>;
+  /** `text` as the file's bytes say: its mark and line ends are those that are written again. */
   create(id: DocumentId, name: string, text: string): Promise<void>;
   rename(id: DocumentId, name: string): Promise<void>;
   remove(id: DocumentId): Promise<void>;
@@ -32,6 +37,8 @@ export function storedFiles(workspace: Workspace): FileStore {
     list: async () => byName((await workspace.list()).map(({ id, name }) => ({ id, name }))),
     deleted: async () => (await workspace.deleted()).map(({ id, name }) => ({ id, name })),
     read: (id) => workspace.read(id),
+    form: (id) => workspace.form(id),
+    keepForm: (id, form) => workspace.keepForm(id, form),
     async create(id, name, text) { await workspace.create({ id, name, language: languageOf(name).id, text }); },
     rename: (id, name) => workspace.rename(id, name, languageOf(name).id),
     remove: (id) => workspace.remove(id),
@@ -42,6 +49,7 @@ export function storedFiles(workspace: Workspace): FileStore {
 
 interface MemoryFile extends FileEntry {
   readonly text: string;
+  readonly form: TextForm;
   readonly deleted: boolean;
 }
 
@@ -50,8 +58,8 @@ export interface MemoryFiles extends FileStore {
   kept(id: DocumentId, text: string): void;
 }
 
-export function memoryFiles(initial: readonly (FileEntry & { readonly text: string })[]): MemoryFiles {
-  const files = new Map<DocumentId, MemoryFile>(initial.map((file) => [file.id, { ...file, deleted: false }]));
+export function memoryFiles(initial: readonly (FileEntry & { readonly text: string; readonly form?: TextForm })[]): MemoryFiles {
+  const files = new Map<DocumentId, MemoryFile>(initial.map(({ form, ...file }) => [file.id, { ...file, form: form ?? formOf(file.text), deleted: false }]));
   const change = (id: DocumentId, next: Partial<MemoryFile>): Promise<void> => {
     const file = files.get(id);
     if (file !== undefined) files.set(id, { ...file, ...next });
@@ -62,8 +70,10 @@ export function memoryFiles(initial: readonly (FileEntry & { readonly text: stri
     list: () => Promise.resolve(byName(entries(false))),
     deleted: () => Promise.resolve(entries(true)),
     read: (id) => Promise.resolve(files.get(id)?.text ?? null),
+    form: (id) => Promise.resolve(files.get(id)?.form ?? null),
+    keepForm: (id, form) => change(id, { form }),
     create(id, name, text) {
-      files.set(id, { id, name, text, deleted: false });
+      files.set(id, { id, name, text: withoutMark(text), form: formOf(text), deleted: false });
       return Promise.resolve();
     },
     rename: (id, name) => change(id, { name }),

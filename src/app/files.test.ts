@@ -76,6 +76,23 @@ describe('files', () => {
     expect(one.workbench.text()).toBe('b');
   });
 
+  it('go out with the line ends and the mark they came with, after a reload, a new name and the bin', async () => {
+    const raw = '\uFEFFone\r\ntwo\nthree\rfour';
+    const one = await page();
+    const id = await one.files.create('mixed.txt', raw);
+    expect(one.workbench.text()?.startsWith('one')).toBe(true);
+    const two = await page(one.settings);
+    const other = idOf(two, 'mixed.txt');
+    expect(other).toBe(id);
+    await two.files.rename(other, 'other.txt');
+    await two.files.remove(other);
+    await two.files.putBack(other);
+    expect(await two.files.outgoing(other)).toBe(raw);
+    await two.files.standsAs(other, 'one\ntwo\r\nthree\nfour\r\n');
+    expect(await two.files.outgoing(other)).toBe('one\ntwo\r\nthree\nfour');
+    expect(await two.files.outgoing('nothing')).toBeNull();
+  });
+
   it('are renamed, and not to a name that is taken', async () => {
     const one = await page();
     expect(await one.files.rename(idOf(one, 'area.py'), 'lib/area.py')).toBeNull();

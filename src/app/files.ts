@@ -1,5 +1,6 @@
 /** The files of the workspace as the person handles them: opened, closed, made, renamed, deleted, put back. */
 import type { DocumentId } from '../core/history';
+import { formOf, inForm } from '../core/text';
 import { failureOf } from '../storage';
 import type { NoticeView } from '../ui/types';
 import { freePath, workspacePath } from '../workspace';
@@ -12,6 +13,7 @@ import type { Workbench } from './workbench';
 
 export interface NewFile {
   readonly name: string;
+  /** As the file's bytes say: its byte order mark and line ends are those that go out again. */
   readonly text: string;
 }
 
@@ -42,6 +44,10 @@ export interface Files {
   putBack(id: DocumentId): Promise<void>;
   /** The text now, of an open file or a closed one. */
   read(id: DocumentId): Promise<string | null>;
+  /** The text now as it is written to a file: what nobody changed has the line ends and the byte order mark it came with. */
+  outgoing(id: DocumentId): Promise<string | null>;
+  /** The file stands so on a disk now: its mark and line ends are those that go out from here on. */
+  standsAs(id: DocumentId, raw: string): Promise<void>;
   /** Reads the list again: another tab changed it. */
   refresh(): Promise<void>;
   /** Another part of the program changed the list: reads it again, and other tabs do so too. */
@@ -153,8 +159,20 @@ export function createFiles({ archive, workbench, settings, list, newId, notice,
     await changed();
   };
 
+  const read = async (id: DocumentId): Promise<string | null> => {
+    const shown = workbench.isOpen(id) ? workbench.text(id) : null;
+    if (shown !== null) return shown;
+    try {
+      return await archive.files().read(id);
+    } catch (error) {
+      failed('A file could not be read.', error);
+      return null;
+    }
+  };
+
   return {
     list,
+    read,
     open,
     close,
     add,
@@ -210,15 +228,17 @@ export function createFiles({ archive, workbench, settings, list, newId, notice,
         dismiss: gone,
       });
     },
-    async read(id) {
-      const shown = workbench.isOpen(id) ? workbench.text(id) : null;
-      if (shown !== null) return shown;
+    async outgoing(id) {
+      const text = await read(id);
+      if (text === null) return null;
       try {
-        return await archive.files().read(id);
+        const form = await archive.files().form(id);
+        return form === null ? text : inForm(text, form);
       } catch (error) {
         failed('A file could not be read.', error);
         return null;
       }
     },
+    standsAs: (id, raw) => archive.files().keepForm(id, formOf(raw)),
   };
 }

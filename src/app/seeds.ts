@@ -10,13 +10,15 @@ export interface Seed {
   /** Records from version 0 on. */
   readonly course: readonly EditRecord[];
   readonly outcomes: readonly SharedOutcome[];
+  /** How the present text is written, where its own line ends do not tell. */
+  readonly raw?: string;
 }
 
 export const exampleSeeds: readonly Seed[] = EXAMPLES.map(({ name, text }) => ({ id: `example:${name}`, name, text, course: [], outcomes: [] }));
 
 /** Files of a link as documents of their own, whose versions begin at 0. */
 export function linkSeeds(shared: SharedWorkspace): readonly Seed[] {
-  return shared.files.map(({ name, base, records, outcomes }, index) => {
+  return shared.files.map(({ name, base, records, outcomes, raw }, index) => {
     const id = `link:${index}`;
     const since = base.version;
     return {
@@ -24,6 +26,7 @@ export function linkSeeds(shared: SharedWorkspace): readonly Seed[] {
       name,
       text: base.text,
       course: records.map((record) => ({ ...record, document: id, version: record.version - since })),
+      ...(raw === undefined ? {} : { raw }),
       outcomes: outcomes.flatMap(({ version, kind }) => (version >= since ? [{ version: version - since, kind }] : [])),
     };
   });

@@ -170,6 +170,8 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     // The page says which theme; Monaco by itself would leave a chosen one of high contrast.
     autoDetectHighContrast: false,
     renderControlCharacters: true,
+    // What a file holds stays in it; Monaco would ask to remove U+2028 and its like.
+    unusualLineTerminators: 'off',
     // Dimmed, as Monaco has it, the number of the last line could hardly be read.
     renderFinalNewline: 'on',
     fixedOverflowWidgets: true,

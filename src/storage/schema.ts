@@ -1,6 +1,7 @@
 /** What is stored, under which keys, and how a database of an earlier version becomes one of this version. */
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import type { DocumentId } from '../core/history';
+import type { TextForm } from '../core/text';
 
 export interface DocumentRow {
   readonly id: DocumentId;
@@ -16,6 +17,8 @@ export interface DocumentRow {
   readonly writer: string;
   /** When the person deleted it, milliseconds since the epoch; absent while it is there. It is kept until it is erased. */
   readonly deletedAt?: number;
+  /** How the file it came from was written; absent in rows of before this was kept. */
+  readonly form?: TextForm;
 }
 
 export interface SnapshotRow {

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { expect, it } from 'vitest';
 import { Typist } from '../core/history';
+import { formOf, inForm } from '../core/text';
 import { fakeLocks } from './fakes';
 import { openWorkspace, type Workspace } from './workspace';
 
@@ -47,6 +48,15 @@ it('erases what was written in a stretch, and keeps what it led to, before and a
   workspace.recorder.push({ document: 'd', version: length, change: [{ start: 0, end: 0, text: '#' }], selection: null, source: { kind: 'typed' }, wallTime: 1, monoTime: 1 });
   await workspace.recorder.flush();
   expect(await workspace.read('d')).toBe(`#${text}`);
+});
+
+it('erases it also from the lines that a file of mixed line ends is kept with', async () => {
+  const { workspace, name, length, text } = await typed();
+  await workspace.keepForm('d', formOf('x = 1\r\nhunter2\ny = 2\n'));
+  await workspace.wipe('d', 0, length);
+  expect(await everything(name)).not.toContain('hunter');
+  const form = await workspace.form('d');
+  expect(form === null ? null : inForm(text, form).startsWith('x = 1\r\n')).toBe(true);
 });
 
 it('is refused to a tab that may not write the document', async () => {

@@ -1,5 +1,6 @@
 /** Everything the page needs of storage, in one place: documents, their recording and ownership, outcomes, settings. */
 import { encodeBatch, type DocumentId, type EditRecord } from '../core/history';
+import { formOf, inForm, withoutMark, type TextForm } from '../core/text';
 import { snapshotRow } from './append';
 import type { Connection } from './connection';
 import { failureOf, type StorageFailure } from './failure';
@@ -53,9 +54,12 @@ export interface NewDocument {
   readonly id: DocumentId;
   readonly name: string;
   readonly language: string;
+  /** A byte order mark at its start is kept apart from it, unless there is a course. */
   readonly text: string;
   /** Records of this document from version 0 on, which lead on from `text`. */
   readonly course?: readonly EditRecord[];
+  /** How its file is written; by default as `text` is. */
+  readonly form?: TextForm;
 }
 
 /** Opens the workspace. Never throws: without storage the page works on in memory, and says so. */
@@ -93,16 +97,16 @@ export class Workspace {
   }
 
   /** Makes a document with its first text, or with a whole course; false when the id is taken. */
-  async create({ id, name, language, text, course }: NewDocument): Promise<boolean> {
+  async create({ id, name, language, text, course = [], form = formOf(text) }: NewDocument): Promise<boolean> {
     const transaction = observed((await this.connection.use()).transaction(['documents', 'snapshots', 'batches'], 'readwrite'));
     const documents = transaction.objectStore('documents');
     const exists = (await documents.getKey(id)) !== undefined;
     if (!exists) {
       const now = this.options.now();
       await Promise.all([
-        documents.put({ id, name, language, createdAt: now, updatedAt: now, writer: '' }),
-        transaction.objectStore('snapshots').put(snapshotRow(id, 0, text)),
-        ...(course === undefined || course.length === 0 ? [] : [transaction.objectStore('batches').put(encodeBatch(course), [id, 0])]),
+        documents.put({ id, name, language, createdAt: now, updatedAt: now, writer: '', form }),
+        transaction.objectStore('snapshots').put(snapshotRow(id, 0, course.length === 0 ? withoutMark(text) : text)),
+        ...(course.length === 0 ? [] : [transaction.objectStore('batches').put(encodeBatch(course), [id, 0])]),
       ]);
     }
     await transaction.done;
@@ -161,6 +165,16 @@ export class Workspace {
     return outcome.kind === 'restored' ? outcome.document.text : null;
   }
 
+  /** How the document's file is written; null when that is not known. */
+  async form(id: DocumentId): Promise<TextForm | null> {
+    return (await (await this.connection.use()).get('documents', id))?.form ?? null;
+  }
+
+  /** The document's file has another form now. */
+  async keepForm(id: DocumentId, form: TextForm): Promise<void> {
+    await this.change(id, (row) => ({ ...row, form }));
+  }
+
   async rename(id: DocumentId, name: string, language: string): Promise<void> {
     await this.change(id, (row) => ({ ...row, name, language }));
   }
@@ -172,7 +186,7 @@ export class Workspace {
   }
 
   async putBack(id: DocumentId): Promise<void> {
-    await this.change(id, ({ id, name, language, createdAt, updatedAt, writer }) => ({ id, name, language, createdAt, updatedAt, writer }));
+    await this.change(id, ({ id, name, language, createdAt, updatedAt, writer, form }) => ({ id, name, language, createdAt, updatedAt, writer, ...(form === undefined ? {} : { form }) }));
   }
 
   private async change(id: DocumentId, next: (row: DocumentRow) => DocumentRow): Promise<void> {
@@ -214,7 +228,12 @@ export class Workspace {
   /** Erases what was written between two versions, for good. Only for a document this tab may write. */
   async wipe(id: DocumentId, from: number, to: number): Promise<WipeOutcome> {
     await this.recorder.flush();
-    return wipeRange(await this.connection.use(), this.options.tab, id, from, to);
+    const outcome = await wipeRange(await this.connection.use(), this.options.tab, id, from, to);
+    const form = await this.form(id);
+    const text = form?.original == null ? null : await this.read(id);
+    // The file's own lines would tell what was erased: only those that are still there stay.
+    if (outcome.kind === 'wiped' && form !== null && text !== null) await this.keepForm(id, formOf(inForm(text, form)));
+    return outcome;
   }
 
   /** Damaged rows of a document, as they were found. */

@@ -102,7 +102,7 @@ export const share: Feature = (services) => {
     }
     case 'keeping':
       void services.opened.then(async () => {
-        const { ids, refused } = await files.add(visit.shared.files.map(({ name, base, records }) => ({ name, text: replay(base, records).text })), visit.shared.shown);
+        const { ids, refused } = await files.add(visit.shared.files.map(({ name, base, records, raw }) => ({ name, text: raw ?? replay(base, records).text })), visit.shared.shown);
         page.history.replaceState(null, '', page.location.pathname + page.location.search);
         const why = refused[0]?.why;
         if (why !== undefined) notice('link', { tone: 'problem', title: `${ids.length} of ${visit.shared.files.length} files were kept.`, body: why, actions: [], dismiss: () => { notice('link', null); } });

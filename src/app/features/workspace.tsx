@@ -73,14 +73,14 @@ export const workspace: Feature = (services) => {
   const save = async (): Promise<void> => {
     if (showDirectoryPicker !== undefined && visit.kind !== 'link' && (await (await localFolder()).save())) return;
     const id = workbench.active();
-    const [name, text] = id === null ? [null, null] : [workbench.nameOf(id), workbench.text(id)];
+    const [name, text] = id === null ? [null, null] : [workbench.nameOf(id), await files.outgoing(id)];
     if (name !== null && text !== null) saveFile(page, name.slice(name.lastIndexOf('/') + 1), new Blob([text], { type: 'text/plain' }));
   };
   const exportAll = async (): Promise<void> => {
     await archive.flush();
     const all: { readonly name: string; readonly text: string }[] = [];
     for (const { id, name } of files.list.get()) {
-      const text = await files.read(id);
+      const text = await files.outgoing(id);
       // An archive that lacks a file without a word would be taken for a whole one.
       if (text === null) throw new Error(`${name} cannot be read, so no archive was made.`);
       all.push({ name, text });

@@ -38,9 +38,9 @@ export function createSharing({ archive, files, workbench, page, notice }: Pick<
     const shared: SharedFile[] = [];
     for (const { id, name } of chosen) {
       const course = workspace === null ? null : await withHistory(workspace, id);
-      const text = await files.read(id);
+      const [text, raw] = [await files.read(id), await files.outgoing(id)];
       const whole = course !== null && text === replay(course.base, course.records).text;
-      if (text !== null) shared.push({ name, ...(whole ? course : { base: { version: 0, text }, records: [], outcomes: [] }) });
+      if (text !== null && raw !== null) shared.push({ name, ...(whole ? course : { base: { version: 0, text }, records: [], outcomes: [] }), ...(raw === text ? {} : { raw }) });
     }
     return { files: shared, shown: Math.max(0, chosen.findIndex(({ id }) => id === active)) };
   };

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
+import { formOf } from '../../core/text';
 import { replay, Typist } from '../../core/history';
 import { openWorkspace, type Workspace } from '../../storage';
 import { fakeLocks } from '../../storage/fakes';
@@ -38,6 +39,15 @@ it('brings files and every keystroke to another machine', async () => {
   expect(await there.read(id)).toBe(typist.text);
   const { records } = await there.records(id);
   expect(records.map(({ change, wallTime, source }) => ({ change, wallTime, source }))).toEqual(typist.records.map(({ change, wallTime, source }) => ({ change, wallTime, source })));
+});
+
+it('brings along how a file is written where its text does not tell', async () => {
+  const { workspace, typist } = await written();
+  const raw = `\uFEFF${typist.text.replace('\n', '\r\n')}`;
+  await workspace.keepForm('a', formOf(raw));
+  const there = await store();
+  await take(there, (await exportSession(workspace)).text);
+  expect(await there.form((await there.list())[0]?.id ?? '')).toEqual(formOf(raw));
 });
 
 it('never writes over what is there', async () => {

@@ -1,5 +1,6 @@
 /** A session file taken in again: its files with their whole course, beside what is there. */
 import { decodeSession, type DocumentId, type EditRecord, type SessionFault } from '../../core/history';
+import { formOf } from '../../core/text';
 import type { Workspace } from '../../storage';
 import { freePath, languageOf, workspacePath } from '../../workspace';
 
@@ -37,7 +38,7 @@ export async function importSession(text: string, { workspace, taken, newId }: I
   const renamed: { from: string; to: string }[] = [];
   const faults: string[] = session.faults.map(faultWords);
   let records = 0;
-  for (const { path, base, records: found } of session.documents) {
+  for (const { path, base, records: found, raw } of session.documents) {
     const checked = workspacePath(path);
     if (checked.kind === 'bad') faults.push(`A file was left out for its name. ${checked.why}`);
     const wanted = checked.kind === 'path' ? checked.path : null;
@@ -45,7 +46,7 @@ export async function importSession(text: string, { workspace, taken, newId }: I
     const name = freePath(wanted, names);
     const id = newId();
     const course: readonly EditRecord[] = found.map((record) => ({ ...record, document: id, version: record.version - base.version }));
-    if (!(await workspace.create({ id, name, language: languageOf(name).id, text: base.text, course }))) continue;
+    if (!(await workspace.create({ id, name, language: languageOf(name).id, text: base.text, course, ...(raw === undefined ? {} : { form: formOf(raw) }) }))) continue;
     names.add(name);
     ids.push(id);
     records += course.length;

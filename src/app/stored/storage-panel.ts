@@ -1,8 +1,10 @@
 /** The storage panel at work: looks what is kept, and does what the person asks about it. Loaded when first opened. */
+import { withoutMark } from '../../core/text';
 import { diskFacts } from '../../models/machine';
 import { canStore, createModelStore } from '../../models/store';
 import { databasesNamed, eraseDatabase, failureOf, fileNamesIn, type Workspace } from '../../storage';
 import type { StorageOverview, StoredRowView } from '../../ui/storage/StoragePanel';
+import { textOf } from '../../workspace/intake/intake';
 import type { FileEntry } from '../file-store';
 import { sizeWords } from '../models/words';
 import type { Services } from '../services';
@@ -145,7 +147,12 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
         }
         try {
           const taken = (await workspace.list()).map(({ name }) => name);
-          const outcome = await importSession(await file.text(), { workspace, taken, newId: () => newId(page.crypto) });
+          const text = textOf(new Uint8Array(await file.arrayBuffer()));
+          if (text === null) {
+            tell('problem', 'The file is not text in UTF-8, so it is no session that Inkling exports. Nothing was changed.');
+            return;
+          }
+          const outcome = await importSession(withoutMark(text), { workspace, taken, newId: () => newId(page.crypto) });
           const { tone, lines } = importWords(outcome);
           tell(tone, ...lines);
         } finally {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NoticeView } from '../../ui/types';
 import type { FolderLink, FolderStorage } from '../../storage/folder';
+import { formOf, inForm, uniformEnds, withoutMark, type TextForm } from '../../core/text';
 import type { LeftOut } from '../../workspace';
 import { createStore } from '../store';
 import { createLocalFolder, type Conflict, type Folder, type LocalFolder, type LocalFolderOptions } from './folder';
@@ -61,6 +62,8 @@ function memoryStorage(): FolderStorage<Folder> {
 
 let disk: FakeDisk;
 let here: Map<string, string>;
+/** How each file is written. */
+let forms: Map<string, TextForm>;
 let local: LocalFolder;
 let notices: Omit<NoticeView, 'id'>[];
 let conflicts: ReturnType<typeof createStore<readonly Conflict[]>>;
@@ -69,6 +72,7 @@ let active: string | null;
 beforeEach(() => {
   disk = new FakeDisk();
   here = new Map();
+  forms = new Map();
   notices = [];
   active = null;
   const now = (tell: () => void): void => { tell(); };
@@ -79,7 +83,10 @@ beforeEach(() => {
       list: { get: () => [...here.keys()].map((id) => ({ id, name: names.get(id) ?? id })) },
       read: (id: string) => Promise.resolve(here.get(id) ?? null),
       open: (id: string) => { active = id; return Promise.resolve(true); },
-      add: (files: readonly { name: string; text: string }[]) => { for (const { name, text } of files) here.set(name, text); return Promise.resolve({ ids: files.map(({ name }) => name), refused: [] }); },
+      outgoing: (id: string) => Promise.resolve(here.has(id) ? inForm(here.get(id) ?? '', forms.get(id) ?? formOf('')) : null),
+      standsAs: (id: string, raw: string) => { forms.set(id, formOf(raw)); return Promise.resolve(); },
+      // The editor makes line ends uniform.
+      add: (files: readonly { name: string; text: string }[]) => { for (const { name, text } of files) { here.set(name, uniformEnds(withoutMark(text), '\n')); forms.set(name, formOf(text)); } return Promise.resolve({ ids: files.map(({ name }) => name), refused: [] }); },
     },
     workbench: { text: (id: string) => here.get(id) ?? null, active: () => active, isWritable: () => true },
     editor: () => ({ apply: (change: readonly { start: number; end: number; text: string }[]) => {
@@ -122,6 +129,35 @@ describe('a local folder', () => {
     here.set('a.cs', 'b');
     await local.save();
     expect(disk.text('a.cs')).toBe('\ufeffb');
+  });
+
+  it.each<[string, string, (text: string) => string, string]>([
+    ['mixed line ends', 'one\r\ntwo\nthree\rfour', (text) => text.replace('two', '2'), 'one\r\n2\nthree\rfour'],
+    ['CR LF', 'one\r\ntwo\r\n', (text) => `${text}three\n`, 'one\r\ntwo\r\nthree\r\n'],
+    ['lone CR and a mark', '\ufeffone\rtwo', (text) => text.replace('one', '1'), '\ufeff1\rtwo'],
+  ])('writes %s as they stand there', async (_name, raw, edit, expected) => {
+    await opened({ 'a.py': raw, 'b.py': raw });
+    const untouched = disk.files.get('b.py');
+    here.set('a.py', edit(here.get('a.py') ?? ''));
+    await local.save();
+    expect(disk.text('a.py')).toBe(expected);
+    expect(disk.files.get('b.py')).toBe(untouched);
+    // A file of which no form is known any more: the folder's own bytes tell.
+    forms.clear();
+    here.set('b.py', edit(here.get('b.py') ?? ''));
+    await local.save();
+    expect(disk.text('b.py')).toBe(expected);
+  });
+
+  it('takes line ends that another program has changed, and keeps them', async () => {
+    await opened({ 'a.py': 'one\ntwo\n' });
+    disk.set('a.py', 'one\r\ntwo\r\nthree\n');
+    await local.open(disk.folder());
+    expect(here.get('a.py')).toBe('one\ntwo\nthree\n');
+    here.set('a.py', 'one\n2\nthree\n');
+    await local.save();
+    expect(disk.text('a.py')).toBe('one\r\n2\r\nthree\n');
+    expect(conflicts.get()).toEqual([]);
   });
 
   it('takes the file that is shown along when it is new, and a renamed one under its new name', async () => {

@@ -1,6 +1,6 @@
 /** A folder of this machine as a place to save to: opened, kept over reloads, written back, and asked about when both sides changed. */
 import { checksumText, type DocumentId } from '../../core/history';
-import { diffText } from '../../core/text';
+import { diffText, dominantEol, formOf, inForm, uniformEnds, withoutMark } from '../../core/text';
 import type { FolderLink, FolderStorage } from '../../storage/folder';
 import { textOf } from '../../workspace/intake/intake';
 import { asideName, readStep, saveStep, type InStep } from '../../workspace/folder/save-plan';
@@ -16,13 +16,22 @@ export type Folder = FileSystemDirectoryHandle & {
   requestPermission?(asked: { readonly mode: 'readwrite' }): Promise<PermissionState>;
 };
 
+/** A file of the folder. */
+interface OnDisk {
+  /** With its own line ends, without its byte order mark; `\0` for a file that is no text. */
+  readonly text: string;
+  /** The byte order mark, or nothing. */
+  readonly mark: string;
+  readonly modified: number;
+}
+
 /** Both the folder and the person changed a file. */
 export interface Conflict {
   readonly document: DocumentId;
   readonly name: string;
   readonly path: string;
   /** What stands in the folder; null when the file is gone there. */
-  readonly disk: { readonly text: string; readonly mark: boolean; readonly modified: number } | null;
+  readonly disk: OnDisk | null;
 }
 
 export type Choice = 'mine' | 'theirs';
@@ -46,7 +55,6 @@ export interface LocalFolderOptions {
 }
 
 const SHORT_MS = 4_000;
-const MARK = '\ufeff';
 
 const isGone = (error: unknown): boolean => error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'TypeMismatchError');
 const count = (files: number): string => (files === 1 ? '1 file' : `${files} files`);
@@ -66,10 +74,15 @@ async function handleAt(folder: Folder, path: string, create: boolean): Promise<
 }
 
 /** A file that is no text counts as changed, and is never taken. */
-async function diskOf(file: File): Promise<{ readonly text: string; readonly mark: boolean; readonly modified: number }> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  return { text: textOf(bytes) ?? '\0', mark: bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf, modified: file.lastModified };
+async function diskOf(file: File): Promise<OnDisk> {
+  return { ...diskText(textOf(new Uint8Array(await file.arrayBuffer())) ?? '\0'), modified: file.lastModified };
 }
+function diskText(raw: string): Pick<OnDisk, 'text' | 'mark'> {
+  const text = withoutMark(raw);
+  return { text, mark: raw.slice(0, raw.length - text.length) };
+}
+/** What is written over a file of the folder: lines that stand there too keep the line ends they have there. */
+const overDisk = (raw: string, disk: OnDisk | null): string => (disk === null ? raw : inForm(withoutMark(raw), formOf(disk.mark + disk.text)));
 const stepOf = (disk: { readonly text: string; readonly modified: number }): InStep => ({ modified: disk.modified, checksum: checksumText(disk.text) });
 
 export function createLocalFolder({ services, importer, storage, conflicts, onConflicts }: LocalFolderOptions): LocalFolder {
@@ -84,28 +97,36 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
     notice('folder', { tone: 'problem', title, body, actions: [], dismiss: () => { notice('folder', null); } });
   };
 
-  const write = async (folder: Folder, document: DocumentId, name: string, path: string, text: string, mark: boolean): Promise<void> => {
+  const keep = (document: DocumentId, name: string, path: string, { text, mark, modified }: OnDisk): Promise<void> =>
+    storage.keepLink({ document, path, name, modified, checksum: checksumText(text), mark: mark !== '' });
+
+  /** `raw` as its bytes are to be. */
+  const write = async (folder: Folder, document: DocumentId, name: string, path: string, raw: string): Promise<void> => {
     const handle = await handleAt(folder, path, true);
     if (handle === null) throw new Error('the file could not be made');
     // The browser writes beside the file and puts it in place when it is whole.
     const stream = await handle.createWritable();
     try {
-      await stream.write((mark ? MARK : '') + text);
+      await stream.write(raw);
     } catch (error) {
       await stream.abort();
       throw error;
     }
     await stream.close();
-    await storage.keepLink({ document, path, name, modified: (await handle.getFile()).lastModified, checksum: checksumText(text), mark });
+    await keep(document, name, path, { ...diskText(raw), modified: (await handle.getFile()).lastModified });
+    await files.standsAs(document, raw);
   };
 
   /** Makes the folder's text that of the file, as an edit that can be undone. False when it cannot be written. */
-  const take = async (id: DocumentId, text: string): Promise<boolean> => {
+  const take = async (id: DocumentId, { text, mark }: OnDisk): Promise<boolean> => {
     if (!(await files.open(id))) return false;
     const now = workbench.text(id);
     const host = editor();
     if (now === null || host === null || !workbench.isWritable(id)) return false;
-    return now === text || host.apply(diffText(now, text), { kind: 'load' });
+    const change = diffText(now, uniformEnds(text, dominantEol(now)));
+    if (change.length > 0 && !host.apply(change, { kind: 'load' })) return false;
+    await files.standsAs(id, mark + text);
+    return true;
   };
 
   const permitted = async (folder: Folder): Promise<boolean> => {
@@ -129,20 +150,21 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
   type Saved = { readonly kind: 'written' | 'unchanged' } | { readonly kind: 'conflict'; readonly conflict: Conflict };
 
   const saveOne = async (folder: Folder, { id, name, link, path }: Wanted): Promise<Saved> => {
-    const text = await files.read(id);
-    if (text === null) throw new Error('it cannot be read here');
-    if (link?.checksum === checksumText(text)) return { kind: 'unchanged' };
+    const raw = await files.outgoing(id);
+    if (raw === null) throw new Error('it cannot be read here');
+    const here = checksumText(withoutMark(raw));
+    if (link?.checksum === here) return { kind: 'unchanged' };
     const handle = await handleAt(folder, path, false);
     const disk = handle === null ? null : await diskOf(await handle.getFile());
-    const step = saveStep(link, checksumText(text), disk === null ? null : stepOf(disk));
+    const step = saveStep(link, here, disk === null ? null : stepOf(disk));
     switch (step.kind) {
       case 'unchanged':
         return { kind: 'unchanged' };
       case 'same':
-        if (disk !== null) await storage.keepLink({ document: id, path, name, ...stepOf(disk), mark: disk.mark });
+        if (disk !== null) await keep(id, name, path, disk);
         return { kind: 'unchanged' };
       case 'write':
-        await write(folder, id, name, path, text, link?.mark ?? false);
+        await write(folder, id, name, path, overDisk(raw, disk));
         return { kind: 'written' };
       case 'conflict':
         return { kind: 'conflict', conflict: { document: id, name, path, disk } };
@@ -189,24 +211,24 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
 
   /** Those that came from this folder before. */
   const again = async (link: FolderLink, file: File): Promise<Conflict | null> => {
-    const text = await files.read(link.document);
-    if (text === null) return null;
+    const raw = await files.outgoing(link.document);
+    if (raw === null) return null;
     const disk = await diskOf(file);
-    const inStep = { document: link.document, path: link.path, name: nameOf(link.document) ?? link.name, ...stepOf(disk), mark: disk.mark };
-    switch (readStep(link, checksumText(text), stepOf(disk)).kind) {
+    const name = nameOf(link.document) ?? link.name;
+    switch (readStep(link, checksumText(withoutMark(raw)), stepOf(disk)).kind) {
       case 'keep':
         return null;
       case 'same':
-        await storage.keepLink(inStep);
+        await keep(link.document, name, link.path, disk);
         return null;
       case 'take':
-        if (!disk.text.includes('\0') && (await take(link.document, disk.text))) {
-          await storage.keepLink(inStep);
+        if (!disk.text.includes('\0') && (await take(link.document, disk))) {
+          await keep(link.document, name, link.path, disk);
           return null;
         }
-        return { document: link.document, name: inStep.name, path: link.path, disk };
+        return { document: link.document, name, path: link.path, disk };
       case 'conflict':
-        return { document: link.document, name: inStep.name, path: link.path, disk };
+        return { document: link.document, name, path: link.path, disk };
     }
   };
 
@@ -235,8 +257,7 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
       for (const { id, name: path, text } of brought) {
         const file = seen.get(path);
         if (file === undefined) continue;
-        const start = new Uint8Array(await file.slice(0, 3).arrayBuffer());
-        await storage.keepLink({ document: id, path, name: nameOf(id) ?? path, modified: file.lastModified, checksum: checksumText(text), mark: start[0] === 0xef && start[1] === 0xbb });
+        await keep(id, nameOf(id) ?? path, path, { ...diskText(text), modified: file.lastModified });
       }
       const found: Conflict[] = [];
       for (const link of old) {
@@ -254,19 +275,19 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
         if (folder === null) return;
         if (choice === 'theirs') {
           if (disk === null || disk.text.includes('\0')) return;
-          if (!(await take(document, disk.text))) throw new Error('The file cannot be written here now; is it open in another tab?');
-          await storage.keepLink({ document, path, name, ...stepOf(disk), mark: disk.mark });
+          if (!(await take(document, disk))) throw new Error('The file cannot be written here now; is it open in another tab?');
+          await keep(document, name, path, disk);
         } else {
-          const text = await files.read(document);
-          if (text === null || !(await permitted(folder))) throw new Error('The browser was not allowed to write to it.');
+          const raw = await files.outgoing(document);
+          if (raw === null || !(await permitted(folder))) throw new Error('The browser was not allowed to write to it.');
           // What another program wrote is kept beside it, so that nothing is lost.
           if (disk?.text.includes('\0') === true) throw new Error('What stands in the folder now is not text, so it is left there. Rename the file here to save it beside it.');
           if (disk !== null) {
-            const { refused } = await files.add([{ name: asideName(name), text: disk.text }], null);
+            const { refused } = await files.add([{ name: asideName(name), text: disk.mark + disk.text }], null);
             const why = refused[0]?.why;
             if (why !== undefined) throw new Error(`What stands in the folder could not be kept aside: ${why}`);
           }
-          await write(folder, document, name, path, text, disk?.mark ?? false);
+          await write(folder, document, name, path, overDisk(raw, disk));
         }
         conflicts.set(rest);
       } catch (error) {

@@ -7,7 +7,8 @@
  *                        "edits": [[start, end, "new text"]], "selection": [anchor, head] } ] } ] }
  *
  * Record k leads from version `from + k` to the next. Offsets are UTF-16 units of the text before the record (of the
- * text after it in `selection`, which may be left out), times whole milliseconds as in `EditRecord`. Readers ignore
+ * text after it in `selection`, which may be left out), times whole milliseconds as in `EditRecord`. A document whose
+ * file is written otherwise than its last text (a byte order mark, mixed line ends) has that as `raw`. Readers ignore
  * members they do not know.
  */
 import type { TextChange, TextEdit } from '../text';
@@ -27,6 +28,8 @@ export interface SessionDocument {
   readonly language: string;
   readonly base: VersionedText;
   readonly records: readonly EditRecord[];
+  /** The last text as its file is written, where that differs. */
+  readonly raw?: string;
 }
 
 /** A record that could not be used; the records of its document before it were kept. */
@@ -45,7 +48,7 @@ export type DecodedSession =
 /** The file's text, one record a line so that tools can read it in parts. Times are rounded to whole milliseconds. */
 export function encodeSession(documents: readonly SessionDocument[]): string {
   const shown = documents.map((document) => {
-    const head = { id: document.id, path: document.path, language: document.language, from: document.base.version, text: document.base.text };
+    const head = { id: document.id, path: document.path, language: document.language, from: document.base.version, text: document.base.text, ...(document.raw === undefined ? {} : { raw: document.raw }) };
     const records = document.records.map((record) => JSON.stringify(writeRecord(record)));
     return `${JSON.stringify(head).slice(0, -1)},"records":[\n${records.join(',\n')}\n]}`;
   });
@@ -108,7 +111,7 @@ function readDocument(item: unknown, report: Report): SessionDocument | null {
     buffer.apply(record.change);
     records.push(record);
   }
-  return { id: item.id, path: item.path, language: item.language, base: { version: item.from, text: item.text }, records };
+  return { id: item.id, path: item.path, language: item.language, base: { version: item.from, text: item.text }, records, ...(typeof item.raw === 'string' ? { raw: item.raw } : {}) };
 }
 
 function whyUnfit(record: EditRecord, length: number): string | null {

@@ -30,7 +30,7 @@ const forged = (zip: Uint8Array, offset: number, value: number): Uint8Array => {
 };
 
 const path = fc.stringMatching(/^[a-z_]{1,8}(\/[a-zé字]{1,8}){0,2}\.[a-z]{1,3}$/).filter((name) => !/\.(zip|jar|whl|tar|gz|xz|rar)$/.test(name));
-const workspace = fc.uniqueArray(fc.record({ name: path, text: fc.string({ unit: fc.constantFrom('a', 'é', '→', '\n', '\r\n', '😀', '\t'), maxLength: 60 }) }), { maxLength: 8, selector: ({ name }) => name });
+const workspace = fc.uniqueArray(fc.record({ name: path, text: fc.string({ unit: fc.constantFrom('a', 'é', '→', '\n', '\r\n', '\r', '\u2028', '\uFEFF', '😀', '\t'), maxLength: 60 }) }), { maxLength: 8, selector: ({ name }) => name });
 
 describe('packing', () => {
   it('brings every file back, and gives the same bytes in whatever order the files come', () => {

@@ -7,6 +7,7 @@ import { withoutUnseen, workspacePath } from '../paths';
 export interface TextFile {
   /** Path in the workspace. */
   readonly name: string;
+  /** As its bytes say: with its byte order mark and its own line ends. */
   readonly text: string;
 }
 
@@ -55,11 +56,11 @@ export function ignoredPart(path: string, ignored: ReadonlySet<string>): string 
   return at < 0 ? null : `${folders.slice(0, at + 1).join('/')}/`;
 }
 
-/** The text of a file, without a byte order mark; null when it is not valid UTF-8, or holds a NUL as no text does. */
+/** The text of a file with its byte order mark, so that the same bytes can be written; null when it is not valid UTF-8, or holds a NUL as no text does. */
 export function textOf(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;

@@ -102,6 +102,12 @@ describe('a link', () => {
     expect(decodeLink(bomb).kind).toBe('workspace');
   });
 
+  it('holds how a file is written where its text does not tell', () => {
+    const written = { ...file('a.txt', 'a\nb\n'), raw: '\uFEFFa\r\nb\n' };
+    const outcome = decodeLink(encodeLink({ shown: 0, files: [written, file('b.txt', 'b')] }));
+    expect(outcome.kind === 'workspace' && outcome.workspace.files.map(({ raw }) => raw)).toEqual(['\uFEFFa\r\nb\n', undefined]);
+  });
+
   it('takes names like those of prototypes as names', () => {
     const outcome = decodeLink(encodeLink({ shown: 0, files: [file('__proto__', 'x'), file('constructor', 'y')] }));
     expect(outcome.kind === 'workspace' && outcome.workspace.files.map(({ name: path }) => path)).toEqual(['__proto__', 'constructor']);

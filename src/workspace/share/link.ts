@@ -20,6 +20,8 @@ export interface SharedFile {
   readonly records: readonly EditRecord[];
   /** Where predictions were shown, and what became of them. */
   readonly outcomes: readonly SharedOutcome[];
+  /** The present text as its file is written, where that differs: with a byte order mark, or mixed line ends. */
+  readonly raw?: string;
 }
 
 export interface SharedOutcome {
@@ -66,9 +68,10 @@ export function encodeLink({ files, shown }: SharedWorkspace): string {
   const batches = files.map(({ records }, index) => (records.length === 0 ? new Uint8Array() : encodeBatch(relative(records, documentId(index)))));
   const header = JSON.stringify({
     shown,
-    files: files.map(({ name, base, outcomes }, index) => ({
+    files: files.map(({ name, base, outcomes, raw }, index) => ({
       name, text: base.text, from: base.version, bytes: batches[index]?.length ?? 0,
       outcomes: outcomes.map(({ version, kind }) => [version, kind === 'accepted' ? 1 : 0]),
+      ...(raw === undefined ? {} : { raw }),
     })),
   });
   const packed = deflate(joined([new TextEncoder().encode(header), Uint8Array.of(0), ...batches]));
@@ -122,7 +125,7 @@ function readBody(body: Uint8Array, limits: LinkLimits): SharedWorkspace | strin
     at += item['bytes'];
     const records = batch.length === 0 && item['bytes'] === 0 ? [] : readRecords(batch, item['bytes'], documentId(index), base);
     if (records === null) return `The history of ${path.path} in this link cannot be read.`;
-    files.push({ name: path.path, base, records, outcomes: readOutcomes(item['outcomes'], base.version + records.length) });
+    files.push({ name: path.path, base, records, outcomes: readOutcomes(item['outcomes'], base.version + records.length), ...(typeof item['raw'] === 'string' ? { raw: item['raw'] } : {}) });
   }
   return at === body.length && header['shown'] < Math.max(1, files.length) ? { files, shown: header['shown'] } : MADE_WRONG;
 }
