@@ -50,7 +50,10 @@ function itemSiblings(source: Source, offset: number): Siblings | null {
   const row = page.index.lineAt(offset);
   const [lineStart, lineEnd] = [page.index.startOf(row), page.index.endOf(row)];
   const string = quotedAround(brackets, offset);
-  if (string !== null && !string.isComment) return inString(source, string);
+  if (string?.isComment === false) {
+    const words = inString(source, string);
+    if (words !== null) return words;
+  }
   const bracket = bracketAround(brackets, offset);
   const isBlock = bracket?.sign === '{' && page.text.slice(bracket.open, Math.min(bracket.close, offset)).includes('\n');
   if (bracket !== null && !isBlock && bracket.close - bracket.open < MOST_TEXT) {

@@ -1,9 +1,11 @@
 /** Every proposer. A family is a file and a row here. */
 import type { Family, Proposer } from '../types';
+import { run } from './run';
 import { series } from './series';
 import { transformation } from './transformation';
 
 export const PROPOSERS: readonly { readonly family: Family; readonly propose: Proposer }[] = [
   { family: 'series', propose: series },
+  { family: 'run', propose: run },
   { family: 'transformation', propose: transformation },
 ];

@@ -46,7 +46,7 @@ export const transformation: Proposer = (moment) => {
     if (agreeing >= most) found.push(...byRule(moment, page, rule, last, agreeing, wide ? 'call' : ''));
     most = Math.max(most, agreeing);
   }
-  found.push(...bySubstitution(moment, page, last));
+  if (most === 1) found.push(...bySubstitution(moment, page, last));
   return found.slice(0, MOST);
 };
 
