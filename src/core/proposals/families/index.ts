@@ -2,10 +2,12 @@
 import type { Family, Proposer } from '../types';
 import { run } from './run';
 import { series } from './series';
+import { sibling } from './sibling';
 import { transformation } from './transformation';
 
 export const PROPOSERS: readonly { readonly family: Family; readonly propose: Proposer }[] = [
   { family: 'series', propose: series },
   { family: 'run', propose: run },
   { family: 'transformation', propose: transformation },
+  { family: 'sibling', propose: sibling },
 ];
