@@ -30,6 +30,7 @@ function whyNot({ state }: Turn, occasion: Occasion): NothingReason | null {
     excluded: state.options.excluded,
     offLanguages: state.options.offLanguages ?? [],
     suggestWidget: state.suggestWidget,
+    hindrances: state.hindrances,
     lastEdit: state.lastEdit?.time ?? state.editedElsewhere,
   });
   return reason ?? (state.model === null && state.options.proposes !== true ? { kind: 'model-not-ready' } : null);

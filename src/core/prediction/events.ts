@@ -13,7 +13,7 @@ import type { Hunk } from './hunks';
 import type { PromptBudget } from './prompt';
 import type { NothingReason } from './reasons';
 import type { PredictionLimits } from './state';
-import type { PredictionMode } from './trigger';
+import type { Hindrance, PredictionMode } from './trigger';
 
 /** What one press took of the hunk at the head of the queue; `all` is every hunk. */
 export type AcceptedPart = 'word' | 'line' | 'hunk' | 'all';
@@ -93,6 +93,10 @@ export type PredictionEvent = { readonly time: number } & (
   /** Escape, whatever is going on: rejects what is shown, else cancels what is waiting or running. */
   | { readonly type: 'escape' }
   | { readonly type: 'suggestWidget'; readonly open: boolean }
+  /** What keeps predictions away as long as it lasts began, or is over. */
+  | { readonly type: 'hindrance'; readonly hindrance: Hindrance; readonly on: boolean }
+  /** The view cannot draw what is shown so that it can be read in the code: it is shown beside it. */
+  | { readonly type: 'unreadable'; readonly predictionId: string }
   | { readonly type: 'modeChanged'; readonly mode: PredictionMode }
   /** `null`: no model is loaded (any more). */
   | { readonly type: 'modelChanged'; readonly model: ModelProfile | null }

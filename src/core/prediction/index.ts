@@ -31,5 +31,6 @@ export { buildPrompt, estimateTokens, type Prompt, type PromptBudget, type Promp
 export { propagate } from './propagation';
 export { describeReason, type NothingKind, type NothingReason } from './reasons';
 export { currentPrediction, currentStatus, initialState, type MachineOptions, type OpenDocument, type Phase, type PredictionLimits, type PredictionState } from './state';
+export { TAB_GRACE_MS, tabMeaning, type TabChoice, type TabMeaning, type TabSituation } from './tab';
 export { BASE_DELAY_MS, MAX_DELAY_MS, MIN_DELAY_MS } from './delay';
-export { DEFAULT_EXCLUDED, excludedBy, type PredictionMode } from './trigger';
+export { DEFAULT_EXCLUDED, excludedBy, type Hindrance, type PredictionMode } from './trigger';

@@ -35,6 +35,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   fc.constant(when(shows, acceptLines)),
   fc.constant(escape),
   fc.boolean().map((opened) => send({ type: 'suggestWidget', open: opened })),
+  fc.tuple(fc.constantFrom('several-cursors' as const, 'composing' as const), fc.boolean()).map(([hindrance, on]) => send({ type: 'hindrance', hindrance, on })),
 );
 
 describe('the machine, whatever happens', () => {

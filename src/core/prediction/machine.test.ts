@@ -4,7 +4,7 @@ import {
   accept, acceptLines, answer, answerText, asked, demand, edit, effectsOf, ends, escape, moveTo, open, outcomes, page, play, say, screen,
   send, TEST_MODEL, type, undo, wait, writes, type Act, type Scene,
 } from './scenario';
-import type { PredictionLimits } from './state';
+import { currentPrediction, type PredictionLimits } from './state';
 
 const AREA = 'def area(w|, h):\n    return w * h\n';
 const WIDTH = ['return w *', 'return width *'] as const;
@@ -40,6 +40,10 @@ describe('a prediction, as the person sees it', () => {
     ['is dropped when the edit it came from goes on', [...rename, moveTo(', h', 'before'), type('s')], '(waiting)'],
     ['is gone when the suggestion list opens', [...rename, send({ type: 'suggestWidget', open: true })], '(a list or a question is open over the code)'],
     ['is back when the suggestion list closes', [...rename, send({ type: 'suggestWidget', open: true }), send({ type: 'suggestWidget', open: false }), wait()], RENAMED],
+    ['is gone when there are several cursors', [...rename, send({ type: 'hindrance', hindrance: 'several-cursors', on: true })], '(there are several cursors)'],
+    ['is back when there is one cursor again', [...rename, send({ type: 'hindrance', hindrance: 'several-cursors', on: true }), send({ type: 'hindrance', hindrance: 'several-cursors', on: false }), wait()], RENAMED],
+    ['is not asked for while a word is put together', [send({ type: 'hindrance', hindrance: 'composing', on: true }), type('idth'), wait()], '(a word is being put together)'],
+    ['stays when what would keep it away was not there', [...rename, send({ type: 'hindrance', hindrance: 'composing', on: false })], RENAMED],
     ['is not asked for while the suggestion list is open', [send({ type: 'suggestWidget', open: true }), type('idth'), wait()], '(a list or a question is open over the code)'],
     ['is not asked for after undo', [type('idth'), undo, wait()], '(the last change was an undo or redo)'],
     ['is not asked for after a large paste', [edit({ start: 0, end: 0, text: 'x'.repeat(201) }, { kind: 'paste' }), wait()], '(the last change was large, waiting for the next key)'],
@@ -230,6 +234,15 @@ describe('the delay', () => {
     ['is at least 500 ms when the battery is to be saved', [send({ type: 'batterySaver', on: true }), type('i')], 500],
   ])('%s', (_, acts, expected) => {
     expect(timer(play(AREA, ...acts))).toBe(expected);
+  });
+});
+
+describe('a prediction that cannot be read in the code', () => {
+  it('is shown beside it, whole', () => {
+    const scene = play(AREA, ...rename);
+    const id = currentPrediction(scene.state)?.id ?? '';
+    expect(currentPrediction(send({ type: 'unreadable', predictionId: id })(scene).state)?.presentation).toBe('review');
+    expect(currentPrediction(send({ type: 'unreadable', predictionId: 'another' })(scene).state)?.presentation).toBe('eager');
   });
 });
 

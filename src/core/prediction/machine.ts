@@ -8,7 +8,7 @@ import { reject } from './rejected';
 import type { NothingReason } from './reasons';
 import { currentPrediction, currentStatus, runningOf, type Phase, type PredictionLimits, type PredictionState } from './state';
 import { EMPTY_CACHE } from './cache';
-import { excludedBy, modeAt, RECENT_EDIT_MS, type PredictionMode } from './trigger';
+import { excludedBy, modeAt, RECENT_EDIT_MS, type Hindrance, type PredictionMode } from './trigger';
 import { cycle, heed, recall } from './proposed';
 import { emit, goTo, judge, patch, recordFate, settle, wait, type Turn } from './turn';
 
@@ -61,6 +61,10 @@ function react(turn: Turn, event: PredictionEvent): Turn {
       return escape(turn);
     case 'suggestWidget':
       return event.open ? openSuggestWidget(turn) : lookAgain(patch(turn, { suggestWidget: false }));
+    case 'hindrance':
+      return hinder(turn, event.hindrance, event.on);
+    case 'unreadable':
+      return showBeside(turn, event.predictionId);
     case 'modeChanged':
       return changeMode(turn, event.mode);
     case 'modelChanged':
@@ -148,6 +152,20 @@ function openSuggestWidget(turn: Turn): Turn {
   const opened = patch(turn, { suggestWidget: true });
   const { phase } = turn.state;
   return isBusy(phase) ? settle(opened, { kind: 'suggest-widget' }) : opened;
+}
+
+function hinder(turn: Turn, hindrance: Hindrance, on: boolean): Turn {
+  const { hindrances, phase } = turn.state;
+  if (hindrances.includes(hindrance) === on) return turn;
+  const changed = patch(turn, { hindrances: on ? [...hindrances, hindrance] : hindrances.filter((other) => other !== hindrance) });
+  if (!on) return lookAgain(changed);
+  return isBusy(phase) ? settle(changed, { kind: hindrance }) : changed;
+}
+
+function showBeside(turn: Turn, predictionId: string): Turn {
+  const { phase } = turn.state;
+  if (phase.kind !== 'shown' || phase.shown.predictionId !== predictionId) return turn;
+  return goTo(turn, { ...phase, shown: { ...phase.shown, review: true } });
 }
 
 /** What kept the machine from asking is over: asks if the person has just edited. The cache knows what was shown. */

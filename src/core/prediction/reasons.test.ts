@@ -16,6 +16,8 @@ const ONE_OF_EACH: { [K in NothingKind]: Extract<NothingReason, { kind: K }> } =
   'large-change': { kind: 'large-change' },
   selection: { kind: 'selection' },
   'suggest-widget': { kind: 'suggest-widget' },
+  'several-cursors': { kind: 'several-cursors' },
+  composing: { kind: 'composing' },
   'excerpt-too-long': { kind: 'excerpt-too-long' },
   superseded: { kind: 'superseded' },
   cancelled: { kind: 'cancelled' },

@@ -18,6 +18,9 @@ export type NothingReason =
   | { readonly kind: 'large-change' }
   | { readonly kind: 'selection' }
   | { readonly kind: 'suggest-widget' }
+  | { readonly kind: 'several-cursors' }
+  /** An input method puts a word together. */
+  | { readonly kind: 'composing' }
   | { readonly kind: 'excerpt-too-long' }
   // Asked, and no usable answer came.
   | { readonly kind: 'superseded' }
@@ -74,6 +77,10 @@ export function describeReason(reason: NothingReason): string {
       return 'text is selected';
     case 'suggest-widget':
       return 'a list or a question is open over the code';
+    case 'several-cursors':
+      return 'there are several cursors';
+    case 'composing':
+      return 'a word is being put together';
     case 'excerpt-too-long':
       return 'the line at the cursor is too long for the model';
     case 'superseded':

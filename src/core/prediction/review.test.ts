@@ -23,3 +23,21 @@ it.each<[string, string, boolean]>([
 ])('shows %s where it can be read', (_, after, expected) => {
   expect(review(after)).toBe(expected);
 });
+
+const changed = (before: string, after: string): boolean => needsReview(before, toHunks(before, [{ start: 0, end: before.length, text: after }]));
+
+it.each<[string, string, string, boolean]>([
+  ['a line that is indented anew', 'if a:\nb = 1\n', 'if a:\n    b = 1\n', true],
+  ['lines indented by tabs instead', 'if a:\n    b\n    c\n', 'if a:\n\tb\n\tc\n', true],
+  ['a block that is indented under a new line', 'a\nb\n', 'if x:\n    a\n    b\n', true],
+  ['a line that is indented anew beside one with other words', 'if a:\n  b\n  c\n', 'if a:\n    b\n    c + 1\n', true],
+  ['white space at the end of a line', 'a \nb\n', 'a\nb\n', true],
+  ['a blank line that goes', 'a\n\nb\n', 'a\nb\n', true],
+  ['a blank line that comes', 'a\nb\n', 'a\n\nb\n', true],
+  ['a blank line that goes with words', 'a\n\nb = 1\n', 'a\nb = 2\n', false],
+  ['a line put in with its indentation', 'if a:\n    b\n', 'if a:\n    c\n    b\n', false],
+  ['spaces within a line', 'f(a,b)\n', 'f(a, b)\n', false],
+  ['words in an indented line', '    a = 1\n', '    a = 2\n', false],
+])('shows %s where its white space can be seen', (_, before, after, expected) => {
+  expect(changed(before, after)).toBe(expected);
+});

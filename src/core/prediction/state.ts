@@ -12,7 +12,7 @@ import type { LastEdit, Range } from './last-edit';
 import type { NothingReason } from './reasons';
 import { NOTHING_REJECTED, type RejectedMemory } from './rejected';
 import type { Trail } from './trail';
-import { modeAt, type PredictionMode } from './trigger';
+import { modeAt, type Hindrance, type PredictionMode } from './trigger';
 
 export interface OpenDocument {
   readonly id: DocumentId;
@@ -138,6 +138,7 @@ export interface PredictionState {
   readonly model: ModelProfile | null;
   readonly mode: PredictionMode;
   readonly suggestWidget: boolean;
+  readonly hindrances: readonly Hindrance[];
   readonly batterySaver: boolean;
   /** Time of the latest event. */
   readonly now: number;
@@ -170,6 +171,7 @@ export function initialState(options: MachineOptions): PredictionState {
     model: null,
     mode: { kind: 'eager' },
     suggestWidget: false,
+    hindrances: [],
     batterySaver: false,
     now: 0,
     delay: initialDelay(options.delayMs),

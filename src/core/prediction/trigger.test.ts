@@ -3,7 +3,7 @@ import { adaptDelay, delayAt, initialDelay, type DelayState } from './delay';
 import { DEFAULT_EXCLUDED, excludedBy, isLargeChange, modeAt, whyNotAsk, type Circumstances, type Occasion } from './trigger';
 import type { EditSource } from '../history/record';
 
-const now: Circumstances = { time: 20_000, mode: { kind: 'eager' }, path: 'src/a.ts', language: 'typescript', excluded: DEFAULT_EXCLUDED, offLanguages: [], suggestWidget: false, lastEdit: 15_000 };
+const now: Circumstances = { time: 20_000, mode: { kind: 'eager' }, path: 'src/a.ts', language: 'typescript', excluded: DEFAULT_EXCLUDED, offLanguages: [], suggestWidget: false, hindrances: [], lastEdit: 15_000 };
 const edit = (source: EditSource['kind'], text = 'x'): Occasion => ({
   kind: 'edit',
   source: source === 'prediction' ? { kind: source, predictionId: 'p' } : source === 'inline-edit' ? { kind: source, instructionId: 'i' } : { kind: source },
@@ -29,6 +29,9 @@ describe('asking', () => {
     ['a cursor move before any edit', cursor, { lastEdit: null }, 'not-edited-yet'],
     ['a selection', { kind: 'cursor', selection: { anchor: 0, head: 2 } }, {}, 'selection'],
     ['an edit under the suggestion list', edit('typed'), { suggestWidget: true }, 'suggest-widget'],
+    ['an edit with several cursors', edit('typed'), { hindrances: ['several-cursors'] }, 'several-cursors'],
+    ['demand with several cursors', { kind: 'demand' }, { hindrances: ['several-cursors'] }, 'several-cursors'],
+    ['an edit by an input method', edit('typed'), { hindrances: ['composing', 'several-cursors'] }, 'composing'],
     ['an edit in subtle mode', edit('typed'), { mode: { kind: 'subtle' } }, null],
     ['an edit when off', edit('typed'), { mode: { kind: 'off' } }, 'off'],
     ['an edit in on-demand mode', edit('typed'), { mode: { kind: 'on-demand' } }, 'on-demand'],

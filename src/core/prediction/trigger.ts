@@ -22,6 +22,9 @@ export function modeAt(mode: PredictionMode, time: number): PredictionMode {
   return mode.kind === 'snoozed' && time >= mode.until ? { kind: mode.then } : mode;
 }
 
+/** A state of the editor in which nothing is asked and nothing offered, not even on demand. */
+export type Hindrance = 'several-cursors' | 'composing';
+
 /** What the person did, as far as it matters for asking. */
 export type Occasion =
   | { readonly kind: 'edit'; readonly source: EditSource; readonly before: string; readonly change: TextChange }
@@ -37,6 +40,7 @@ export interface Circumstances {
   /** Languages in which nothing is predicted unasked. */
   readonly offLanguages: readonly string[];
   readonly suggestWidget: boolean;
+  readonly hindrances: readonly Hindrance[];
   /** Time of the last edit of this document; null when there was none. */
   readonly lastEdit: number | null;
 }
@@ -45,6 +49,8 @@ export interface Circumstances {
 export function whyNotAsk(occasion: Occasion, at: Circumstances): NothingReason | null {
   const pattern = excludedBy(at.path, at.excluded);
   if (pattern !== null) return { kind: 'excluded-file', pattern };
+  const [hindrance] = at.hindrances;
+  if (hindrance !== undefined) return { kind: hindrance };
   if (occasion.kind === 'demand') return null;
   const mode = modeAt(at.mode, at.time);
   if (mode.kind === 'off' || mode.kind === 'on-demand') return { kind: mode.kind };
