@@ -21,12 +21,12 @@ export function stepsOf({ before, change, places }: PastEdit): Step[] {
     let tail = 0;
     while (tail < removed.length - head && tail < text.length - head && removed.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
     const added = text.slice(head, text.length - tail);
-    const isWhole = range !== null && range.end - range.start === text.length;
     return {
       gone: { start: start + head, end: end - tail },
       removed: removed.slice(head, removed.length - tail),
       added,
-      written: isWhole ? { start: range.start + head, end: range.end - tail } : range,
+      // Edits since then may have changed what lies between.
+      written: range === null ? null : { start: Math.min(range.start + head, range.end), end: Math.max(range.end - tail, Math.min(range.start + head, range.end)) },
     };
   });
 }

@@ -1,5 +1,6 @@
 /** Every proposer. A family is a file and a row here. */
 import type { Family, Proposer } from '../types';
+import { copy } from './copy';
 import { run } from './run';
 import { series } from './series';
 import { sibling } from './sibling';
@@ -10,4 +11,5 @@ export const PROPOSERS: readonly { readonly family: Family; readonly propose: Pr
   { family: 'run', propose: run },
   { family: 'transformation', propose: transformation },
   { family: 'sibling', propose: sibling },
+  { family: 'copy', propose: copy },
 ];
