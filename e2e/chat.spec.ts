@@ -13,6 +13,7 @@ const SCRIPT = [
   { when: 'And in words?', answer: 'It takes the absolute value.<|im_end|>' },
   { when: 'Go on for long.', answer: `${'word '.repeat(5000)}<|im_end|>` },
   { when: 'Make it safe.', answer: `${HOSTILE}<|im_end|>` },
+  { when: 'Widen the method.', answer: '```python\ndef area(self):\n    return 2 * self.w\n```<|im_end|>' },
   { when: 'Say hello.', answer: 'Hello.<|im_end|>' },
 ];
 
@@ -59,6 +60,29 @@ test('an answer is Markdown without anything that acts, and its code is applied 
   await expect.poll(() => text(page)).toContain('return abs(w * h)');
   await page.keyboard.press('ControlOrMeta+z');
   await expect.poll(() => text(page)).toBe(before);
+});
+
+test('a lone method goes into its class, at its depth; only what changes is shown, in a file of CR LF too', async ({ page }) => {
+  const BOX = 'class Box:\r\n    def area(self):\r\n        return self.w\r\n\r\n    def name(self):\r\n        return "box"\r\n';
+  await openWith(page);
+  await page.keyboard.press('ControlOrMeta+Shift+E');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open files or a zip' }).click();
+  await (await chooser).setFiles([{ name: 'box.py', mimeType: 'text/plain', buffer: Buffer.from(BOX) }]);
+  await expect.poll(() => text(page)).toBe(BOX);
+  // On a line with code, in another method.
+  await focusCode(page);
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.press('ArrowUp');
+  await field(page).focus();
+  await say(page, 'Widen the method.');
+  await talk(page).getByRole('button', { name: 'Apply…' }).click();
+  const review = page.getByRole('region', { name: 'What would change in box.py' });
+  await expect(review.locator('.ink-diff__row--removed')).toHaveText(/return self\.w/);
+  await expect(review.locator('.ink-diff__row--added')).toHaveText(/return 2 \* self\.w/);
+  expect(await text(page)).toBe(BOX);
+  await review.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect.poll(() => text(page)).toBe(BOX.replace('self.w', '2 * self.w'));
 });
 
 test('turns build on each other; a message can be edited, an answer asked for again or stopped', async ({ page }) => {

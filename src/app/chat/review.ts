@@ -1,7 +1,8 @@
 /** Code out of a conversation on its way into a file: shown as a difference first, applied as one undo step. */
 import { placeCode, type PlaceKind } from '../../core/chat';
-import { diffRows, diffText } from '../../core/text';
+import { diffRows, diffText, dominantEol, uniformEnds } from '../../core/text';
 import type { ReviewView } from '../../ui/chat/types';
+import { languageOf } from '../../workspace';
 import type { Services } from '../services';
 
 type ReviewServices = Pick<Services, 'workbench' | 'editor' | 'files' | 'announce'>;
@@ -35,7 +36,7 @@ export interface Reviewing {
 }
 
 const LABELS: Readonly<Record<Way['id'], string>> = {
-  part: 'Replace the part it is a new version of', file: 'Replace the whole file', selection: 'Replace the selection', cursor: 'Insert at the cursor', change: 'Change the code that was asked about',
+  part: 'Replace the part it is a new version of', member: 'Add to the class', file: 'Replace the whole file', selection: 'Replace the selection', cursor: 'Insert at the cursor', change: 'Change the code that was asked about',
 };
 
 export function createReviewing({ workbench, editor, files, announce }: ReviewServices): Reviewing {
@@ -52,7 +53,7 @@ export function createReviewing({ workbench, editor, files, announce }: ReviewSe
     const now = shown();
     if (now === null) return 'Open a file first: the code is applied to the file that is open.';
     const at = editor()?.selection() ?? { anchor: 0, head: 0 };
-    const ways = placeCode(now.text, code, { start: Math.min(at.anchor, at.head), end: Math.max(at.anchor, at.head) }).map(({ kind, after }): Way => ({ id: kind, after }));
+    const ways = placeCode(now.text, code, { start: Math.min(at.anchor, at.head), end: Math.max(at.anchor, at.head) }, languageOf(now.name).id).map(({ kind, after }): Way => ({ id: kind, after }));
     const [way] = ways;
     return way === undefined ? 'There is no place for this code.' : { document: now.document, name: now.name, base: now.text, ways, way, note: null, again: () => ofCode(code) };
   };
@@ -60,12 +61,15 @@ export function createReviewing({ workbench, editor, files, announce }: ReviewSe
   const ofChange = (change: Parameters<Reviewing['change']>[0]): Review | string => {
     const now = shown();
     if (now?.name !== change.name) return `${change.name} is not open.`;
-    const at = now.text.indexOf(change.before);
+    // The editor's line ends count: the question may have been asked before the file had them.
+    const eol = dominantEol(now.text);
+    const [before, after] = [uniformEnds(change.before, eol), uniformEnds(change.after, eol)];
+    const at = now.text.indexOf(before);
     if (at < 0) return `${change.name} has changed since the question, so this change does not fit any more. Ask again.`;
-    if (change.before === '' || now.text.indexOf(change.before, at + 1) >= 0) {
-      if (now.text !== change.before) return 'The code that was asked about is there more than once, so the change has no certain place. Ask again with the whole file.';
+    if (before === '' || now.text.indexOf(before, at + 1) >= 0) {
+      if (now.text !== before) return 'The code that was asked about is there more than once, so the change has no certain place. Ask again with the whole file.';
     }
-    const way: Way = { id: 'change', after: now.text.slice(0, at) + change.after + now.text.slice(at + change.before.length) };
+    const way: Way = { id: 'change', after: now.text.slice(0, at) + after + now.text.slice(at + before.length) };
     return { document: now.document, name: now.name, base: now.text, ways: [way], way, note: null, again: () => ofChange(change) };
   };
 

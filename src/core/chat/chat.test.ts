@@ -63,6 +63,15 @@ describe('an answer', () => {
   });
 });
 
+it.each<[string, string, string, string]>([
+  ['indented lines', '    x = 1\n    y = x', 'x = 2\nif x:\n    y = x', '    x = 2\n    if x:\n        y = x'],
+  ['lines of a CR LF file', '\tx = 1\r\n\ty = x', 'x = 2\ny = x', '\tx = 2\r\n\ty = x'],
+  ['lines at their depth', '    x = 1', '    x = 2', '    x = 2'],
+])('an answer about %s of a selection is as deep as they were', (_name, before, given, after) => {
+  const selected: ChatCode = { ...code, what: 'selection', current: { ...code.current, text: before } };
+  expect(readAnswer({ ...answered, dialect: 'cursorcore-wf', text: `<|next_start|>\`\`\`python\n${given}\n\`\`\`<|next_end|>` }, selected).change?.after).toBe(after);
+});
+
 describe('a block of code goes', () => {
   const FILE = 'import os\n\n\ndef area(w, h):\n    return w * h\n\n\nclass Box:\n    def size(self):\n        return 1\n\n\nprint(area(1, 2))\n';
   const TS = 'export function area(\n  w: number,\n): number {\n  return w;\n}\n\nconst one = 1;\n';
@@ -74,7 +83,6 @@ describe('a block of code goes', () => {
     ['in place of nothing', '', 'x = 1', { start: 0, end: 0 }, 'file', 'x = 1\n'],
     ['in place of the selection', FILE, 'y = 2', { start: 0, end: 9 }, 'selection', FILE.replace('import os', 'y = 2')],
     ['below the cursor', FILE, 'y = 2', { start: 3, end: 3 }, 'cursor', FILE.replace('import os', 'import os\ny = 2')],
-    ['below the cursor when the file has the name twice', 'def f():\n    a\n\ndef f():\n    b\n', 'def f():\n    c', { start: 0, end: 0 }, 'cursor', 'def f():\ndef f():\n    c\n    a\n\ndef f():\n    b\n'],
   ])('%s', (_name, text, block, at, kind, after) => {
     expect(placeCode(text, block, at)[0]).toEqual({ kind, after });
   });

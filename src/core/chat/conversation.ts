@@ -5,6 +5,7 @@ import { splitAnswer } from '../conversation/answer';
 import { stripSpecialTokens, unescapeTokens } from '../conversation/tokens';
 import type { Current, HistoryChange } from '../conversation/types';
 import { applyChange } from '../text';
+import { asDeepAs } from './indent';
 
 export interface ChatCode {
   /** Name of the file. */
@@ -113,7 +114,8 @@ export function readAnswer({ text, dialect: id, end }: Pick<AssistantEntry, 'tex
   const result = code === null || dialect === null ? null : decodeAnswer(code.current, code.language, dialect.outputFormat, text, { complete: end === 'whole', codeFirst: false });
   if (code !== null && result?.kind === 'change') {
     const before = code.current.text;
-    return { markdown: words, change: result.change.length === 0 ? null : { name: code.name, before, after: applyChange(before, result.change) } };
+    const after = applyChange(before, result.change);
+    return { markdown: words, change: result.change.length === 0 ? null : { name: code.name, before, after: code.what === 'selection' ? asDeepAs(before, after, code.language) : after } };
   }
   // Code that is a change of nothing that was shown is only something to read.
   return { markdown: [unescapeTokens(stripSpecialTokens(body)).trim(), words].filter((part) => part !== '').join('\n\n'), change: null };
