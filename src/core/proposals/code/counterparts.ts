@@ -18,9 +18,12 @@ export interface Search {
   readonly hits: ReadonlyMap<number, readonly Hit[]>;
 }
 
+/** Names that stand in more places than this are looked for near by only. */
+const MOST_HITS = 300;
+
 export function searchFor(page: Page, language: string, names: readonly Name[], elements: readonly Element[], own: Range, scope: Range | null): Search {
   const hits = new Map<number, Hit[]>();
-  for (const hit of findNames(page.text, names, scope?.start, scope?.end)) {
+  for (const hit of nearest(findNames(page.text, names, scope?.start, scope?.end), own)) {
     if (hit.start >= own.start && hit.end <= own.end) continue;
     const row = page.index.lineAt(hit.start);
     const list = hits.get(row);
@@ -28,6 +31,14 @@ export function searchFor(page: Page, language: string, names: readonly Name[], 
     else list.push(hit);
   }
   return { page, language, names, elements, own, scope, hits };
+}
+
+function nearest(hits: readonly Hit[], { start }: Range): readonly Hit[] {
+  if (hits.length <= MOST_HITS) return hits;
+  const at = hits.findIndex((hit) => hit.start >= start);
+  const middle = at < 0 ? hits.length : at;
+  const from = Math.max(0, Math.min(middle - MOST_HITS / 4, hits.length - MOST_HITS));
+  return hits.slice(from, from + MOST_HITS);
 }
 
 /** The rows of one sibling in a series. */

@@ -4,7 +4,7 @@ import type { Moment, PastEdit, Range } from '../types';
 import { bracketsOf } from './brackets';
 import { siblingsAt, sourceFor, type Element, type Siblings, type Source } from './elements';
 import { nameOf, type Name } from './names';
-import { pageOf, parentRow, perMoment, unitEnd } from './page';
+import { pageOf, parentRow, perMoment, unitEnd, type Page } from './page';
 import { stepsOf, type Step } from './steps';
 
 export interface Joined {
@@ -106,8 +106,9 @@ const MAKES = /__init__|constructor|\bnew\b|\bNew\w*|\bclass\b|\bstruct\b|\breco
 
 /** The function whose parameters these are, unless it makes objects; null where the names mean the same everywhere. */
 function scopeOf(moment: Moment, { kind, head, headAt, elements }: Siblings): Range | null {
-  if (kind !== 'items' || MAKES.test(head)) return null;
   const page = pageOf(moment);
+  if (kind !== 'items') return /^\s*(?:self|this)\./.test(page.lines[page.index.lineAt(elements[0]?.start ?? 0)] ?? '') ? ownClass(page, page.index.lineAt(headAt)) : null;
+  if (MAKES.test(head)) return ownClass(page, page.index.lineAt(headAt));
   const after = page.text.slice(elements.at(-1)?.end ?? 0, (elements.at(-1)?.end ?? 0) + 120);
   const opensBody = /^[\s,]*\)\s*(?:->[^\n]*?|:[^\n={]*?|[\w*[\].() ]*?)\s*(?::|\{|=>)\s*$/m.test(after.split('\n').slice(0, 2).join('\n'));
   if (!FUNCTION.test(head) && (!opensBody || STATEMENT.test(head))) {
@@ -116,6 +117,15 @@ function scopeOf(moment: Moment, { kind, head, headAt, elements }: Siblings): Ra
   }
   const row = page.index.lineAt(headAt);
   return { start: headAt, end: page.index.endOf(unitEnd(page, row)) };
+}
+
+/** The class whose constructor begins on a row, where other classes stand beside it. */
+function ownClass(page: Page, row: number): Range | null {
+  const isClass = /^\s*(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\b/;
+  let header = row;
+  while (header >= 0 && !isClass.test(page.lines[header] ?? '')) header = parentRow(page, header);
+  if (header < 0 || page.lines.filter((line) => isClass.test(line)).length < 2) return null;
+  return { start: page.index.startOf(header), end: page.index.endOf(unitEnd(page, header)) };
 }
 
 /** The function around an offset; null outside of all. */

@@ -34,6 +34,8 @@ export function pluralOf(word: string): string {
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** A word in capitals or not. */
+const anyCase = (word: string): string => Array.from(word, (sign) => (sign.toUpperCase() === sign.toLowerCase() ? escaped(sign) : `[${sign.toLowerCase()}${sign.toUpperCase()}]`)).join('');
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const LOWER_OR_DIGIT = /[\p{Ll}\p{N}]/u;
 const UPPER = /\p{Lu}/u;
@@ -50,7 +52,7 @@ export function findNames(text: string, names: readonly Name[], from = 0, to = t
       const flat = list.join('');
       if (flats.has(flat)) return;
       flats.set(flat, { name, plural });
-      forms.push(list.map(escaped).join('[_\\- ]?'));
+      forms.push(list.map(anyCase).join('[_\\- ]?'));
     };
     add(words, false);
     if (raw.length > 2 && !last.endsWith('s') && LETTER_OR_DIGIT.test(last) && !/\d$/.test(last)) add([...words.slice(0, -1), pluralOf(last)], true);
@@ -58,7 +60,7 @@ export function findNames(text: string, names: readonly Name[], from = 0, to = t
   if (forms.length === 0) return [];
   forms.sort((one, other) => other.length - one.length);
   const hits: Hit[] = [];
-  const pattern = new RegExp(forms.join('|'), 'giu');
+  const pattern = new RegExp(`(?:(?<![A-Za-z0-9])|(?=[A-Z]))(?:${forms.join('|')})(?![a-z0-9])`, 'gu');
   pattern.lastIndex = from;
   for (let match = pattern.exec(text); match !== null && match.index < to; match = pattern.exec(text)) {
     const [found] = match;
