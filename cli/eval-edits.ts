@@ -11,9 +11,10 @@ import { profileOf } from '../src/app/profile';
 import type { ConfidenceThresholds } from '../src/core/prediction';
 import { CommandError, main } from './benchmarks/command';
 import { openAnswers } from './evaluation/answers';
-import { findModel, startEngine } from './evaluation/browser-engine';
+import { findModel, spokenAs } from './evaluation/browser-engine';
 import { buildCases } from './evaluation/build-cases';
 import { chooseThresholds, decideAgain, SHOW_ALL, TAKE_DRAFTS, writeThresholds } from './evaluation/choose';
+import { engineChoice, engineKey, startChosen } from './evaluation/engines';
 import { printExamples } from './evaluation/examples';
 import { evenly, HELD_OUT, loadCases, usualPlaces } from './evaluation/load-cases';
 import { costOf, machineOf, rowsOf, writeReport } from './evaluation/report';
@@ -27,6 +28,11 @@ program rightly stayed quiet. What the figures mean: docs/evaluation.md.
   --cases <file or folder>   scripts, built cases, exported sessions, recordings (may be given several times);
                              by default our own and, where they were built, the held-out ones
   --model embedded|<gguf>    the model that ships, or a file; its card is the .json of the same name
+  --engine browser|native    where it runs: the program's engine in headless Chromium (default), or llama.cpp as a library,
+                             many times quicker (node-llama-cpp, an optional dependency)
+  --gguf <file>              the same as --model; --lora <file> applies an adapter (GGUF), native only
+  --threads <n>              of the native engine; fewer than there are processors where others need them
+  --dialect <id>             how the model is spoken to, instead of what its card says
   --limit <n>                so many cases, spread evenly
   --workers <n>              pages with a model each; by default one for each processor, at most 4
   --out <folder>             answers and report (default .tmp/eval); what was answered there is not asked again
@@ -45,6 +51,11 @@ main(async () => {
   const { values: options } = parseArgs({ options: {
     cases: { type: 'string', multiple: true },
     model: { type: 'string', default: 'embedded' },
+    engine: { type: 'string' },
+    gguf: { type: 'string' },
+    lora: { type: 'string' },
+    threads: { type: 'string' },
+    dialect: { type: 'string' },
     limit: { type: 'string' },
     workers: { type: 'string', default: String(Math.min(4, cpus().length)) },
     out: { type: 'string', default: '.tmp/eval' },
@@ -80,13 +91,14 @@ main(async () => {
   console.error(`${cases.length} of ${known.length} cases from ${places.join(', ')}`);
   if (options.cases === undefined && places.length === 1) console.error(`No held-out cases in ${HELD_OUT}: "npm run eval:edits -- --build" makes them.`);
 
-  const model = findModel(options.model);
-  const folder = path.join(options.out, model.sha256.slice(0, 12));
+  const model = spokenAs(findModel(options.gguf ?? options.model), options.dialect);
+  const choice = engineChoice(options.engine, options.lora, options.threads);
+  const folder = path.join(options.out, await engineKey(model, choice, 12));
   const answersFile = path.join(folder, 'answers.jsonl');
   if (options.fresh) rmSync(answersFile, { force: true });
   const book = openAnswers(answersFile);
   const workers = Math.max(1, Number(options.workers));
-  const engine = await startEngine(model, workers);
+  const engine = await startChosen(choice, model, workers);
   try {
     const found = profileOf(model.model, engine.capabilities);
     if (found === null) throw new Error(`This program does not speak the dialect ${engine.capabilities.dialect}.`);

@@ -11,9 +11,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeAnswer, DIALECTS, encodeAnswer, renderPrompt } from '../src/core/conversation';
+import { WINDOW_LIMITS } from '../src/core/prediction';
 import { applyChange } from '../src/core/text';
 import {
-  chance, cutDocument, cutsFor, DEFAULT_MIX, integer, lex, makeExample, namePool, namesIn, outlineOf, pick, seededRandom, shuffled, weighted, WINDOW_LIMITS, windowRowOf,
+  chance, cutDocument, cutsFor, DEFAULT_MIX, integer, lex, makeExample, namePool, namesIn, outlineOf, pick, seededRandom, shuffled, weighted, windowRowOf,
   type EditExample, type ExampleKind, type NamePool, type Outline, type Random, type SourceLanguage, type WindowRow,
 } from '../src/core/synthesis';
 

@@ -126,7 +126,7 @@ it('gives up one question that the server will not take, and not the run', async
 
 describe('on the command line', () => {
   const options = (more: Partial<CommonOptions>): CommonOptions => ({
-    model: 'm', endpoint: address(), api: 'chat', keyEnv: null, timeoutSeconds: 5, dialect: null, format: undefined, targetArea: undefined,
+    model: 'm', engine: 'browser', lora: null, threads: null, endpoint: address(), api: 'chat', keyEnv: null, timeoutSeconds: 5, dialect: null, format: undefined, targetArea: undefined,
     window: null, limit: null, maxTokens: null, workers: null, out: mkdtempSync(path.join(tmpdir(), 'inkling-')), fresh: false, ...more,
   });
 

@@ -6,7 +6,8 @@ import { rmSync } from 'node:fs';
 import { DIALECTS, findDialect, renderPrompt, type ConversationInput, type Dialect, type Generation } from '../../src/core/conversation';
 import { adjusted } from '../../src/core/evaluation/benchmarks';
 import { openAnswers, type Answer, type Ask } from '../evaluation/answers';
-import { findModel, startEngine } from '../evaluation/browser-engine';
+import { findModel } from '../evaluation/browser-engine';
+import { engineChoice, engineKey, startChosen } from '../evaluation/engines';
 import { CommandError } from './command';
 import { askEndpoint } from './endpoint';
 import type { CommonOptions } from './options';
@@ -61,16 +62,17 @@ function bookOf(options: CommonOptions, key: string): ReturnType<typeof openAnsw
 async function openOwn(options: CommonOptions): Promise<BenchmarkModel> {
   const found = findModel(options.model);
   const dialect = dialectOf(found.model.dialect, options);
-  const book = bookOf(options, found.sha256.slice(0, 16));
+  const choice = engineChoice(options.engine, options.lora ?? undefined, options.threads ?? undefined);
+  const book = bookOf(options, await engineKey(found, choice, 16));
   const workers = Math.max(1, options.workers ?? Math.min(2, availableParallelism()));
-  const engine = await startEngine(found, workers);
+  const engine = await startChosen(choice, found, workers);
   const asks = engine.workers.map((ask) => book.answering(ask));
   const maxTokens = options.maxTokens ?? (options.model === 'embedded' ? EMBEDDED_TOKENS : TOKENS);
   const { capabilities } = engine;
   const speaking = (spoken: Dialect): BenchmarkModel => ({
     name: found.model.id,
     sha256: found.sha256,
-    device: `${capabilities.device === 'webgpu' ? 'GPU' : 'CPU'}, ${capabilities.engine} in ${engine.browser}`,
+    device: choice.kind === 'native' ? `CPU, ${engine.browser}` : `${capabilities.device === 'webgpu' ? 'GPU' : 'CPU'}, ${capabilities.engine} in ${engine.browser}`,
     machine: machine(),
     dialect: spoken,
     workers,

@@ -7,6 +7,10 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 
 const COMMON = {
   model: { type: 'string', default: 'embedded' },
+  engine: { type: 'string' },
+  gguf: { type: 'string' },
+  lora: { type: 'string' },
+  threads: { type: 'string' },
   endpoint: { type: 'string' },
   api: { type: 'string', default: 'chat' },
   'key-env': { type: 'string' },
@@ -25,6 +29,12 @@ const COMMON = {
 
 export interface CommonOptions {
   readonly model: string;
+  /** `browser` or `native`; checked where it is used. */
+  readonly engine: string;
+  /** An adapter for the native engine. */
+  readonly lora: string | null;
+  /** Of the native engine; null for as many as there are processors. */
+  readonly threads: string | null;
   readonly endpoint: string | null;
   readonly api: 'chat' | 'completions';
   /** Name of the environment variable that holds the key of the endpoint. */
@@ -48,6 +58,9 @@ const COMMON_HELP = `
 The model
   --model embedded|<file.gguf>|<name>   the model that ships (the default), a GGUF file (its card is the .json beside it),
                                         or, with --endpoint, the name the server knows
+  --engine browser|native               the program's engine in headless Chromium (default), or llama.cpp as a library
+  --gguf <file>                         the same as --model; --lora <file> applies an adapter (GGUF), native only
+  --threads <n>                         of the native engine
   --endpoint <URL>                      an OpenAI-compatible server, for example http://localhost:8080/v1
   --api chat|completions                how that server is asked (default chat); completions sends the raw template
   --key-env <NAME>                      the environment variable that holds the server's key
@@ -99,7 +112,10 @@ export function readOptions<const Extra extends Options>(help: string, extra: Ex
   const targetArea = read['target-area'];
   return {
     common: {
-      model: text('model') ?? 'embedded',
+      model: text('gguf') ?? text('model') ?? 'embedded',
+      engine: text('engine') ?? 'browser',
+      lora: text('lora') ?? null,
+      threads: text('threads') ?? null,
       endpoint: text('endpoint') ?? null,
       api,
       keyEnv: text('key-env') ?? null,

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { createServer, type Plugin } from 'vite';
 import { CHROMIUM_ARGS, chromiumVersion, findOrInstallChromium } from '../../e2e/support/browser';
+import { DIALECTS, findDialect } from '../../src/core/conversation';
 import { parseCard } from '../../src/models/catalog';
 import type { EngineCapabilities, ModelSource } from '../../src/protocol/engine';
 import { CommandError } from '../benchmarks/command';
@@ -34,6 +35,13 @@ export function findModel(name: string): ModelFile {
   const said = existsSync(card) ? (JSON.parse(readFileSync(card, 'utf8')) as Record<string, unknown>) : {};
   const parsed = parseCard({ id: path.basename(file, '.gguf'), ...said, file: path.basename(file), sha256 }, 'http://localhost/models/card.json');
   return { file, card, sha256, model: { ...parsed, url: SERVED, device: 'cpu' } };
+}
+
+/** The model spoken to in another dialect than its card says; as it is where none is given. @throws CommandError for an unknown one */
+export function spokenAs(found: ModelFile, dialect: string | undefined): ModelFile {
+  if (dialect === undefined) return found;
+  if (findDialect(dialect) === null) throw new CommandError(`There is no dialect ${dialect}; there are ${Object.keys(DIALECTS).join(', ')}.`);
+  return { ...found, model: { ...found.model, dialect } };
 }
 
 function embeddedFile(): string {

@@ -53,7 +53,8 @@ export function textsOf({ base, edits }: Pick<Moment, 'base' | 'edits'>): string
   return texts;
 }
 
-export const writeMoment = (moment: Moment): string => `${JSON.stringify(moment)}\n`;
+/** One line. Line separators, which JSON may hold as they are, would end it for some readers. */
+export const writeMoment = (moment: Moment): string => `${JSON.stringify(moment).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}\n`;
 
 /** The moments of a file, one after another, so that a large file need not fit into memory. @throws Error for a line that is none. */
 export async function* readMoments(file: string): AsyncGenerator<Moment> {

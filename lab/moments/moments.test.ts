@@ -78,10 +78,11 @@ describe('moments of a repository', () => {
 
   it('go to a file and back', async () => {
     const file = join(folder, 'moments.jsonl');
-    writeFileSync(file, made.map(writeMoment).join(''));
+    const odd = { ...made[0]!, path: 'a\u2028b\u2029c' };
+    writeFileSync(file, [...made, odd].map(writeMoment).join(''));
     const read: Moment[] = [];
     for await (const moment of readMoments(file)) read.push(moment);
-    expect(read).toEqual(made);
+    expect(read).toEqual([...made, odd]);
     writeFileSync(file, '{"id": 1}\n');
     await expect(readMoments(file).next()).rejects.toThrow(/:1: no moment/);
   });

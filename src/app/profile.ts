@@ -1,20 +1,24 @@
 /** What the prediction has to know of a loaded model. */
-import { findDialect } from '../core/conversation';
-import { DEFAULT_EXCERPT_LIMITS, type ModelProfile } from '../core/prediction';
+import { DIALECTS, findDialect } from '../core/conversation';
+import { DEFAULT_EXCERPT_LIMITS, WINDOW_BUDGET, WINDOW_LIMITS, type ModelProfile } from '../core/prediction';
 import type { EngineCapabilities, ModelSource } from '../protocol/engine';
 
 /** Null for the proposers, which no model answers for, and for a dialect that this program does not speak. */
 export function profileOf(model: ModelSource, capabilities: EngineCapabilities): ModelProfile | null {
   const dialect = findDialect(capabilities.dialect);
   if (dialect === null) return null;
+  const writesWindows = dialect.id === DIALECTS['inkling-wf'].id;
   return {
     dialect,
-    limits: model.excerpt === undefined ? DEFAULT_EXCERPT_LIMITS : { maxLines: model.excerpt.lines, maxChars: model.excerpt.chars },
-    budget: { contextTokens: capabilities.contextLength, answerTokens: 256, ...historyBudget(capabilities) },
+    limits: model.excerpt === undefined ? (writesWindows ? WINDOW_LIMITS : DEFAULT_EXCERPT_LIMITS) : { maxLines: model.excerpt.lines, maxChars: model.excerpt.chars },
+    budget: { contextTokens: capabilities.contextLength, answerTokens: 256, ...(writesWindows ? windowBudget : historyBudget(capabilities)) },
     confidence: model.confidence ?? { min: Number.NEGATIVE_INFINITY, mean: Number.NEGATIVE_INFINITY },
     readsAhead: capabilities.engine === 'wllama' ? capabilities.device === 'cpu' : capabilities.engine === 'web-llm' && capabilities.speculates,
   };
 }
+
+/** As in the rows that its model was trained on. */
+const windowBudget = { historyTokens: WINDOW_BUDGET.historyTokens, historyMessages: WINDOW_BUDGET.historyMessages };
 
 /**
  * How much of H a model is shown. On the GPU it is read quickly and, unlike the code, hardly ever anew, so there a third

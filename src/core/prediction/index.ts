@@ -34,3 +34,4 @@ export { currentPrediction, currentStatus, initialState, type MachineOptions, ty
 export { TAB_GRACE_MS, tabMeaning, type TabChoice, type TabMeaning, type TabSituation } from './tab';
 export { BASE_DELAY_MS, MAX_DELAY_MS, MIN_DELAY_MS } from './delay';
 export { DEFAULT_EXCLUDED, excludedBy, type Hindrance, type PredictionMode } from './trigger';
+export { WINDOW_BUDGET, WINDOW_LIMITS } from './window';

@@ -5,4 +5,4 @@ export { lex, type Lexed } from './lexer';
 export { namePool, type NamePool } from './names';
 export { chance, integer, pick, seededRandom, shuffled, weighted, type Random } from './random';
 export type { EditExample, Frame } from './stage';
-export { WINDOW_BUDGET, WINDOW_LIMITS, windowRow, windowRowOf, type WindowRow, type WindowSample } from './window-row';
+export { windowRow, windowRowOf, type WindowRow, type WindowSample } from './window-row';

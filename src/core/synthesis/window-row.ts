@@ -5,9 +5,10 @@
 import { decodeAnswer, encodeAnswer, renderPrompt } from '../conversation';
 import { NEXT_END } from '../conversation/tokens';
 import type { Current, Dialect, HistoryChange } from '../conversation/types';
+import type { Excerpt } from '../prediction/excerpt';
 import { buildPrompt, type PromptBudget } from '../prediction/prompt';
-import type { Excerpt, ExcerptLimits } from '../prediction/excerpt';
-import { applyChange, diffLines } from '../text';
+import { WINDOW_BUDGET } from '../prediction/window';
+import { applyChange, diffLines, splitLines } from '../text';
 
 /** One line of a JSONL file. `prompt + completion.join('')` is what a model is trained on. */
 export interface WindowRow {
@@ -22,10 +23,6 @@ export interface WindowRow {
   readonly kind: string;
   readonly source: string;
 }
-
-/** A window of at most 24 lines with its answer: some 250 tokens each. */
-export const WINDOW_LIMITS: ExcerptLimits = { maxLines: 24, maxChars: 1000 };
-export const WINDOW_BUDGET: PromptBudget = { contextTokens: 1536, answerTokens: 512, historyTokens: 240, historyMessages: 4 };
 
 export interface WindowSample {
   readonly language: string;
@@ -49,12 +46,23 @@ export function windowRow(sample: WindowSample, dialect: Dialect, budget: Prompt
   return rowOf(prompt.request.parts.join(''), prompt.current, after, dialect, { language, kind, source });
 }
 
-/** The same for an example that is cut already. */
+/** The same for an example that is cut already. Its history holds whole texts, and is shown as the program shows what was typed. */
 export function windowRowOf(
   { history, current, after, ...named }: Pick<WindowSample, 'language' | 'kind' | 'source' | 'history' | 'after'> & { readonly current: Current }, dialect: Dialect,
 ): WindowRow | null {
-  const { parts } = renderPrompt({ language: named.language, history, current, user: null }, dialect, { kind: 'code-first' });
+  const { parts } = renderPrompt({ language: named.language, history: history.map(changedLines), current, user: null }, dialect, { kind: 'code-first' });
   return rowOf(parts.join(''), current, after, dialect, { language: named.language, kind: named.kind, source: named.source });
+}
+
+/** The lines that differ, with those between them; where lines were only added or taken, the one above (or below) as well. */
+function changedLines({ before, after }: HistoryChange): HistoryChange {
+  const [older, newer] = [splitLines(before), splitLines(after)];
+  const groups = diffLines(older, newer);
+  const [first, last] = [groups[0], groups.at(-1)];
+  if (first === undefined || last === undefined) return { before, after };
+  const isBare = first.oldStart === last.oldEnd || first.newStart === last.newEnd;
+  const [above, below] = isBare ? (first.oldStart > 0 ? [1, 0] : [0, 1]) : [0, 0];
+  return { before: older.slice(first.oldStart - above, last.oldEnd + below).join('\n'), after: newer.slice(first.newStart - above, last.newEnd + below).join('\n') };
 }
 
 function rowOf(prompt: string, current: Current, after: string, dialect: Dialect, named: Pick<WindowRow, 'language' | 'kind' | 'source'>): WindowRow | null {
