@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { profileOf } from '../src/app/profile';
 import type { ConfidenceThresholds } from '../src/core/prediction';
 import { CommandError, main } from './benchmarks/command';
+import { EAGERNESS } from '../src/core/ranking';
 import { openAnswers } from './evaluation/answers';
 import { findModel, spokenAs } from './evaluation/browser-engine';
 import { buildCases } from './evaluation/build-cases';
@@ -18,6 +19,7 @@ import { engineChoice, engineKey, startChosen } from './evaluation/engines';
 import { printExamples } from './evaluation/examples';
 import { evenly, HELD_OUT, loadCases, usualPlaces } from './evaluation/load-cases';
 import { costOf, machineOf, rowsOf, writeReport } from './evaluation/report';
+import { directProposals } from './evaluation/proposals';
 import { runCases, type PlayedCase } from './evaluation/run';
 
 const HELP = `npm run eval:edits -- [options]
@@ -27,7 +29,11 @@ program rightly stayed quiet. What the figures mean: docs/evaluation.md.
 
   --cases <file or folder>   scripts, built cases, exported sessions, recordings (may be given several times);
                              by default our own and, where they were built, the held-out ones
-  --model embedded|<gguf>    the model that ships, or a file; its card is the .json of the same name
+  --model built-in|embedded|<gguf>
+                             nothing but the proposers (the default: what the page begins with); the small model of
+                             public/models; or a file, whose card is the .json of the same name
+  --alone                    the model without the proposers
+  --eagerness low|medium|high   how sure a proposal must be; medium by default
   --engine browser|native    where it runs: the program's engine in headless Chromium (default), or llama.cpp as a library,
                              many times quicker (node-llama-cpp, an optional dependency)
   --gguf <file>              the same as --model; --lora <file> applies an adapter (GGUF), native only
@@ -50,7 +56,9 @@ program rightly stayed quiet. What the figures mean: docs/evaluation.md.
 main(async () => {
   const { values: options } = parseArgs({ options: {
     cases: { type: 'string', multiple: true },
-    model: { type: 'string', default: 'embedded' },
+    model: { type: 'string', default: 'built-in' },
+    alone: { type: 'boolean', default: false },
+    eagerness: { type: 'string', default: 'medium' },
     engine: { type: 'string' },
     gguf: { type: 'string' },
     lora: { type: 'string' },
@@ -91,6 +99,19 @@ main(async () => {
   console.error(`${cases.length} of ${known.length} cases from ${places.join(', ')}`);
   if (options.cases === undefined && places.length === 1) console.error(`No held-out cases in ${HELD_OUT}: "npm run eval:edits -- --build" makes them.`);
 
+  const eagerness = EAGERNESS.find((one) => one === options.eagerness);
+  if (eagerness === undefined) throw new CommandError(`--eagerness takes ${EAGERNESS.join(', ')}.`);
+  const proposals = options.alone ? {} : { proposals: directProposals(eagerness) };
+  if (options.model === 'built-in' && options.gguf === undefined) {
+    const played = await runCases(cases, null, [() => Promise.reject(new Error('there is no model to ask'))], { onlyAtPoints: options.quick, ...proposals });
+    const report = { model: 'built-in', sha256: '', thresholds: null, machine: machineOf('No browser', 1), cases: cases.length, rows: rowsOf(played), cost: costOf(played, null) };
+    const folder = path.join(options.out, 'built-in');
+    console.log(writeReport(folder, report));
+    if (Number(options.examples) > 0) printExamples(played, Number(options.examples));
+    console.error(`written to ${folder}`);
+    return;
+  }
+
   const model = spokenAs(findModel(options.gguf ?? options.model), options.dialect);
   const choice = engineChoice(options.engine, options.lora, options.threads);
   const folder = path.join(options.out, await engineKey(model, choice, 12));
@@ -106,7 +127,7 @@ main(async () => {
     const profile = { ...found, limits: { maxLines: Number(options.lines ?? limits.maxLines), maxChars: Number(options.chars ?? limits.maxChars) } };
     const asks = engine.workers.map((ask) => book.answering(ask));
     let confidence = options.all || options.choose ? SHOW_ALL : profile.confidence;
-    const play = (under: ConfidenceThresholds): Promise<PlayedCase[]> => runCases(cases, { ...profile, confidence: under, readsAhead: false }, asks, { onlyAtPoints: options.quick });
+    const play = (under: ConfidenceThresholds): Promise<PlayedCase[]> => runCases(cases, { ...profile, confidence: under, readsAhead: false }, asks, { onlyAtPoints: options.quick, ...proposals });
     let played = await play(confidence);
     if (options.choose) {
       const drafted = await play(TAKE_DRAFTS);

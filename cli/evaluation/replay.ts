@@ -2,6 +2,7 @@
  * Plays a recorded course of edits through the product: its workbench (without an editor on screen), recorder of H,
  * state machine, prompt and filters. Only time is made up, and the model is whoever answers.
  */
+import type { Proposals } from '../../src/app/proposals-client';
 import { createStore } from '../../src/app/store';
 import { INITIAL_VIEW } from '../../src/app/view';
 import { createWorkbench } from '../../src/app/workbench';
@@ -42,12 +43,14 @@ const CANCELLED: CompletionFigures = {
 const AIM_MS = 400;
 
 export interface PlayOptions {
+  /** Who proposes what follows; nobody when absent, so that a model is measured by itself. */
+  readonly proposals?: Proposals;
   /** Predictions are switched on only for the keys that lead to a point: several times quicker, and nearly the same. */
   readonly onlyAtPoints: boolean;
 }
 
 /** The points of a case, in order. @throws what the model throws, and an Error for a record that does not fit. */
-export async function playCase(played: EvaluationCase, profile: ModelProfile, ask: Ask, { onlyAtPoints }: PlayOptions): Promise<PlayedPoint[]> {
+export async function playCase(played: EvaluationCase, profile: ModelProfile | null, ask: Ask, { onlyAtPoints, proposals }: PlayOptions): Promise<PlayedPoint[]> {
   const { document, points } = played;
   const { base, records } = document;
   const startedAt = (records[0]?.monoTime ?? 0) - SETTLE_MS;
@@ -59,6 +62,7 @@ export async function playCase(played: EvaluationCase, profile: ModelProfile, as
     engine: model,
     record: () => undefined,
     outcome: (outcome) => { if (outcome.kind === 'shown') firstHunkMs = outcome.fromCache ? null : outcome.msFromTrigger + model.latestMs(); },
+    ...(proposals === undefined ? {} : { proposals }),
     session: 'replay',
     excluded: DEFAULT_EXCLUDED,
     clock,

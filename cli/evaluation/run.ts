@@ -13,7 +13,7 @@ export interface PlayedCase {
  * Case k is played on worker k modulo their number, in order: the same cases on as many workers ask the same
  * questions in the same order, so that answers do not depend on which worker happened to be free.
  */
-export async function runCases(cases: readonly EvaluationCase[], profile: ModelProfile, workers: readonly Ask[], options: PlayOptions): Promise<PlayedCase[]> {
+export async function runCases(cases: readonly EvaluationCase[], profile: ModelProfile | null, workers: readonly Ask[], options: PlayOptions): Promise<PlayedCase[]> {
   const out: (PlayedCase | undefined)[] = cases.map(() => undefined);
   const began = performance.now();
   let done = 0;
