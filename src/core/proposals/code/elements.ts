@@ -149,6 +149,7 @@ interface Word {
 
 /** The parts with their names: the first word (or string) in which they differ. */
 function nameAll(text: string, parts: readonly Stretch[], language: string): Element[] {
+  if (parts.length === 0) return [];
   const all = parts.map(({ start, end }) => significant(text.slice(start, end), language));
   const width = Math.min(...all.map((words) => Math.max(1, words.length)));
   let index = 0;

@@ -50,7 +50,8 @@ export function findNames(text: string, names: readonly Name[], from = 0, to = t
     if (last === undefined) return;
     const add = (list: readonly string[], plural: boolean): void => {
       const flat = list.join('');
-      if (flats.has(flat)) return;
+      // A name without a word in it would be found everywhere.
+      if (flat === '' || flats.has(flat)) return;
       flats.set(flat, { name, plural });
       forms.push(list.map(anyCase).join('[_\\- ]?'));
     };

@@ -43,3 +43,8 @@ describe('an element that goes', () => {
     expect(proposed(series, trialMoment(path, text, keys))).toEqual(expected);
   });
 });
+
+test('a sentence in a string is no list of names', () => {
+  const moment = trialMoment('messages.js', "export const messages = {\n  saved: 'Your file was saved.',\n  failed: 'Your file could not be saved.',\n};\n", [['could not be saved', 'w']]);
+  expect(proposed(series, moment)).toEqual([]);
+});
