@@ -4,6 +4,7 @@ import { copy } from './copy';
 import { run } from './run';
 import { series } from './series';
 import { sibling } from './sibling';
+import { structure } from './structure';
 import { transformation } from './transformation';
 
 export const PROPOSERS: readonly { readonly family: Family; readonly propose: Proposer }[] = [
@@ -12,4 +13,5 @@ export const PROPOSERS: readonly { readonly family: Family; readonly propose: Pr
   { family: 'transformation', propose: transformation },
   { family: 'sibling', propose: sibling },
   { family: 'copy', propose: copy },
+  { family: 'structure', propose: structure },
 ];
