@@ -1,6 +1,7 @@
 /** Every proposer. A family is a file and a row here. */
 import type { Family, Proposer } from '../types';
 import { copy } from './copy';
+import { rename } from './rename';
 import { run } from './run';
 import { series } from './series';
 import { sibling } from './sibling';
@@ -8,6 +9,7 @@ import { structure } from './structure';
 import { transformation } from './transformation';
 
 export const PROPOSERS: readonly { readonly family: Family; readonly propose: Proposer }[] = [
+  { family: 'rename', propose: rename },
   { family: 'series', propose: series },
   { family: 'run', propose: run },
   { family: 'transformation', propose: transformation },
