@@ -34,6 +34,10 @@ describe('an element that is added', () => {
   });
 });
 
+test('a string without words is no list', () => {
+  expect(proposed(series, trialMoment('setup.py', "a = [\n    'x>=0.16',\n    'y>=0.16'\n]\n", [['y>=0.16', 'y>=0.17']]))).toEqual([]);
+});
+
 describe('an element that goes', () => {
   test.each<Case>([
     ['a parameter', 'box.py', BOX.replace('w, h)', 'w, h, d)').replace('= h\n', '= h\n        self.d = d\n').replace('"h": self.h,\n', '"h": self.h,\n            "d": self.d,\n').replace('* self.h', '* self.h * self.d'), [['w, h, d', 'w, h']], [
