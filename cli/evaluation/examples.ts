@@ -3,10 +3,11 @@ import { LineIndex, type TextChange } from '../../src/core/text';
 import type { PlayedPoint } from './replay';
 import { labelOf, type PlayedCase } from './run';
 
-/** Prints at most `most` wrong answers of each kind. */
+/** Prints at most `most` wrong answers of each kind; none of the sealed cases, which are not for looking at. */
 export function printExamples(played: readonly PlayedCase[], most: number): void {
   const counts = new Map<string, number>();
   for (const one of played) {
+    if (one.played.origin === 'sealed') continue;
     for (const point of one.points) {
       const { verdict } = point;
       if (verdict.due ? verdict.whole : !verdict.shown) continue;

@@ -4,7 +4,10 @@ import path from 'node:path';
 import { labelRecording, playScript, readRecording, type EvaluationCase, type Script } from '../../src/core/evaluation';
 import { decodeSession } from '../../src/core/history';
 
-const OWN = 'e2e/sessions';
+export const OWN = 'e2e/sessions';
+/** Folders of `OWN`, and of that: everyday moments, and those of them that nobody looks at while working. */
+export const EVERYDAY = 'everyday';
+export const SEALED = 'sealed';
 export const HELD_OUT = 'training/data/cases';
 
 /** Our own cases and, where they were built, the held-out ones. */
@@ -46,7 +49,7 @@ function readCases(file: string): LoadedCases {
   const text = readFileSync(file, 'utf8');
   const name = path.basename(file).replace(/\.jsonl?$/, '');
   if (file.endsWith('.cases.jsonl')) return readBuilt(text);
-  if (file.endsWith('.scripts.json')) return { cases: (JSON.parse(text) as Script[]).map(playScript), faults: [] };
+  if (file.endsWith('.scripts.json')) return { cases: (JSON.parse(text) as Script[]).map((script) => playScript(script, originOf(file))), faults: [] };
   const session = decodeSession(text);
   if (session.kind === 'session') {
     return {
@@ -57,6 +60,12 @@ function readCases(file: string): LoadedCases {
   const recording = readRecording(text, name);
   if (recording.kind === 'unreadable') return { cases: [], faults: [`neither a session (${session.detail}) nor a recording (${recording.detail})`] };
   return { cases: [labelRecording(recording.document, name)], faults: recording.fault === null ? [] : [recording.fault] };
+}
+
+/** Everyday moments lie in a folder of their own, and those that nobody looks at while working in another. */
+function originOf(file: string): EvaluationCase['origin'] {
+  const folders = path.dirname(file).split(path.sep);
+  return folders.includes(SEALED) ? 'sealed' : folders.includes(EVERYDAY) ? 'everyday' : 'own';
 }
 
 function readBuilt(text: string): LoadedCases {

@@ -40,6 +40,29 @@ describe('a verdict', () => {
     expect(offering(text, moment({ excerpt: { start: 0, end: 12 } }))).toMatchObject({ due: false });
   });
 
+  it.each<[string, string, Partial<Verdict>]>([
+    ['the answer named first', after, { next: true, whole: true, deltaChrF: 1 }],
+    ['another right answer', text.replace('w * w', 'x ** 2'), { next: true, whole: true, deltaChrF: 1 }],
+    ['half of one and half of another', text.replace('w * w', 'w ** 2'), { next: false, whole: false }],
+  ])('takes %s', (_, made, expected) => {
+    const several: Due = { ...due, others: [diffText(text, text.replace('w * w', 'x ** 2'))] };
+    expect(offering(made, moment({ due: several }))).toMatchObject({ due: true, shown: true, ...expected });
+  });
+
+  it('takes a new line wherever it is put in, when the text becomes the same', () => {
+    const init = 'def __init__(self, h, d):\n    self.h = h\n';
+    const filled = `${init}    self.d = d\n`;
+    // The same text, as a line put in behind the last one, as one put in before its name, and as the block rewritten.
+    const changes = [
+      [{ start: init.length, end: init.length, text: '    self.d = d\n' }],
+      [{ start: init.indexOf('h = h'), end: init.indexOf('h = h'), text: 'h = h\n    self.' }, { start: init.length - 6, end: init.length - 1, text: 'd = d' }],
+      [{ start: 0, end: init.length, text: filled }],
+    ];
+    const at: Moment = { text: init, excerpt: { start: 0, end: init.length }, lastEdit: null, due: { kind: 'edits', change: changes[1] ?? [] } };
+    for (const change of changes) expect(judgeChange(at, change)).toMatchObject({ next: true, whole: true });
+    expect(judgeChange(at, [{ start: 0, end: 0, text: '    self.d = d\n' }])).toMatchObject({ next: false, whole: false });
+  });
+
   it('looks at the hunk that is on offer first', () => {
     const hunks = toHunks(text, diffText(text, after.replace('return 0', 'return 1')));
     expect(judge(moment(), hunks)).toMatchObject({ next: false });

@@ -21,9 +21,9 @@ export interface Verdict {
   readonly due: boolean;
   /** Whether anything was on offer. */
   readonly shown: boolean;
-  /** The edit on offer first is one of those due: every line it changes becomes what it should. */
+  /** The edit on offer first is one of those due, by any of the right answers: every line it changes becomes what it should. */
   readonly next: boolean;
-  /** Everything on offer together is everything that is due. */
+  /** Everything on offer together is everything that is due by one of the right answers. */
   readonly whole: boolean;
   /** Of an offer where one was due, 0 to 1; else null. */
   readonly deltaChrF: number | null;
@@ -34,18 +34,17 @@ export interface Verdict {
 /** `offered`: hunks of the text, the one on screen first; none when nothing is shown. */
 export function judge(moment: Moment, offered: readonly Hunk[]): Verdict {
   const { text, excerpt, lastEdit } = moment;
-  const due = moment.due.kind === 'nothing' ? [] : withinExcerpt(moment.due.change, excerpt);
+  const answers = answersOf(moment.due).map((change) => withinExcerpt(change, excerpt)).filter((change) => applyChange(text, change) !== text);
   const [first] = offered;
-  const change = changeOf(offered);
-  const expected = applyChange(text, due);
-  const made = applyChange(text, change);
-  const isDue = expected !== text;
+  const made = applyChange(text, changeOf(offered));
+  const expected = answers.map((change) => applyChange(text, change));
+  const isDue = answers.length > 0;
   return {
     due: isDue,
     shown: first !== undefined,
-    next: isDue && first !== undefined && agreesOnItsLines(text, first, due),
-    whole: isDue && made === expected,
-    deltaChrF: isDue && first !== undefined ? deltaChrF(...around(text, excerpt, [text, expected, made])) : null,
+    next: isDue && first !== undefined && answers.some((due) => agreesOnItsLines(text, first, due)),
+    whole: expected.includes(made),
+    deltaChrF: isDue && first !== undefined ? Math.max(...expected.map((one) => deltaChrF(...around(text, excerpt, [text, one, made])))) : null,
     reverses: lastEdit !== null && offered.some((hunk) => undoes(lastEdit, hunk)),
   };
 }
@@ -55,12 +54,27 @@ export function judgeChange(moment: Moment, change: TextChange): Verdict {
   return judge(moment, change.length === 0 ? [] : toHunks(moment.text, change));
 }
 
+/** Every right answer. */
+function answersOf(due: Due): readonly TextChange[] {
+  return due.kind === 'nothing' ? [] : [due.change, ...(due.others ?? [])];
+}
+
 function withinExcerpt(change: TextChange, { start, end }: Moment['excerpt']): TextChange {
   return change.filter((edit) => edit.start >= start && edit.end <= end);
 }
 
 /** Whether the lines that a hunk changes are what they are once all that is due is done. */
 export function agreesOnItsLines(text: string, hunk: Hunk, due: TextChange): boolean {
+  return agreesInPlace(text, hunk, due) || isGroupOf(text, hunk, due);
+}
+
+/** Whether the hunk alone does what a group of neighbouring lines of what is due does: the same new line, put in at an equivalent place. */
+function isGroupOf(text: string, hunk: Hunk, due: TextChange): boolean {
+  const made = applyChange(text, hunk.edits);
+  return toHunks(text, due).some(({ edits }) => applyChange(text, edits) === made);
+}
+
+function agreesInPlace(text: string, hunk: Hunk, due: TextChange): boolean {
   const lines = new LineIndex(text);
   const start = lines.startOf(lines.lineAt(hunk.start));
   const end = lines.endOf(lines.lineAt(hunk.end));

@@ -36,6 +36,20 @@ describe('a script', () => {
     expect(applyChange(textAt(played, 1), first.due.change)).toBe('def f(x):\n    return x + row\n');
   });
 
+  it('takes several answers that are equally right', () => {
+    const { points: [point] } = playScript(script({ over: 'w', line: 1, type: 'x' }, { due: [{ 2: '    return x + row' }, { 2: ['    del row', '    return x'] }] }));
+    if (point?.due.kind !== 'edits') throw new Error('an edit is due');
+    const { change, others = [] } = point.due;
+    const now = 'def f(x):\n    return w + row\n';
+    expect([change, ...others].map((one) => applyChange(now, one))).toEqual(['def f(x):\n    return x + row\n', 'def f(x):\n    del row\n    return x\n']);
+  });
+
+  it('takes a prediction in one record, marked as one, and types on behind it', () => {
+    const { document } = playScript(script({ over: 'w', line: 1, type: 'x' }, { take: { 2: '    return x + row' } }, { type: 's' }, { quiet: true }));
+    expect(document.records.map(({ source }) => source.kind)).toEqual(['typed', 'prediction', 'typed']);
+    expect(replay(document.base, document.records).text).toBe('def f(x):\n    return xs + row\n');
+  });
+
   it('pauses before going elsewhere, not while typing on', () => {
     const { document } = playScript(script({ over: 'w', line: 1, type: 'wi' }, { type: 'de' }, { over: 'w', line: 2, type: 'wide' }, { quiet: true }));
     const pauses = document.records.slice(1).map((record, index) => record.monoTime - (document.records[index]?.monoTime ?? 0));
@@ -48,6 +62,8 @@ describe('a script', () => {
     ['a second occurrence of one', [{ over: 'f', nth: 2, type: 'g' }], /2 times/],
     ['a line that is not there', [{ over: 'w', line: 1, type: 'x' }, { due: { 9: '' } }], /step 2.*line 9/],
     ['something due that is there', [{ over: 'w', line: 1, type: 'x' }, { due: { 2: '    return w + row' } }], /there already/],
+    ['no answer at all', [{ over: 'w', line: 1, type: 'x' }, { due: [] }], /quiet is right then/],
+    ['an answer that is there, beside a good one', [{ over: 'w', line: 1, type: 'x' }, { due: [{ 2: 'x' }, { 1: 'def f(x):' }] }], /there already/],
     ['a point before any edit', [{ quiet: true }], /nothing has been edited/],
     ['an undo of nothing', [{ undo: true }], /nothing to undo/],
     ['no point at all', [{ over: 'w', line: 1, type: 'x' }], /nowhere what is due/],

@@ -3,7 +3,7 @@
  * they look up. A script is data (JSON), becomes records as keystrokes would, and is committed where it is short.
  */
 import { Typist, type EditRecord } from '../history';
-import { applyChange, diffText, invertChange, LineIndex, type TextChange } from '../text';
+import { applyChange, changeDelta, diffText, invertChange, LineIndex, type TextChange } from '../text';
 import type { Due, EvaluationCase, EvaluationPoint } from './case';
 import { KEY_MS, MOVE_MS, SETTLE_MS } from './rhythm';
 import { messageOf } from '../message-of';
@@ -23,14 +23,19 @@ export type Step =
   | { readonly type: string }
   | { readonly backspace: number }
   | { readonly paste: string }
+  /** Takes a prediction that changes these lines, in one record; the cursor goes behind its last change. */
+  | { readonly take: Answer }
   /** Takes back the last step that changed the text. */
   | { readonly undo: true }
   /** Milliseconds in which nothing happens. */
   | { readonly wait: number }
   /** Now nothing should be offered. */
   | { readonly quiet: true }
-  /** Now these lines should be offered: number (from 1) to new content; null takes the line away. */
-  | { readonly due: Readonly<Record<string, string | readonly string[] | null>> };
+  /** Now this should be offered, or any of several answers that are equally right. */
+  | { readonly due: Answer | readonly Answer[] };
+
+/** Lines that change: number (from 1) to new content; null takes the line away. */
+export type Answer = Readonly<Record<string, string | readonly string[] | null>>;
 
 export interface Script {
   readonly name: string;
@@ -51,7 +56,7 @@ export class ScriptError extends Error {
  * The records and points of a script.
  * @throws ScriptError naming the step that does not fit the text.
  */
-export function playScript(script: Script): EvaluationCase {
+export function playScript(script: Script, origin: EvaluationCase['origin'] = 'own'): EvaluationCase {
   const base = script.text.join('\n');
   const typist = new Typist(script.name, base);
   const points: EvaluationPoint[] = [];
@@ -66,7 +71,7 @@ export function playScript(script: Script): EvaluationCase {
   });
   if (points.length === 0) throw new ScriptError(`${script.name} says nowhere what is due`);
   const document = { id: script.name, path: script.path, language: script.language, base: { version: 0, text: base }, records: typist.records };
-  return { id: `own/${script.name}`, kind: script.kind, origin: 'own', document, points };
+  return { id: `${origin}/${script.name}`, kind: script.kind, origin, document, points };
 }
 
 /** Plays one step; where the caret is then. */
@@ -91,6 +96,12 @@ function play(typist: Typist, step: Step, caret: number, undo: TextChange[], poi
   if ('paste' in step) {
     typist.wait(MOVE_MS);
     return changing(typist, undo, () => { typist.replace(caret, caret, step.paste, { ...KEY, source: { kind: 'paste' } }); }, caret + step.paste.length);
+  }
+  if ('take' in step) {
+    typist.wait(MOVE_MS);
+    const change = changeOf(typist.text, step.take);
+    const source = { kind: 'prediction', predictionId: `${typist.document}/${typist.records.length}` } as const;
+    return changing(typist, undo, () => { typist.change(change, { ...KEY, source }); }, (change.at(-1)?.end ?? 0) + changeDelta(change));
   }
   if ('undo' in step) {
     const back = undo.pop();
@@ -140,7 +151,17 @@ function find(text: string, wanted: string, { line, nth = 1 }: Place): number {
   throw new ScriptError(`${JSON.stringify(wanted)}${line === undefined ? '' : ` on line ${line}`} is not there ${nth} times`);
 }
 
-function dueOf(text: string, due: Readonly<Record<string, string | readonly string[] | null>>): Due {
+function dueOf(text: string, due: Answer | readonly Answer[]): Due {
+  const [change, ...others] = (isOne(due) ? [due] : due).map((answer) => changeOf(text, answer));
+  if (change === undefined) throw new ScriptError('an empty list of what is due: quiet is right then');
+  return others.length === 0 ? { kind: 'edits', change } : { kind: 'edits', change, others };
+}
+
+function isOne(due: Answer | readonly Answer[]): due is Answer {
+  return !Array.isArray(due);
+}
+
+function changeOf(text: string, due: Answer): TextChange {
   const lines: (readonly string[])[] = text.split('\n').map((line) => [line]);
   for (const [key, content] of Object.entries(due)) {
     const index = Number(key) - 1;
@@ -151,5 +172,5 @@ function dueOf(text: string, due: Readonly<Record<string, string | readonly stri
   if (change.length === 0) throw new ScriptError('what is due is there already');
   // Checked here, so that a script cannot say what no change does.
   applyChange(text, change);
-  return { kind: 'edits', change };
+  return change;
 }
