@@ -6,6 +6,7 @@ import type { Commands } from './commands';
 import type { EngineClient } from './engine-client';
 import type { Files } from './files';
 import type { FixRequests } from './fix-requests';
+import type { StorageKeeper } from './keep-storage';
 import type { Lanes } from './lanes';
 import type { ModelChoice } from './models/choice';
 import type { NetworkClient } from './network-client';
@@ -31,6 +32,8 @@ export interface Services {
   readonly store: <Value>(initial: Value) => Store<Value>;
   readonly settings: Settings;
   readonly preferences: PreferenceKeeper;
+  /** Whether the browser keeps what is stored, and asking it to. */
+  readonly keeper: StorageKeeper;
   readonly chooseTheme: (choice: ThemeChoice) => void;
   readonly chooseMode: (choice: ModeChoice) => void;
   readonly commands: Commands;

@@ -18,6 +18,7 @@ import { whenIdle } from './idle';
 import { newId } from './new-id';
 import { createFiles, rememberedTabs } from './files';
 import { keyNames } from './key-chords';
+import { createStorageKeeper } from './keep-storage';
 import { createLanes } from './lanes';
 import { createModelChoice } from './models/choice';
 import { createNetworkClient } from './network-client';
@@ -85,6 +86,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     else focus.closed(place);
   });
 
+  const keeper = createStorageKeeper({ settings, manager: 'storage' in page.navigator ? page.navigator.storage : null, now: () => PAGE_CLOCK.now() });
   const tab = newId(page.crypto);
   const archive = createArchive({
     tab,
@@ -128,7 +130,10 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     proposals,
     engine: { complete: sent.watch('prediction', lanes.first) },
     settled: sent.settled,
-    record: (record) => { archive.record(record); },
+    record: (record) => {
+      archive.record(record);
+      keeper.edited(record.source);
+    },
     outcome: (outcome, version) => {
       archive.outcome(outcome, version, preferences.store.get().keepPrompts ? askedFor(outcome, sent.of(outcome.predictionId)) : null);
     },
@@ -235,7 +240,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   for (const feature of FEATURES) {
     feature({
       page, mac, visit, opened, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, later: lanes.later, sent, models, network, notice,
-      preferences, chooseTheme, chooseMode,
+      preferences, keeper, chooseTheme, chooseMode,
       editor: () => editor,
       walkParts: (by) => { focus.walk(by); },
       announce: (announcement) => { view.update((shown) => ({ ...shown, announcement })); },

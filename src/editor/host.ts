@@ -2,6 +2,7 @@
 import type { CursorSelection, DocumentId } from '../core/history/record';
 import type { TextChange } from '../core/text';
 import { nameOfReason, originOf, type OwnReason } from './changes';
+import { keepCharactersWhole } from './clusters';
 import { TrackedDocument, type DocumentChange } from './document';
 import { addPredictionKeys, REVIEWING } from './keys';
 import { registerLanguage } from './languages';
@@ -214,6 +215,8 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
   const nextEdits = provideNextEdits(monaco, editor, upToDate, events);
   const disposables: monaco.IDisposable[] = [
     nextEdits,
+    // First of all that follow the cursor: nobody hears of a place inside a character.
+    ...keepCharactersWhole(monaco, editor),
     ...addPredictionKeys(monaco, editor, { offer, ask: () => { events.asked(); }, takeReviewed: () => { events.tookReviewed(); } }),
     editor.onDidChangeModelContent((event) => {
       const opened = current();

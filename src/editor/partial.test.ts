@@ -15,6 +15,9 @@ describe('taking a word', () => {
     ['only the first of two', 'f(w, h)', 'f(width, height)', 'f(width, h)'],
     ['the first inserted word', 'return a', 'return a + b + c', 'return a + b'],
     ['a deletion at once', 'log(x, y)', 'log(x)', 'log(x)'],
+    ['a word with its accents', 'x', 'x re\u0301sume\u0301 y', 'x re\u0301sume\u0301'],
+    ['a word of Devanagari', 'x', 'x नमस्ते दुनिया', 'x नमस्ते'],
+    ['what stands before a word, whole', 'x', 'x 👨‍👩‍👧‍👦🇩🇪a b', 'x 👨‍👩‍👧‍👦🇩🇪a'],
     ['nothing where nothing changes', 'same', 'same', null],
   ])('takes %s', (_, before, after, expected) => {
     expect(take(firstWordOf, before, after)).toBe(expected);
@@ -33,7 +36,7 @@ describe('taking a line', () => {
 });
 
 it.each([['word', firstWordOf], ['line', firstLineOf]] as const)('reaches the whole edit %s by %s', (_, step) => {
-  const text = fc.array(fc.constantFrom('a', 'bb', ' ', '\n', '(', 'é'), { maxLength: 12 }).map((parts) => parts.join(''));
+  const text = fc.array(fc.constantFrom('a', 'bb', ' ', '\n', '(', 'é', 'e\u0301', 'नि', '👨‍👩‍👧', '🇩🇪', '猫が'), { maxLength: 12 }).map((parts) => parts.join(''));
   fc.assert(fc.property(text, text, (before, after) => {
     let current = before;
     for (let steps = 0; steps < 40; steps += 1) {

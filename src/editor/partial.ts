@@ -1,12 +1,8 @@
 /** Taking a prediction piece by piece: the part of an edit that makes the next word, or the next line, come true. */
-import { diffLines, splitLinesKeepingEnds, type TextEdit } from '../core/text';
+import { diffLines, splitLinesKeepingEnds, wordsAndGaps, type TextEdit } from '../core/text';
 
-/** Words, runs of blanks without a line break, single line breaks, and single other characters. */
-const TOKENS = /[\p{L}\p{N}_]+|\r?\n|[^\S\r\n]+|[\s\S]/gu;
-const WORD = /[\p{L}\p{N}_]/u;
-const ENDS_IN_WORD = /[\p{L}\p{N}_]$/u;
-
-const tokensOf = (text: string): readonly string[] => text.match(TOKENS) ?? [];
+const WORD = /^[\p{L}\p{N}_]/u;
+const ENDS_IN_WORD = /[\p{L}\p{N}_]\p{M}*$/u;
 
 /** How many of `tokens` from `from` on end with their first word (all of them where no word follows). */
 function throughFirstWord(tokens: readonly string[], from: number, to: number): number {
@@ -37,7 +33,7 @@ function firstPart(edit: TextEdit, replaced: string, after: string, units: (text
   const partly = cut < first.newEnd;
   const oldEnd = partly && pairwise ? Math.min(first.oldEnd, first.oldStart + 1) : first.oldEnd;
   // A word put right before another would become one with it: what parts them in the answer comes along.
-  const joins = partly && ENDS_IN_WORD.test(wanted[cut - 1] ?? '') && WORD.test((before[oldEnd] ?? after).charAt(0));
+  const joins = partly && ENDS_IN_WORD.test(wanted[cut - 1] ?? '') && WORD.test(before[oldEnd] ?? after);
   const newEnd = joins ? cut + 1 : cut;
   const start = edit.start + before.slice(0, first.oldStart).join('').length;
   return {
@@ -60,7 +56,7 @@ export interface Surroundings {
 export function firstWordOf(edit: TextEdit, replaced: string, { before, after }: Surroundings): TextEdit | null {
   const placed = ontoNewLine(edit, before);
   // Moved to the end of a line, it has the line's end behind it.
-  return firstPart(placed, replaced, placed === edit ? after : '\n', tokensOf, throughFirstWord, false);
+  return firstPart(placed, replaced, placed === edit ? after : '\n', wordsAndGaps, throughFirstWord, false);
 }
 
 /** The part of `edit` that makes its first changed line come true. As {@link firstWordOf} otherwise. */

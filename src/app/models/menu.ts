@@ -46,7 +46,7 @@ async function dialectOf(name: string, files: readonly File[]): Promise<string> 
 const libraryOf = (file: string | null): string | null => (file === null ? null : libraryAddress(file));
 
 export function createModelMenu(services: Services): ModelMenu {
-  const { page, store, models, network, engine, notice } = services;
+  const { page, store, models, network, engine, notice, keeper } = services;
   const view = store<ModelsView | null>(null);
   const files = createModelStore();
   let state: MenuState | null = null;
@@ -122,7 +122,7 @@ export function createModelMenu(services: Services): ModelMenu {
   };
 
   const persist = async (): Promise<void> => {
-    await page.navigator.storage.persist().catch(() => false);
+    await keeper.ask();
     change({ disk: await diskFacts() });
   };
 

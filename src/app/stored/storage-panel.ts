@@ -6,6 +6,7 @@ import { databasesNamed, eraseDatabase, failureOf, fileNamesIn, type Workspace }
 import type { StorageOverview, StoredRowView } from '../../ui/storage/StoragePanel';
 import { textOf } from '../../workspace/intake/intake';
 import type { FileEntry } from '../file-store';
+import { keepWords } from '../keep-storage';
 import { sizeWords } from '../models/words';
 import type { Services } from '../services';
 import { failureWords } from '../storage-words';
@@ -30,7 +31,7 @@ export interface StoragePanelState {
 
 const LINK_PREFIX = 'inkling-link-';
 
-export function createStoragePanel({ page, store, archive, files, engine, notice }: Services): StoragePanelState {
+export function createStoragePanel({ page, store, archive, files, engine, notice, keeper }: Services): StoragePanelState {
   const view = store<StorageOverview | null>(null);
   let message: StorageOverview['message'] = null;
   let busy: string | null = null;
@@ -68,11 +69,11 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
     try {
       await archive.flush();
       const here = archive.files();
-      const [disk, told, listed, binned, models, linked] = await Promise.all([diskFacts(), estimate(), here.list(), here.deleted(), modelRows(), others(workspace)]);
+      const [disk, answer, told, listed, binned, models, linked] = await Promise.all([diskFacts(), keeper.answer(), estimate(), here.list(), here.deleted(), modelRows(), others(workspace)]);
       view.set({
         total: totalWords(disk),
-        kept: disk.persisted === true ? 'The browser has promised not to clear it by itself.' : 'The browser may clear it when the disk runs full.',
-        canAskToKeep: disk.persisted === false,
+        kept: keepWords(answer),
+        canAskToKeep: answer === 'refused' || answer === 'not-asked',
         files: await rowsOf(listed, workspace),
         bin: await rowsOf(binned, workspace),
         models,
@@ -109,8 +110,7 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
     refresh,
     keep: () => {
       during('Asking the browser…', 'The browser could not be asked.', async () => {
-        const granted = await page.navigator.storage.persist();
-        tell('info', granted ? 'The browser keeps it from now on.' : 'The browser did not promise it. Many do once the page is installed as an app or bookmarked.');
+        tell('info', (await keeper.ask()) === 'granted' ? 'The browser keeps it from now on.' : 'The browser did not promise it. Many do once the page is installed as an app or bookmarked.');
       });
     },
     putBack: (id) => {
