@@ -56,7 +56,7 @@ function joinedAt(moment: Moment, edit: PastEdit, written: Range, step: Step): J
   const subjects = found.elements.filter(isNew);
   const siblings = found.elements.filter((element) => !isNew(element));
   const [first] = subjects;
-  if (first === undefined || siblings.length === 0) return null;
+  if (first === undefined || siblings.length === 0 || (found.kind === 'lines' && isStatement(source.page, first))) return null;
   const position = found.elements.indexOf(first);
   const whole = first.nameStart >= written.start && first.nameStart + first.name.length <= written.end;
   const base = { kind: found.kind, subjects, siblings, position, own: rangeOf(found), scope: scopeOf(moment, found) };
@@ -82,6 +82,10 @@ function leftAt(moment: Moment, edit: PastEdit, gone: Range): Joined | null {
   const position = subjects[0] === undefined ? 0 : found.elements.indexOf(subjects[0]);
   return { what: 'removed', kind: found.kind, subjects, was: null, siblings, position, own: now, scope: scopeOf(moment, { ...found, headAt: mapOffset(found.headAt, edit.change) }) };
 }
+
+/** Lines that do something are no elements. */
+const isStatement = ({ lines, index }: Page, { nameStart }: Element): boolean =>
+  /^\s*(?:\} *)?(?:if|elif|else|for|while|with|try|return|raise|throw|yield|await|print|assert|del|break|continue|expect|console\.)\b/.test(lines[index.lineAt(nameStart)] ?? '');
 
 /** Where some begin or end with the same word as what was written (`handle_start`, `handle_stop`), only those. */
 function kin(elements: readonly Element[], written: Range): readonly Element[] {

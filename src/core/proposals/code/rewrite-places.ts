@@ -28,7 +28,7 @@ export function placesOf(text: string, { from, to, left, right, needs }: Rewriti
   for (let match = pattern.exec(text); match !== null && found.length < MOST_PLACES; match = pattern.exec(text)) {
     if (match[0] === '') break;
     const place = placeAt(text, from, to, anchor, match.index, match.index + match[0].length);
-    if (place === null || (needs === 'neighbours' && !sameNeighbours(text, place, left, right))) {
+    if (place === null || !fitsBeside(text, place, left, right, needs)) {
       pattern.lastIndex = match.index + 1;
       continue;
     }
@@ -41,8 +41,11 @@ export function placesOf(text: string, { from, to, left, right, needs }: Rewriti
 export const leftOf = (text: string, at: number): string => /(?:[\p{L}_$][\p{L}\p{N}_$]*|\p{N}+|[^\s\p{L}\p{N}_$])[^\S\n]*$/u.exec(text.slice(Math.max(0, at - 60), at))?.[0].trim() ?? '';
 export const rightOf = (text: string, at: number): string => /^[^\S\n]*([\p{L}_$][\p{L}\p{N}_$]*|\p{N}+|[^\s\p{L}\p{N}_$])/u.exec(text.slice(at, at + 60))?.[1] ?? '';
 
-const sameNeighbours = (text: string, { start, end }: TextEdit, left: string, right: string): boolean =>
-  leftOf(text, start) === left && rightOf(text, end) === right && WORD.test(left + right);
+function fitsBeside(text: string, { start, end }: TextEdit, left: string, right: string, needs: Rewriting['needs']): boolean {
+  if (needs === 'nothing') return true;
+  const [before, behind] = [leftOf(text, start) === left, rightOf(text, end) === right];
+  return needs === 'neighbour' ? before || behind : before && behind && WORD.test(left + right);
+}
 
 function placeAt(text: string, from: readonly Part[], to: readonly Part[], anchor: number, begin: number, afterCode: number): RewritePlace | null {
   const holes = new Map<number, string>();

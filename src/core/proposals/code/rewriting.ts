@@ -12,8 +12,8 @@ export interface Rewriting {
   /** What stood directly before and behind: a place with the same neighbours is more alike. */
   readonly left: string;
   readonly right: string;
-  /** Whether it may be looked for anywhere, or only between the same neighbours. */
-  readonly needs: 'nothing' | 'neighbours';
+  /** Whether it may be looked for anywhere, or only beside one of the same neighbours, or between both. */
+  readonly needs: 'nothing' | 'neighbour' | 'neighbours';
 }
 
 const TOKENS = /[\p{L}_$][\p{L}\p{N}_$]*|\p{N}+(?:\.\p{N}+)?|[^\S\n]+|\n|[=!<>]=+|&&|\|\||=>|->|::|\?\?|[^\p{L}\p{N}_$\s]/gu;
@@ -37,6 +37,7 @@ export function rewritingOf(before: string, after: string, wide = false): Rewrit
   while (head < older.length && head < newer.length && older[head] === newer[head]) head += 1;
   head = Math.min(head, older.length - cut.length, newer.length - put.length);
   let tail = older.length - head - cut.length;
+  let isPutIn = false;
   // A rule takes brackets as wholes.
   while (tail > 0 && (depthOf(older.slice(head, older.length - tail)) > 0 || depthOf(newer.slice(head, newer.length - tail)) > 0)) tail -= 1;
   while (head > 0 && (depthOf(older.slice(head, older.length - tail)) < 0 || depthOf(newer.slice(head, newer.length - tail)) < 0)) head -= 1;
@@ -46,8 +47,10 @@ export function rewritingOf(before: string, after: string, wide = false): Rewrit
     head = call.start;
     tail = older.length - call.end;
   } else if (older.length - head - tail === 0) {
-    // Something was put in: what it was put to belongs to the rule.
+    // Something was put in: what it was put to belongs to the rule. One more item of a list says nothing of other lists.
     const added = newer.slice(head, newer.length - tail).join('');
+    if (/^\s*,|,\s*$/.test(added)) return null;
+    isPutIn = true;
     if (NAME.test(older[head] ?? '') && (!NAME.test(older[head - 1] ?? '') || /\s$/.test(added))) tail -= 1;
     else if (NAME.test(older[head - 1] ?? '')) head -= 1;
     else return null;
@@ -66,8 +69,15 @@ export function rewritingOf(before: string, after: string, wide = false): Rewrit
   const { from, to } = isConstant ? { from: partsOf(gone), to: partsOf(next) } : withHoles(gone, next, wide);
   const literal = from.filter((part) => part.kind === 'code').map(({ text }) => text).join('').trim();
   if (literal === '') return null;
-  const needs = WORDY.test(literal.replace(/\p{N}+(?:\.\p{N}+)?/gu, '')) || literal.length > 1 && !/\p{N}/u.test(literal) ? 'nothing' : 'neighbours';
-  return { from, to, left: older.slice(0, head).filter((token) => token.trim() !== '').at(-1) ?? '', right: older.slice(older.length - tail).find((token) => token.trim() !== '') ?? '', needs };
+  const words = literal.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+  const isKeywords = words.length > 0 && words.every((word) => KEYWORDS.has(word)) && !from.some(({ kind }) => kind === 'hole');
+  if (isKeywords && to.some((part) => part.kind === 'code' && (part.text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).some((word) => !KEYWORDS.has(word)))) return null;
+  const right = older.slice(older.length - tail).find((token) => token.trim() !== '') ?? '';
+  const left = older.slice(0, head).filter((token) => token.trim() !== '').at(-1) ?? '';
+  const saysMuch = WORDY.test(literal.replace(/\p{N}+(?:\.\p{N}+)?/gu, '')) || (literal.length > 1 && !/\p{N}/u.test(literal));
+  const isName = NAME.test(literal) && from.length === 1 && right !== '(';
+  const needs = !saysMuch || (isPutIn && right !== '(') ? 'neighbours' : isName && !isKeywords ? 'neighbour' : 'nothing';
+  return { from, to, left, right, needs };
 }
 
 /** The tokens of the call whose arguments `[start, end)` are among. */

@@ -40,7 +40,7 @@ export function inLines(moment: Moment, page: Page, { start, end }: Range): Cand
   return ordered.flatMap((block): Candidate[] => {
     const body = lines.map((line) => adapted(moment, line, own.name, block.name));
     const place = isDecorator ? { row: block.row, certain: 1, variant: 'decorator' } : placeIn(page, own, block, first, last);
-    if (place === null || !isBound(page, own, block, lines)) return [];
+    if (place === null || (place.variant === 'statement-end' && agreeing < 2 && body.join() === lines.join() && own.name !== '') || !isBound(page, own, block, lines)) return [];
     const at = page.index.startOf(place.row);
     const isPastEnd = place.row >= page.lines.length;
     const offset = isPastEnd ? page.text.length : at;

@@ -43,9 +43,10 @@ export function inRows(page: Page, text: string, before: string, step: Step): Ca
   }
   const done = found.filter(({ isDone }) => isDone).length;
   const left = found.filter(({ isDone }) => !isDone);
+  const sure = left.filter((one) => done > 0 || one.likeness >= (count > 0 && count < signs.length ? 0.5 : 0.2));
   const variant = count === 0 ? 'modifier' : count === signs.length ? 'suffix' : 'inline';
   const distance = (other: number): number => (other > row ? other - row : 1000 + row - other);
-  return left
+  return sure
     .sort((one, other) => (Math.abs(one.likeness - other.likeness) > 0.34 ? other.likeness - one.likeness : distance(one.row) - distance(other.row)))
     .map(({ offset, likeness }) => ({
       family: 'sibling',

@@ -90,7 +90,7 @@ function after(moment: Moment, page: Page, row: number, blank: number | null): C
 function alone(moment: Moment, page: Page, row: number, blank: number | null): Candidate[] {
   const line = page.lines[row] ?? '';
   if (unitEnd(page, row) > row) return [];
-  const name = /([\p{L}_][\p{L}\p{N}_]*)\b.*\b\1\b/u.exec(line)?.[1];
+  const name = /([\p{L}_][\p{L}\p{N}_]*)["'`]?\]?\s*(?::|=(?!=))\s*.*\b\1\b/u.exec(line)?.[1];
   if (name === undefined || name.length > 40 || ['self', 'this'].includes(name)) return [];
   const start = page.index.startOf(row);
   const element: Element = { start, end: page.index.endOf(row), name, nameStart: start + line.indexOf(name), rest: '' };

@@ -15,6 +15,9 @@ import type { Candidate, Moment, Proposer } from '../types';
 /** Edits that are looked back at for an element whose counterparts are not all there yet. */
 const LOOKED_BACK = 3;
 const MOST = 24;
+const LONGEST_BLOCK = 14;
+/** Of the siblings, so many must have counterparts in a place. */
+const LEAST_SHARE = 0.4;
 const LEAST_CERTAIN = 0.34;
 
 export const series: Proposer = (moment) => {
@@ -61,7 +64,7 @@ function added(search: Search, joined: Joined, group: string): Scored[] {
     const edits: TextEdit[] = [];
     for (const run of runs) if (!run.items.some(({ name }) => isNew(name))) edits.push(...itemEdits(search, run, news, position));
     const longest = [...runs].sort((one, other) => other.items.length - one.items.length)[0];
-    if (edits.length === 0 || longest === undefined || search.hits.get(row)?.some(({ name }) => isNew(name)) === true) continue;
+    if (edits.length === 0 || longest === undefined || longest.items.length < LEAST_SHARE * Math.min(count, 8) || search.hits.get(row)?.some(({ name }) => isNew(name)) === true) continue;
     const holders = placeholderEdit(search, row, longest.items.length, news.length, longest);
     if (holders?.row === row) edits.push(holders.edit);
     found.push(scoredOf(search, joined, edits, { group, agreeing: longest.items.length, against: Math.max(0, count - longest.items.length), certain: 1, variant: longest.variant, row }));
@@ -71,7 +74,9 @@ function added(search: Search, joined: Joined, group: string): Scored[] {
   for (const one of seriesOf(search, asItems, fewest)) {
     const olds = one.filter(({ name }) => !isNew(name));
     if (olds.length < fewest || olds.length < one.length || isOwn(search, olds)) continue;
-    if (count === 1 && (olds[0]?.hits.length ?? 0) < 2) continue;
+    const [only] = olds;
+    if (only === undefined || only.lastRow - only.firstRow > LONGEST_BLOCK || olds.length < LEAST_SHARE * Math.min(count, 8)) continue;
+    if (count === 1 && (only.hits.length < 2 || only.lastRow > only.firstRow || joined.kind === 'lines')) continue;
     const unit = joinSeries(search, olds, news, position);
     if (unit === null || unit.certain < LEAST_CERTAIN) continue;
     const variant = (unit.model.lastRow > unit.model.firstRow ? 'block' : 'line') + (count === 1 ? '-one' : '');
