@@ -1,6 +1,7 @@
 /** Every proposer. A family is a file and a row here. */
 import type { Family, Proposer } from '../types';
 import { copy } from './copy';
+import { imports } from './imports';
 import { rename } from './rename';
 import { run } from './run';
 import { series } from './series';
@@ -15,5 +16,6 @@ export const PROPOSERS: readonly { readonly family: Family; readonly propose: Pr
   { family: 'transformation', propose: transformation },
   { family: 'sibling', propose: sibling },
   { family: 'copy', propose: copy },
+  { family: 'imports', propose: imports },
   { family: 'structure', propose: structure },
 ];
