@@ -1,5 +1,6 @@
 /** Every proposer. A family is a file and a row here. */
 import type { Family, Proposer } from '../types';
+import { async } from './async';
 import { copy } from './copy';
 import { imports } from './imports';
 import { rename } from './rename';
@@ -17,5 +18,6 @@ export const PROPOSERS: readonly { readonly family: Family; readonly propose: Pr
   { family: 'sibling', propose: sibling },
   { family: 'copy', propose: copy },
   { family: 'imports', propose: imports },
+  { family: 'async', propose: async },
   { family: 'structure', propose: structure },
 ];
