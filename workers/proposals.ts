@@ -20,7 +20,7 @@ self.addEventListener('message', ({ data: command }: MessageEvent<ProposalsComma
         post({ type: 'suggested', id, alternatives: desk.suggest(command.question, command.choices).map(alternative) });
         return;
       case 'weigh':
-        post({ type: 'weighed', id, ...desk.weigh(command.question, command.answer, command.choices) });
+        post({ type: 'weighed', id, ...desk.weigh(command.question, command.answer, command.choices, command.ranked) });
         return;
       default:
         command satisfies never;

@@ -9,6 +9,6 @@ export function directProposals(eagerness: Eagerness): Proposals {
   const choices = { eagerness, quietInText: false };
   return {
     suggest: (question) => Promise.resolve(desk.suggest(question, choices).map(({ change, best }) => ({ change, source: { kind: 'proposal', family: best.family, like: best.like, probability: best.probability } as const }))),
-    weigh: (question, answer) => Promise.resolve(desk.weigh(question, answer, choices)),
+    weigh: (question, answer, ranked) => Promise.resolve(desk.weigh(question, answer, choices, ranked)),
   };
 }

@@ -72,7 +72,7 @@ export function createPredictor(options: PredictorOptions): Predictor {
           void propose(effect.requestId);
           break;
         case 'weigh':
-          void weigh(effect.requestId, effect.change, effect.logprobs);
+          void weigh(effect.requestId, effect.change, effect.logprobs, effect.ranked);
           break;
         case 'cancel':
           requests.get(effect.requestId)?.abort();
@@ -98,10 +98,10 @@ export function createPredictor(options: PredictorOptions): Predictor {
   };
 
   /** An answer that nobody can weigh is not shown. */
-  const weigh = async (requestId: number, change: TextChange, logprobs: readonly (number | null)[]): Promise<void> => {
+  const weigh = async (requestId: number, change: TextChange, logprobs: readonly (number | null)[], ranked: boolean): Promise<void> => {
     const question = options.question?.() ?? null;
-    const worth = question === null ? null : await options.proposals?.weigh(question, { change, logprobs }) ?? null;
-    send({ type: 'weighed', requestId, probability: worth?.probability ?? 0, enough: worth?.enough ?? 1 });
+    const worth = question === null ? null : await options.proposals?.weigh(question, { change, logprobs }, ranked) ?? null;
+    send({ type: 'weighed', requestId, probability: worth?.probability ?? (ranked ? Number.MIN_VALUE : 1), enough: worth?.enough ?? 1 });
   };
 
   const stopReading = (): void => {

@@ -8,7 +8,7 @@ export interface Proposals {
   /** What may be shown, the likeliest first; nothing where the worker failed. */
   suggest(question: ProposalQuestion): Promise<readonly Alternative[]>;
   /** Null where the worker failed. */
-  weigh(question: ProposalQuestion, answer: Answered): Promise<{ readonly probability: number; readonly enough: number } | null>;
+  weigh(question: ProposalQuestion, answer: Answered, ranked: boolean): Promise<{ readonly probability: number; readonly enough: number } | null>;
 }
 
 export interface ProposalsClientOptions {
@@ -74,8 +74,8 @@ export function createProposalsClient(options: ProposalsClientOptions): Proposal
       if (reply?.type === 'failed') console.error('The proposers failed.', reply.message);
       return reply?.type === 'suggested' ? reply.alternatives : [];
     },
-    async weigh(question, answer) {
-      const reply = await ask((id) => ({ type: 'weigh', id, question, answer, choices: choices() }));
+    async weigh(question, answer, ranked) {
+      const reply = await ask((id) => ({ type: 'weigh', id, question, answer, choices: choices(), ranked }));
       return reply?.type === 'weighed' ? { probability: reply.probability, enough: reply.enough } : null;
     },
     dispose: drop,

@@ -36,6 +36,7 @@ export function speakerOf(engine: Pick<EngineClient, 'state'>, models: Pick<Mode
 export function unreadableWords(reason: DecodeFailure): string {
   switch (reason) {
     case 'truncated': return 'The answer broke off before its first change was complete. Select less code, or ask for less at once.';
+    case 'elided': return 'The answer leaves out code, and it cannot be told which, so nothing of it was used. Select less code, or ask for all of it.';
     case 'malformed': return 'The answer was not in the form of a change. Other words, or another model, may help.';
     case 'search-not-found':
     case 'search-ambiguous':

@@ -1,6 +1,6 @@
 /** The page at work: the editor, what is recorded, what is predicted, and the model, wired together. */
 import type { Dialect, HistoryChange } from '../core/conversation/types';
-import type { DocumentId, EditRecord, HistoryBuilder } from '../core/history';
+import { HistoryBuilder, type DocumentId, type EditRecord } from '../core/history';
 import { MOST_EDITS } from '../core/proposals/types';
 import { changeOf, excludedBy, historyFor, type ModelProfile, type PredictionLimits, type PredictionMode, type PredictionOutcome, type PredictionStatus } from '../core/prediction';
 import type { EditorEvents, EditorHost } from '../editor';
@@ -73,7 +73,7 @@ export interface Workbench {
 
 interface Document {
   readonly found: FoundDocument;
-  readonly history: HistoryBuilder;
+  history: HistoryBuilder;
   name: string;
   writable: boolean;
   /** When it was last edited, by the clock; null when not since the page was opened. */
@@ -111,6 +111,9 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     onDraw: () => {
       editor?.refresh();
       tell();
+      const current = predictor.current();
+      // What is shown beside the code is drawn with the page; a replay has nobody who looks.
+      if (current !== null && (editor === null || current.presentation === 'review')) predictor.send({ type: 'drawn', predictionId: current.id });
     },
     onStatus: (next) => {
       status = next;
@@ -135,6 +138,15 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       excluded,
       now: now(),
     });
+  };
+
+  /** A record that does not follow from those before would leave H as it is for ever: it begins anew from the text as it stands. */
+  const follow = (document: Document, written: EditRecord, after: string): void => {
+    const fault = document.history.push(written);
+    if (fault === null) return;
+    console.warn(`The history of ${document.name} begins anew: ${fault.kind}.`);
+    document.history = new HistoryBuilder({ version: written.version + 1, text: after });
+    predictor.send({ type: 'historyLost' });
   };
 
   /** The shown document as the proposers look at it; the other open files tell what the workspace imports. */
@@ -202,8 +214,10 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
         wallTime: clock.wall(),
         monoTime: now(),
       };
+      // First of all: whatever goes wrong with predictions, the key is kept.
+      record(written);
       const changed = documents.get(change.document);
-      changed?.history.push(written);
+      if (changed !== undefined) follow(changed, written, change.after);
       if (changed !== undefined && change.source.kind !== 'load') changed.edited = clock.now();
       if (change.document === active) {
         predictor.send({ type: 'documentChanged', version: change.version + 1, change: change.change, source: change.source, text: change.after, cursor: change.selection });
@@ -211,7 +225,6 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       if (change.source.kind === 'prediction' && change.taken !== null) {
         predictor.send({ type: 'accepted', predictionId: change.source.predictionId, part: change.taken });
       }
-      record(written);
       place();
     },
     moved(document, selection) {
@@ -237,7 +250,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       if (current === null || hunk === undefined || current.presentation === 'review' || current.version !== editor?.version(document)) return null;
       return { predictionId: current.id, edit: { start: hunk.start, end: hunk.end, text: hunk.text } };
     },
-    shown: () => undefined,
+    shown: (predictionId) => { predictor.send({ type: 'drawn', predictionId }); },
     rejected: (predictionId) => { predictor.send({ type: 'rejected', predictionId }); },
   };
 

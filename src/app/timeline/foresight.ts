@@ -125,10 +125,10 @@ function elsewhere({ files, joint }: Loaded, { document, version }: Point): read
     const edited = course.recordTo(at)?.wallTime ?? null;
     if (id === document || edited === null || edited <= now - RECENT_ELSEWHERE_MS) return [];
     const from = Math.max(course.first, at - ELSEWHERE_RECORDS);
-    const history = new HistoryBuilder({ version: from, text: course.textAt(from) });
+    let history = new HistoryBuilder({ version: from, text: course.textAt(from) });
     for (let step = from + 1; step <= at; step += 1) {
       const record = course.recordTo(step);
-      if (record !== null) history.push(record);
+      if (record !== null && history.push(record) !== null) history = new HistoryBuilder({ version: step, text: course.textAt(step) });
     }
     return [{ path: name, language: languageOf(name).id, edited, history }];
   });

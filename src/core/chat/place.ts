@@ -1,4 +1,5 @@
 /** Where a block of code out of a conversation belongs in a file. A guess that is shown as a difference before it counts. */
+import { expandElisions, isElision } from '../conversation/elisions';
 import { diffLines, formOf, inForm, LineIndex, splitLines } from '../text';
 import { partsOf, plain, readCode, type Code, type Part } from './block';
 import type { Definition } from './definitions';
@@ -26,8 +27,10 @@ export interface Place {
  * @param language Monaco's id; without it the code's look decides
  */
 export function placeCode(text: string, code: string, at: Place, language = ''): readonly [Placed, ...Placed[]] {
-  const given = splitLines(code.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd().replace(/\t+$/, ''));
+  const written = splitLines(code.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd().replace(/\t+$/, ''));
   const lines = splitLines(text);
+  // What is left out is put in where it can be told; the difference shows what would go otherwise.
+  const given = written.some(isElision) ? expandElisions(lines, written) ?? written : written;
   const style = styleOf(language, [...lines, ...given]);
   const file = readCode(lines, style);
   const block = dedented(given, style);

@@ -1,7 +1,8 @@
 /** An answer read while it is being written, so that its first change can be shown before its last is there. */
-import type { TextChange } from '../text';
+import { changeIndentedAs, type TextChange } from '../text';
 import { decodeAnswer, resolveChange, splitAnswer } from './answer';
 import { codecOf } from './formats';
+import { leakedMarker } from './markers';
 import type { ChangeFormat, Current, DecodeResult } from './types';
 import { wireText, type WireText } from './wire';
 
@@ -50,7 +51,11 @@ export class AnswerStream {
    * @param complete false when the generation was cut rather than ended by the model.
    */
   finish(complete: boolean): DecodeResult {
-    return decodeAnswer(this.current, this.language, this.format, this.written, { complete, codeFirst: this.codeFirst });
+    const result = decodeAnswer(this.current, this.language, this.format, this.written, { complete, codeFirst: this.codeFirst });
+    if (result.kind === 'failed') return result;
+    const leaked = result.change.map(({ text }) => leakedMarker(text, this.current.text)).find((marker) => marker !== null);
+    if (leaked !== undefined) return { kind: 'failed', reason: 'malformed', detail: `the answer holds the marker ${leaked}` };
+    return { ...result, change: changeIndentedAs(this.current.text, result.change) };
   }
 
   private read(): AnswerProgress {
@@ -59,6 +64,6 @@ export class AnswerStream {
     if (body === null) return { kind: 'writing', change: [] };
     const said = codecOf(this.format).preview({ current: this.wire, edges: this.current, body });
     const resolved = resolveChange(this.wire, said);
-    return resolved.kind === 'failed' ? resolved : { kind: 'writing', change: resolved.change };
+    return resolved.kind === 'failed' ? resolved : { kind: 'writing', change: changeIndentedAs(this.current.text, resolved.change) };
   }
 }

@@ -71,6 +71,8 @@ export interface RenderedPrompt {
 export type DecodeFailure =
   | 'truncated'
   | 'malformed'
+  /** Code is left out, and it cannot be told which. */
+  | 'elided'
   | 'search-not-found'
   | 'search-ambiguous'
   | 'location-out-of-range'

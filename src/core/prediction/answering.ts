@@ -51,8 +51,8 @@ export function conclude(turn: Turn, requestId: number, figures: CompletionFigur
   const answered = change.length === 0 ? turn : patch(turn, { lastAnswer: { language: question.language, before: current.text, change } });
   const known = remember(answered, running, unsure ? offered : { kind: 'change', change });
   if (offered.kind === 'nothing') return finish(known, offered.reason);
-  if (model.weighed === true && turn.state.document !== null) {
-    return weigh(finish(known, { kind: 'nothing-to-suggest' }), { requestId, question, change, version: turn.state.document.version }, offered.hunks, running.logprobs);
+  if ((model.weighed === true || turn.state.options.proposes === true) && turn.state.document !== null) {
+    return weigh(finish(known, { kind: 'nothing-to-suggest' }), { requestId, question, change, version: turn.state.document.version }, offered.hunks, running.logprobs, model.weighed === true);
   }
   return extendsWhatIsShown(known, offered) ? presentAnswer(known, question, offered.hunks, null) : finish(known, { kind: 'no-change' });
 }
@@ -101,14 +101,16 @@ export function weighed(turn: Turn, requestId: number, probability: number, enou
   const done = patch(turn, { weighing: null });
   const silent = (reason: NothingReason): Turn => (phase.kind === 'proposing' ? otherwise(done, reason) : done);
   if (document.version !== weighing.version) return silent({ kind: 'text-moved-on' });
-  if (probability < enough) return silent({ kind: 'low-confidence', logprob: Math.log(Math.max(probability, Number.MIN_VALUE)) });
+  if (probability === 0) return silent({ kind: 'breaks-syntax' });
+  if (probability < enough) return silent({ kind: 'low-confidence', logprob: Math.log(probability) });
   const { question, change } = weighing;
   const offered = offer(done.state, question, change, null, model.confidence);
   if (offered.kind === 'nothing') return silent(offered.reason);
   if (phase.kind !== 'shown') return phase.kind === 'proposing' ? present(done, question, offered.hunks, null, false) : done;
   if (extendsWhatIsShown(done, offered)) return presentAnswer(done, question, offered.hunks, phase.running);
   const { source, since, predictionId } = phase.shown;
-  const isWorse = source.kind === 'proposal' && probability >= source.probability + CLEARLY_MORE;
+  // An answer that was not ranked may only add.
+  const isWorse = model.weighed === true && source.kind === 'proposal' && probability >= source.probability + CLEARLY_MORE;
   if (!isWorse || now - since > STILL_NEW_MS) return done;
   return present(recordFate(done, predictionId, { kind: 'dropped' }), question, offered.hunks, phase.running, false);
 }

@@ -22,6 +22,7 @@ export function consider(turn: Turn, occasion: Occasion): Turn {
 
 function whyNot({ state }: Turn, occasion: Occasion): NothingReason | null {
   if (state.document === null) return { kind: 'no-document' };
+  if (state.hushed && occasion.kind === 'cursor') return { kind: 'undo-or-redo' };
   const reason = whyNotAsk(occasion, {
     time: state.now,
     mode: state.mode,
@@ -69,7 +70,7 @@ export function ask(turn: Turn, history: readonly HistoryChange[], demanded: boo
     const cached = patch(next, { cache: hit.cache });
     const offered: Offer = hit.answer.kind === 'change' ? offer(cached.state, question, hit.answer.change, null, model.confidence) : hit.answer;
     if (offered.kind === 'nothing') return otherwise(cached, offered.reason);
-    if (model.weighed === true && hit.answer.kind === 'change') return weigh(cached, { requestId: nextId, question, change: hit.answer.change, version: document.version }, offered.hunks, []);
+    if ((model.weighed === true || state.options.proposes === true) && hit.answer.kind === 'change') return weigh(cached, { requestId: nextId, question, change: hit.answer.change, version: document.version }, offered.hunks, [], model.weighed === true);
     return present(cached, question, offered.hunks, null, true);
   }
 

@@ -1,11 +1,14 @@
 /** What a change of the text means for the prediction. */
+import type { EditSource } from '../history/record';
 import { composeChanges, mapOffset } from '../text';
 import { consider } from './asking';
+import { EMPTY_CACHE } from './cache';
 import type { PredictionEvent } from './events';
 import { queueFrom } from './hunks';
 import { interpolate, withoutTaken, type Interpolation } from './interpolate';
 import { extendEdit, moveRanges, touches, type Range } from './last-edit';
-import { reject } from './rejected';
+import { remember } from './past';
+import { moveRejected, reject } from './rejected';
 import { runningOf, type OpenDocument, type Phase, type Running, type Shown } from './state';
 import { comeBack, leave, type TrailEntry } from './trail';
 import { emit, goTo, hide, judge, patch, recordFate, settle, type Turn } from './turn';
@@ -25,6 +28,9 @@ export function documentChanged(turn: Turn, event: DocumentChanged): Turn {
 
   const moved = patch(turn, {
     document: now,
+    hushed: source.kind === 'undo' || source.kind === 'redo' || (turn.state.hushed && source.kind !== 'typed'),
+    past: remember(turn.state.past, document.text, change),
+    rejected: moveRejected(turn.state.rejected, change),
     window: turn.state.window && { start: mapOffset(turn.state.window.start, change, 'before'), end: mapOffset(turn.state.window.end, change, 'after') },
     lastEdit: extendEdit(source.kind === 'typed' ? lastEdit : null, document.text, change, event.time),
     phase: withSince(phase, event),
@@ -33,7 +39,20 @@ export function documentChanged(turn: Turn, event: DocumentChanged): Turn {
   const back = source.kind === 'prediction' ? null : comeBack(turn.state.trail, text);
   if (back?.entry.left === 'accepted' && source.kind === 'undo') return takeBack(moved, back.entry);
   if (back?.entry.left === 'typed') return restore(patch(moved, { trail: back.trail }), back.entry);
+  if (!FOLLOWS[source.kind]) return withdraw(moved, occasionOf(document.text, event));
   return phase.kind === 'shown' ? typeOver(moved, phase.shown, document.text, event) : consider(moved, occasionOf(document.text, event));
+}
+
+/** Whether a prediction can go on after a change from there. All else changes what it may have followed from. */
+const FOLLOWS: Readonly<Record<EditSource['kind'], boolean>> = {
+  typed: true, prediction: true, paste: false, undo: false, redo: false, load: false, 'inline-edit': false,
+};
+
+/** Takes away what is shown, asked or known: none of it follows from the text as it is now. */
+function withdraw(turn: Turn, occasion: Occasion): Turn {
+  const forgotten = patch(turn, { cache: EMPTY_CACHE, lastAnswer: null, trail: [], dismissed: null });
+  const idle = forgotten.state.phase.kind === 'idle' ? forgotten : settle(forgotten, { kind: 'withdrawn' });
+  return consider(idle, occasion);
 }
 
 function occasionOf(before: string, { source, change }: DocumentChanged): Occasion {

@@ -79,6 +79,10 @@ export type PredictionEvent = { readonly time: number } & (
   | { readonly type: 'proposed'; readonly requestId: number; readonly alternatives: readonly Alternative[] }
   /** What the ranking says to `weigh`. `probability`: 0 to 1; `enough`: the least that is shown. */
   | { readonly type: 'weighed'; readonly requestId: number; readonly probability: number; readonly enough: number }
+  /** H could not follow the text and begins anew. */
+  | { readonly type: 'historyLost' }
+  /** The view has drawn this prediction, in the code, as a mark or beside the code. */
+  | { readonly type: 'drawn'; readonly predictionId: string }
   /** Shows the next (1) or the one before (-1) of the alternatives. */
   | { readonly type: 'cycled'; readonly by: 1 | -1 }
   /** Brings back what was dismissed last, while the text is the same. */
@@ -159,8 +163,8 @@ export type PredictionEffect =
   /** Ask the engine; answer with `piece`s and exactly one of `completed`, `failed`. */
   /** Ask the proposers about the present text; answer with `proposed`. Never waits for a model. */
   | { readonly type: 'propose'; readonly requestId: number }
-  /** Ask the ranking what an answer is worth; answer with `weighed`. `change` is of the present text. */
-  | { readonly type: 'weigh'; readonly requestId: number; readonly change: TextChange; readonly logprobs: readonly (number | null)[] }
+  /** Ask the ranking what an answer is worth, or (not `ranked`) only whether it can be parsed; answer with `weighed`. `change` is of the present text. */
+  | { readonly type: 'weigh'; readonly requestId: number; readonly change: TextChange; readonly logprobs: readonly (number | null)[]; readonly ranked: boolean }
   | { readonly type: 'ask'; readonly requestId: number; readonly request: CompletionRequest }
   /** Stop the request at the next token. Its later events may still be sent; they are ignored. */
   | { readonly type: 'cancel'; readonly requestId: number }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { applyChange, diffText } from '../text';
 import { confidenceOf, filterHunks, type FilterInput } from './filters';
 import { toHunks } from './hunks';
-import { NOTHING_REJECTED, reject } from './rejected';
+import { NO_PAST, remember } from './past';
+import { moveRejected, NOTHING_REJECTED, reject } from './rejected';
 
 const CODE = 'def area(width, h):\n    total = w * h\n    return total\n\n\nprint(area(1, 2))\n';
 const LONG = Array.from({ length: 60 }, (_, n) => `line ${n}`).join('\n');
@@ -14,6 +15,8 @@ function judge(before: string, after: string, more: Partial<FilterInput> = {}): 
     excerpt: { start: 0, end: before.length },
     lastEdit: null,
     rejected: NOTHING_REJECTED,
+    past: NO_PAST,
+    language: 'python',
     confidence: null,
     thresholds: { min: -3, mean: -1 },
     typingAt: null,
@@ -47,7 +50,23 @@ describe('an answer', () => {
     ['the opposite of the last edit', CODE, CODE.replace('width', 'w'), 'undoes-last-edit', { lastEdit: edited(CODE.replace('width', 'w'), CODE) }],
     ['a part of the last edit back', CODE, CODE.replace('width', 'wid'), 'undoes-last-edit', { lastEdit: edited(CODE.replace('width', 'w'), CODE) }],
     ['more of the same as the last edit', CODE, CODE.replace('w *', 'width *'), 'keep 1', { lastEdit: edited(CODE.replace('width', 'w'), CODE) }],
-    ['a typo in the last edit put right', 'retrun x\n', 'return x\n', 'keep 1', { lastEdit: edited('x\n', 'retrun x\n') }],
+    ['what was just typed written otherwise', 'retrun x\n', 'return x\n', 'rewrites-last-edit', { lastEdit: edited('x\n', 'retrun x\n') }],
+    ['what was just typed continued', 'f(x, y\n', 'f(x, y)\n', 'keep 1', { lastEdit: edited('f(x\n', 'f(x, y\n') }],
+    ['what was just typed once more in its line', 'def f(x, *, y=0):\n', 'def f(x, *, y=0, y=0):\n', 'repeats-last-edit', { lastEdit: edited('def f(x):\n', 'def f(x, *, y=0):\n') }],
+    ['the same in another line', 'f(x, y=0)\nf(x)\n', 'f(x, y=0)\nf(x, y=0)\n', 'keep 1', { lastEdit: edited('f(x)\nf(x)\n', 'f(x, y=0)\nf(x)\n') }],
+    ['a bracket that stays open', CODE, CODE.replace('1, 2)', '1, (2)'), 'unbalances-brackets', {}],
+    ['a bracket in a string', CODE, CODE.replace('1, 2', '"(", 2'), 'keep 1', {}],
+    ['a bracket where one was open already', 'f(\n', 'f((\n', 'keep 1', {}],
+    ['the line below once more', CODE, CODE.replace('    total = w * h\n', '    total = w * h\n    return total\n'), 'repeats-neighbours', {}],
+    ['the line above once more', CODE, CODE.replace('    return total', '    total = w * h\n    return total'), 'repeats-neighbours', {}],
+    ['a new line and the one below once more', CODE, CODE.replace('    total = w * h\n', '    total = w * h\n    log(total)\n    return total\n'), 'keep 1', {}],
+    ['a marker of another dialect', CODE, CODE.replace('total\n', 'total<|user_cursor|>\n'), 'special-token', {}],
+    ['a conflict marker', CODE, CODE.replace('    return', '>>>>>>> UPDATED\n    return'), 'special-token', {}],
+    ['a block of Python indented', 'if x:\nf()\n', 'if x:\n    f()\n', 'keep 1', {}],
+    ['the same in JavaScript', 'if (x) {\nf();\n}\n', 'if (x) {\n    f();\n}\n', 'whitespace-only', { language: 'javascript' }],
+    ['white space at an end', CODE, CODE.replace('w * h', 'w * h  '), 'whitespace-only', {}],
+    ['lines that were deleted before', 'a = 1\nc = 3 \n', 'a = 1\nb = 2\nc = 3 \n', 'brings-back', { past: remember(remember(NO_PAST, 'a = 1\nb = 2\nc = 3\n', diffText('a = 1\nb = 2\nc = 3\n', 'a = 1\nc = 3\n')), 'a = 1\nc = 3\n', diffText('a = 1\nc = 3\n', 'a = 1\nc = 3 \n')) }],
+    ['other lines there', 'a = 1\nc = 3\n', 'a = 1\nz = 2\nc = 3\n', 'keep 1', { past: remember(NO_PAST, 'a = 1\nb = 2\nc = 3\n', diffText('a = 1\nb = 2\nc = 3\n', 'a = 1\nc = 3\n')) }],
     ['one hunk that undoes beside one that does not', CODE, CODE.replace('width', 'w').replace('1, 2', '3, 4'), 'keep 1', { lastEdit: edited(CODE.replace('width', 'w'), CODE) }],
     ['what was rejected', CODE, CODE.replace('1', '3'), 'rejected-before', { rejected: reject(NOTHING_REJECTED, CODE, toHunks(CODE, diffText(CODE, CODE.replace('1', '3')))) }],
     ['another change at the place of what was rejected', CODE, CODE.replace('1', '4'), 'keep 1', { rejected: reject(NOTHING_REJECTED, CODE, toHunks(CODE, diffText(CODE, CODE.replace('1', '3')))) }],
@@ -68,7 +87,7 @@ describe('what was rejected', () => {
   ])('%s', (_, text, known) => {
     const memory = reject(NOTHING_REJECTED, code, hunksOf(code));
     expect(filterHunks({
-      text, hunks: hunksOf(text), excerpt: { start: 0, end: text.length }, lastEdit: null, rejected: memory,
+      text, hunks: hunksOf(text), excerpt: { start: 0, end: text.length }, lastEdit: null, rejected: { ...memory, places: [] }, past: NO_PAST, language: 'python',
       confidence: null, thresholds: { min: -9, mean: -9 }, typingAt: null,
     }).kind).toBe(known ? 'nothing' : 'keep');
   });
@@ -79,8 +98,22 @@ describe('what was rejected', () => {
       const text = `x = ${n}\n`;
       memory = reject(memory, text, toHunks(text, diffText(text, `y${n}\n`)));
     }
-    expect(memory.keys.length).toBe(100);
+    expect([memory.keys.length, memory.places.length]).toEqual([100, 100]);
     expect(judge(code, applyChange(code, hunksOf(code)[0]!.edits), { rejected: memory })).toBe('keep 1');
+  });
+});
+
+describe('a dismissal counts for its place', () => {
+  const code = 'def f(a):\n    x = a\n    return x\n';
+  const offered = (text: string, put: string) => toHunks(text, diffText(text, text.replace('    return', `    ${put}\n    return`)));
+  it.each<[string, string, string, boolean]>([
+    ['after one more letter', 'def f(a):\n    x = ab\n    return x\n', 'log(x, a, 1)', true],
+    ['with a letter of its own more', 'def f(a):\n    x = ab\n    return x\n', 'log(x, ab, 1)', true],
+    ['not for another answer', 'def f(a):\n    x = ab\n    return x\n', 'raise ValueError("no")', false],
+    ['not elsewhere', 'def f(a):\n    x = a\n    return x\n\n\ndef g(a):\n    return a\n', 'pass', false],
+  ])('%s', (_, text, put, known) => {
+    const memory = moveRejected(reject(NOTHING_REJECTED, code, offered(code, 'log(x, a, 1)')), diffText(code, text));
+    expect(judge(text, text.replace('    return', `    ${put}\n    return`), { rejected: memory })).toBe(known ? 'rejected-before' : 'keep 1');
   });
 });
 

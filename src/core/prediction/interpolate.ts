@@ -30,7 +30,7 @@ export function interpolate(before: string, hunks: readonly Hunk[], typed: TextC
     if (edit.start === edit.end && edit.text === '') continue;
     const next: TextChange[] = [];
     for (const edits of lists) {
-      const one = followEdit(before, edits, edit);
+      const one = followEdit(before, edits, edit) ?? typedAnew(before, edits, raw);
       if (one === null) return { kind: 'contradicted' };
       agreed ||= one.agreed;
       next.push(one.edits);
@@ -99,6 +99,16 @@ function agree(predicted: TextEdit, typed: TextEdit): TextEdit[] | null {
     }
   }
   return null;
+}
+
+/** A word is selected and typed again, letter by letter, as the prediction has it: what stood there goes with the first. */
+function typedAnew(before: string, edits: TextChange, raw: TextEdit): Followed | null {
+  if (raw.text === '' || raw.start === raw.end) return null;
+  const touched = edits.filter((edit) => edit.start <= raw.end && raw.start <= edit.end);
+  const rest = touched.length === 0 ? null : replaceWhole(before, touched, raw);
+  if (rest === null) return null;
+  const delta = changeDelta([raw]);
+  return { edits: [...edits.filter((edit) => edit.end < raw.start), ...rest, ...shiftEdits(edits.filter((edit) => edit.start > raw.end), delta)], agreed: true };
 }
 
 /** The person replaces just the words that the prediction rewrites, and begins as it would. */

@@ -4,13 +4,14 @@ import { breakOff, conclude, hear, weighed } from './answering';
 import { initialDelay } from './delay';
 import { documentChanged } from './editing';
 import type { PredictionEffect, PredictionEvent } from './events';
+import { NO_PAST } from './past';
 import { reject } from './rejected';
 import type { NothingReason } from './reasons';
 import { currentPrediction, currentStatus, runningOf, type Phase, type PredictionLimits, type PredictionState } from './state';
 import { EMPTY_CACHE } from './cache';
 import { excludedBy, modeAt, RECENT_EDIT_MS, type Hindrance, type PredictionMode } from './trigger';
 import { cycle, heed, recall } from './proposed';
-import { emit, goTo, judge, patch, recordFate, settle, wait, type Turn } from './turn';
+import { drawn, emit, goTo, judge, patch, recordFate, settle, wait, type Turn } from './turn';
 
 export interface StepResult {
   readonly state: PredictionState;
@@ -49,6 +50,10 @@ function react(turn: Turn, event: PredictionEvent): Turn {
       return heed(turn, event.requestId, event.alternatives);
     case 'weighed':
       return weighed(turn, event.requestId, event.probability, event.enough);
+    case 'historyLost':
+      return settle(turn, { kind: 'history-lost' });
+    case 'drawn':
+      return drawn(turn, event.predictionId);
     case 'cycled':
       return cycle(turn, event.by);
     case 'recalled':
@@ -117,7 +122,7 @@ function changeLimits(turn: Turn, limits: PredictionLimits): Turn {
 function forgetDocument(turn: Turn): Turn {
   const ended = turn.state.phase.kind === 'idle' ? turn : settle(turn, { kind: 'no-document' });
   const editedElsewhere = turn.state.lastEdit?.time ?? turn.state.editedElsewhere;
-  return patch(ended, { phase: { kind: 'idle' }, document: null, window: null, lastEdit: null, editedElsewhere, trail: [], proposing: null, weighing: null, dismissed: null });
+  return patch(ended, { phase: { kind: 'idle' }, document: null, window: null, lastEdit: null, editedElsewhere, trail: [], proposing: null, weighing: null, dismissed: null, past: NO_PAST, hushed: false });
 }
 
 function moveCursor(turn: Turn, { cursor }: Extract<PredictionEvent, { type: 'cursorMoved' }>): Turn {

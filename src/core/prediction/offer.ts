@@ -1,5 +1,5 @@
 /** From a decoded answer to the hunks that may be shown now. */
-import { mapOffset, type TextChange } from '../text';
+import { changeIndentedAs, mapOffset, type TextChange } from '../text';
 import { filterHunks, type Confidence, type ConfidenceThresholds } from './filters';
 import { queueFrom, shiftEdits, toHunks, type Hunk } from './hunks';
 import { interpolate, withoutTaken, type Interpolation } from './interpolate';
@@ -18,7 +18,7 @@ export function offer(
   const { document, phase } = state;
   if (document === null) return { kind: 'nothing', reason: { kind: 'no-document' } };
   const { base, excerpt, since } = question;
-  const predicted = toHunks(base, shiftEdits(change, excerpt.start));
+  const predicted = toHunks(base, changeIndentedAs(base, shiftEdits(change, excerpt.start)));
   if (predicted.length === 0) return { kind: 'nothing', reason: { kind: 'no-change' } };
   const { text } = document;
   const moved: Interpolation = question.typedSince
@@ -32,6 +32,8 @@ export function offer(
     excerpt: { start: mapOffset(excerpt.start, since, 'before'), end: mapOffset(excerpt.end, since, 'after') },
     lastEdit: state.lastEdit,
     rejected: state.rejected,
+    past: state.past,
+    language: document.language,
     confidence,
     thresholds,
     typingAt: question.typedSince && !moved.agreed ? document.cursor.head : null,

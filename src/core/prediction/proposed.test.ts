@@ -38,7 +38,8 @@ describe('beside a model', () => {
     ['what is proposed is there at once', TEST_MODEL, [...typed, use], USE],
     ['a model that says nothing leaves it', TEST_MODEL, [...typed, use, say('')], USE],
     ['a model that says something else leaves it', TEST_MODEL, [...typed, use, answer(['return w *', 'return 2 *'])], USE],
-    ['a model speaks where nothing was proposed', TEST_MODEL, [...typed, propose(), answer(['return w *', 'return width *'])], USE],
+    ['a model speaks where nothing was proposed', TEST_MODEL, [...typed, propose(), answer(['return w *', 'return width *']), weighs(1, 1)], USE],
+    ['not where its answer could not be parsed', TEST_MODEL, [...typed, propose(), answer(['return w *', 'return width *']), weighs(0, 1)], '(the answer would not parse)'],
     ['proposers that come last are heard', TEST_MODEL, [...typed, say(''), use], USE],
     ['an answer that is weighed waits for it', WEIGHED, [...typed, propose(), answer(['return w *', 'return width *'])], '(running)'],
     ['and is shown where it is worth it', WEIGHED, [...typed, propose(), answer(['return w *', 'return width *']), weighs(0.7)], USE],
@@ -60,5 +61,5 @@ describe('beside a model', () => {
 
 test('a prediction names where it comes from', () => {
   expect(currentPrediction(withProposers(FILE, null, ...typed, use).state)?.source).toEqual({ kind: 'proposal', family: 'rename', like: 0, probability: 0.8 });
-  expect(currentPrediction(withProposers(FILE, TEST_MODEL, ...typed, answer(['return w *', 'return width *'])).state)?.source).toEqual({ kind: 'model' });
+  expect(currentPrediction(withProposers(FILE, TEST_MODEL, ...typed, answer(['return w *', 'return width *']), weighs(1, 1)).state)?.source).toEqual({ kind: 'model' });
 });

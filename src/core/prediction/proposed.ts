@@ -21,9 +21,9 @@ export function otherwise(turn: Turn, reason: NothingReason): Turn {
 }
 
 /** Asks the ranking about a complete answer. What is on screen stays until it has spoken. */
-export function weigh(turn: Turn, weighing: Weighing, hunks: readonly Hunk[], logprobs: readonly (number | null)[]): Turn {
+export function weigh(turn: Turn, weighing: Weighing, hunks: readonly Hunk[], logprobs: readonly (number | null)[], ranked: boolean): Turn {
   const change: TextChange = changeOf(hunks);
-  const asked = emit(patch(turn, { weighing }), { type: 'weigh', requestId: weighing.requestId, change, logprobs });
+  const asked = emit(patch(turn, { weighing }), { type: 'weigh', requestId: weighing.requestId, change, logprobs, ranked });
   return turn.state.phase.kind === 'shown' ? asked : proposing(asked);
 }
 

@@ -14,7 +14,11 @@ export type NothingReason =
   | { readonly kind: 'off-for-language'; readonly language: string }
   | { readonly kind: 'not-edited-yet' }
   | { readonly kind: 'no-recent-edit' }
+  /** What was recorded did not follow from what was there; it begins anew from the present text. */
+  | { readonly kind: 'history-lost' }
   | { readonly kind: 'undo-or-redo' }
+  /** What the prediction followed from was changed otherwise than by typing. */
+  | { readonly kind: 'withdrawn' }
   | { readonly kind: 'large-change' }
   | { readonly kind: 'selection' }
   | { readonly kind: 'suggest-widget' }
@@ -32,6 +36,15 @@ export type NothingReason =
   | { readonly kind: 'no-change' }
   | { readonly kind: 'whitespace-only' }
   | { readonly kind: 'undoes-last-edit' }
+  /** It brings back what was there before an earlier edit. */
+  | { readonly kind: 'brings-back' }
+  | { readonly kind: 'rewrites-last-edit' }
+  | { readonly kind: 'repeats-last-edit' }
+  /** It writes lines that stand directly above or below. */
+  | { readonly kind: 'repeats-neighbours' }
+  | { readonly kind: 'unbalances-brackets' }
+  /** It makes code that could be read unreadable. */
+  | { readonly kind: 'breaks-syntax' }
   | { readonly kind: 'deletes-too-much'; readonly lines: number }
   | { readonly kind: 'special-token' }
   | { readonly kind: 'rejected-before' }
@@ -67,6 +80,8 @@ export function describeReason(reason: NothingReason): string {
       return `predictions are off for ${reason.language}`;
     case 'not-edited-yet':
       return 'waiting for your first edit';
+    case 'history-lost':
+      return 'the record of your edits begins anew here';
     case 'no-recent-edit':
       return 'no edit in the last seconds';
     case 'undo-or-redo':
@@ -101,6 +116,20 @@ export function describeReason(reason: NothingReason): string {
       return 'the answer undid what you just did';
     case 'deletes-too-much':
       return `the answer deleted ${reason.lines} lines`;
+    case 'brings-back':
+      return 'the answer brought back what you had changed';
+    case 'rewrites-last-edit':
+      return 'the answer rewrote what you just typed';
+    case 'repeats-last-edit':
+      return 'the answer repeated what you just typed';
+    case 'repeats-neighbours':
+      return 'the answer repeated the lines around it';
+    case 'unbalances-brackets':
+      return 'the answer left a bracket open';
+    case 'breaks-syntax':
+      return 'the answer would not parse';
+    case 'withdrawn':
+      return 'the code it followed from has changed';
     case 'special-token':
       return 'the answer held a control token';
     case 'rejected-before':

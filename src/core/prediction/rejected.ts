@@ -1,25 +1,55 @@
 /** What the person has rejected, so that it is not offered again at the same place. Immutable. */
-import { applyChange, LineIndex } from '../text';
+import { applyChange, LineIndex, type TextChange } from '../text';
 import { shiftEdits, type Hunk } from './hunks';
+import { moveRanges, type Range } from './last-edit';
 
 export const REJECTED_SIZE = 100;
 
 /** Keys of rejected hunks, the oldest first. */
 export interface RejectedMemory {
   readonly keys: readonly string[];
+  /** Where they stood, in the present text, and what they would have written there. */
+  readonly places: readonly RejectedPlace[];
 }
 
-export const NOTHING_REJECTED: RejectedMemory = { keys: [] };
+interface RejectedPlace {
+  readonly range: Range;
+  readonly text: string;
+}
+
+export const NOTHING_REJECTED: RejectedMemory = { keys: [], places: [] };
 
 export function isRejected(memory: RejectedMemory, text: string, hunk: Hunk): boolean {
-  return memory.keys.length > 0 && memory.keys.includes(rejectionKey(text, hunk));
+  if (memory.keys.length > 0 && memory.keys.includes(rejectionKey(text, hunk))) return true;
+  return memory.places.some(({ range, text: put }) => hunk.start <= range.end && range.start <= hunk.end && alike(put, hunk.text));
 }
 
 /** Remembers hunks of `text`; beyond 100 the oldest are forgotten. */
 export function reject(memory: RejectedMemory, text: string, hunks: readonly Hunk[]): RejectedMemory {
   const fresh = hunks.map((hunk) => rejectionKey(text, hunk));
   const keys = [...memory.keys.filter((key) => !fresh.includes(key)), ...fresh];
-  return { keys: keys.slice(-REJECTED_SIZE) };
+  const lines = new LineIndex(text);
+  const places = hunks.map((hunk) => ({ text: hunk.text, range: { start: lines.startOf(lines.lineAt(hunk.start)), end: lines.endOf(lines.lineAt(hunk.end)) } }));
+  return { keys: keys.slice(-REJECTED_SIZE), places: [...memory.places, ...places].slice(-REJECTED_SIZE) };
+}
+
+/** The places after a change of the text. */
+export function moveRejected(memory: RejectedMemory, change: TextChange): RejectedMemory {
+  if (memory.places.length === 0) return memory;
+  return { ...memory, places: memory.places.map((one) => ({ ...one, range: moveRanges([one.range], change)[0] ?? one.range })) };
+}
+
+/** So much of the words of two answers must be the same for one to stand for the other. */
+const LIKENESS = 0.6;
+
+/** Whether two answers for one place are the same but for a letter or two, or one goes on where the other ends. */
+function alike(one: string, other: string): boolean {
+  const [a, b] = [one.replace(/\s+/g, ' ').trim(), other.replace(/\s+/g, ' ').trim()];
+  if (a === '' || b === '') return a === b;
+  if (a.startsWith(b) || b.startsWith(a) || a.endsWith(b) || b.endsWith(a)) return true;
+  const [words, others] = [new Set(a.match(/[\p{L}\p{N}_$]+/gu)), new Set(b.match(/[\p{L}\p{N}_$]+/gu))];
+  const shared = [...words].filter((word) => others.has(word)).length;
+  return shared / Math.max(1, words.size + others.size - shared) >= LIKENESS;
 }
 
 /**

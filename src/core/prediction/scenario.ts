@@ -226,7 +226,10 @@ export function send(event: Untimed<PredictionEvent>): Act {
       if (effect.type === 'startTimer') return scene.time + effect.ms;
       return effect.type === 'cancelTimer' ? null : now;
     }, scene.due);
-    return { ...scene, state, due, effects: [...scene.effects, ...effects] };
+    const next = { ...scene, state, due, effects: [...scene.effects, ...effects] };
+    // The view draws what it is given at once.
+    const shown = effects.findLast((effect) => effect.type === 'show');
+    return shown === undefined || event.type === 'drawn' ? next : send({ type: 'drawn', predictionId: shown.prediction.id })(next);
   };
 }
 

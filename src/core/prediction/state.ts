@@ -10,6 +10,7 @@ import type { LastAnswer } from './foreseen';
 import type { Hunk } from './hunks';
 import type { LastEdit, Range } from './last-edit';
 import type { NothingReason } from './reasons';
+import { NO_PAST, type Past } from './past';
 import { NOTHING_REJECTED, type RejectedMemory } from './rejected';
 import type { Trail } from './trail';
 import { modeAt, type Hindrance, type PredictionMode } from './trigger';
@@ -77,6 +78,16 @@ export interface Choice {
   readonly all: readonly { readonly hunks: readonly Hunk[]; readonly source: PredictionSource }[];
   /** Which of them is shown. */
   readonly index: number;
+}
+
+/** A prediction that was offered to the view; what is known of it is recorded once the view has drawn it. */
+export interface Appeared {
+  readonly predictionId: string;
+  readonly at: number;
+  readonly msFromTrigger: number;
+  readonly fromCache: boolean;
+  readonly hunks: number;
+  readonly drawn: boolean;
 }
 
 /** What was dismissed last, so that it can be brought back. */
@@ -151,6 +162,9 @@ export interface PredictionState {
   readonly weighing: Weighing | null;
   readonly dismissed: Dismissed | null;
   readonly rejected: RejectedMemory;
+  readonly past: Past;
+  /** After undo and redo: nothing is asked until a key is typed. */
+  readonly hushed: boolean;
   /** The last excerpt's window in offsets of the present text. */
   readonly window: ExcerptWindow | null;
   readonly lastEdit: LastEdit | null;
@@ -158,7 +172,7 @@ export interface PredictionState {
   readonly editedElsewhere: number | null;
   readonly trail: Trail;
   /** When each of the latest predictions appeared, for verdicts that come after they are gone. */
-  readonly appeared: { readonly predictionId: string; readonly at: number } | null;
+  readonly appeared: Appeared | null;
   readonly nextId: number;
 }
 
@@ -181,6 +195,8 @@ export function initialState(options: MachineOptions): PredictionState {
     weighing: null,
     dismissed: null,
     rejected: NOTHING_REJECTED,
+    past: NO_PAST,
+    hushed: false,
     window: null,
     lastEdit: null,
     editedElsewhere: null,

@@ -45,6 +45,8 @@ export function hide(turn: Turn, reason: NothingReason, fate: PredictionFate | n
 export function recordFate(turn: Turn, predictionId: string, fate: PredictionFate): Turn {
   const { document, appeared, now } = turn.state;
   if (document === null) return turn;
+  // What was never drawn, nobody has judged.
+  if (appeared?.predictionId === predictionId && !appeared.drawn && fate.kind !== 'accepted') return turn;
   const msShown = appeared?.predictionId === predictionId ? now - appeared.at : 0;
   return emit(turn, { type: 'recordOutcome', outcome: { kind: 'fate', predictionId, document: document.id, time: now, fate, msShown } });
 }
@@ -75,13 +77,19 @@ export function present(turn: Turn, question: Question, hunks: readonly Hunk[], 
     return goTo(next, { kind: 'shown', shown: { ...phase.shown, hunks, review: phase.shown.review || review }, running });
   }
   if (document !== null && turn.state.appeared?.predictionId !== predictionId) {
-    const msFromTrigger = now - question.triggeredAt;
-    next = emit(patch(next, { appeared: { predictionId, at: now } }), {
-      type: 'recordOutcome',
-      outcome: { kind: 'shown', predictionId, document: document.id, time: now, msFromTrigger, fromCache, hunks: hunks.length },
-    });
+    next = patch(next, { appeared: { predictionId, at: now, msFromTrigger: now - question.triggeredAt, fromCache, hunks: hunks.length, drawn: false } });
   }
   return goTo(next, { kind: 'shown', shown: { predictionId, hunks, origin: question.origin, passedOver: 0, review, source, choice, since: now }, running });
+}
+
+/** The view has drawn a prediction for the first time: only now was it shown to anybody. */
+export function drawn(turn: Turn, predictionId: string): Turn {
+  const { appeared, document, now } = turn.state;
+  if (appeared?.predictionId !== predictionId || appeared.drawn || document === null) return turn;
+  const { msFromTrigger, fromCache, hunks } = appeared;
+  return emit(patch(turn, { appeared: { ...appeared, drawn: true } }), {
+    type: 'recordOutcome', outcome: { kind: 'shown', predictionId, document: document.id, time: now, msFromTrigger, fromCache, hunks },
+  });
 }
 
 export function judge(turn: Turn, verdict: 'accepted' | 'rejected'): Turn {

@@ -3,7 +3,7 @@ import { parseSyntax, type Syntax } from '../syntax';
 import { normalizeChange, type TextChange } from '../text';
 import type { MomentInput } from '../proposals';
 import type { Forest, Eagerness } from './forest';
-import { suggest, worthOf, type Answered, type Suggestion } from './suggest';
+import { breaksSyntax, suggest, worthOf, type Answered, type Suggestion } from './suggest';
 
 export interface DeskChoices {
   readonly eagerness: Eagerness;
@@ -12,8 +12,11 @@ export interface DeskChoices {
 
 export interface Desk {
   suggest(question: Omit<MomentInput, 'earlier'>, choices: DeskChoices): readonly Suggestion[];
-  /** How likely an answer of a model is what the user does next, and the least that is shown. */
-  weigh(question: Omit<MomentInput, 'earlier'>, answer: Answered, choices: DeskChoices): { readonly probability: number; readonly enough: number };
+  /**
+   * How likely an answer of a model is what the user does next, and the least that is shown. An answer that need not be
+   * ranked is certain; one that breaks what could be parsed is impossible.
+   */
+  weigh(question: Omit<MomentInput, 'earlier'>, answer: Answered, choices: DeskChoices, ranked: boolean): { readonly probability: number; readonly enough: number };
 }
 
 /** Files whose syntax is kept; the one that was asked about longest ago goes first. */
@@ -40,7 +43,12 @@ export function createDesk({ proposals, answers, onFault }: DeskOptions): Desk {
   };
   return {
     suggest: (question, choices) => suggest(prepared(question), { ...choices, forest: proposals, onFault }).suggestions,
-    weigh: (question, answer, { eagerness }) => ({ probability: worthOf(answers, prepared(question), answer), enough: answers.thresholds[eagerness] }),
+    weigh(question, answer, { eagerness }, ranked) {
+      const input = prepared(question);
+      const enough = ranked ? answers.thresholds[eagerness] : 1;
+      if (breaksSyntax(input, answer)) return { probability: 0, enough };
+      return { probability: ranked ? worthOf(answers, input, answer) : 1, enough };
+    },
   };
 }
 

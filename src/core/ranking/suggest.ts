@@ -1,6 +1,7 @@
 /** One question to proposers and ranking: what may be shown now, the likeliest first. Runs in a worker and in Node. */
 import { momentOf, propose, type Moment, type MomentInput, type ProposeOptions } from '../proposals';
-import { normalizeChange, type TextChange } from '../text';
+import { faultsAfter } from '../syntax';
+import { applyChange, normalizeChange, type TextChange } from '../text';
 import { answerFeatures } from './answer';
 import { probabilityOf, type Eagerness, type Forest } from './forest';
 import { chosen, rank, type Ranked } from './rank';
@@ -26,7 +27,8 @@ export interface Suggestion {
 export function suggest(input: MomentInput, options: SuggestOptions): { readonly moment: Moment; readonly suggestions: readonly Suggestion[] } {
   const moment = momentOf(input);
   if (options.quietInText === true && editedText(moment)) return { moment, suggestions: [] };
-  let left = rank(options.forest, moment, propose(moment, options));
+  // Code that could be read stays readable, whatever the ranking thinks of it.
+  let left = rank(options.forest, moment, propose(moment, options).filter(({ faults }) => faults === null || faults.before > 0 || faults.after === 0));
   const suggestions: Suggestion[] = [];
   while (suggestions.length < MOST_ALTERNATIVES) {
     const together = chosen(options.forest, left, options.eagerness);
@@ -48,6 +50,12 @@ export interface Answered {
   readonly change: TextChange;
   /** Of the answer's tokens, in their order; null where the engine does not tell. */
   readonly logprobs: readonly (number | null)[];
+}
+
+/** Whether code that could be read can be read no longer once an answer is taken. */
+export function breaksSyntax(input: MomentInput, { change }: Pick<Answered, 'change'>): boolean {
+  const { syntax, text } = momentOf(input);
+  return syntax?.faults === 0 && faultsAfter(syntax, applyChange(text, change), change) > 0;
 }
 
 /** How likely it is that a model's answer is what the user does next, 0 to 1. */

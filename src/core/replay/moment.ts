@@ -73,7 +73,7 @@ function leadUpTo(course: Course, at: number, { file, profile, excluded, others 
   let wall = 0;
   let state = initialState({ session: 'replay', excluded });
   const send = (event: Untimed<PredictionEvent>): void => { state = step(state, { ...event, time }).state; };
-  const builder = new HistoryBuilder({ version: from, text });
+  let builder = new HistoryBuilder({ version: from, text });
   send({ type: 'modelChanged', model: profile });
   // Only the change that leads to the point is an occasion; those before it are what it follows from.
   send({ type: 'modeChanged', mode: { kind: 'off' } });
@@ -85,7 +85,8 @@ function leadUpTo(course: Course, at: number, { file, profile, excluded, others 
     // Clocks are set back and courses span pages: only how much time passed matters.
     time += wall === 0 ? 0 : Math.max(0, record.wallTime - wall);
     wall = record.wallTime;
-    builder.push(record);
+    // A course that does not hold together is followed as far as it does, from its own text on.
+    if (builder.push(record) !== null) builder = new HistoryBuilder({ version: version + 1, text: applyChange(text, record.change) });
     if (version === at - 1) send({ type: 'modeChanged', mode: { kind: 'eager' } });
     text = applyChange(text, record.change);
     send({ type: 'documentChanged', version: version + 1, change: record.change, source: record.source, text, cursor: record.selection ?? caretAfter(record) });

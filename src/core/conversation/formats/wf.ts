@@ -1,5 +1,6 @@
 /** Whole file: the new code in a fence; in an excerpt between the same ellipses as C. */
-import { diffLines } from '../../text';
+import { bracketsBalanced, diffLines } from '../../text';
+import { expandElisions, isElision } from '../elisions';
 import { fenceLines, readFences, type FencedBlock } from '../fence';
 import { escapeTokens } from '../tokens';
 import { wireText, type LineReplacement } from '../wire';
@@ -18,7 +19,7 @@ function encode(from: string, to: string, language: string, { above, below }: Ed
 
 function decode({ current, edges, body, ended }: DecodeInput): FormatResult {
   if (ended && body.trim() === '') return { kind: 'replacements', replacements: [], whole: true };
-  const { blocks, open } = readFences(body, ended);
+  const { blocks, open, stray } = readFences(body, ended);
   const [block] = blocks;
   // Without its end the file would lose all that was not written yet.
   if (block === undefined) {
@@ -28,7 +29,23 @@ function decode({ current, edges, body, ended }: DecodeInput): FormatResult {
   if (blocks.length > 1 || open !== null) return failed('malformed', 'there is more than one fenced block');
   const content = readAnswerLines(withoutEllipses(block.lines, edges, true));
   if (content.kind === 'failed') return content;
-  return { kind: 'replacements', replacements: compare(current.lines, content.lines), whole: true };
+  const lines = content.lines.some(isElision) ? expandElisions(current.lines, content.lines) : content.lines;
+  if (lines === null) return failed('elided', 'the answer leaves out code, and it cannot be told which');
+  if (losesItsEnd(current.lines, lines, stray)) return failed('truncated', 'the fence was closed before the code was over');
+  return { kind: 'replacements', replacements: compare(current.lines, lines), whole: true };
+}
+
+/** So many lines at the end are not deleted by mistake. */
+const FEW_LINES = 3;
+
+/** Whether the answer is the beginning of the code and no more, while something follows behind its fence or its brackets stay open. */
+function losesItsEnd(older: readonly string[], newer: readonly string[], stray: readonly string[]): boolean {
+  const lost = older.length - newer.length;
+  if (lost < FEW_LINES || !older.slice(newer.length).some((line) => line.trim() !== '')) return false;
+  const last = newer.findLastIndex((line) => line.trim() !== '');
+  const begins = newer.slice(0, last + 1).filter((line, index) => older[index] === line).length;
+  if (begins < (last + 1) * 0.8) return false;
+  return stray.length > 0 || (bracketsBalanced(older.join('\n'), '') && !bracketsBalanced(newer.join('\n'), ''));
 }
 
 /** Exactly one ellipsis at each edge that has one in C: a line of code that looks like one stays. */

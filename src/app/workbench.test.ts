@@ -1,0 +1,44 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { EditRecord } from '../core/history';
+import { createStore } from './store';
+import { INITIAL_VIEW } from './view';
+import { createWorkbench, type Workbench } from './workbench';
+
+const TEXT = 'def area(w):\n    return w\n';
+
+function opened(record: (written: EditRecord) => void, excluded: readonly string[] = []): Workbench {
+  const bench = createWorkbench({
+    view: createStore(INITIAL_VIEW, (tell) => { tell(); }),
+    engine: { complete: () => { throw new Error('there is no model'); } },
+    record, outcome: () => undefined, session: 't', excluded,
+  });
+  bench.open([{ id: 'd', name: 'area.py', text: TEXT, version: 0, writable: true, recent: null }], 'd');
+  return bench;
+}
+
+const typed = (version: number, start: number, text: string, before: string) => ({
+  document: 'd', version, before, after: before.slice(0, start) + text + before.slice(start), change: [{ start, end: start, text }],
+  selection: { anchor: start + text.length, head: start + text.length }, source: { kind: 'typed' } as const, taken: null,
+});
+
+afterEach(() => { vi.restoreAllMocks(); });
+
+test('a key is recorded before anything is made of it, and also where that fails', () => {
+  const records: EditRecord[] = [];
+  const bench = opened((written) => records.push(written));
+  // A change that does not fit the text makes the machine itself throw.
+  expect(() => { bench.editorEvents.changed({ ...typed(0, 10, 'x', TEXT), change: [{ start: 400, end: 401, text: 'x' }] }); }).toThrow();
+  expect(records.map(({ version }) => version)).toEqual([0]);
+});
+
+test('a record that does not follow costs the history before it, not what comes after', () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const bench = opened(() => undefined);
+  bench.editorEvents.changed(typed(0, 10, 'x', TEXT));
+  const once = TEXT.slice(0, 10) + 'x' + TEXT.slice(10);
+  // Two versions are missing.
+  bench.editorEvents.changed(typed(3, 11, 'y', once));
+  const twice = once.slice(0, 11) + 'y' + once.slice(11);
+  bench.editorEvents.changed(typed(4, 12, 'z', twice));
+  expect(bench.history().map(({ after }) => after.split('\n')[0])).toEqual(['def area(wxyz):']);
+});
