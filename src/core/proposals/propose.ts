@@ -33,6 +33,7 @@ const MOST = 200;
 export function propose(moment: Moment, { proposers = PROPOSERS, watch, onFault }: ProposeOptions = {}): readonly Proposal[] {
   if (moment.edits.length === 0) return [];
   const found = new Map<string, Proposal>();
+  const gained = new Map<string, Gained>();
   for (const { family, propose: ask } of proposers) {
     const began = watch?.now() ?? 0;
     for (const candidate of asked(ask, moment, family, onFault)) {
@@ -43,7 +44,7 @@ export function propose(moment: Moment, { proposers = PROPOSERS, watch, onFault 
       if (known !== undefined) {
         if (!known.families.includes(family)) found.set(key, { ...known, families: [...known.families, family] });
       } else if (found.size < MOST) {
-        found.set(key, { ...candidate, change, families: [family], faults: faultsOf(moment, change) });
+        found.set(key, { ...candidate, change, families: [family], faults: faultsOf(moment, change, candidate, gained) });
       }
     }
     watch?.took(family, watch.now() - began);
@@ -78,6 +79,29 @@ function rewritesLastEdit(change: TextChange, { edits }: Moment): boolean {
   return change.some((edit) => edit.end > edit.start && places.some((place) => edit.start < place.end && place.start < edit.end));
 }
 
-function faultsOf({ syntax, text }: Moment, change: TextChange): Proposal['faults'] {
-  return syntax === null ? null : { before: syntax.faults, after: faultsAfter(syntax, applyChange(text, change), change) };
+/** After so many places where a replacement gained as many faults, it is taken to gain as many at the next. */
+const ENOUGH_ALIKE = 2;
+/** So many candidates of a variant are read with their change; the rest are taken to gain what those did. */
+const ENOUGH_OF_VARIANT = 8;
+
+interface Gained {
+  readonly faults: number;
+  readonly places: number;
+}
+
+/** Faults before and after a change; the same replacement at many places is read at a few of them. */
+function faultsOf({ syntax, text }: Moment, change: TextChange, { family, evidence }: Candidate, gained: Map<string, Gained>): Proposal['faults'] {
+  if (syntax === null) return null;
+  const before = syntax.faults;
+  const same = JSON.stringify(change.map((edit) => [text.slice(edit.start, edit.end), edit.text]));
+  const alike = `${family} ${evidence.variant}`;
+  const known = gained.get(same);
+  const ofVariant = gained.get(alike);
+  if (known !== undefined && known.places >= ENOUGH_ALIKE) return { before, after: Math.max(0, before + known.faults) };
+  if (ofVariant !== undefined && ofVariant.places >= ENOUGH_OF_VARIANT) return { before, after: Math.max(0, before + ofVariant.faults) };
+  const after = faultsAfter(syntax, applyChange(text, change), change);
+  const faults = after - before;
+  gained.set(same, { faults, places: known?.faults === faults ? known.places + 1 : 1 });
+  gained.set(alike, { faults: Math.max(faults, ofVariant?.faults ?? faults), places: (ofVariant?.places ?? 0) + 1 });
+  return { before, after };
 }
