@@ -12,6 +12,7 @@ import { CHROMIUM_ARGS, chromiumVersion, findOrInstallChromium } from '../e2e/su
 import { appState, text, waitForModel } from '../e2e/support/editor';
 import { latencyOf, watchLatency } from '../e2e/support/latency';
 import { serveApp } from '../e2e/support/serve';
+import { TAB_GRACE_MS } from '../src/core/prediction';
 import { courses, typeCourse } from './support/courses';
 import { sequence } from './support/pace';
 import { quantile, report, rounded } from './support/report';
@@ -95,6 +96,8 @@ async function edit(page: Page, place: Place, fresh: string, random: () => numbe
   const hunks = state?.hunks ?? [];
   const right = hunks.length > 0 && hunks.every((hunk) => hunk.text.includes(fresh));
   if (right) {
+    // Right after it appeared Tab still indents.
+    await page.waitForTimeout(2 * TAB_GRACE_MS);
     for (let presses = 0; presses < 24 && ((await appState(page))?.hunks.length ?? 0) > 0; presses += 1) {
       await page.keyboard.press('Tab');
       await page.waitForTimeout(80);

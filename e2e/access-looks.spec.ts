@@ -1,5 +1,5 @@
 /** The page on a narrow screen, without motion, in the system's colours, and with text that runs from right to left. */
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { appState, openReady, openTab, placeCursor, retype, text, type } from './support/editor';
 import { chooseTalkative, openExample, SCREENS, write } from './support/screens';
 

@@ -1,5 +1,5 @@
 /** That nobody is kept out: every screen in every theme under axe, all of it with the keyboard alone. */
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { openApp, openReady, text } from './support/editor';
 import { seriousFindings } from './support/axe';
 import { chooseTalkative, command, SCREENS } from './support/screens';

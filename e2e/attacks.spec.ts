@@ -1,6 +1,6 @@
 /** The program attacked through what it is given: policies, the sandbox, names, models, links. See "Safety" in ARCHITECTURE.md. */
 import { readdirSync } from 'node:fs';
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { packZip } from '../src/workspace/archive/pack';
 import { appState, focusCode, openApp, openReady, openTab, text } from './support/editor';
 import { chooseScripted } from './support/scripted';

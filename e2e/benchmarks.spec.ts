@@ -1,6 +1,6 @@
 /** The benchmark page: files brought by the person, runs that survive a reload and are compared, what is told of each task; and the report. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { DIALECTS, encodeAnswer } from '../src/core/conversation';
 import { attemptOf, htmlReport, type EditTask, type RunRecord } from '../src/core/evaluation/benchmarks';
 import { openApp, waitForModel } from './support/editor';

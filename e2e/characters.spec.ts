@@ -1,5 +1,5 @@
 /** Characters of several code points: no key stops inside one, or takes a piece of one away. */
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { appState, focusCode, openApp, text } from './support/editor';
 
 const FAMILY = '👨‍👩‍👧‍👦';

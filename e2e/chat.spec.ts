@@ -1,5 +1,5 @@
 /** Talking with the model: several turns, Markdown that cannot hurt, context that is seen, code applied after a look, and what is kept. */
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { readFileSync } from 'node:fs';
 import { appState, focusCode, openApp, openReady, openTab, text } from './support/editor';
 import { chooseScripted } from './support/scripted';

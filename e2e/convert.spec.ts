@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { convert } from '../src/models/convert';
 import { fakeModel, memoryFolder, memorySink, modelFiles } from '../src/models/convert/fakes';
 import type { ConvertReply } from '../src/models/convert/messages';

@@ -1,5 +1,5 @@
 /** Asking for a change in words at the cursor: streamed as a difference in place, decided hunk by hunk, one undo step. */
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { appState, focusCode, openApp, openReady, openTab, placeCursor, text } from './support/editor';
 import { chooseScripted } from './support/scripted';
 

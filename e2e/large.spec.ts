@@ -1,6 +1,6 @@
 /** Everything works in a workspace of many long files: `npm run bench:large` is the same with 50 files of 2,000 lines, and a clock. */
 import { unzipSync } from 'fflate';
-import { expect, test } from 'playwright/test';
+import { expect, test } from './support/test';
 import { openReady, text } from './support/editor';
 import { deleteAndPutBack, exportZip, findInFiles, importZip, quickOpen, reload, renameFile, renameParameter, shareEverything, switchTab, walkTimeline, zipOf } from './support/large';
 import { madeProject } from './support/project';

@@ -1,6 +1,6 @@
 /** The menu of models: what fits, downloads with every fault of a network, own models, switching, and models that fail. */
 import { createHash } from 'node:crypto';
-import { expect, test, type BrowserContext, type Locator, type Page } from 'playwright/test';
+import { expect, test, type BrowserContext, type Locator, type Page } from './support/test';
 import { appState, expectOffer, focusCode, openApp, openReady, openTab, retype, text, waitForModel } from './support/editor';
 import { embeddedWeights, startModelRepository, type ModelRepository } from './support/model-repository';
 

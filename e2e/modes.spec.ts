@@ -1,5 +1,5 @@
 /** When predictions come, and how much of them is seen: subtle, on demand, snoozed, off for a language or a file. */
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { appState, expectOffer, nextEditView, openReady, openTab, retype, tabThrough, text } from './support/editor';
 
 const RENAMED = `# Rename the first parameter below to width, then press Tab.

@@ -1,5 +1,5 @@
 /** With the network cut from the second visit on, and a new version that comes while someone is writing. */
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { expectOffer, focusCode, openTab, placeCursor, retype, text, type, waitForModel } from './support/editor';
 import { isolated, planOfBuild, StaticHost } from './support/static-host';
 

@@ -1,6 +1,6 @@
 /** The main job with the real embedded model in a real browser: nothing is mocked. */
-import { expect, test } from 'playwright/test';
-import { appState, expectOffer, expectQuiet, nextEditView, openApp, openReady, openTab, placeCursor, retype, selectWord, stored, tabThrough, text, type } from './support/editor';
+import { expect, test } from './support/test';
+import { appState, expectOffer, expectQuiet, expectTab, nextEditView, openApp, openReady, openTab, placeCursor, retype, selectWord, stored, tabThrough, text, type } from './support/editor';
 
 const AREA_RENAMED = `# Rename the first parameter below to width, then press Tab.
 def area(width, height):
@@ -100,10 +100,9 @@ test('Tab indents when nothing is offered, and one undo takes an accepted hunk b
   const typed = await text(page);
   const offered = (await appState(page))?.hunks.length ?? 0;
   expect(offered).toBeGreaterThan(1);
-  await expect.poll(async () => {
-    if ((await text(page)) === typed) await page.keyboard.press('Tab');
-    return (await text(page)) === typed;
-  }).toBe(false);
+  await tabThrough(page);
+  expect(await text(page)).toBe(AREA_RENAMED);
+  for (let taken = 1; taken < offered; taken += 1) await page.keyboard.press('ControlOrMeta+Z');
   await page.keyboard.press('ControlOrMeta+Z');
   await expect.poll(() => text(page)).toBe(typed);
 });
@@ -113,13 +112,9 @@ test('a word of a prediction can be taken by itself', async ({ page }) => {
   await openTab(page, 'area.py');
   await retype(page, 2, 'w', 'width');
   await expectOffer(page, AREA_RENAMED);
-  // Tab goes to the first hunk; the word key then takes that word and no more.
-  await page.keyboard.press('Tab');
-  const typed = await text(page);
-  if (!typed.includes('if width')) {
-    await page.waitForTimeout(300);
-    await page.keyboard.press('ControlOrMeta+ArrowRight');
-  }
+  // The first hunk is in the next line: the word key takes that word and no more.
+  await expectTab(page, 'take');
+  await page.keyboard.press('ControlOrMeta+ArrowRight');
   await expect.poll(() => text(page)).toContain('if width');
   expect(await text(page)).toContain('return w * height');
   await expectOffer(page, AREA_RENAMED);

@@ -1,5 +1,5 @@
 /** A recorded course is replayed with what the embedded model predicts at each point; nothing is mocked. */
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { openApp, openReady, openTab, placeCursor, retype, stored, text, type } from './support/editor';
 
 const timelineOf = (page: Page) => page.getByRole('region', { name: 'Timeline' });

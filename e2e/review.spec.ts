@@ -1,6 +1,6 @@
 /** A prediction that is too large to be read over the code is shown below it, and taken whole or change by change. */
-import { expect, test, type Page } from 'playwright/test';
-import { appState, nextEditView, openReady, openTab, placeCursor, stored, tabThrough, text, type } from './support/editor';
+import { expect, test, type Page } from './support/test';
+import { appState, expectTab, nextEditView, openReady, openTab, placeCursor, replaceText, stored, tabThrough, text, type } from './support/editor';
 import { chooseScripted } from './support/scripted';
 
 const LINES = Array.from({ length: 28 }, (_, at) => `v${at} = ${at}`);
@@ -17,18 +17,12 @@ async function openReview(page: Page): Promise<void> {
   await chooseScripted(page, SCRIPT);
   await openReady(page);
   await openTab(page, 'area.py');
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.press('Delete');
-  await page.evaluate((pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', pasted);
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, CODE);
-  await expect.poll(() => text(page)).toBe(CODE);
+  await replaceText(page, CODE);
   await placeCursor(page, 1, 7);
   await page.keyboard.press('End');
   await type(page, ' # go');
   await expect(review(page)).toContainText('14 changes are predicted');
+  await expectTab(page, 'take');
 }
 
 test('Tab takes the next change, a button takes one, all are taken at once and undone at once', async ({ page }) => {

@@ -1,7 +1,7 @@
 /** Running the person's code: output, input, limits, what it cannot reach, and the way from an error to its line. */
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { appState, focusCode, openApp, openTab } from './support/editor';
 
 /** Starting Python compiles 10 MB of WebAssembly: seconds on an idle machine, a minute on a busy one. */

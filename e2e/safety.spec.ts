@@ -1,5 +1,5 @@
 /** Nothing of the person's is lost: closed tabs, killed pages, a dead engine, a damaged database, two tabs at once. */
-import { expect, test } from 'playwright/test';
+import { expect, test } from './support/test';
 import { appState, expectOffer, focusCode, openApp, openReady, openTab, retype, stored, text, type, waitForModel } from './support/editor';
 
 test('a page killed while typing loses nothing older than 250 ms', async ({ browser }) => {

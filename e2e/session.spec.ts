@@ -1,6 +1,6 @@
 /** A session that the program exports is one that the evaluation can replay. */
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'playwright/test';
+import { expect, test } from './support/test';
 import { loadCases } from '../cli/evaluation/load-cases';
 import { decodeSession, replay } from '../src/core/history';
 import { openApp, openTab, retype, text } from './support/editor';

@@ -1,6 +1,6 @@
 /** Settings last, what was sent can be read, what is stored can be taken along, and what became of predictions is counted. */
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Locator, type Page } from 'playwright/test';
+import { expect, test, type Locator, type Page } from './support/test';
 import { decodeSession, replay } from '../src/core/history';
 import { appState, expectOffer, openApp, openReady, openTab, retype, tabThrough, text } from './support/editor';
 

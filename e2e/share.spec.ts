@@ -1,5 +1,5 @@
 /** Links that hold a workspace, and the timeline that shows how it came to be. */
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { openApp, openTab, placeCursor, text, type } from './support/editor';
 
 const panel = (page: Page, name: string) => page.getByRole('region', { name });

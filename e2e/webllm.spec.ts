@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { expect, test } from 'playwright/test';
+import { expect, test } from './support/test';
 import { checkNames } from '../cli/verify-mlc/checks';
 import { CannotVerify, verifyLibrary, type VerifyReport } from '../cli/verify-mlc/run';
 

@@ -1,6 +1,6 @@
 /** Files in and out: archives, drops, a folder of this machine, GitHub; and finding in all of them. */
 import { readFileSync } from 'node:fs';
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test, type Page } from './support/test';
 import { zipSync } from 'fflate';
 import { unzip } from '../src/workspace/archive/unpack';
 import { appState, focusCode, openApp, openReady, text, type } from './support/editor';

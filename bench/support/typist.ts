@@ -1,4 +1,5 @@
 /** Types edits that imply others, the way a person does: goes to a parameter, types over its name, takes what is offered. */
+import { TAB_GRACE_MS } from '../../src/core/prediction';
 import { parametersOf, type Parameter } from '../../e2e/support/project';
 import type { Surface } from './surface';
 
@@ -91,6 +92,8 @@ export class Typist {
     }
     const shown = state.offered > 0;
     let tabs = 0;
+    // Right after it appeared Tab still indents.
+    if (shown) await this.wait(TAB_GRACE_MS);
     for (; state.offered > 0 && tabs < MOST_TABS; tabs += 1) {
       await this.wait(Math.max(60, this.pace.typing()));
       await this.surface.page.keyboard.press('Tab');

@@ -84,6 +84,19 @@ export async function retype(page: Page, line: number, from: string, to: string)
   await type(page, to);
 }
 
+/** Puts this text in place of the shown file's, as one paste would. */
+export async function replaceText(page: Page, code: string): Promise<void> {
+  await focusCode(page);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('Delete');
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, code);
+  await expect.poll(() => text(page)).toBe(code);
+}
+
 /** Waits until taking all that is offered would give `expected`. */
 export async function expectOffer(page: Page, expected: string, timeout = 20_000): Promise<void> {
   await expect.poll(async () => {
@@ -102,13 +115,26 @@ export function nextEditView(page: Page): ReturnType<Page['locator']> {
   return page.locator('[class*="inline-edit"]:visible, [class*="inlineCompletions-"]:visible').first();
 }
 
+/** Waits until Tab means this; right after a prediction appears it still indents. */
+export async function expectTab(page: Page, ...meanings: readonly AppState['view']['tab'][]): Promise<void> {
+  await expect.poll(async () => meanings.includes((await appState(page))?.view.tab ?? 'none'), { message: `Tab should mean ${meanings.join(' or ')}` }).toBe(true);
+}
+
 /** Takes one hunk after another with Tab until nothing is offered. A hunk away from the cursor needs two presses. */
 export async function tabThrough(page: Page, limit = 24): Promise<number> {
-  for (let presses = 0; presses < limit; presses += 1) {
+  const seen = async (): Promise<string> => {
     const state = await appState(page);
-    if (state === null || state.hunks.length === 0) return presses;
+    return JSON.stringify([state?.text, state?.view.position, state?.view.tab]);
+  };
+  for (let presses = 0; presses < limit; presses += 1) {
+    await expect.poll(async () => {
+      const state = await appState(page);
+      return state === null || state.hunks.length === 0 || state.view.tab === 'take' || state.view.tab === 'jump';
+    }, { message: 'Tab should be about what is offered' }).toBe(true);
+    if ((await appState(page))?.hunks.length === 0) return presses;
+    const before = await seen();
     await page.keyboard.press('Tab');
-    await page.waitForTimeout(150);
+    await expect.poll(seen).not.toBe(before);
   }
   throw new Error(`still offered after ${limit} presses of Tab`);
 }

@@ -17,6 +17,7 @@ export interface Actions {
   readonly chooseMode: (choice: ModeChoice) => void;
   readonly chooseModel: () => void;
   readonly take: () => void;
+  readonly jump: () => void;
   readonly dismiss: () => void;
   /** Takes one change of a prediction that is shown below the code, or all of it. */
   readonly takeReviewed: (which: number | 'all') => void;
@@ -41,6 +42,7 @@ export function App({ view: store, panels, tools, actions }: AppProps): ReactEle
       review={view.review === null ? null : (
         <PredictionReview
           view={view.review}
+          tab={view.tab}
           onTake={actions.takeReviewed}
           onTakeAll={() => { actions.takeReviewed('all'); }}
           onDismiss={actions.dismiss}
@@ -57,6 +59,7 @@ export function App({ view: store, panels, tools, actions }: AppProps): ReactEle
           model={view.model}
           prediction={view.prediction}
           keys={view.review === null}
+          tab={view.tab}
           latency={view.latency}
           mode={view.mode}
           storage={view.storage}
@@ -65,6 +68,7 @@ export function App({ view: store, panels, tools, actions }: AppProps): ReactEle
           onMode={actions.chooseMode}
           onModel={actions.chooseModel}
           onTake={actions.take}
+          onJump={actions.jump}
           onDismiss={actions.dismiss}
         />
       )}

@@ -13,6 +13,8 @@ const withCtrl = (mac: boolean, ...keys: readonly string[]): readonly string[] =
 export function editorKeys(mac: boolean): readonly EditorKey[] {
   const named = (title: string, keys: string): EditorKey => ({ title, keys: keyNames(keys, mac) });
   return [
+    { title: 'Take a prediction, go to it, or indent: the status bar says which', keys: ['Tab'] },
+    named('Indent, whatever is predicted', 'Mod-]'),
     named('Take the next word of a prediction', 'Mod-ArrowRight'),
     named('Take the next line of a prediction', 'Mod-ArrowDown'),
     named('Undo', 'Mod-Z'),

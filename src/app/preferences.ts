@@ -1,5 +1,5 @@
 /** What the person sets: read from text, checked with words for what does not fit, kept, and told to whoever asks. */
-import { BASE_DELAY_MS, DEFAULT_EXCLUDED, MAX_DELAY_MS, MIN_DELAY_MS } from '../core/prediction';
+import { BASE_DELAY_MS, DEFAULT_EXCLUDED, MAX_DELAY_MS, MIN_DELAY_MS, type TabChoice } from '../core/prediction';
 import { EAGERNESS, type Eagerness } from '../core/ranking/forest';
 import type { Settings } from './settings';
 import type { Store } from './store';
@@ -11,6 +11,8 @@ export interface Preferences {
   readonly eagerness: Eagerness;
   /** Whether nothing is proposed while the user writes a comment or a string. */
   readonly quietInText: boolean;
+  /** Whether Tab indents in leading white space away from a prediction. */
+  readonly tab: TabChoice;
   /** Monaco's ids of languages in which nothing is predicted unasked. */
   readonly offLanguages: readonly string[];
   /** Globs of files that no model sees. */
@@ -96,6 +98,7 @@ const FIELDS: { readonly [Name in PreferenceName]: Field<Preferences[Name]> } = 
   delay: { setting: 'delay', standard: BASE_DELAY_MS, read: (text) => wholeNumber(text, MIN_DELAY_MS, MAX_DELAY_MS, ' milliseconds'), write: String },
   eagerness: { setting: 'eagerness', standard: 'medium', read: (text) => oneOf(text, EAGERNESS), write: (value) => value },
   quietInText: onOff('quiet-in-text', false),
+  tab: { setting: 'tab', standard: 'careful', read: (text) => oneOf(text, ['careful', 'always']), write: (value) => value },
   offLanguages: { setting: 'off-languages', standard: [], read: (text) => good(lines(text)), write: (value) => value.join('\n') },
   excluded: { setting: 'excluded', standard: DEFAULT_EXCLUDED, read: readPatterns, write: (value) => value.join('\n') },
   fontSize: {
@@ -135,7 +138,7 @@ export function createPreferences(settings: Settings, newStore: <Value>(initial:
     return read === null || read.kind === 'bad' ? field.standard : read.value;
   };
   const store = newStore<Preferences>({
-    delay: kept(FIELDS.delay), eagerness: kept(FIELDS.eagerness), quietInText: kept(FIELDS.quietInText), offLanguages: kept(FIELDS.offLanguages), excluded: kept(FIELDS.excluded), fontSize: kept(FIELDS.fontSize),
+    delay: kept(FIELDS.delay), tab: kept(FIELDS.tab), eagerness: kept(FIELDS.eagerness), quietInText: kept(FIELDS.quietInText), offLanguages: kept(FIELDS.offLanguages), excluded: kept(FIELDS.excluded), fontSize: kept(FIELDS.fontSize),
     fontFamily: kept(FIELDS.fontFamily), tabSize: kept(FIELDS.tabSize), wordWrap: kept(FIELDS.wordWrap), keepPrompts: kept(FIELDS.keepPrompts),
   });
   const editable = <Name extends PreferenceName>(name: Name, field: Field<Preferences[Name]>): Editable => {
@@ -156,6 +159,7 @@ export function createPreferences(settings: Settings, newStore: <Value>(initial:
   };
   const fields: Readonly<Record<PreferenceName, Editable>> = {
     delay: editable('delay', FIELDS.delay),
+    tab: editable('tab', FIELDS.tab),
     eagerness: editable('eagerness', FIELDS.eagerness),
     quietInText: editable('quietInText', FIELDS.quietInText),
     offLanguages: editable('offLanguages', FIELDS.offLanguages),

@@ -47,6 +47,10 @@ export function settingsView({ preferences, text, mode, theme, model }: Settings
           kind: 'choice', id: 'quietInText', label: 'In comments and strings', hint: 'Whether anything is proposed while you write one.',
           value: preferences.quietInText ? 'on' : 'off', options: [{ value: 'off', label: 'Predict' }, { value: 'on', label: 'Stay quiet' }],
         },
+        {
+          kind: 'choice', id: 'tab', label: 'Tab takes a prediction', hint: 'Ctrl ] always indents, and so does Tab in the first quarter of a second of a prediction.', value: preferences.tab,
+          options: [{ value: 'careful', label: 'But indents in white space' }, { value: 'always', label: 'Wherever the cursor is' }],
+        },
         { kind: 'link', id: 'models.open', label: 'Model', hint: 'What predicts, on this device.', value: model, action: 'Choose…' },
         {
           kind: 'ticks', id: 'offLanguages', label: 'Off in these languages', hint: 'Nothing comes unless you ask for it.',

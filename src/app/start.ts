@@ -148,6 +148,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   preferences.store.subscribe(() => {
     limit();
     editor?.setLook(preferences.store.get());
+    editor?.setTab(preferences.store.get().tab);
   });
 
   const otherTabs = 'BroadcastChannel' in page ? new BroadcastChannel('inkling:files') : null;
@@ -192,6 +193,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       editor = host;
       narrow.addEventListener('change', () => { host.setCompact(narrow.matches); });
       host.setLook(preferences.store.get());
+      host.setTab(preferences.store.get().tab);
       workbench.attach(host);
       host.focus();
       whenIdle(page, () => { host.rehearse(); }, { latest: 2_000, otherwise: 300 });
@@ -285,6 +287,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       chooseTheme,
       chooseMode,
       take: () => { workbench.take(); },
+      jump: () => { workbench.jump(); },
       takeReviewed: (which) => { workbench.takeReviewed(which); },
       dismiss: () => { workbench.predictor.send({ type: 'escape' }); },
       placeEditor: (place) => {

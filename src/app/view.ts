@@ -1,5 +1,5 @@
 /** What the page shows, and how the program's own states read as words. */
-import type { PredictionMode, PredictionStatus } from '../core/prediction';
+import type { PredictionMode, PredictionStatus, TabMeaning } from '../core/prediction';
 import { describeReason } from '../core/prediction';
 import type { TextEdit } from '../core/text';
 import type { LoadProgress } from '../protocol/engine';
@@ -20,6 +20,8 @@ export interface View {
   readonly prediction: PredictionView;
   /** A prediction that is too large to be drawn in the code. */
   readonly review: PredictionReviewView | null;
+  /** What the Tab key does now. */
+  readonly tab: TabMeaning;
   readonly latency: number | null;
   readonly mode: ModeView;
   readonly storage: StorageView;
@@ -39,6 +41,7 @@ export const INITIAL_VIEW: View = {
   modelName: null,
   prediction: { kind: 'waiting' },
   review: null,
+  tab: 'none',
   latency: null,
   mode: { choice: 'eager', minutesLeft: null },
   storage: { kind: 'opening' },

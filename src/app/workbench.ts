@@ -62,6 +62,8 @@ export interface Workbench {
   limit(limits: PredictionLimits): void;
   /** Takes the hunk on offer, wherever it is shown. */
   take(): void;
+  /** Goes to the hunk on offer where it is drawn in the code. */
+  jump(): void;
   /** Takes one hunk of a prediction that is shown beside the code, or all of it; nothing when none is. */
   takeReviewed(which: number | 'all'): void;
   readonly predictor: Predictor;
@@ -251,6 +253,13 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       return { predictionId: current.id, edit: { start: hunk.start, end: hunk.end, text: hunk.text } };
     },
     shown: (predictionId) => { predictor.send({ type: 'drawn', predictionId }); },
+    predicted(document) {
+      const current = document === active ? predictor.current() : null;
+      return current === null || current.version !== editor?.version(document) ? null : { id: current.id, hunks: current.hunks, beside: current.presentation === 'review' };
+    },
+    hindered: (hindrance, on) => { predictor.send({ type: 'hindrance', hindrance, on }); },
+    tabMeans: (tab) => { view.update((shown) => ({ ...shown, tab })); },
+    unreadable: (predictionId) => { predictor.send({ type: 'unreadable', predictionId }); },
     rejected: (predictionId) => { predictor.send({ type: 'rejected', predictionId }); },
   };
 
@@ -310,6 +319,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       if (predictor.current()?.presentation === 'review') takeReviewed(0);
       else editor?.take();
     },
+    jump: () => { editor?.jump(); },
     predictor,
     editorEvents,
     open(found, first) {

@@ -1,101 +1,21 @@
 /** The editor on the page: documents in, changes and cursor moves out, one prediction drawn over the code. */
 import type { CursorSelection, DocumentId } from '../core/history/record';
-import type { TextChange } from '../core/text';
-import { nameOfReason, originOf, type OwnReason } from './changes';
+import { nameOfReason, originOf, type ContentEvent } from './changes';
 import { keepCharactersWhole } from './clusters';
+import { watchComposing } from './composing';
 import { TrackedDocument, type DocumentChange } from './document';
-import { addPredictionKeys, REVIEWING } from './keys';
+import { addPredictionKeys } from './keys';
 import { registerLanguage } from './languages';
-import { lookOptions, STANDARD_LOOK, type EditorLook } from './look';
+import { lookOptions, STANDARD_LOOK } from './look';
 import { monaco } from './monaco';
+import { forgetWhenLinesGo, keepUndoSteps } from './monaco-inside';
 import { provideNextEdits, type OfferSource } from './next-edit';
 import { watchHeldAlt } from './subtle';
-import { applyTheme, defineThemes, type EditorTheme } from './themes';
-import { addZone, markLines, type EditorZone, type LineMark } from './zones';
-
-export interface OpenDocument {
-  readonly id: DocumentId;
-  readonly name: string;
-  /** Monaco's language id; unknown ones are plain text. */
-  readonly language: string;
-  readonly text: string;
-  /** Changes recorded so far. */
-  readonly version: number;
-}
-
-export interface EditorEvents extends OfferSource {
-  changed(change: DocumentChange): void;
-  /** The cursor moved and the text did not. Offsets of the present text. */
-  moved(document: DocumentId, selection: CursorSelection): void;
-  /** The person asks for a prediction now. */
-  asked(): void;
-  /** Escape in the code, whatever else it closes. */
-  escaped(): void;
-  /** Tab while a prediction is shown beside the code. */
-  tookReviewed(): void;
-  /** The list of completions opened or closed: predictions wait while it is open. */
-  suggesting(open: boolean): void;
-}
-
-export interface EditorOptions {
-  readonly container: HTMLElement;
-  readonly theme: EditorTheme;
-  readonly fontFamily: string;
-  /** Fewer margins, for a narrow page. */
-  readonly compact: boolean;
-}
-
-/** How much of a prediction is drawn before the person asks to see it: all of it, or a mark in the margin. */
-export type Prominence = 'full' | 'mark';
-
-/** Counts over the whole of Monaco, not only this editor. */
-export interface EditorHoldings {
-  readonly models: number;
-  readonly decorations: number;
-}
-
-export interface EditorHost {
-  /** Adds a document; `show` puts it on screen. Opening an id again replaces its text. */
-  open(document: OpenDocument): void;
-  /** Puts a document on screen; null leaves the editor empty. */
-  show(document: DocumentId | null): void;
-  /** Forgets a document. */
-  close(document: DocumentId): void;
-  setLanguage(document: DocumentId, language: string): void;
-  /** Puts the cursor at an offset of the shown document and scrolls there; with `end`, selects up to it. */
-  reveal(offset: number, end?: number): void;
-  /** Changes the shown document as one undo step of its own. Offsets of its present text; false when it cannot be written. */
-  apply(change: TextChange, reason: OwnReason): boolean;
-  /** Hears of each change of each document, after `changed` of the events. Returns the undo. */
-  watch(listener: (change: DocumentChange) => void): () => void;
-  /** Makes room below a line of the shown document, from 1; it goes when another document is shown. */
-  zone(afterLine: number, align: 'code' | 'wide'): EditorZone;
-  /** Marks these lines of the shown document, and no others. */
-  mark(lines: readonly LineMark[]): void;
-  text(document: DocumentId): string | null;
-  version(document: DocumentId): number | null;
-  selection(): CursorSelection | null;
-  /** Where the cursor is, from 1. */
-  position(): { readonly line: number; readonly column: number } | null;
-  /** The line of an offset of a document, from 1. */
-  lineOf(document: DocumentId, offset: number): number | null;
-  /** Takes the hunk on screen, wherever the cursor is. */
-  take(): void;
-  /** Makes the shown prediction follow what the source offers now. */
-  refresh(): void;
-  /** Prepares the drawing of predictions while nobody types: the first one would take 50 ms. Call it once, when the page is idle. */
-  rehearse(): void;
-  held(): EditorHoldings;
-  focus(): void;
-  setTheme(theme: EditorTheme): void;
-  setReadOnly(readOnly: boolean): void;
-  setProminence(prominence: Prominence): void;
-  /** A prediction is shown beside the code: Tab is about that one. */
-  setReviewing(reviewing: boolean): void;
-  setCompact(compact: boolean): void;
-  setLook(look: EditorLook): void;
-  dispose(): void;
-}
+import { inlineSuggest, watchSuggestions } from './suggest-options';
+import { addTabKey, REVIEWING } from './tab-key';
+import { applyTheme, defineThemes } from './themes';
+import type { EditorEvents, EditorHost, EditorOptions, Prominence } from './types';
+import { addZone, markLines } from './zones';
 
 interface Opened {
   readonly tracked: TrackedDocument;
@@ -104,17 +24,6 @@ interface Opened {
   /** Monaco's version the tracked text stands at. */
   followed: number;
 }
-
-/** The typings lack `edits`, the run time has it. */
-interface InlineSuggestOptions extends monaco.editor.IInlineSuggestOptions {
-  readonly edits: { readonly enabled: boolean; readonly showCollapsed: boolean; readonly allowCodeShifting: 'always' | 'horizontal' | 'never'; readonly renderSideBySide: 'auto' | 'never'; readonly showLongDistanceHint: boolean };
-}
-
-const inlineSuggest = (collapsed: boolean): InlineSuggestOptions => ({
-  enabled: true,
-  showToolbar: 'never',
-  edits: { enabled: true, showCollapsed: collapsed, allowCodeShifting: 'horizontal', renderSideBySide: 'auto', showLongDistanceHint: true },
-});
 
 function giveLanguage(model: monaco.editor.ITextModel, language: string): void {
   registerLanguage(language).then(
@@ -126,20 +35,6 @@ function giveLanguage(model: monaco.editor.ITextModel, language: string): void {
       console.warn(`No highlighting for ${language}.`, error);
     },
   );
-}
-
-/** Monaco tells nobody outside that its list of completions is open, but for a class name. */
-function watchSuggestions(container: HTMLElement, onChange: (open: boolean) => void): monaco.IDisposable {
-  let open = false;
-  const observer = new MutationObserver((mutations) => {
-    if (!mutations.some(({ target }) => target instanceof HTMLElement && target.classList.contains('suggest-widget'))) return;
-    const visible = container.querySelector('.suggest-widget.visible') !== null;
-    if (visible === open) return;
-    open = visible;
-    onChange(open);
-  });
-  observer.observe(container, { subtree: true, attributes: true, attributeFilter: ['class'] });
-  return { dispose: () => { observer.disconnect(); } };
 }
 
 export function createEditor(options: EditorOptions, events: EditorEvents): EditorHost {
@@ -212,27 +107,55 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     for (const watcher of [...watchers]) watcher(change);
   };
 
-  const nextEdits = provideNextEdits(monaco, editor, upToDate, events);
+  keepUndoSteps(editor);
+  const tab = addTabKey(monaco, editor, {
+    predicted: () => (shown === null || current()?.followed !== editor.getModel()?.getVersionId() ? null : events.predicted(shown)),
+    text: () => current()?.tracked.text ?? '',
+    selection,
+    marksOnly: () => prominence === 'mark',
+    takeReviewed: () => { events.tookReviewed(); },
+    means: (meaning) => { events.tabMeans(meaning); },
+  });
+  const nextEdits = provideNextEdits(monaco, editor, upToDate, {
+    offer: (document) => events.offer(document),
+    rejected: (predictionId) => { events.rejected(predictionId); },
+    unreadable: (predictionId) => { events.unreadable(predictionId); },
+    shown(predictionId) {
+      tab.drawn(predictionId);
+      events.shown(predictionId);
+    },
+  });
+  const follow = (event: ContentEvent): void => {
+    const opened = current();
+    if (opened === null) return;
+    const offered = offer()?.predictionId ?? null;
+    opened.followed = opened.model.getVersionId();
+    const step = opened.tracked.follow(event, opened.model);
+    if (step === null) return;
+    const at = selection() ?? { anchor: 0, head: 0 };
+    reported = at;
+    const origin = originOf(event, offered);
+    // One Ctrl-Z takes an accepted prediction back, and nothing typed after it.
+    if (origin.taken !== null) editor.pushUndoStop();
+    tab.changed(origin.taken !== null);
+    changed({ document: opened.tracked.id, ...step, selection: at, ...origin });
+  };
+  const composing = watchComposing(editor, (on) => { events.hindered('composing', on); }, follow);
+  let several = false;
   const disposables: monaco.IDisposable[] = [
     nextEdits,
     // First of all that follow the cursor: nobody hears of a place inside a character.
     ...keepCharactersWhole(monaco, editor),
-    ...addPredictionKeys(monaco, editor, { offer, ask: () => { events.asked(); }, takeReviewed: () => { events.tookReviewed(); } }),
-    editor.onDidChangeModelContent((event) => {
-      const opened = current();
-      if (opened === null) return;
-      const offered = offer()?.predictionId ?? null;
-      opened.followed = event.versionId;
-      const step = opened.tracked.follow(event, opened.model);
-      if (step === null) return;
-      const at = selection() ?? { anchor: 0, head: 0 };
-      reported = at;
-      const origin = originOf(event, offered);
-      // One Ctrl-Z takes an accepted prediction back, and nothing typed after it.
-      if (origin.taken !== null) editor.pushUndoStop();
-      changed({ document: opened.tracked.id, ...step, selection: at, ...origin });
-    }),
+    tab,
+    composing,
+    ...addPredictionKeys(monaco, editor, { offer, ask: () => { events.asked(); } }),
+    editor.onDidChangeModelContent((event) => { if (!composing.keeps(event)) follow(event); }),
     editor.onDidChangeCursorSelection(() => {
+      const now = (editor.getSelections()?.length ?? 1) > 1;
+      if (now !== several) {
+        several = now;
+        events.hindered('several-cursors', now);
+      }
       const opened = current();
       // While a change is under way its own event brings the cursor along.
       if (opened === null || opened.followed !== opened.model.getVersionId()) return;
@@ -246,11 +169,15 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     watchSuggestions(options.container, (open) => { events.suggesting(open); }),
     editor.onKeyDown((event) => { if (event.keyCode === monaco.KeyCode.Escape) events.escaped(); }),
     // Held Alt shows what the mark in the margin stands for.
-    watchHeldAlt(editor, (held) => { if (prominence === 'mark') editor.updateOptions({ inlineSuggest: inlineSuggest(!held) }); }),
+    watchHeldAlt(editor, (held) => {
+      if (prominence === 'mark') editor.updateOptions({ inlineSuggest: inlineSuggest(!held) });
+      tab.update();
+    }),
   ];
 
   return {
     open(document) {
+      composing.finish();
       documents.get(document.id)?.model.dispose();
       // Named only once its grammar is registered: Monaco looks for a grammar once, when a language is first used.
       const model = monaco.editor.createModel(document.text, 'plaintext');
@@ -259,6 +186,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       documents.set(document.id, opened);
       ids.set(model, document.id);
       model.onWillDispose(() => ids.delete(model));
+      forgetWhenLinesGo(model, editor);
       giveLanguage(model, document.language);
       // Monaco makes line endings uniform; the record has to know.
       const step = opened.tracked.follow({ changes: [], isUndoing: false, isRedoing: false, isFlush: false }, model);
@@ -268,6 +196,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     show(document) {
       const next = document === null ? null : documents.get(document);
       if (next === undefined || shown === document) return;
+      composing.finish();
       const previous = current();
       if (previous !== null) previous.view = editor.saveViewState();
       shown = document;
@@ -279,6 +208,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       const closed = documents.get(document);
       if (closed === undefined) return;
       if (shown === document) {
+        composing.finish();
         shown = null;
         editor.setModel(null);
       }
@@ -299,6 +229,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       editor.focus();
     },
     apply(change, reason) {
+      composing.finish();
       const model = editor.getModel();
       if (model === null) return false;
       editor.pushUndoStop();
@@ -331,7 +262,14 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       editor.focus();
       editor.trigger('inkling', 'editor.action.inlineSuggest.commit', null);
     },
-    refresh: () => { nextEdits.refresh(); },
+    jump() {
+      editor.focus();
+      editor.trigger('inkling', 'editor.action.inlineSuggest.jump', null);
+    },
+    refresh() {
+      nextEdits.refresh();
+      tab.update();
+    },
     rehearse: () => { nextEdits.rehearse(); },
     held() {
       const models = monaco.editor.getModels();
@@ -343,8 +281,10 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     setProminence(next) {
       prominence = next;
       editor.updateOptions({ inlineSuggest: inlineSuggest(next === 'mark') });
+      tab.update();
     },
     setReviewing: (on) => { reviewing.set(on); },
+    setTab: (choice) => { tab.choose(choice); },
     setCompact(next) {
       compact = next;
       editor.updateOptions(lookOptions(compact, look, options.fontFamily));

@@ -6,9 +6,10 @@ import type { createEditor } from './host';
 
 export type { OwnReason } from './changes';
 export type { DocumentChange } from './document';
-export type { EditorEvents, EditorHoldings, EditorHost, EditorOptions, OpenDocument, Prominence } from './host';
+export type { EditorEvents, EditorHoldings, EditorHost, EditorOptions, OpenDocument, Prominence } from './types';
 export type { EditorLook } from './look';
 export type { Offer } from './next-edit';
+export type { Predicted } from './tab-key';
 export type { EditorTheme } from './themes';
 export type { EditorZone, LineMark } from './zones';
 export { silenceKnownMonacoErrors } from './known-errors';

@@ -1,8 +1,8 @@
-/** The keys around a prediction. Tab, Escape and the jump are Monaco's; what it leaves out is added here. */
+/** The keys around a prediction but for Tab (tab-key.ts). Escape is Monaco's; what it leaves out is added here. */
 import type { TextEdit } from '../core/text';
 import { TAKE_LINE, TAKE_WORD } from './changes';
 import type { monaco } from './monaco';
-import { forgetAnswer, type Offer } from './next-edit';
+import type { Offer } from './next-edit';
 import { firstLineOf, firstWordOf } from './partial';
 
 const OFFERED = 'inlineEditIsVisible && cursorAtInlineEdit && !suggestWidgetVisible && !editorReadonly';
@@ -12,12 +12,7 @@ export interface KeyTargets {
   offer(): Offer | null;
   /** The person asks for a prediction now, whatever the mode. */
   ask(): void;
-  /** Tab while a prediction is shown beside the code. */
-  takeReviewed(): void;
 }
-
-/** Set while a prediction is shown beside the code. */
-export const REVIEWING = 'inklingReviewing';
 
 /** Puts a part of the offered hunk into the text, as one undo step of its own. */
 function takePart(editor: monaco.editor.ICodeEditor, offer: Offer | null, reason: string, part: typeof firstWordOf): void {
@@ -62,30 +57,6 @@ export function addPredictionKeys(api: typeof monaco, editor: monaco.editor.ISta
       keybindings: [KeyMod.Alt | KeyCode.Backslash],
       precondition: '!editorReadonly',
       run: () => { targets.ask(); },
-    }),
-    editor.addAction({
-      id: 'inkling.takeReviewed',
-      label: 'Inkling: Take the Next Change of the Prediction Below',
-      keybindings: [KeyCode.Tab],
-      precondition: `${REVIEWING} && editorTextFocus && !suggestWidgetVisible && !editorReadonly && !editorTabMovesFocus && !editorHasSelection`,
-      run: () => { targets.takeReviewed(); },
-    }),
-    // Monaco 0.57 draws a replaced word by its old line number once more after an undo that takes lines away, and throws.
-    editor.addAction({
-      id: 'inkling.undo',
-      label: 'Undo',
-      keybindings: [KeyMod.CtrlCmd | KeyCode.KeyZ],
-      precondition: 'inlineEditIsVisible && !editorReadonly',
-      run: () => {
-        forgetAnswer(editor);
-        editor.trigger('keyboard', 'undo', null);
-      },
-    }),
-    // On an empty line Monaco keeps Tab for indenting even when it shows an edit right there.
-    api.editor.addKeybindingRule({
-      keybinding: KeyCode.Tab,
-      command: 'editor.action.inlineSuggest.commit',
-      when: `editorTextFocus && ${OFFERED} && !tabShouldJumpToInlineEdit && !tabShouldAcceptInlineEdit && !editorTabMovesFocus && !editorHasSelection`,
     }),
   ];
 }

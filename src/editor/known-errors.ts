@@ -1,17 +1,26 @@
-/**
- * Two errors of Monaco 0.57 that mean nothing: at the first display of an edit its view reads a DOM reference one
- * step early and recovers by itself, and a superseded request rejects a promise that nobody holds.
- */
+/** Errors of Monaco 0.57 that nobody catches and that mean nothing: the one list of them. */
 
-/** Whether an uncaught error is one of exactly those two. */
-export function isKnownMonacoError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const cancelled = error.name === 'Canceled' && error.message === 'Canceled';
-  // Monaco's own error handler rethrows with the stack appended to the message.
-  return cancelled || error.message.startsWith('Make sure the ref is set before accessing the element');
+interface KnownError {
+  readonly is: (error: Error) => boolean;
+  /** What happens in Monaco, and why nothing is lost. */
+  readonly why: string;
 }
 
-/** Keeps those two off the console. Every other error goes its way. Returns the undo. */
+/** Monaco's own error handler throws anew with the stack appended to the message. */
+export const KNOWN_MONACO_ERRORS: readonly KnownError[] = [
+  { is: ({ name, message }) => name === 'Canceled' && message === 'Canceled', why: 'A superseded request rejects a promise that nobody holds.' },
+  {
+    is: ({ message }) => message.startsWith('Make sure the ref is set before accessing the element'),
+    why: 'At the first display of an edit its view reads a DOM reference one step early, and recovers by itself.',
+  },
+];
+
+/** Whether an uncaught error is one of exactly those. */
+export function isKnownMonacoError(error: unknown): boolean {
+  return error instanceof Error && KNOWN_MONACO_ERRORS.some(({ is }) => is(error));
+}
+
+/** Keeps those off the console. Every other error goes its way. Returns the undo. */
 export function silenceKnownMonacoErrors(page: Window): () => void {
   const onError = (event: ErrorEvent): void => {
     if (isKnownMonacoError(event.error)) event.preventDefault();

@@ -5,6 +5,8 @@
 import type { DocumentId } from '../core/history/record';
 import type { TextEdit } from '../core/text';
 import type { monaco } from './monaco';
+import { forgetAnswer } from './monaco-inside';
+import { checkReadable } from './readable';
 
 /** One hunk of a prediction. `edit` speaks of the document's text now. */
 export interface Offer {
@@ -17,6 +19,8 @@ export interface OfferSource {
   /** The hunk to show for a document's present text, or null. Synchronous: it never waits for a model. */
   offer(document: DocumentId): Offer | null;
   shown(predictionId: string): void;
+  /** What was drawn of it cannot be read. */
+  unreadable(predictionId: string): void;
   rejected(predictionId: string): void;
 }
 
@@ -35,25 +39,6 @@ export interface NextEdits extends monaco.IDisposable {
    * focus in the code and a text that is not empty, else nothing happens.
    */
   rehearse(): void;
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
-
-/**
- * Monaco keeps an answer, an empty one too, and asks nobody again while text and cursor stay the same. Only its own
- * model of the suggestions can be told to forget, and the typings do not show it; without it a prediction would
- * appear at the next key.
- */
-export function forgetAnswer(editor: monaco.editor.ICodeEditor): void {
-  const controller: unknown = editor.getContribution('editor.contrib.inlineCompletionsController');
-  const holder = isRecord(controller) ? controller['model'] : undefined;
-  call(call(holder, 'get'), 'stop', 'automatic');
-}
-
-/** Calls a method that may not be there. */
-function call(target: unknown, name: string, ...args: readonly unknown[]): unknown {
-  const method = isRecord(target) ? target[name] : undefined;
-  return typeof method === 'function' ? Reflect.apply(method, target, args) as unknown : undefined;
 }
 
 /** Whole lines around an edit, so that Monaco compares words in their context and not bare fragments. */
@@ -102,12 +87,14 @@ export function provideNextEdits(
   let told: Told | null = null;
   let due: 'no' | 'if-other' | 'always' = 'no';
   let rehearsal: 'due' | 'on' | 'over' = 'due';
+  let stopChecking = (): void => undefined;
 
   const offerFor = (model: monaco.editor.ITextModel): Offer | null => {
     const document = documentOf(model);
     return document === null ? null : source.offer(document);
   };
 
+  const container = editor.getContainerDomNode();
   const provider: monaco.languages.InlineCompletionsProvider<Items> = {
     displayName: 'Inkling',
     // Waiting is the prediction's business; it has done so already.
@@ -123,7 +110,11 @@ export function provideNextEdits(
     },
     handleItemDidShow(_items, item) {
       if (item.predictionId === REHEARSED) queueMicrotask(endRehearsal);
-      else source.shown(item.predictionId);
+      else {
+        source.shown(item.predictionId);
+        stopChecking();
+        stopChecking = checkReadable(window, container, () => { source.unreadable(item.predictionId); });
+      }
     },
     handleEndOfLifetime(_items, item, reason) {
       if (item.predictionId !== REHEARSED && reason.kind === api.languages.InlineCompletionEndOfLifeReasonKind.Rejected) source.rejected(item.predictionId);
@@ -142,7 +133,6 @@ export function provideNextEdits(
     changed.fire(undefined);
   };
 
-  const container = editor.getContainerDomNode();
   /** Before anything that a person does reaches Monaco: Tab must never take what was not predicted. */
   const INPUTS = ['keydown', 'beforeinput', 'pointerdown', 'paste', 'drop'] as const;
   const endRehearsal = (): void => {
@@ -172,6 +162,7 @@ export function provideNextEdits(
       setTimeout(endRehearsal, LONGEST_REHEARSAL_MS);
     },
     dispose() {
+      stopChecking();
       registration.dispose();
       changed.dispose();
     },

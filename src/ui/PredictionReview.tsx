@@ -1,4 +1,5 @@
 import type { MouseEvent, ReactElement } from 'react';
+import type { TabMeaning } from '../core/prediction';
 import type { DiffRow } from '../core/text';
 import { DiffView } from './DiffView';
 import { Icon, InkDrop } from './icons';
@@ -24,6 +25,8 @@ export interface PredictionReviewView {
 
 interface PredictionReviewProps {
   readonly view: PredictionReviewView;
+  /** What the Tab key does now. */
+  readonly tab: TabMeaning;
   readonly onTake: (index: number) => void;
   readonly onTakeAll: () => void;
   readonly onDismiss: () => void;
@@ -33,7 +36,7 @@ interface PredictionReviewProps {
 const keepFocus = (event: MouseEvent): void => { event.preventDefault(); };
 
 /** The whole prediction below the code, change by change. */
-export function PredictionReview({ view, onTake, onTakeAll, onDismiss }: PredictionReviewProps): ReactElement {
+export function PredictionReview({ view, tab, onTake, onTakeAll, onDismiss }: PredictionReviewProps): ReactElement {
   const { hunks, added, removed, streaming } = view;
   return (
     <section
@@ -48,10 +51,10 @@ export function PredictionReview({ view, onTake, onTakeAll, onDismiss }: Predict
     >
       <header className="ink-review__head">
         <InkDrop size={14} />
-        <strong>{hunks.length === 1 ? 'One large change is predicted' : `${hunks.length} changes are predicted`}</strong>
+        <strong>{hunks.length === 1 ? 'One change is predicted' : `${hunks.length} changes are predicted`}</strong>
         <span className="ink-review__size"><span className="ink-review__added">+{added}</span> <span className="ink-review__removed">−{removed}</span> {added + removed === 1 ? 'line' : 'lines'}{streaming && ', more coming'}</span>
         <span className="ink-review__actions">
-          <button type="button" className="ink-button ink-button--primary" onClick={onTakeAll}>{hunks.length === 1 ? 'Take it' : 'Take all'}</button>
+          <button type="button" className="ink-button ink-button--primary" onClick={onTakeAll}>{hunks.length === 1 ? <>{tab === 'take' && <kbd className="ink-kbd" aria-hidden="true">Tab</kbd>} Take it</> : 'Take all'}</button>
           <button type="button" className="ink-button" onClick={onDismiss}><kbd className="ink-kbd">Esc</kbd> Dismiss</button>
         </span>
       </header>
@@ -60,7 +63,7 @@ export function PredictionReview({ view, onTake, onTakeAll, onDismiss }: Predict
           <li key={id} className={index === 0 ? 'ink-review__hunk ink-review__hunk--next' : 'ink-review__hunk'}>
             <div className="ink-review__hunk-head">
               <span>Line {line}</span>
-              {hunks.length > 1 && <button type="button" className="ink-review__take" onClick={() => { onTake(index); }}>{index === 0 ? <kbd className="ink-kbd" aria-hidden="true">Tab</kbd> : <Icon name="check" />}Take<span className="ink-visually-hidden"> the change on line {line}</span></button>}
+              {hunks.length > 1 && <button type="button" className="ink-review__take" onClick={() => { onTake(index); }}>{index === 0 && tab === 'take' ? <kbd className="ink-kbd" aria-hidden="true">Tab</kbd> : <Icon name="check" />}Take<span className="ink-visually-hidden"> the change on line {line}</span></button>}
             </div>
             <DiffView rows={rows} label={`Predicted change on line ${line}`} />
           </li>

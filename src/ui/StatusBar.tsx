@@ -1,6 +1,7 @@
 import type { MouseEvent, ReactElement } from 'react';
 import { Icon, InkDrop } from './icons';
 import { Menu, type MenuItem } from './Menu';
+import type { TabMeaning } from '../core/prediction';
 import type { ModelView, ModeChoice, ModeView, PredictionView, StorageView } from './types';
 
 interface StatusBarProps {
@@ -8,6 +9,8 @@ interface StatusBarProps {
   readonly prediction: PredictionView;
   /** Whether the keys that take and dismiss a prediction are to be named here. */
   readonly keys: boolean;
+  /** What the Tab key does now. */
+  readonly tab: TabMeaning;
   /** Milliseconds from the last key to the last prediction's first hunk; null before the first. */
   readonly latency: number | null;
   readonly mode: ModeView;
@@ -18,6 +21,7 @@ interface StatusBarProps {
   readonly onMode: (choice: ModeChoice) => void;
   readonly onModel: () => void;
   readonly onTake: () => void;
+  readonly onJump: () => void;
   readonly onDismiss: () => void;
 }
 
@@ -77,7 +81,7 @@ function storageText(storage: StorageView): { readonly text: string; readonly ti
   }
 }
 
-export function StatusBar({ model, prediction, keys, latency, mode, storage, position, language, onMode, onModel, onTake, onDismiss }: StatusBarProps): ReactElement {
+export function StatusBar({ model, prediction, keys, tab, latency, mode, storage, position, language, onMode, onModel, onTake, onJump, onDismiss }: StatusBarProps): ReactElement {
   const { tone, text, detail } = summary(model, prediction);
   const saved = storageText(storage);
   return (
@@ -88,7 +92,7 @@ export function StatusBar({ model, prediction, keys, latency, mode, storage, pos
         {detail !== null && <span className="ink-status__detail">{detail}</span>}
         {keys && prediction.kind === 'shown' && model.kind === 'ready' && (
           <span className="ink-status__keys">
-            <button type="button" className="ink-key" onMouseDown={keepFocus} onClick={onTake}><kbd>Tab</kbd>Take</button>
+            <TabHint tab={tab} onTake={onTake} onJump={onJump} />
             <button type="button" className="ink-key" onMouseDown={keepFocus} onClick={onDismiss}><kbd>Esc</kbd>Dismiss</button>
           </span>
         )}
@@ -113,6 +117,21 @@ export function StatusBar({ model, prediction, keys, latency, mode, storage, pos
       </div>
     </footer>
   );
+}
+
+/** What Tab does now, to be clicked as well; where Tab does something else, the prediction can still be taken by a click. */
+function TabHint({ tab, onTake, onJump }: { readonly tab: TabMeaning; readonly onTake: () => void; readonly onJump: () => void }): ReactElement {
+  switch (tab) {
+    case 'take': return <button type="button" className="ink-key" onMouseDown={keepFocus} onClick={onTake}><kbd>Tab</kbd>Take</button>;
+    case 'jump': return <button type="button" className="ink-key" onMouseDown={keepFocus} onClick={onJump}><kbd>Tab</kbd>Go to it</button>;
+    case 'indent':
+    case 'none': return (
+      <>
+        {tab === 'indent' && <span className="ink-key"><kbd>Tab</kbd>Indent</span>}
+        <button type="button" className="ink-key" onMouseDown={keepFocus} onClick={onTake}>Take</button>
+      </>
+    );
+  }
 }
 
 /** What predicts, and on what; opens the menu of models. */

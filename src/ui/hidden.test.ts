@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { showHidden } from './hidden';
+import { onlyBlanksDiffer, showBlanks, showHidden } from './hidden';
 
 it.each([
   ['a direction that is turned', 'user\u202egpj.exe', 'user[U+202E]gpj.exe'],
@@ -17,4 +17,19 @@ it.each([
   ['accents and wide signs', 'é 漢字'],
 ])('%s stay as they are', (_, text) => {
   expect(showHidden(text)).toBe(text);
+});
+
+it.each([
+  ['spaces before and behind', '  a b ', { lead: '··', body: 'a b', trail: '·' }],
+  ['tabs', '\ta', { lead: '→\t', body: 'a', trail: '' }],
+  ['nothing else', '  ', { lead: '··', body: '', trail: '' }],
+  ['none', 'a', { lead: '', body: 'a', trail: '' }],
+])('white space at the ends of a line is written out: %s', (_, line, expected) => {
+  expect(showBlanks(line)).toEqual(expected);
+});
+
+it('knows which lines differ only by white space at their ends', () => {
+  expect([...onlyBlanksDiffer([
+    { kind: 'same', text: 'x' }, { kind: 'removed', text: '  a' }, { kind: 'removed', text: 'b' }, { kind: 'gap' }, { kind: 'added', text: '\ta' }, { kind: 'added', text: 'c' },
+  ])]).toEqual(['a']);
 });

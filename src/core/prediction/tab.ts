@@ -36,7 +36,7 @@ export interface TabSituation {
   readonly shownFor: number | null;
   /** `code`: drawn where it belongs; `mark`: only a mark stands for it; `beside`: all of it is shown beside the code. */
   readonly drawn: 'code' | 'mark' | 'beside';
-  /** The last thing done was taking the change before, and the next one is in view: going on needs no jump. */
+  /** The last thing done was taking the change before, or going to the next one, which is in view: going on needs no jump. */
   readonly following: boolean;
 }
 
