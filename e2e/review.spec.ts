@@ -3,11 +3,12 @@ import { expect, test, type Page } from './support/test';
 import { appState, expectTab, nextEditView, openReady, openTab, placeCursor, replaceText, stored, tabThrough, text, type } from './support/editor';
 import { chooseScripted } from './support/scripted';
 
-const LINES = Array.from({ length: 28 }, (_, at) => `v${at} = ${at}`);
+/** The first line is like none of the others: nothing but the model sees what follows from its change. */
+const LINES = ['import math', ...Array.from({ length: 27 }, (_, at) => `v${at + 1} = ${at + 1}`)];
 const CODE = `${LINES.join('\n')}\n`;
 /** Every other line changes, from the second on. */
 const predicted = (code: string): string => code.split('\n').map((line, at) => (at % 2 === 1 && line !== '' ? `${line}.5` : line)).join('\n');
-const ASKED = CODE.replace('v0 = 0', 'v0 = 0 # go');
+const ASKED = CODE.replace('import math', 'import math # go');
 const WHOLE = predicted(ASKED);
 const SCRIPT = [{ when: '# go', answer: `\`\`\`python\n${WHOLE}\n\`\`\`<|next_end|>` }];
 

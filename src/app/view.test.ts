@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { announcementOf, changedLines, modelView, modeOf, modeView, predictionView } from './view';
+import { announcementOf, changedLines, modelView, modeOf, modeView, predictionView, walkOn, type Walk } from './view';
 import type { ModelSource } from '../protocol/engine';
 
 const model: ModelSource = { id: 'm', engine: 'scripted', contextLength: 512, dialect: 'd' };
@@ -66,4 +66,15 @@ it.each([
   ['much', '', { start: 0, end: 0, text: 'x'.repeat(300) }, `${'x'.repeat(200)}…`],
 ])('says what %s becomes', (_, text, edit, said) => {
   expect(changedLines(text, edit)).toBe(said);
+});
+
+it.each<[string, readonly (readonly [left: number, taking: boolean])[], string]>([
+  ['starts', [[3, false]], '1 of 3'],
+  ['goes on where one is taken', [[3, false], [2, true]], '2 of 3'],
+  ['counts what is there after one was typed', [[3, false], [2, false]], '1 of 2'],
+  ['does not grow when typing comes and goes', [[2, false], [1, false], [2, false], [1, false], [2, false]], '1 of 2'],
+  ['grows with the answer', [[1, false], [2, false], [1, true], [3, false]], '2 of 4'],
+])('the count %s', (_, steps, expected) => {
+  const walk = steps.reduce<Walk | null>((now, [left, taking]) => walkOn(now, 'p', left, taking), { id: 'other', taken: 5, left: 1 });
+  expect(`${(walk?.taken ?? 0) + 1} of ${(walk?.taken ?? 0) + (walk?.left ?? 0)}`).toBe(expected);
 });

@@ -104,6 +104,20 @@ export interface ShownHunk {
   readonly from: string;
 }
 
+/** The hunks of one prediction as the person walks them. */
+export interface Walk {
+  readonly id: string;
+  /** Taken so far; what is typed instead is not counted. */
+  readonly taken: number;
+  readonly left: number;
+}
+
+/** The walk now that `left` hunks of a prediction are there; `taking`: the change that led here took some of them. */
+export function walkOn(walk: Walk | null, id: string, left: number, taking: boolean): Walk {
+  if (walk?.id !== id) return { id, taken: 0, left };
+  return { id, taken: walk.taken + (taking ? Math.max(0, walk.left - left) : 0), left };
+}
+
 const LONGEST_SAID = 200;
 
 /** The lines that an edit of `text` touches, as they will be: without their indentation, cut where they are long. */

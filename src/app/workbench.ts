@@ -14,7 +14,7 @@ import { createPredictor, type Predictor, type PredictorOptions } from './predic
 import { reviewView } from './review';
 import { sourceWords } from './source-words';
 import type { Store } from './store';
-import { announcementOf, changedLines, modeView, predictionView, type ShownHunk, type View } from './view';
+import { announcementOf, changedLines, modeView, predictionView, type ShownHunk, type View, walkOn, type Walk } from './view';
 
 export type { FoundDocument };
 
@@ -82,13 +82,6 @@ interface Document {
   edited: number | null;
 }
 
-/** The hunks of one prediction as the person walks them. */
-interface Walk {
-  readonly id: string;
-  taken: number;
-  left: number;
-}
-
 export function createWorkbench({ view, engine, record, outcome: keepOutcome, settled, session, excluded: excludedFirst, clock = PAGE_CLOCK, proposals }: WorkbenchOptions): Workbench {
   const now = (): number => clock.now();
   const documents = new Map<DocumentId, Document>();
@@ -97,6 +90,8 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
   /** What was last said aloud of a prediction. */
   let said: { readonly hunk: string | null; readonly words: string } = { hunk: null, words: '' };
   let walk: Walk | null = null;
+  /** Whether the change that is being told is a prediction's. */
+  let taking = false;
   let suggesting = false;
   let dialect: Dialect | null = null;
   let excluded = excludedFirst;
@@ -185,9 +180,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     const first = current?.hunks[0];
     const line = active === null || first === undefined ? null : editor?.lineOf(active, first.start) ?? null;
     if (current === null || first === undefined || line === null) return null;
-    if (walk?.id !== current.id) walk = { id: current.id, taken: 0, left: current.hunks.length };
-    walk.taken += Math.max(0, walk.left - current.hunks.length);
-    walk.left = current.hunks.length;
+    walk = walkOn(walk, current.id, current.hunks.length, taking);
     const text = active === null ? '' : editor?.text(active) ?? '';
     const like = current.source.kind === 'proposal' && current.source.like !== null ? current.source.like + 1 : null;
     return { index: walk.taken + 1, count: walk.taken + walk.left, line, becomes: changedLines(text, first), from: sourceWords(current.source, view.get().modelName, like) };
@@ -222,7 +215,9 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       if (changed !== undefined) follow(changed, written, change.after);
       if (changed !== undefined && change.source.kind !== 'load') changed.edited = clock.now();
       if (change.document === active) {
+        taking = change.source.kind === 'prediction';
         predictor.send({ type: 'documentChanged', version: change.version + 1, change: change.change, source: change.source, text: change.after, cursor: change.selection });
+        taking = false;
       }
       if (change.source.kind === 'prediction' && change.taken !== null) {
         predictor.send({ type: 'accepted', predictionId: change.source.predictionId, part: change.taken });
