@@ -1,7 +1,7 @@
 /** What closes the brackets that the last edits opened, at its place: in the line, or below the block it begins. */
 import type { Candidate, Moment, PastEdit } from '../types';
 import { bracketsOf, quotedAround } from './brackets';
-import { CLOSING, netOf, openBracketsOf, type Opening } from './open';
+import { CLOSING, openBracketsOf, type Opening } from './open';
 import { pageOf, type Page } from './page';
 import { endingOf } from './endings';
 import { HEADER, isWhole } from './headers';
@@ -12,18 +12,13 @@ const MOST_ROWS = 3;
 
 export function closings(moment: Moment): Candidate[] {
   const recent = moment.edits.slice(-LOOKED_BACK);
-  if (recent.reduce((sum, edit) => sum + opened(edit), 0) <= 0) return [];
+  if (openBracketsOf(moment).open.length === 0) return [];
   const groups = openedRows(moment, recent);
   const inner = groups.at(-1);
   if (inner === undefined) return [];
   const page = pageOf(moment);
   const blocks = groups.filter((group) => endsRow(moment, page, group));
-  const found = blocks.includes(inner) ? inBlock(moment, page, blocks) : inRow(moment, page, inner);
-  return found;
-}
-
-function opened({ before, change }: PastEdit): number {
-  return change.reduce((sum, { start, end, text }) => sum + netOf(text) - netOf(before.slice(start, end)), 0);
+  return blocks.includes(inner) ? inBlock(moment, page, blocks) : inRow(moment, page, inner);
 }
 
 const isWithin = ({ places }: PastEdit, offset: number): boolean => places.some(({ start, end }) => start <= offset && offset < end);
@@ -35,20 +30,23 @@ function typedIn(moment: Moment, page: Page, row: number): Opening[] {
   return bracketsOf(moment).all.filter(({ open }) => open >= from && open < to && last !== undefined && isWithin(last, open)).map(({ open, sign }) => ({ offset: open, sign, row }));
 }
 
-/** The brackets that stand open and were just typed, by the row they stand in. */
+/** The brackets that stand open and were just typed, or around what was just typed, by the row they stand in. */
 function openedRows(moment: Moment, recent: readonly PastEdit[]): Opening[][] {
   const rows = new Map<number, Opening[]>();
   const page = pageOf(moment);
   const lastRow = page.index.lineAt(recent.at(-1)?.places.at(-1)?.end ?? moment.cursor);
-  const typed = typedIn(moment, page, lastRow);
   for (const opening of openBracketsOf(moment).open) {
-    const isTyped = recent.some((edit) => isWithin(edit, opening.offset)) || (opening.row === lastRow && typed.some(({ sign }) => sign === opening.sign));
-    if (isTyped) rows.set(opening.row, [...(rows.get(opening.row) ?? []), opening]);
+    const isAround = opening.row <= lastRow && (opening.row === lastRow || bodyEnd({ moment, page, row: opening.row }) >= lastRow);
+    if (isAround || recent.some((edit) => isWithin(edit, opening.offset))) rows.set(opening.row, [...(rows.get(opening.row) ?? []), opening]);
   }
   return [...rows.values()].slice(-MOST_ROWS);
 }
 
 const closersOf = (group: readonly Opening[]): string => [...group].reverse().map(({ sign }) => CLOSING[sign] ?? '').join('');
+
+/** Closing signs within a line, with the space that their opening ones have. */
+const spacedClosers = ({ text }: Page, group: readonly Opening[]): string =>
+  [...group].reverse().map(({ sign, offset }) => (sign === '{' && text.charAt(offset + 1) === ' ' ? ' ' : '') + (CLOSING[sign] ?? '')).join('');
 
 /** What stands in a row from an offset on, without a comment and white space at its end. */
 export function contentEnd(moment: Moment, page: Page, row: number): number {
@@ -142,10 +140,10 @@ function inRow(moment: Moment, page: Page, group: readonly Opening[]): Candidate
   const places = isOne ? [ofAll] : [ofItem, ofAll];
   return places.flatMap((at): Candidate[] => {
     const inside = page.text.slice(opening.offset + 1, at);
-    if (inside.trim() === '' || !isWhole(inside)) return [];
+    if (inside.trim() === '' || !isWhole(inside) || hasOpenQuote(moment, opening.offset + 1, at)) return [];
     const continued = at === rowEnd ? continuedEnd(page, opening.row) : opening.row;
     const place = continued === opening.row ? at : contentEnd(moment, page, continued);
-    const closers = at === rowEnd ? closersOf(group) : CLOSING[opening.sign] ?? '';
+    const closers = at === rowEnd ? spacedClosers(page, group) : CLOSING[opening.sign] ?? '';
     const text = closers + (at === rowEnd ? afterClosers(moment, page, opening.row, closers) : '');
     const isAtWork = moment.cursor === place && place === page.index.endOf(continued);
     return [{
@@ -155,6 +153,17 @@ function inRow(moment: Moment, page: Page, group: readonly Opening[]): Candidate
       like: null,
     }];
   });
+}
+
+/** Whether a string begins in a stretch and does not end there. */
+function hasOpenQuote(moment: Moment, from: number, to: number): boolean {
+  const { quotedAt } = bracketsOf(moment);
+  for (let at = from; at < to; at += 1) {
+    const end = quotedAt.get(at);
+    if (end !== undefined) at = end - 1;
+    else if (/["`]/.test(moment.text.charAt(at)) || (moment.text.charAt(at) === '\'' && moment.language !== 'rust')) return true;
+  }
+  return false;
 }
 
 /** Where what a bracket holds ends at the latest within its row: before what closes an outer one, or what follows a condition. */

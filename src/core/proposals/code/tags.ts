@@ -22,13 +22,16 @@ export function tagEdits(moment: Moment): Candidate[] {
   const steps = stepsOf(last);
   const [step] = steps;
   if (step?.written == null || steps.length > 1) return [];
-  const around = `${moment.text.slice(Math.max(0, step.written.start - 200), step.written.start)}${step.added}`;
-  if (!/<\/?[\w.-]*[^<>]*$|<[\w.-]+[^<>]*>/.test(around)) return [];
+  if (!moment.text.includes('</')) return [];
   const page = pageOf(moment);
   const tags = tagsOf(moment.text);
   const touched = tags.find(({ start, end }) => start < (step.written?.end ?? 0) && (step.written?.start ?? 0) <= end);
-  if (touched === undefined) return [];
   const { open, orphans } = matched(tags);
+  if (touched === undefined) {
+    const row = page.index.lineAt(step.written.end);
+    const around = open.findLast(({ start }) => page.index.lineAt(start) < row && bodyEnd({ moment, page, row: page.index.lineAt(start) }) >= row);
+    return around === undefined ? [] : closed(moment, page, around);
+  }
   if (touched.kind === 'close') return renamedStart(page, touched, open, orphans);
   if (!open.includes(touched)) return [];
   // A start tag that was renamed: the end tag that it had is an orphan now.

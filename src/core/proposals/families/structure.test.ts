@@ -21,6 +21,8 @@ describe('what closes a bracket in its line', () => {
     ['an item of a list', 'a.ts', 'const a = [\n  f(1),\n];\n', [['f(1),', 'f(1),\n  f(2']], ['3:   f(2),']],
     ['Rust', 'a.rs', 'fn main() {\n    let x = 1;\n}\n', [['1;', '1;\n    println!("{}", x']], ['3:     println!("{}", x);']],
     ['Go', 'a.go', 'func main() {\n\tx := 1\n}\n', [['1', '1\n\tfmt.Println(x']], ['3: \tfmt.Println(x)']],
+    ['that stood open before', 'a.js', "const m = [\n  { a: ['x'] },\n  { a: ['y'\n];\n", [["'y'", "'y', 'z'"]], ["3:   { a: ['y', 'z'] },"]],
+    ['nothing in a string that is typed', 'a.ts', 'const a = 1;\n', [['1;\n', "1;\nf('/te"]], []],
     ['nothing while more must come', 'a.py', 'x = 1\n', [['x = 1\n', 'x = 1\nprint(x,']], []],
     ['nothing where nothing stands in it', 'a.py', 'x = 1\n', [['x = 1\n', 'x = 1\nprint(']], []],
     ['nothing where all is closed', 'a.py', 'x = f(1)\n', [['f(1)', 'g(f(1))']], []],
@@ -81,7 +83,8 @@ describe('a header that goes', () => {
 describe('the end of a header', () => {
   test.each<Case>([
     ['above its block', 'a.py', 'for a in b:\n    c()\n', [['for a in b:', 'for a in d']], ['1: for a in d:']],
-    ['that is typed', 'a.py', 'x = 1\n', [['x = 1\n', 'x = 1\nif x == 1']], ['2: if x == 1:']],
+    ['that is typed', 'a.py', 'x = 1\n', [['x = 1\n', 'x = 1\nif f(x)']], ['2: if f(x):']],
+    ['nothing for a condition that may go on', 'a.py', 'x = 1\n', [['x = 1\n', 'x = 1\nif le']], []],
     ['a brace', 'a.ts', 'if (a) {\n  b();\n}\n', [['if (a) {', 'while (c)']], ['1: while (c) {']],
     ['nothing where more must come', 'a.py', 'x = 1\n', [['x = 1\n', 'x = 1\nfor y in']], []],
     ['nothing in a conditional expression', 'a.py', 'x = 1\n', [['1', '1 if y else 2']], []],
@@ -94,6 +97,7 @@ describe('tags', () => {
     ['around lines', 'a.tsx', CARD, [['    <b>', '    <div>\n    <b>']], ['4:       <b>x</b> / 5:       <i>y</i> / 6+     </div>', '4:       <b>x</b> / 5+     </div>']],
     ['in a line', 'a.html', '<p>\n  text\n</p>\n', [['  text', '  <b>text']], ['2:   <b>text</b>']],
     ['below a block', 'a.html', '<ul>\n</ul>\n', [['</ul>', '  <li>\n    text\n</ul>']], ['4+   </li>']],
+    ['around what was changed', 'a.html', '<p>\n  <b>\n    text\n</p>\n', [['text', 'texts']], ['4+   </b>']],
     ['renamed', 'a.tsx', CARD, [['<p>', '<div>']], ['5:   </div>']],
     ['renamed at its end', 'a.tsx', CARD, [['</p>', '</div>']], ['2:   <div>']],
     ['nothing for a type argument', 'a.tsx', 'const a = useState(0);\n', [['useState', 'useState<number>']], []],

@@ -30,7 +30,9 @@ function headerEnds(moment: Moment): Candidate[] {
   };
   const { open, orphans } = openBracketsOf(moment);
   if (open.some((one) => one.row === row)) return [];
-  if (isPython) return isPythonHeaderWhole(text) ? make(':', isDeeper ? 0.95 : 0.4, isDeeper ? 'colon' : 'colon-typed') : [];
+  // A condition may go on; what is in brackets, or a word that stands alone, does not.
+  const isEnded = /[)\]'"]$|^(?:else|try|finally)$/.test(text);
+  if (isPython) return isPythonHeaderWhole(text) && (isDeeper || isEnded) ? make(':', isDeeper ? 0.95 : 0.3, isDeeper ? 'colon' : 'colon-typed') : [];
   if (!isDeeper || /[{;,]$/.test(text) || orphans.length === 0) return [];
   return make(' {', 0.9, 'brace');
 }
