@@ -4,6 +4,7 @@ import { async } from './async';
 import { copy } from './copy';
 import { imports } from './imports';
 import { rename } from './rename';
+import { restOfLine } from './rest-of-line';
 import { run } from './run';
 import { series } from './series';
 import { sibling } from './sibling';
@@ -20,4 +21,5 @@ export const PROPOSERS: readonly { readonly family: Family; readonly propose: Pr
   { family: 'imports', propose: imports },
   { family: 'async', propose: async },
   { family: 'structure', propose: structure },
+  { family: 'structure', propose: restOfLine },
 ];
