@@ -16,7 +16,7 @@ const button = (page: Page, name: string, label: string): Locator => row(page, n
 
 async function openMenu(page: Page): Promise<void> {
   await page.getByTestId('model').click();
-  await expect(dialog(page).getByText('Inkling Edit', { exact: true }).first()).toBeVisible();
+  await expect(row(page, 'Inkling')).toBeVisible();
 }
 
 async function closeMenu(page: Page): Promise<void> {
@@ -90,12 +90,12 @@ async function pretendHub(context: BrowserContext, files: Readonly<Record<string
 
 test('the menu says what runs where, what fits this machine, and why the rest does not', async ({ page }) => {
   await openReady(page);
-  await expect(page.getByTestId('model')).toContainText('Inkling Edit');
+  await expect(page.getByTestId('model')).toContainText('Inkling');
   await expect(page.getByTestId('model')).toContainText('CPU');
   await page.getByTestId('model').focus();
   await page.keyboard.press('Enter');
-  await expect(dialog(page)).toContainText('Inkling Edit predicts now, on this device’s CPU');
-  await expect(row(page, 'Inkling Edit')).toContainText('In use');
+  await expect(dialog(page)).toContainText('Inkling predicts now, on this device’s CPU');
+  await expect(row(page, 'Inkling')).toContainText('In use');
   await expect(row(page, 'CursorCore 1.5B SR (GGUF)')).toContainText('986 MB to download');
   await dialog(page).getByRole('button', { name: /Does not run on this machine/ }).click();
   await expect(row(page, 'Qwen2.5-Coder 1.5B')).toContainText(/Needs WebGPU|graphics card/);
@@ -138,7 +138,7 @@ test('a model is downloaded, paused, resumed after the tab was closed, used with
   await button(again, 'inkling-second', 'Delete').click();
   await row(again, 'inkling-second').getByRole('button', { name: /Really delete/ }).click();
   await expect(row(again, 'inkling-second')).toHaveCount(0);
-  await expect(row(again, 'Inkling Edit')).toContainText('In use');
+  await expect(row(again, 'Inkling')).toContainText('In use');
   expect(await filesKept(again)).toBe(0);
   await expect(dialog(again)).toContainText('Models take 0 bytes on this device');
 });
@@ -219,7 +219,7 @@ test('a model for the GPU is put where its engine looks; where the GPU then fail
 
   await button(page, name, 'Use').click();
   await closeMenu(page);
-  await expect(page.getByText(/Predictions now come from Inkling Edit/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/Predictions now come from Inkling/)).toBeVisible({ timeout: 60_000 });
   await expectPredictions(page);
   await openMenu(page);
   await button(page, name, 'Delete').click();
@@ -254,7 +254,7 @@ test('a lost graphics device falls back at once, says so, and offers the way bac
   const before = await text(page);
   await retype(page, 2, 'w', 'width');
   await expect(page.getByText(/The graphics device was lost while inkling-second was running/)).toBeVisible();
-  await expect(page.getByTestId('model')).toContainText('Inkling Edit');
+  await expect(page.getByTestId('model')).toContainText('Inkling');
   expect(await text(page)).toBe(before.replace('area(w,', 'area(width,'));
   await page.getByRole('button', { name: 'Use inkling-second again' }).click();
   await expect(page.getByTestId('model')).toContainText('inkling-second');
@@ -284,7 +284,7 @@ test('a file of one’s own is looked at before it is kept, and one that only it
   await closeMenu(page);
   await expect(page.getByText(/strange (cannot|could not)|The file of strange/).first()).toBeVisible({ timeout: 60_000 });
   await expectPredictions(page);
-  await expect(page.getByTestId('model')).toContainText('Inkling Edit');
+  await expect(page.getByTestId('model')).toContainText('Inkling');
 });
 
 test('two tabs do not fetch the same model twice, and a full disk is said in words', async ({ page, context }) => {

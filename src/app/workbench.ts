@@ -1,7 +1,7 @@
 /** The page at work: the editor, what is recorded, what is predicted, and the model, wired together. */
 import type { Dialect, HistoryChange } from '../core/conversation/types';
 import { HistoryBuilder, type DocumentId, type EditRecord } from '../core/history';
-import { MOST_EDITS } from '../core/proposals/types';
+import { MOST_EDITS, type WorkspaceFacts } from '../core/proposals/types';
 import { changeOf, excludedBy, historyFor, type ModelProfile, type PredictionLimits, type PredictionMode, type PredictionOutcome, type PredictionStatus } from '../core/prediction';
 import type { EditorEvents, EditorHost } from '../editor';
 import { languageOf } from '../workspace';
@@ -72,6 +72,10 @@ export interface Workbench {
   /** A document's text, the shown one's by default. */
   text(id?: DocumentId): string | null;
 }
+
+/** Files that the proposers see beside the shown one, and how much of them together, in UTF-16 units. */
+const MOST_NEIGHBOURS = 12;
+const MOST_NEIGHBOUR_UNITS = 200_000;
 
 interface Document {
   readonly found: FoundDocument;
@@ -146,14 +150,26 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     predictor.send({ type: 'historyLost' });
   };
 
+  /** The other open files, those edited last first, as far as they are quickly sent: what they import and export is of use. */
+  const neighbours = (shown: Document): WorkspaceFacts['files'] => {
+    let left = MOST_NEIGHBOUR_UNITS;
+    return [...documents.entries()]
+      .filter(([, other]) => other !== shown && excludedBy(other.name, excluded) === null)
+      .sort(([, one], [, other]) => (other.edited ?? 0) - (one.edited ?? 0))
+      .slice(0, MOST_NEIGHBOURS)
+      .flatMap(([id, { name }]) => {
+        const text = textOf(id) ?? '';
+        left -= text.length;
+        return left < 0 ? [] : [{ path: name, language: languageOf(name).id, text }];
+      });
+  };
+
   /** The shown document as the proposers look at it; the other open files tell what the workspace imports. */
   const question = (): ProposalQuestion | null => {
     const shown = active === null ? undefined : documents.get(active);
     const state = predictor.state().document;
     if (shown === undefined || state === null) return null;
-    const files = [...documents.entries()]
-      .filter(([, other]) => other !== shown && excludedBy(other.name, excluded) === null)
-      .map(([id, { name }]) => ({ path: name, language: languageOf(name).id, text: textOf(id) ?? '' }));
+    const files = neighbours(shown);
     return {
       language: state.language, path: state.path, text: state.text, cursor: state.cursor.head, now: clock.wall(), workspace: { files },
       edits: shown.history.edits().slice(-MOST_EDITS).map(({ change, inverse, source, endedAt }) => ({ change, inverse, source, endedAt })),
