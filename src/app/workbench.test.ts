@@ -6,11 +6,12 @@ import { createWorkbench, type Workbench } from './workbench';
 
 const TEXT = 'def area(w):\n    return w\n';
 
-function opened(record: (written: EditRecord) => void, excluded: readonly string[] = []): Workbench {
+function opened(record: (written: EditRecord) => void, isBroken: () => boolean = () => false): Workbench {
+  const view = createStore(INITIAL_VIEW, (tell) => { tell(); });
   const bench = createWorkbench({
-    view: createStore(INITIAL_VIEW, (tell) => { tell(); }),
+    view: { ...view, update: (change) => { if (isBroken()) throw new Error('what is made of a key failed'); view.update(change); } },
     engine: { complete: () => { throw new Error('there is no model'); } },
-    record, outcome: () => undefined, session: 't', excluded,
+    record, outcome: () => undefined, session: 't', excluded: [],
   });
   bench.open([{ id: 'd', name: 'area.py', text: TEXT, version: 0, writable: true, recent: null }], 'd');
   return bench;
@@ -25,9 +26,10 @@ afterEach(() => { vi.restoreAllMocks(); });
 
 test('a key is recorded before anything is made of it, and also where that fails', () => {
   const records: EditRecord[] = [];
-  const bench = opened((written) => records.push(written));
-  // A change that does not fit the text makes the machine itself throw.
-  expect(() => { bench.editorEvents.changed({ ...typed(0, 10, 'x', TEXT), change: [{ start: 400, end: 401, text: 'x' }] }); }).toThrow();
+  let broken = false;
+  const bench = opened((written) => records.push(written), () => broken);
+  broken = true;
+  expect(() => { bench.editorEvents.changed(typed(0, 10, 'x', TEXT)); }).toThrow('what is made of a key failed');
   expect(records.map(({ version }) => version)).toEqual([0]);
 });
 
