@@ -63,7 +63,7 @@ export function askedPoints(played: EvaluationCase): AskedPoint[] {
   for (const [index, record] of document.records.entries()) {
     const fault = history.push(record);
     if (fault !== null) throw new Error(`${played.id}: record ${index} does not fit (${fault.kind})`);
-    lastEdit = extendEdit(lastEdit, text, record.change, record.monoTime);
+    lastEdit = extendEdit(lastEdit, text, record.change, record.monoTime, record.source.kind === 'typed');
     text = applyChange(text, record.change);
     for (const point of points) {
       if (point.after !== index + 1) continue;

@@ -32,7 +32,7 @@ export function documentChanged(turn: Turn, event: DocumentChanged): Turn {
     past: remember(turn.state.past, document.text, change),
     rejected: moveRejected(turn.state.rejected, change),
     window: turn.state.window && { start: mapOffset(turn.state.window.start, change, 'before'), end: mapOffset(turn.state.window.end, change, 'after') },
-    lastEdit: extendEdit(source.kind === 'typed' ? lastEdit : null, document.text, change, event.time),
+    lastEdit: extendEdit(lastEdit, document.text, change, event.time, source.kind === 'typed'),
     phase: withSince(phase, event),
   });
 

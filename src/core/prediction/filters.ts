@@ -116,7 +116,7 @@ function reindents(text: string, hunk: Hunk): boolean {
 
 /** Whether a hunk replaces some of what the last edit wrote. To go on with it is not to rewrite it. */
 function rewrites(lastEdit: LastEditOf, hunk: Hunk): boolean {
-  const written = madeAt({ time: 0, ...lastEdit }).filter(({ start, end }) => end > start);
+  const written = madeAt(lastEdit).filter(({ start, end }) => end > start);
   return hunk.edits.some((edit) => edit.end > edit.start && written.some((range) => edit.start < range.end && range.start < edit.end));
 }
 
@@ -127,7 +127,7 @@ const LEAST_REPEATED = 3;
 /** Whether a hunk puts what was just typed into the same line once more. */
 function repeats(text: string, lastEdit: LastEditOf, hunk: Hunk): boolean {
   const lines = new LineIndex(text);
-  return madeAt({ time: 0, ...lastEdit }).some((range) => {
+  return madeAt(lastEdit).some((range) => {
     const typed = bare(text.slice(range.start, range.end));
     if (typed.length < LEAST_REPEATED || typed.includes('\n')) return false;
     return hunk.edits.some((edit) => lines.lineAt(edit.start) === lines.lineAt(range.start) && bare(edit.text).length >= LEAST_REPEATED && typed.endsWith(bare(edit.text)));

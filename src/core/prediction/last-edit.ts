@@ -7,6 +7,8 @@ export interface LastEdit {
   /** The text before its first change; `change` leads from there to the present text. */
   readonly before: string;
   readonly change: TextChange;
+  /** By keys: what is typed into a pasted block or a taken prediction is an edit of its own. */
+  readonly typed: boolean;
 }
 
 /** Changes further apart than this are different edits, in milliseconds. */
@@ -19,7 +21,7 @@ export interface Range {
 }
 
 /** Where in the present text the last edit was made. */
-export function madeAt(last: LastEdit | null): readonly Range[] {
+export function madeAt(last: Pick<LastEdit, 'before' | 'change'> | null): readonly Range[] {
   return last === null ? [] : invertChange(last.before, last.change).map(({ start, end }) => ({ start, end }));
 }
 
@@ -34,9 +36,9 @@ export function moveRanges(ranges: readonly Range[], change: TextChange): readon
 }
 
 /** The last edit after one more change of `text`. */
-export function extendEdit(last: LastEdit | null, text: string, change: TextChange, time: number): LastEdit {
-  if (last !== null && time - last.time <= SAME_EDIT_MS && touches(madeAt(last), change)) {
-    return { time, before: last.before, change: composeChanges(last.change, change) };
+export function extendEdit(last: LastEdit | null, text: string, change: TextChange, time: number, typed: boolean): LastEdit {
+  if (typed && last?.typed === true && time - last.time <= SAME_EDIT_MS && touches(madeAt(last), change)) {
+    return { time, before: last.before, change: composeChanges(last.change, change), typed };
   }
-  return { time, before: text, change };
+  return { time, before: text, change, typed };
 }

@@ -47,6 +47,7 @@ describe('a prediction, as the person sees it', () => {
     ['is not asked for while the suggestion list is open', [send({ type: 'suggestWidget', open: true }), type('idth'), wait()], '(a list or a question is open over the code)'],
     ['is not asked for after undo', [type('idth'), undo, wait()], '(the last change was an undo or redo)'],
     ['is not asked for after a large paste', [edit({ start: 0, end: 0, text: 'x'.repeat(201) }, { kind: 'paste' }), wait()], '(the last change was large, waiting for the next key)'],
+    ['may change what was pasted, after a key in it', [edit({ start: 0, end: 0, text: 'def area(w, h):\n    return w * h\n' }, { kind: 'paste' }), wait(), moveTo(', h', 'before'), type('x'), wait(), answer(['w * h', 'q * h'])], 'def area(wx, h):\n    return {w>q} * h\ndef area(w, h):\n    return w * h\n'],
     ['is asked for with the next key after it', [edit({ start: 0, end: 0, text: 'x'.repeat(201) }, { kind: 'paste' }), type('y'), wait()], '(running)'],
     ['is asked for when the cursor moves soon after an edit', [type('idth'), wait(), say(''), wait(9000), moveTo('return'), edit({ start: 0, end: 0, text: '' }), wait()], '(the model sees nothing to change)'],
     ['is not asked for when it moves long after', [type('idth'), wait(), say(''), wait(10_001), moveTo('return')], '(the model sees nothing to change)'],
