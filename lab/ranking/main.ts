@@ -1,10 +1,11 @@
 /** `npm run ranking:rows`: natural moments become the rows that training/ranking/train.py learns from. */
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CommandError, main } from '../../cli/benchmarks/command';
 import { readMoments } from '../moments/moment';
-import { rowsOf } from './rows';
+import { loadCases } from '../../cli/evaluation/load-cases';
+import { rowsOf, rowsOfCase } from './rows';
 
 const HELP = `npm run ranking:rows -- <moments.jsonl> --out <rows.jsonl> [--most <n>] [--every <n>]
 
@@ -13,14 +14,21 @@ what was changed next. training/ranking/train.py learns from these rows.
 
   --out <file>   where the rows go, a JSON object a line
   --most <n>     so many moments at most
-  --every <n>    only every so manieth moment`;
+  --every <n>    only every so manieth moment
+  --cases <dir>  instead of moments: the candidates at the points of scripts (e2e/sessions/everyday/open)`;
 
 main(async () => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: {
-    out: { type: 'string' }, most: { type: 'string', default: 'Infinity' }, every: { type: 'string', default: '1' }, help: { type: 'boolean', default: false },
+    out: { type: 'string' }, most: { type: 'string', default: 'Infinity' }, every: { type: 'string', default: '1' }, cases: { type: 'string' }, help: { type: 'boolean', default: false },
   } });
   if (values.help) {
     console.log(HELP);
+    return;
+  }
+  if (values.cases !== undefined && values.out !== undefined) {
+    const rows = loadCases([values.cases]).cases.flatMap(rowsOfCase);
+    writeFileSync(values.out, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    console.error(`${rows.length} candidates in ${values.out}`);
     return;
   }
   const [file] = positionals;

@@ -1,9 +1,10 @@
 /** What the ranking is trained on: each candidate of a moment as numbers, and whether it is what came next. */
 import { featuresOf } from '../../src/core/ranking';
 import { momentOf, propose, type Moment as ProposalMoment } from '../../src/core/proposals';
-import { agreesOnItsLines } from '../../src/core/evaluation';
+import { agreesOnItsLines, type EvaluationCase } from '../../src/core/evaluation';
+import { askedPoints } from '../../cli/evaluation/quick/predictor';
 import { toHunks } from '../../src/core/prediction';
-import { applyChange, invertChange } from '../../src/core/text';
+import { applyChange, invertChange, type TextChange } from '../../src/core/text';
 import { dueChange, type Moment } from '../moments/moment';
 
 export interface RankingRow {
@@ -13,6 +14,8 @@ export interface RankingRow {
   readonly source: string;
   readonly language: string;
   readonly label: 0 | 1;
+  /** Whether anything was due at all. */
+  readonly due: boolean;
   /** Without those that are 0. */
   readonly features: Readonly<Record<string, number>>;
 }
@@ -31,15 +34,29 @@ export function proposalMoment(moment: Moment): ProposalMoment {
   return momentOf({ language: moment.language, path: moment.path, text: moment.text, cursor: moment.cursor, edits, now: edits.length * BETWEEN_EDITS_MS });
 }
 
+/** Rows of what was written down as due in a case; the case counts as a repository of its own. */
+export function rowsOfCase(played: EvaluationCase): RankingRow[] {
+  return askedPoints(played).flatMap(({ asked, point }, index) => {
+    const edits = asked.edits.map(({ before, change, source, ageMs }) => ({ change, inverse: invertChange(before, change), source, endedAt: -ageMs }));
+    const at = momentOf({ language: asked.language, path: asked.path, text: asked.text, cursor: asked.cursor, edits, now: 0 });
+    const answers = point.due.kind === 'nothing' ? [] : [point.due.change, ...(point.due.others ?? [])];
+    return labelled(at, answers).map((row) => ({ ...row, due: answers.length > 0, moment: `${played.id}#${index}`, source: played.id, language: asked.language }));
+  });
+}
+
 /** A row for each candidate; `due` what really changed in the file after this moment, all of it. */
 export function rowsOf(moment: Moment): RankingRow[] {
   const at = proposalMoment(moment);
+  return labelled(at, [dueChange(moment)]).map((row) => ({ ...row, due: moment.due.length > 0, moment: moment.id, source: moment.source, language: moment.language }));
+}
+
+/** Candidates as numbers, with whether each agrees with one of the answers. */
+function labelled(at: ProposalMoment, answers: readonly TextChange[]): Pick<RankingRow, 'label' | 'features'>[] {
   const proposals = propose(at);
-  const due = dueChange(moment);
   return featuresOf(at, proposals).map((features, index) => {
     const hunks = toHunks(at.text, proposals[index]?.change ?? []);
-    const right = hunks.length > 0 && hunks.every((hunk) => agreesOnItsLines(at.text, hunk, due));
-    return { moment: moment.id, source: moment.source, language: moment.language, label: right ? 1 : 0, features: withoutZeros(features) };
+    const right = hunks.length > 0 && answers.some((due) => hunks.every((hunk) => agreesOnItsLines(at.text, hunk, due)));
+    return { label: right ? 1 : 0, features: withoutZeros(features) };
   });
 }
 

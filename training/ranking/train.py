@@ -23,6 +23,8 @@ PARAMETERS = {
 COVERAGES = [0.02, 0.05, 0.08, 0.12, 0.2, 0.3]
 # The precision that the first edit on offer has on repositories that were not trained on, at each eagerness.
 EAGERNESS = {"low": 0.85, "medium": 0.7, "high": 0.5}
+# Where nothing is due and there is a candidate, so many are shown all the same, at each eagerness.
+WRONG_WHERE_QUIET = [0.03, 0.12, 0.3]
 # A variant of a family has a feature of its own from so many rows on.
 LEAST_OF_A_VARIANT = 60
 
@@ -50,10 +52,12 @@ def names_of(rows):
     return sorted(name for name, count in counts.items() if not name.startswith("variant ") or count >= LEAST_OF_A_VARIANT)
 
 
-def first_offers(rows, scores):
-    """The best row of each moment: (score, label)."""
+def first_offers(rows, scores, quiet=None):
+    """The best row of each moment: (score, label), of all or of those where nothing (or something) was due."""
     best = {}
     for row, score in zip(rows, scores):
+        if quiet is not None and row["due"] == quiet:
+            continue
         if row["moment"] not in best or score > best[row["moment"]][0]:
             best[row["moment"]] = (score, row["label"])
     return sorted(best.values(), reverse=True)
@@ -78,6 +82,13 @@ def threshold_for(offers, precision):
     return best
 
 
+def quiet_threshold(silent, share):
+    """The lowest probability at which at most this share of the moments with nothing due that have a candidate shows one."""
+    allowed = int(share * len(silent))
+    scores = [score for score, _ in silent]
+    return (scores[allowed] if allowed < len(scores) else 0.0) + 1e-4
+
+
 def tree_of(structure):
     nodes, leaves = [], []
 
@@ -99,6 +110,8 @@ def tree_of(structure):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("rows", nargs="+")
+    parser.add_argument("--everyday", help="rows of everyday moments (npm run ranking:rows -- --cases): trained on with --weight, and what eagerness is set by")
+    parser.add_argument("--weight", type=float, default=10.0)
     parser.add_argument("--out", required=True)
     parser.add_argument("--card")
     parser.add_argument("--folds", type=int, default=5)
@@ -106,7 +119,9 @@ def main():
     parser.add_argument("--moments", type=int, help="how many moments there were, with those without a candidate")
     options = parser.parse_args()
 
-    rows = read(options.rows)
+    natural = read(options.rows)
+    everyday = [{**row, "weight": options.weight, "everyday": True} for row in read([options.everyday])] if options.everyday else []
+    rows = natural + everyday
     names = names_of(rows)
     x, y = matrix(rows, names), np.array([row["label"] for row in rows])
     weights = np.array([row.get("weight", 1.0) for row in rows])
@@ -132,8 +147,11 @@ def main():
     probability = np.interp(odds, [at for at, _ in table], [value for _, value in table])
 
     moments = options.moments or len({row["moment"] for row in rows})
-    offers = first_offers(rows, probability)
-    thresholds = {name: round(float(threshold_for(offers, precision)), 4) for name, precision in EAGERNESS.items()}
+    offers = first_offers(natural, probability[: len(natural)])
+    usual = first_offers(everyday, probability[len(natural):], quiet=False)
+    silent = first_offers(everyday, probability[len(natural):], quiet=True)
+    thresholds = {name: round(float(quiet_threshold(silent, share) if everyday else threshold_for(offers, precision)), 4)
+                  for (name, precision), share in zip(EAGERNESS.items(), WRONG_WHERE_QUIET)}
     best = max(20, int(np.mean(rounds)))
     final = lightgbm.train(PARAMETERS, lightgbm.Dataset(x, y, weight=weights, feature_name=[str(i) for i in range(len(names))]), best)
     dumped = final.dump_model()
@@ -151,6 +169,11 @@ def main():
         lines.append(f"| {name} | {least:.3f} | {len(shown) / moments:.1%} | {sum(shown) / max(1, len(shown)):.1%} |")
     gains = sorted(zip(final.feature_importance("gain"), names), reverse=True)
     total = sum(gain for gain, _ in gains) or math.inf
+    if everyday:
+        lines += ["", "Everyday moments (those that may be looked at), by trees that have not seen their case:", "",
+                  "| eagerness | right of those due that have a candidate | shown where nothing is due and there is a candidate |", "| --- | ---: | ---: |"]
+        for name, least in thresholds.items():
+            lines.append(f"| {name} | {sum(label for score, label in usual if score >= least)} of {len(usual)} | {sum(score >= least for score, _ in silent)} of {len(silent)} |")
     lines += ["", "What it looks at most: " + ", ".join(f"{name} ({gain / total:.0%})" for gain, name in gains[:12]) + "."]
     print("\n".join(lines))
     if options.card:
