@@ -4,7 +4,7 @@ Trains the ranking of proposals: boosted trees (LightGBM) on rows of `npm run ra
     python training/ranking/train.py rows.jsonl [more.jsonl ...] --out src/core/ranking/forest.json --card docs/ranking.md
 
 Repositories are split into folds; each row's log odds come from trees that have not seen its repository. These are what the
-probabilities are calibrated on (isotonic regression) and what the curve in the card is counted from. What is shipped are
+probabilities are calibrated on (Platt scaling) and what the curve in the card is counted from. What is shipped are
 trees of all rows, as many as the folds found best.
 """
 import argparse
@@ -14,7 +14,7 @@ import math
 
 import lightgbm
 import numpy as np
-from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
 
 PARAMETERS = {
     "objective": "binary", "learning_rate": 0.06, "num_leaves": 24, "min_data_in_leaf": 40, "feature_fraction": 0.7,
@@ -114,6 +114,7 @@ def main():
     parser.add_argument("--weight", type=float, default=10.0)
     parser.add_argument("--out", required=True)
     parser.add_argument("--card")
+    parser.add_argument("--verbose", action="store_true", help="prints the everyday moments at many thresholds")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--trees", type=int, default=300)
     parser.add_argument("--moments", type=int, help="how many moments there were, with those without a candidate")
@@ -140,10 +141,10 @@ def main():
         )
         rounds.append(model.best_iteration)
         odds[outside] = model.predict(x[outside], raw_score=True, num_iteration=model.best_iteration)
-    isotonic = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(odds, y, sample_weight=weights)
-    grid = np.quantile(odds, np.linspace(0, 1, 60))
-    grid = np.unique(np.concatenate([grid, np.linspace(np.quantile(odds, 0.9), odds.max(), 30)]))
-    table = [(round(float(at), 4), round(float(isotonic.predict([at])[0]), 4)) for at in grid]
+    # Two numbers instead of a staircase: on a stair many candidates are equally likely, and none can be told from the next.
+    platt = LogisticRegression(C=1e6).fit(odds.reshape(-1, 1), y, sample_weight=weights)
+    grid = np.linspace(odds.min(), odds.max(), 60)
+    table = [(round(float(at), 4), round(float(value), 4)) for at, value in zip(grid, platt.predict_proba(grid.reshape(-1, 1))[:, 1])]
     probability = np.interp(odds, [at for at, _ in table], [value for _, value in table])
 
     moments = options.moments or len({row["moment"] for row in rows})
@@ -172,7 +173,8 @@ def main():
     if everyday:
         lines += ["", "Everyday moments (those that may be looked at), by trees that have not seen their case:", "",
                   "| eagerness | right of those due that have a candidate | shown where nothing is due and there is a candidate |", "| --- | ---: | ---: |"]
-        for name, least in thresholds.items():
+        steps = sorted({round(score, 2) for score, _ in usual + silent}, reverse=True)[:40:2] if options.verbose else []
+        for name, least in [*thresholds.items(), *[(f"at {step}", step) for step in steps]]:
             lines.append(f"| {name} | {sum(label for score, label in usual if score >= least)} of {len(usual)} | {sum(score >= least for score, _ in silent)} of {len(silent)} |")
     lines += ["", "What it looks at most: " + ", ".join(f"{name} ({gain / total:.0%})" for gain, name in gains[:12]) + "."]
     print("\n".join(lines))

@@ -28,8 +28,12 @@ describe('what is proposed', () => {
   });
 
   test('the same from two families is one proposal of both', () => {
-    const found = propose(moment, { proposers: [one(candidate(use, use + 1, 'width')), { family: 'transformation', propose: () => [candidate(use, use + 1, 'width', 'transformation')] }] });
+    const found = propose(moment, { proposers: [one(candidate(14, 14, ': int')), { family: 'transformation', propose: () => [candidate(14, 14, ': int', 'transformation')] }] });
     expect(found.map(({ families }) => families)).toEqual([['rename', 'transformation']]);
+  });
+
+  test('what was renamed where its scope is known is renamed by scope alone', () => {
+    expect(propose(moment, { proposers: [{ family: 'transformation', propose: () => [candidate(use, use + 1, 'width', 'transformation')] }] })).toEqual([]);
   });
 
   test('faults are counted before and after', () => {

@@ -2,6 +2,7 @@
 import { faultsAfter } from '../syntax';
 import { applyChange, assertValidChange, InvalidChangeError, normalizeChange, type TextChange } from '../text';
 import { PROPOSERS } from './families';
+import { scopedRename } from './families/rename';
 import type { Candidate, Family, Moment, Proposer } from './types';
 
 export interface Proposal extends Candidate {
@@ -33,12 +34,14 @@ const MOST = 200;
 export function propose(moment: Moment, { proposers = PROPOSERS, watch, onFault }: ProposeOptions = {}): readonly Proposal[] {
   if (moment.edits.length === 0) return [];
   const found = new Map<string, Proposal>();
+  const renamed = scopedRename(moment);
   const gained = new Map<string, Gained>();
   for (const { family, propose: ask } of proposers) {
     const began = watch?.now() ?? 0;
     for (const candidate of asked(ask, moment, family, onFault)) {
       const change = cleaned(candidate.change, moment.text);
       if (change === null || change.length === 0 || rewritesLastEdit(change, moment)) continue;
+      if (renamed !== null && candidate.family !== 'rename' && onlyRenames(moment.text, change, renamed)) continue;
       const key = JSON.stringify(change);
       const known = found.get(key);
       if (known !== undefined) {
@@ -59,6 +62,17 @@ function asked(ask: Proposer, moment: Moment, family: Family, onFault: ProposeOp
     onFault?.(family, error);
     return [];
   }
+}
+
+/** Whether a change does nothing but put one name in the place of another. */
+function onlyRenames(text: string, change: TextChange, { from, to }: { readonly from: string; readonly to: string }): boolean {
+  const isWord = (at: number): boolean => /[\p{L}\p{N}_$]/u.test(text.charAt(at));
+  return change.every((edit) => {
+    let [start, end] = [edit.start, edit.end];
+    while (start > 0 && isWord(start - 1)) start -= 1;
+    while (end < text.length && isWord(end)) end += 1;
+    return text.slice(start, end) === from && text.slice(start, edit.start) + edit.text + text.slice(edit.end, end) === to;
+  });
 }
 
 /** The change sorted and without edits that leave the text as it is; null when it does not fit the text. */

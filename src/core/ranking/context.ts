@@ -13,6 +13,8 @@ export interface EditContext {
     /** Where the block (definition) around it begins; -1 outside of any. */
     readonly block: number;
     readonly written: ReadonlySet<string>;
+    /** The lines that it touched, as they were and as they are. */
+    readonly lines: { readonly before: string; readonly after: string };
     readonly removed: ReadonlySet<string>;
   };
   /** Where the innermost definition around an offset begins; -1 outside of any. */
@@ -46,11 +48,10 @@ export function describeContext({ text, cursor, edits, syntax }: Moment): EditCo
   return {
     lines,
     known: new Set([...wordsOf(text), ...edits.flatMap((edit) => edit.change.flatMap(({ start, end }) => wordsOf(edit.before.slice(start, end))))]),
-    lastEdit: { line: lines.lineAt(at), block: blockAt(at), written: new Set(wordsOf(touched.after)), removed: new Set(wordsOf(touched.before)) },
+    lastEdit: { line: lines.lineAt(at), block: blockAt(at), lines: touched, written: new Set(wordsOf(touched.after)), removed: new Set(wordsOf(touched.before)) },
     blockAt,
     isText: (offset) => isText(syntax, offset),
     features: {
-      'lines of the file': Math.min(lines.lineCount, 1000),
       'faults now': syntax === null ? -1 : Math.min(syntax.faults, 5),
       'last edit inserted': Math.min(written.length, 400),
       'last edit removed': Math.min(gone.length, 400),

@@ -4,6 +4,7 @@
  */
 import type { Moment, Proposal } from '../proposals';
 import type { LineIndex} from '../text';
+import { bindingAt, hasScopes, occurrencesOf, type Syntax } from '../syntax';
 import { changeDelta, placeEdits } from '../text';
 import { describeContext, type EditContext } from './context';
 import { wordsOf } from './words';
@@ -44,6 +45,7 @@ export function featuresOf(moment: Moment, proposals: readonly Proposal[]): Feat
 function ofCandidate({ language, text, cursor, syntax }: Moment, proposal: Proposal, context: EditContext): Features {
   const { change, evidence, faults, families, family } = proposal;
   const { lines, lastEdit } = context;
+  const line = (at: number): string => lines.line(lines.lineAt(at));
   const [first] = change;
   const last = change.at(-1) ?? first;
   if (first === undefined || last === undefined) throw new Error('a proposal changes something');
@@ -81,6 +83,11 @@ function ofCandidate({ language, text, cursor, syntax }: Moment, proposal: Propo
     'share of words that stand nowhere': novel / Math.max(1, newWords.length),
     'words of the last edit': Math.min(ofLastEdit, MOST),
     'words the last edit removed': Math.min(lost, MOST),
+    'names of another scope': syntax === null ? 0 : foreignNames(syntax, newWords, first.start),
+    'line like the one edited': likeness(line(first.start), lastEdit.lines.before),
+    'line like the edited one now': likeness(line(first.start), lastEdit.lines.after),
+    'result like the edited one now': likeness(inserted.trim() === '' ? line(first.start) : inserted, lastEdit.lines.after),
+    'line built like the one edited': shapeOf(line(first.start)) === shapeOf(lastEdit.lines.before) ? 1 : 0,
     'only adds': removed === change.map(() => '').join('\n') ? 1 : 0,
     'only removes': inserted.trim() === '' ? 1 : 0,
     'white space only': inserted.replace(/\s+/g, '') === removed.replace(/\s+/g, '') ? 1 : 0,
@@ -91,6 +98,24 @@ function ofCandidate({ language, text, cursor, syntax }: Moment, proposal: Propo
     ...Object.fromEntries(LANGUAGES.map((name) => [`language ${name}`, language === name ? 1 : 0])),
   };
 }
+
+/** Names that are declared in the file, but not where they would be put. */
+function foreignNames(syntax: Syntax, words: readonly string[], at: number): number {
+  if (!hasScopes(syntax)) return 0;
+  return Math.min(10, words.filter((word) => {
+    const all = occurrencesOf(syntax, word).filter(({ declares, role }) => declares && role !== 'member');
+    return all.length > 0 && !bindingAt(syntax, word, at).declared;
+  }).length);
+}
+
+/** How much of the words of two lines is the same, 0 to 1. */
+function likeness(one: string, other: string): number {
+  const [a, b] = [new Set(wordsOf(one)), new Set(wordsOf(other))];
+  if (a.size + b.size === 0) return 0;
+  return [...a].filter((word) => b.has(word)).length / (a.size + b.size - [...a].filter((word) => b.has(word)).length);
+}
+
+const shapeOf = (line: string): string => line.trim().replace(/[\p{L}\p{N}_$]+/gu, 'w').replace(/\s+/g, ' ');
 
 /** Whether a line that is put in is the same as the one above or below it. */
 function repeatsNeighbour(text: string, change: Proposal['change'], lines: LineIndex): boolean {

@@ -77,6 +77,18 @@ function wordAround(text: string, from: number, to: number): { readonly word: st
   return NAME.test(word) ? { word, start } : null;
 }
 
+/**
+ * What the last edit renamed, where its scope is known: then no other family may replace the one name by the other
+ * anywhere else, as it would mean another thing there.
+ */
+export function scopedRename(moment: Moment): { readonly from: string; readonly to: string } | null {
+  const last = moment.edits.at(-1);
+  const renamed = last === undefined ? null : renameOf(last);
+  if (renamed === null || moment.syntaxBefore === null || !hasScopes(moment.syntaxBefore)) return null;
+  const origin = occurrencesOf(moment.syntaxBefore, renamed.from).find(({ from }) => from === renamed.was);
+  return origin === undefined || origin.role === 'keyword' ? null : { from: renamed.from, to: renamed.to };
+}
+
 function candidatesFor(moment: Moment, renamed: Rename): Candidate[] {
   const { syntax, text } = moment;
   const places = syntax === null || !hasScopes(syntax) ? wordsIn(moment, renamed) : [...namesIn(moment, syntax, renamed), ...mentionsIn(moment, syntax, renamed)];
