@@ -23,8 +23,8 @@ PARAMETERS = {
 COVERAGES = [0.02, 0.05, 0.08, 0.12, 0.2, 0.3]
 # The precision that the first edit on offer has on repositories that were not trained on, at each eagerness.
 EAGERNESS = {"low": 0.85, "medium": 0.7, "high": 0.5}
-# Where nothing is due and there is a candidate, so many are shown all the same, at each eagerness.
-WRONG_WHERE_QUIET = [0.03, 0.12, 0.3]
+# Of the everyday moments at which nothing is due, so many may be spoken at all the same, at each eagerness.
+WRONG_WHERE_QUIET = [0.0, 0.06, 0.15]
 # A variant of a family has a feature of its own from so many rows on.
 LEAST_OF_A_VARIANT = 60
 
@@ -82,9 +82,9 @@ def threshold_for(offers, precision):
     return best
 
 
-def quiet_threshold(silent, share):
-    """The lowest probability at which at most this share of the moments with nothing due that have a candidate shows one."""
-    allowed = int(share * len(silent))
+def quiet_threshold(silent, share, moments):
+    """The lowest probability at which at most this share of the moments with nothing due shows anything."""
+    allowed = int(share * moments)
     scores = [score for score, _ in silent]
     return (scores[allowed] if allowed < len(scores) else 0.0) + 1e-4
 
@@ -111,6 +111,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("rows", nargs="+")
     parser.add_argument("--everyday", help="rows of everyday moments (npm run ranking:rows -- --cases): trained on with --weight, and what eagerness is set by")
+    parser.add_argument("--quiet-moments", type=int, default=0, help="how many everyday moments with nothing due there are, with those without a candidate")
     parser.add_argument("--weight", type=float, default=10.0)
     parser.add_argument("--out", required=True)
     parser.add_argument("--card")
@@ -151,7 +152,7 @@ def main():
     offers = first_offers(natural, probability[: len(natural)])
     usual = first_offers(everyday, probability[len(natural):], quiet=False)
     silent = first_offers(everyday, probability[len(natural):], quiet=True)
-    thresholds = {name: round(float(quiet_threshold(silent, share) if everyday else threshold_for(offers, precision)), 4)
+    thresholds = {name: round(float(quiet_threshold(silent, share, max(options.quiet_moments, len(silent))) if everyday else threshold_for(offers, precision)), 4)
                   for (name, precision), share in zip(EAGERNESS.items(), WRONG_WHERE_QUIET)}
     best = max(20, int(np.mean(rounds)))
     final = lightgbm.train(PARAMETERS, lightgbm.Dataset(x, y, weight=weights, feature_name=[str(i) for i in range(len(names))]), best)
