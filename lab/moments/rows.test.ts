@@ -67,7 +67,7 @@ describe('a row', () => {
     const history = historyOf({ next: () => 0.9 }, one);
     const row = windowRow({ language: one.language, kind: 'next', source: '', text: one.text, cursor: one.cursor, excerpt, history, after: one.text.slice(excerpt.start, excerpt.end) }, DIALECTS['inkling-wf']);
     expect(row?.prompt).toBe(await asked(one));
-    expect(row?.prompt.endsWith('<|im_start|>assistant\n<|next_start|>')).toBe(true);
+    expect(row?.prompt.endsWith('<|im_start|>assistant\n<|next_start|>```python\n')).toBe(true);
   });
 
   it('rewrites the window, and marks the lines that change', () => {
@@ -75,7 +75,7 @@ describe('a row', () => {
     const due = rows.filter(({ quiet }) => !quiet);
     expect(due.length).toBeGreaterThan(4);
     for (const row of due) {
-      expect(answer(row).startsWith('```python\n')).toBe(true);
+      expect(row.prompt.endsWith('<|next_start|>```python\n')).toBe(true);
       expect(answer(row).endsWith('\n```<|next_end|>')).toBe(true);
       expect(row.changed).toHaveLength(row.completion.length);
       const changed = row.completion.filter((_, at) => row.changed[at] === 1);
@@ -94,7 +94,7 @@ describe('a row', () => {
       expect(row.quiet).toBe(true);
       expect(row.changed.includes(1)).toBe(false);
       const shown = row.prompt.slice(row.prompt.lastIndexOf('<|im_start|>current\n') + '<|im_start|>current\n'.length, row.prompt.lastIndexOf('<|im_end|>\n<|im_start|>assistant'));
-      expect(answer(row)).toBe(`${shown}<|next_end|>`);
+      expect(`\`\`\`python\n${answer(row)}`).toBe(`${shown}<|next_end|>`);
     }
   });
 

@@ -1,16 +1,18 @@
 /**
  * llama.cpp as a native library (node-llama-cpp, an optional dependency), for measuring: it reads prompts an order of
  * magnitude faster than WebAssembly. Special tokens are read as such, as in the program's engine; answers are greedy;
- * what a prompt shares with the one before is not read again; copies of the prompt are guessed ahead and verified.
+ * what a prompt shares with the one before is not read again; what the answer will repeat is guessed ahead and verified.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type * as NodeLlamaCpp from 'node-llama-cpp';
-import type { InputLookupTokenPredictor, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
+import type { LlamaModel, Token } from 'node-llama-cpp';
 import { CommandError } from '../../cli/benchmarks/command';
 import type { Answer } from '../../cli/evaluation/answers';
-import type { CompletionRequest, EndReason } from '../../src/core/prediction';
+import type { CompletionRequest } from '../../src/core/prediction';
+import { createPrefixCache, generate, GREEDY, NO_EXPERIENCE, type PrefixCache } from '../../src/core/speculation';
 import { AnswerReader, piecesOf, type Generated } from './reader';
+import { CPU_COSTS, tokenModelOf } from './token-model';
 
 export interface NativeOptions {
   /** Path of the GGUF file, and of an adapter (LoRA) as GGUF; null for none. */
@@ -20,20 +22,6 @@ export interface NativeOptions {
   readonly contextTokens: number;
   /** Threads that compute; null lets the library choose. */
   readonly threads: number | null;
-  /** Whether answers tell what else they could have begun with: the library sorts its whole vocabulary for that. */
-  readonly alternatives?: boolean;
-}
-
-/** How likely the model was to begin in some way. */
-export interface FirstToken {
-  readonly text: string;
-  /** 0 to 1. */
-  readonly probability: number;
-}
-
-export interface NativeAnswer extends Answer {
-  /** The most likely first tokens of the answer, descending; [] unless asked for. */
-  readonly first: readonly FirstToken[];
 }
 
 export interface NativeEngine {
@@ -42,15 +30,12 @@ export interface NativeEngine {
   readonly threads: number;
   readonly contextTokens: number;
   /** Requests are answered one after another. @throws Error `prompt-too-long: …` */
-  complete(request: CompletionRequest): Promise<NativeAnswer>;
+  complete(request: CompletionRequest): Promise<Answer>;
   close(): Promise<void>;
 }
 
-/** Tokens guessed ahead at once: read together, they cost little more than one. */
-const GUESSED = 12;
-/** A guess needs so many equal tokens before it. */
-const EQUAL_BEFORE = 2;
-const FIRST_TOKENS = 8;
+/** Tokens of a prompt that are read in one pass. */
+const PASS_TOKENS = 512;
 
 /** @throws CommandError where the library is not installed */
 async function library(): Promise<typeof NodeLlamaCpp> {
@@ -61,17 +46,15 @@ async function library(): Promise<typeof NodeLlamaCpp> {
   }
 }
 
-export async function startNative({ gguf, lora, contextTokens, threads, alternatives = false }: NativeOptions): Promise<NativeEngine> {
-  const { getLlama, InputLookupTokenPredictor: Lookup, LlamaLogLevel } = await library();
+export async function startNative({ gguf, lora, contextTokens, threads }: NativeOptions): Promise<NativeEngine> {
+  const { getLlama, LlamaLogLevel } = await library();
   const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, progressLogs: false });
   const model = await llama.loadModel({ modelPath: gguf });
   const context = await model.createContext({
-    contextSize: contextTokens, sequences: 1, batchSize: 512,
+    contextSize: contextTokens, sequences: 1, batchSize: PASS_TOKENS,
     ...(threads === null ? {} : { threads: { ideal: threads, min: threads } }), ...(lora === null ? {} : { lora: { adapters: [{ filePath: lora }] } }),
   });
-  const predictor = new Lookup({ patternLength: { min: EQUAL_BEFORE }, predictionLength: { max: GUESSED } });
-  const sequence = context.getSequence({ tokenPredictor: predictor });
-  const running: Running = { model, sequence, predictor, alternatives };
+  const running: Running = { model, cache: createPrefixCache(tokenModelOf(context.getSequence(), PASS_TOKENS)) };
   let last: Promise<unknown> = Promise.resolve();
   return {
     name: `llama.cpp ${llama.llamaCppRelease.release}, native`,
@@ -88,54 +71,40 @@ export async function startNative({ gguf, lora, contextTokens, threads, alternat
 
 interface Running {
   readonly model: LlamaModel;
-  readonly sequence: LlamaContextSequence;
-  readonly predictor: InputLookupTokenPredictor;
-  readonly alternatives: boolean;
+  readonly cache: PrefixCache;
 }
 
-async function answerOf({ model, sequence, predictor, alternatives }: Running, request: CompletionRequest): Promise<NativeAnswer> {
+async function answerOf({ model, cache }: Running, request: CompletionRequest): Promise<Answer> {
   const began = performance.now();
   const prompt = model.tokenize(request.parts.join(''), true);
-  if (prompt.length + request.maxTokens > sequence.contextSize) throw new Error(`prompt-too-long: ${String(prompt.length)} tokens and ${String(request.maxTokens)} for the answer`);
-  // One token is always read again: its result is what the answer begins with.
-  await sequence.adaptStateToTokens(prompt.slice(0, -1), false);
-  const reused = sequence.nextTokenIndex;
-  const first = alternatives ? await firstTokens(sequence, prompt.slice(reused)) : [];
-  if (alternatives) await sequence.adaptStateToTokens(prompt.slice(0, -1), false);
-  const before = { ...sequence.tokenPredictions };
+  if (prompt.length + request.maxTokens > cache.limits.context) throw new Error(`prompt-too-long: ${String(prompt.length)} tokens and ${String(request.maxTokens)} for the answer`);
+  const draft = request.draft === null ? [] : model.tokenize(request.draft, true);
   const made: Generated[] = [];
   const reader = new AnswerReader<Token>((tokens) => model.detokenize([...tokens], true), request.stop);
-  let end: EndReason = 'end-of-text';
-  predictor.updateInputTokens(prompt);
-  for await (const { token, confidence } of sequence.evaluateWithMetadata(prompt.slice(sequence.nextTokenIndex), { confidence: true }, { temperature: 0 })) {
-    made.push({ probability: confidence, ms: performance.now() - began });
-    const stopped = reader.add(token);
-    if (stopped || made.length >= request.maxTokens) {
-      end = stopped ? 'stop' : 'length';
-      break;
-    }
+  const steps = generate(cache, {
+    prompt, draft, maxTokens: request.maxTokens, sampling: GREEDY, endTokens: endsOf(model), costs: CPU_COSTS, acceptance: NO_EXPERIENCE,
+  }, { aborted: false });
+  for (;;) {
+    const step = await steps.next();
+    const { figures } = step.value;
+    const stopped = step.done === true || step.value.choices.some(({ token, logprob }) => {
+      made.push({ probability: Math.exp(logprob), ms: performance.now() - began });
+      return reader.add(token as Token);
+    });
+    if (!stopped) continue;
+    const end = step.done !== true ? 'stop' : step.value.end === 'end-token' ? 'end-of-text' : 'length';
+    const msTotal = performance.now() - began;
+    return {
+      pieces: piecesOf(reader.texts, made),
+      figures: {
+        promptTokens: prompt.length, reusedTokens: figures.reused, generatedTokens: made.length, draftedTokens: figures.drafted, acceptedTokens: figures.accepted,
+        forwardPasses: figures.promptPasses + figures.passes, msToFirstToken: made[0]?.ms ?? msTotal, msTotal, end,
+      },
+    };
   }
-  const after = sequence.tokenPredictions;
-  const accepted = after.used - before.used;
-  const msTotal = performance.now() - began;
-  return {
-    pieces: piecesOf(reader.texts, made),
-    first: first.map(({ token, probability }) => ({ text: model.detokenize([token], true), probability })),
-    figures: {
-      promptTokens: prompt.length, reusedTokens: reused, generatedTokens: made.length,
-      draftedTokens: after.validated + after.refuted - before.validated - before.refuted, acceptedTokens: accepted,
-      forwardPasses: Math.max(1, made.length - accepted), msToFirstToken: made[0]?.ms ?? msTotal, msTotal, end,
-    },
-  };
 }
 
-/** Reads the rest of a prompt, and tells what could come next. */
-async function firstTokens(sequence: LlamaContextSequence, tokens: readonly Token[]): Promise<{ readonly token: Token; readonly probability: number }[]> {
-  const last = tokens.length - 1;
-  const generateNext = { token: true, probabilities: true, options: { temperature: 0 } };
-  const results = await sequence.controlledEvaluate(tokens.map((token, index) => (index === last ? [token, { generateNext }] : token)));
-  return [...results[last]?.next.probabilities ?? []].slice(0, FIRST_TOKENS).map(([token, probability]) => ({ token, probability }));
-}
+const endsOf = ({ tokens }: LlamaModel): ReadonlySet<number> => new Set([tokens.eos, tokens.eot].filter((token) => token !== null));
 
 /** Hex SHA-256 of a file. */
 export async function hashOf(file: string): Promise<string> {

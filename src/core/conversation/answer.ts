@@ -3,7 +3,7 @@ import type { TextChange } from '../text';
 import { codecOf } from './formats';
 import { failed, type Edges, type FormatFailure, type FormatResult } from './formats/format';
 import { END_OF_TEXT, IM_END, NEXT_END, NEXT_START, stripSpecialTokens, unescapeTokens } from './tokens';
-import type { ChangeFormat, Current, DecodeResult } from './types';
+import type { ChangeFormat, Current, DecodeResult, Dialect } from './types';
 import { orderReplacements, replacementsToChange, wireText, type WireText } from './wire';
 
 export interface DecodeOptions {
@@ -11,6 +11,8 @@ export interface DecodeOptions {
   readonly complete: boolean;
   /** Whether the prompt already opened the code (`code-first`, the default); if not, text without `next_start` is chat. */
   readonly codeFirst?: boolean;
+  /** What the prompt already holds of the code, so that the answer goes on from there (see `begunAnswer`). */
+  readonly begun?: string;
 }
 
 /** The parts of an answer; `body` is null when it holds no code. Everything still escaped. */
@@ -55,13 +57,23 @@ export function encodeAnswer(
 }
 
 /**
+ * What an answer in this dialect begins with and the model is not asked about: the opening of the fence, or nothing.
+ * The prompt ends with it (`Generation.begun`), and reading the answer needs it again.
+ */
+export function begunAnswer(current: Current, language: string, dialect: Dialect): string {
+  if (dialect.alwaysWrites !== true) return '';
+  const whole = encodeAnswer(current.text, current.text, language, dialect.outputFormat, current);
+  return whole.slice(0, whole.indexOf('\n') + 1);
+}
+
+/**
  * Reads an answer as a change of `current.text`. Never throws on what a model wrote; overlapping blocks, searches
  * that match nothing and code that holds special tokens are typed failures, and nothing of them is applied.
  */
 export function decodeAnswer(
   current: Current, _language: string, format: ChangeFormat, text: string, options: DecodeOptions,
 ): DecodeResult {
-  const { body, bodyEnded, chat } = splitAnswer(text, options.codeFirst ?? true);
+  const { body, bodyEnded, chat } = splitAnswer((options.begun ?? '') + text, options.codeFirst ?? true);
   const shownChat = unescapeTokens(stripSpecialTokens(chat)).trim();
   if (body === null) return { kind: 'change', change: [], partial: !options.complete && !bodyEnded, chat: shownChat };
   const ended = options.complete || bodyEnded;

@@ -1,4 +1,4 @@
-export { decodeAnswer, encodeAnswer, type DecodeOptions } from './answer';
+export { begunAnswer, decodeAnswer, encodeAnswer, type DecodeOptions } from './answer';
 export { fitChat, renderChat, type ChatTurn } from './chat';
 export { DIALECTS, findDialect, followsInstructions, type DialectId } from './dialects';
 export { AnswerStream, type AnswerProgress } from './stream';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChange } from '../text';
-import { AnswerStream, decodeAnswer, encodeAnswer, type AnswerProgress, type ChangeFormat, type Current } from '.';
+import { AnswerStream, begunAnswer, decodeAnswer, DIALECTS, encodeAnswer, renderPrompt, type AnswerProgress, type ChangeFormat, type Current, type Dialect } from '.';
 
 const FORMATS: readonly ChangeFormat[] = ['wf', 'lc', 'sr', 'ud', 'lcn'];
 const before = Array.from({ length: 40 }, (_, at) => `line ${at}`).join('\n');
@@ -87,5 +87,41 @@ describe('a model that decides between code and chat', () => {
 
   it('may repeat the opening token that the prompt gave it', () => {
     expect(decodeAnswer(current, 'python', 'lc', '<|next_start|><|next_end|>', { complete: true })).toEqual({ kind: 'change', change: [], partial: false, chat: '' });
+  });
+});
+
+describe('an answer that was begun', () => {
+  const dialect = DIALECTS['inkling-wf'];
+  const shown: Current = { text: 'a\nlet b\nc', above: true, below: false, target: null };
+  const begun = begunAnswer(shown, 'python', dialect);
+
+  it.each<[string, string, string]>([
+    ['an answer', '...\na\nlet B\nc\n```', 'a\nlet B\nc'],
+    ['the window as it is', '...\na\nlet b\nc\n```', shown.text],
+  ])('is read as if the model had written all of it: %s', (_name, answer, expected) => {
+    expect(begun).toBe('```python\n');
+    const stream = new AnswerStream(shown, 'python', 'wf', true, begun);
+    const told = stream.push(`${answer}<|next_end|>`);
+    const read = decodeAnswer(shown, 'python', 'wf', answer, { complete: true, begun });
+    expect(told).toEqual({ kind: 'ended', result: read });
+    expect(read.kind === 'change' && applyChange(shown.text, read.change)).toBe(expected);
+  });
+
+  it('cannot be silence before it says anything, and breaks off where it ends early', () => {
+    expect(decodeAnswer(shown, 'python', 'wf', '<|next_end|>', { complete: true, begun })).toMatchObject({ kind: 'failed', reason: 'malformed' });
+    expect(decodeAnswer(shown, 'python', 'wf', '...\na', { complete: false, begun })).toMatchObject({ kind: 'failed', reason: 'truncated' });
+  });
+
+  it.each(Object.values<Dialect>(DIALECTS).filter(({ id }) => id !== dialect.id))('is left to other models: $id', (other) => {
+    expect(begunAnswer(shown, 'python', other)).toBe('');
+  });
+
+  it('opens a fence that its code cannot close, and ends the prompt', () => {
+    const current: Current = { ...shown, text: 'a = """\n```\n"""' };
+    const long = begunAnswer(current, 'python', dialect);
+    expect(long).toBe('````python\n');
+    const { parts, stop } = renderPrompt({ language: 'python', history: [], current, user: null }, dialect, { kind: 'code-first', begun: long });
+    expect(parts.at(-1)).toBe('<|im_start|>assistant\n<|next_start|>````python\n');
+    expect(stop).toContain('<|next_end|>');
   });
 });

@@ -23,12 +23,16 @@ export class AnswerStream {
   private written = '';
   private latest: AnswerProgress = { kind: 'writing', change: [] };
 
-  /** @param codeFirst whether the prompt already opened the code (see DecodeOptions). */
+  /**
+   * @param codeFirst whether the prompt already opened the code (see DecodeOptions).
+   * @param begun what the prompt already holds of the code.
+   */
   constructor(
     private readonly current: Current,
     private readonly language: string,
     private readonly format: ChangeFormat,
     private readonly codeFirst = true,
+    private readonly begun = '',
   ) {
     this.wire = wireText(current.text);
   }
@@ -51,7 +55,7 @@ export class AnswerStream {
    * @param complete false when the generation was cut rather than ended by the model.
    */
   finish(complete: boolean): DecodeResult {
-    const result = decodeAnswer(this.current, this.language, this.format, this.written, { complete, codeFirst: this.codeFirst });
+    const result = decodeAnswer(this.current, this.language, this.format, this.written, { complete, codeFirst: this.codeFirst, begun: this.begun });
     if (result.kind === 'failed') return result;
     const leaked = result.change.map(({ text }) => leakedMarker(text, this.current.text)).find((marker) => marker !== null);
     if (leaked !== undefined) return { kind: 'failed', reason: 'malformed', detail: `the answer holds the marker ${leaked}` };
@@ -59,7 +63,7 @@ export class AnswerStream {
   }
 
   private read(): AnswerProgress {
-    const { body, bodyEnded } = splitAnswer(this.written, this.codeFirst);
+    const { body, bodyEnded } = splitAnswer(this.begun + this.written, this.codeFirst);
     if (bodyEnded) return { kind: 'ended', result: this.finish(true) };
     if (body === null) return { kind: 'writing', change: [] };
     const said = codecOf(this.format).preview({ current: this.wire, edges: this.current, body });

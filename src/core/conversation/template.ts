@@ -40,7 +40,7 @@ function generationPart(generation: Generation): string {
     case 'default':
       return start;
     case 'code-first':
-      return start + NEXT_START;
+      return start + NEXT_START + (generation.begun ?? '');
     case 'prefix':
       return start + generation.text;
   }

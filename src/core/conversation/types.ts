@@ -42,12 +42,13 @@ export interface ConversationInput {
 
 /**
  * `default`: the model decides between code and chat; `code-first`: the paper's assistant-conversation, which ends
- * with the code unless `explain` also asks for the chat after it; `prefix`: the assistant's message is left open
- * after `text`, which is what a model wrote before, as it wrote it.
+ * with the code unless `explain` also asks for the chat after it; `begun` is what its code begins with, whatever the
+ * model would have begun with; `prefix`: the assistant's message is left open after `text`, which is what a model wrote
+ * before, as it wrote it.
  */
 export type Generation =
   | { readonly kind: 'default' }
-  | { readonly kind: 'code-first'; readonly explain?: boolean }
+  | { readonly kind: 'code-first'; readonly explain?: boolean; readonly begun?: string }
   | { readonly kind: 'prefix'; readonly text: string };
 
 /** How a given model is spoken to. A catalog entry names one; nothing else in the program knows the difference. */
@@ -59,6 +60,11 @@ export interface Dialect {
   readonly outputFormat: ChangeFormat;
   /** Whether target-area tokens are put into C. */
   readonly targetArea: boolean;
+  /**
+   * Whether the fence of its answer is opened for it, so that it must write the code anew and cannot begin with its end.
+   * Code that did not change is silence.
+   */
+  readonly alwaysWrites?: boolean;
 }
 
 /** A prompt as ordered parts (S, each H, C, U, then the generation prompt); `parts.join('')` is what the model reads. */

@@ -1,5 +1,5 @@
 /** What the engine says: pieces of an answer, its end, or that it failed. */
-import { decodeAnswer } from '../conversation';
+import { begunAnswer, decodeAnswer } from '../conversation';
 import { keepFinalBreak } from '../text';
 import { store, type CachedAnswer } from './cache';
 import type { CompletionFigures, CompletionPiece } from './completion';
@@ -26,7 +26,7 @@ export function hear(turn: Turn, requestId: number, piece: CompletionPiece): Tur
   const heard = withRunning(turn, running);
   const { question, current, model } = running;
   if (!endsLine(piece.text) || model.weighed === true) return heard;
-  const change = settledChange(current, question.language, model.dialect.outputFormat, running.answer);
+  const change = settledChange(current, question.language, model.dialect, running.answer);
   if (change.length === 0) return heard;
   const offered = offer(heard.state, question, change, confidenceOf(running.logprobs), model.confidence);
   return offered.kind === 'hunks' && extendsWhatIsShown(heard, offered) ? presentAnswer(heard, question, offered.hunks, running) : heard;
@@ -39,7 +39,7 @@ export function conclude(turn: Turn, requestId: number, figures: CompletionFigur
   if (figures.end === 'cancelled') return finish(turn, { kind: 'cancelled' });
   const { question, current, model } = running;
   const complete = figures.end !== 'length';
-  const decoded = decodeAnswer(current, question.language, model.dialect.outputFormat, running.answer, { complete });
+  const decoded = decodeAnswer(current, question.language, model.dialect.outputFormat, running.answer, { complete, begun: begunAnswer(current, question.language, model.dialect) });
   if (decoded.kind === 'failed') {
     return remember(finish(turn, { kind: 'unreadable', failure: decoded.reason }), running, { kind: 'nothing', reason: { kind: 'unreadable', failure: decoded.reason } });
   }

@@ -1,5 +1,5 @@
 /** From excerpt and history to a request that fits the model. */
-import { encodeAnswer, renderPrompt } from '../conversation';
+import { begunAnswer, encodeAnswer, renderPrompt } from '../conversation';
 import type { ConversationInput, Current, Dialect, HistoryChange } from '../conversation/types';
 import type { CursorSelection } from '../history/record';
 import { applyChange } from '../text';
@@ -60,14 +60,15 @@ export function buildPrompt(input: PromptInput): Prompt | null {
   const shown = text.slice(excerpt.start, excerpt.end);
   const current: Current = { text: shown, above: excerpt.above, below: excerpt.below, target: targetIn(input) };
   const maxTokens = answerTokens(shown, dialect, budget);
+  const begun = begunAnswer(current, language, dialect);
   const room = budget.contextTokens - maxTokens;
   for (const history of [fitHistory(input), []]) {
     const conversation: ConversationInput = { language, history, current, user: null };
-    const { parts, stop } = renderPrompt(conversation, dialect, { kind: 'code-first' });
+    const { parts, stop } = renderPrompt(conversation, dialect, { kind: 'code-first', begun });
     if (parts.reduce((sum, part) => sum + estimateTokens(part), 0) > room) continue;
     const { draft, propagated } = draftFor(conversation, current, input);
     const judged = propagated && input.draftSilence !== undefined ? { draftSilence: input.draftSilence } : {};
-    return { request: { parts, draft, ...judged, stop, maxTokens, temperature: 0 }, current, history };
+    return { request: { parts, draft: draft === null || !draft.startsWith(begun) ? null : draft.slice(begun.length), ...judged, stop, maxTokens, temperature: 0 }, current, history };
   }
   return null;
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { encodeAnswer } from '../conversation';
-import type { ChangeFormat, Current } from '../conversation/types';
+import type { ChangeFormat, Current, Dialect } from '../conversation/types';
 import { applyChange } from '../text';
 import { settledChange } from './streaming';
+
+const dialectOf = (outputFormat: ChangeFormat): Dialect => ({ id: outputFormat, style: 'roles', historyFormat: 'sr', outputFormat, targetArea: false });
 
 const BEFORE = 'def area(w, h):\n    if w < 0:\n        pass\n    size = w * h\n    return size\n\n\ndef other():\n    pass\n    pass\n';
 const AFTER = BEFORE.replace('w,', 'width,').replace('if w', 'if width').replace('other():\n    pass', 'other():\n    return 1');
@@ -13,7 +15,7 @@ function course(format: ChangeFormat, before: string, after: string, edges = { a
   const lines = `${encodeAnswer(before, after, 'python', format, edges)}\n`.split(/(?<=\n)/);
   const out: string[] = [];
   lines.reduce((soFar, line) => {
-    const now = applyChange(before, settledChange(current, 'python', format, soFar + line));
+    const now = applyChange(before, settledChange(current, 'python', dialectOf(format), soFar + line));
     if (now !== (out.at(-1) ?? before)) out.push(now);
     return soFar + line;
   }, '');
@@ -44,18 +46,25 @@ describe('an answer that is still being written', () => {
   ])('of a whole file is in step after %s', (_, written, lines) => {
     const before = 'a\nb\nc\nd\ne\nf';
     const current: Current = { text: before, above: false, below: false, target: null };
-    const change = settledChange(current, 'python', 'wf', `\`\`\`python\n${written.join('\n')}\n`);
+    const change = settledChange(current, 'python', dialectOf('wf'), `\`\`\`python\n${written.join('\n')}\n`);
     expect(applyChange(before, change)).toBe(lines === null ? before : 'A\nb\nc\nd\ne\nf');
   });
 
   it('of a whole file is in step after two lines when one is distinctive', () => {
     const before = 'a\n    return distinctive\nc\nd\n';
     const current: Current = { text: before, above: false, below: false, target: null };
-    expect(settledChange(current, 'python', 'wf', '```python\nA\n    return distinctive\n')).toEqual([]);
-    expect(applyChange(before, settledChange(current, 'python', 'wf', '```python\nA\n    return distinctive\nc\n'))).toBe(before.replace('a', 'A'));
+    expect(settledChange(current, 'python', dialectOf('wf'), '```python\nA\n    return distinctive\n')).toEqual([]);
+    expect(applyChange(before, settledChange(current, 'python', dialectOf('wf'), '```python\nA\n    return distinctive\nc\n'))).toBe(before.replace('a', 'A'));
   });
 
   it.each(['', 'no fence', '```python\n', '```python\nx\n```\n'])('settles nothing in %j', (soFar) => {
-    expect(settledChange({ text: BEFORE, above: false, below: false, target: null }, 'python', 'wf', soFar)).toEqual([]);
+    expect(settledChange({ text: BEFORE, above: false, below: false, target: null }, 'python', dialectOf('wf'), soFar)).toEqual([]);
+  });
+
+  it('goes on from the fence that was opened for it', () => {
+    const current: Current = { text: 'a\nreturn distinctive\nc\n', above: false, below: false, target: null };
+    const dialect: Dialect = { ...dialectOf('wf'), alwaysWrites: true };
+    expect(applyChange(current.text, settledChange(current, 'python', dialect, 'A\nreturn distinctive\nc\n'))).toBe('A\nreturn distinctive\nc\n');
+    expect(settledChange(current, 'python', dialect, 'a\nreturn distinctive\nc\n')).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** What an answer that is still being written already says for sure. */
-import { decodeAnswer } from '../conversation';
+import { begunAnswer, decodeAnswer } from '../conversation';
 import { escapeTokens } from '../conversation/tokens';
-import type { ChangeFormat, Current } from '../conversation/types';
+import type { Current, Dialect } from '../conversation/types';
 import { diffLines, splitLines, type LineChange, type TextChange } from '../text';
 
 /** So many lines in a row that agree with the current text again mean that a change before them is complete. */
@@ -15,7 +15,9 @@ const DISTINCTIVE_LENGTH = 8;
  * The change of `current.text` that the answer so far settles: complete blocks, or for a whole file the part before
  * the place where the answer is back in step with the current text. Empty while nothing is settled.
  */
-export function settledChange(current: Current, language: string, format: ChangeFormat, soFar: string): TextChange {
+export function settledChange(current: Current, language: string, dialect: Dialect, answer: string): TextChange {
+  const format = dialect.outputFormat;
+  const soFar = begunAnswer(current, language, dialect) + answer;
   const text = format === 'wf' ? closeInStep(current, soFar) : soFar;
   if (text === null) return [];
   const result = decodeAnswer(current, language, format, text, { complete: format === 'wf' });

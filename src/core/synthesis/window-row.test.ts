@@ -13,8 +13,9 @@ describe('a row of an example', () => {
       history: [{ before: `${filler}def area(w, h):\n    return w * h`, after: `${filler}def area(width, h):\n    return w * h` }],
     }, dialect);
     expect(row?.prompt).toContain('<|im_start|>history\n```python\ndef area(w, h):\n<|search_and_replace|>\ndef area(width, h):\n```<|im_end|>\n');
-    expect(row?.completion).toEqual(['```python\n', '...\n', 'def area(width, h):\n', '    return width * h\n', '```<|next_end|>']);
-    expect(row?.changed).toEqual([0, 0, 0, 1, 0]);
+    expect(row?.prompt.endsWith('<|next_start|>```python\n')).toBe(true);
+    expect(row?.completion).toEqual(['...\n', 'def area(width, h):\n', '    return width * h\n', '```<|next_end|>']);
+    expect(row?.changed).toEqual([0, 0, 1, 0]);
     expect(row?.quiet).toBe(false);
   });
 

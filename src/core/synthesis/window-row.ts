@@ -2,7 +2,7 @@
  * Rows for a model that rewrites a window: the prompt, and the answer line by line with a mark on the lines that
  * change something, because those are what there is to learn. An unchanged window is silence.
  */
-import { decodeAnswer, encodeAnswer, renderPrompt } from '../conversation';
+import { begunAnswer, decodeAnswer, encodeAnswer, renderPrompt } from '../conversation';
 import { NEXT_END } from '../conversation/tokens';
 import type { Current, Dialect, HistoryChange } from '../conversation/types';
 import type { Excerpt } from '../prediction/excerpt';
@@ -12,9 +12,9 @@ import { applyChange, diffLines, splitLines } from '../text';
 
 /** One line of a JSONL file. `prompt + completion.join('')` is what a model is trained on. */
 export interface WindowRow {
-  /** Ends with the token that opens the code. */
+  /** Ends with the token that opens the code, and what the answer begins with whoever writes it: the fence. */
   readonly prompt: string;
-  /** The answer's lines, with their ends; the last ends with the token that closes the code. */
+  /** The answer's lines from there on, with their ends; the last ends with the token that closes the code. */
   readonly completion: readonly string[];
   /** For each line 1 if it changes something; of a deletion the line that follows it. */
   readonly changed: readonly (0 | 1)[];
@@ -50,7 +50,8 @@ export function windowRow(sample: WindowSample, dialect: Dialect, budget: Prompt
 export function windowRowOf(
   { history, current, after, ...named }: Pick<WindowSample, 'language' | 'kind' | 'source' | 'history' | 'after'> & { readonly current: Current }, dialect: Dialect,
 ): WindowRow | null {
-  const { parts } = renderPrompt({ language: named.language, history: history.map(changedLines), current, user: null }, dialect, { kind: 'code-first' });
+  const begun = begunAnswer(current, named.language, dialect);
+  const { parts } = renderPrompt({ language: named.language, history: history.map(changedLines), current, user: null }, dialect, { kind: 'code-first', begun });
   return rowOf(parts.join(''), current, after, dialect, { language: named.language, kind: named.kind, source: named.source });
 }
 
@@ -66,11 +67,15 @@ function changedLines({ before, after }: HistoryChange): HistoryChange {
 }
 
 function rowOf(prompt: string, current: Current, after: string, dialect: Dialect, named: Pick<WindowRow, 'language' | 'kind' | 'source'>): WindowRow | null {
-  const body = encodeAnswer(current.text, after, named.language, dialect.outputFormat, current);
-  const read = decodeAnswer(current, named.language, dialect.outputFormat, body + NEXT_END, { complete: true });
+  const begun = begunAnswer(current, named.language, dialect);
+  const whole = encodeAnswer(current.text, after, named.language, dialect.outputFormat, current);
+  // What needs another fence than the one that is opened for the answer cannot be written.
+  if (!whole.startsWith(begun)) return null;
+  const body = whole.slice(begun.length);
+  const read = decodeAnswer(current, named.language, dialect.outputFormat, body + NEXT_END, { complete: true, begun });
   if (read.kind === 'failed' || applyChange(current.text, read.change) !== after) return null;
   const lines = body.split('\n');
-  const unchanged = encodeAnswer(current.text, current.text, named.language, dialect.outputFormat, current).split('\n');
+  const unchanged = encodeAnswer(current.text, current.text, named.language, dialect.outputFormat, current).slice(begun.length).split('\n');
   const changed = lines.map((): 0 | 1 => 0);
   for (const { newStart, newEnd } of diffLines(unchanged, lines)) changed.fill(1, newStart, Math.max(newEnd, newStart + 1));
   const last = lines.length - 1;
