@@ -5,9 +5,12 @@ import { createScriptedEngine, pauseOf } from '../src/engine/scripted';
 import { createWebLlmEngine } from '../src/engine/webllm/adapter';
 import { createWllamaEngine } from '../src/engine/wllama/adapter';
 import { wllamaRuntime } from '../src/engine/wllama/runtime';
-import { downloadModel } from '../src/models/download';
+import { downloadAdapter, downloadModel } from '../src/models/download';
 import { openStored } from '../src/models/store';
 import { widen } from '../src/models/widen';
+
+/** Workers lie one folder below the page, built and while developing. */
+const site = new URL('../', self.location.href);
 
 const host = createEngineHost(
   (kind) => {
@@ -16,6 +19,7 @@ const host = createEngineHost(
         return createWllamaEngine({
           runtime: wllamaRuntime(wasmUrl),
           fetchModel: async (model, onProgress, signal) => (await openStored(model.url)) ?? downloadModel(model, { onProgress, signal }),
+          fetchAdapter: (adapter, signal) => downloadAdapter(adapter, site, { onProgress: () => undefined, signal }),
           widen: (file, onProgress, signal) => widen(file, { onProgress, signal }),
         });
       case 'web-llm':

@@ -27,13 +27,18 @@ const isLogprob = (value: unknown): boolean => typeof value === 'number' && valu
 const isConfidence = (value: unknown): boolean => value === undefined || (isRecord(value) && isLogprob(value['min']) && isLogprob(value['mean'])
   && (value['silence'] === undefined || isProbability(value['silence'])));
 
+/** Only what the page itself serves is applied, and nothing without a digest. */
+const isAdapter = (value: unknown): boolean => value === undefined
+  || (isRecord(value) && typeof value['url'] === 'string' && /^[a-z][\w./-]*$/i.test(value['url']) && value['sha256'] !== null && isSha256(value['sha256']) && isCount(value['bytes'], 1));
+
 const isHttpUrl = (value: unknown): boolean => typeof value === 'string' && /^https?:\/\//.test(value);
 
 const hasOwnFields = (value: Readonly<Record<string, unknown>>): boolean => {
   switch (value['engine']) {
     case 'wllama':
       return typeof value['url'] === 'string' && isSha256(value['sha256'])
-        && (value['device'] === undefined || value['device'] === 'auto' || value['device'] === 'cpu');
+        && (value['device'] === undefined || value['device'] === 'auto' || value['device'] === 'cpu')
+        && isAdapter(value['adapter']);
     case 'web-llm':
       return isHttpUrl(value['url']) && isHttpUrl(value['library']) && isSha256(value['librarySha256']) && typeof value['needsF16'] === 'boolean';
     // Nothing is loaded for it, so the worker never hears of it.

@@ -1,5 +1,5 @@
 import { hexOf } from '../core/text';
-import type { LoadProgress, GgufModel } from '../protocol/engine';
+import type { Adapter, LoadProgress, GgufModel } from '../protocol/engine';
 import { ModelError } from './errors';
 import { watchSilence } from './silence';
 
@@ -45,7 +45,7 @@ async function receive(response: Response, expected: number, onBytes: (done: num
  * Fetches a model's file and checks its SHA-256 where the source names one.
  * @throws ModelError `model-not-found`, `load-timeout` or `model-corrupt`; the signal's reason when it fires
  */
-export async function downloadModel(model: GgufModel, options: DownloadOptions): Promise<Blob> {
+export async function downloadModel(model: Pick<GgufModel, 'url' | 'sha256' | 'bytes'>, options: DownloadOptions): Promise<Blob> {
   const { onProgress, signal, silenceMs = 30_000, fetch = globalThis.fetch } = options;
   const stoodStill = new ModelError('load-timeout', 'The download of the model stood still for too long.');
   const watch = watchSilence(signal, silenceMs, () => stoodStill);
@@ -76,3 +76,11 @@ export async function downloadModel(model: GgufModel, options: DownloadOptions):
   }
   return file;
 }
+
+/**
+ * Fetches what is added to a model from where the page is served, and checks it.
+ * @param site the folder of the page, absolute, with a slash at its end
+ * @throws as `downloadModel`
+ */
+export const downloadAdapter = ({ url, sha256, bytes }: Adapter, site: URL, options: DownloadOptions): Promise<Blob> =>
+  downloadModel({ url: new URL(url, site).href, sha256, bytes }, options);

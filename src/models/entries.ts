@@ -3,6 +3,7 @@
  * (`prebuiltAppConfig`); sizes follow from the shapes (entries.test.ts says how) plus tokenizer, index and library.
  */
 import type { CatalogEntry } from '../protocol/models';
+import { inklingHalf } from './adapted';
 
 /** The web-llm whose libraries these are; another version needs other libraries. */
 export const libraryVersion = 'v0_2_48';
@@ -115,8 +116,28 @@ const cursorCoreGguf = (label: string, dialect: string, about: string): CatalogE
 
 const [half, oneAndHalf, three, seven] = sizes as readonly [Size, Size, Size, Size];
 
+/** Our adapter on weights of others. */
+const inkling: CatalogEntry = {
+  id: inklingHalf.id,
+  name: inklingHalf.name,
+  about: 'Qwen2.5-Coder 0.5B with what Inkling has taught it: it writes the lines around the cursor anew. For a GPU, or patience.',
+  origin: { kind: 'gguf', url: inklingHalf.base.url, sha256: inklingHalf.base.sha256 },
+  parameters: half.parameters,
+  downloadBytes: inklingHalf.base.bytes + inklingHalf.adapter.bytes,
+  gpuBytes: null,
+  largestBufferBytes: 0,
+  memoryBytes: 900 * MB,
+  needsF16: false,
+  dialect: inklingHalf.dialect,
+  adapter: inklingHalf.adapter,
+  contextLength: inklingHalf.contextLength,
+  licence: half.licence,
+  source: inklingHalf.base.page,
+};
+
 /** What can be had beside the embedded model, in the order it is offered. */
 export const catalog: readonly CatalogEntry[] = [
+  inkling,
   qwen(half, 'q4f16_1'),
   qwen(half, 'q4f32_1'),
   qwen(oneAndHalf, 'q4f16_1'),

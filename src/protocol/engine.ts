@@ -15,6 +15,15 @@ interface ModelCommon {
   readonly excerpt?: { readonly lines: number; readonly chars: number };
 }
 
+/** What is added to weights of others while they are loaded (LoRA, as GGUF); it is served with the program. */
+export interface Adapter {
+  /** Relative to the folder of the page. */
+  readonly url: string;
+  /** Hex SHA-256 of the file. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
 /** One GGUF file, run by llama.cpp. */
 export interface GgufModel extends ModelCommon {
   readonly engine: 'wllama';
@@ -24,6 +33,7 @@ export interface GgufModel extends ModelCommon {
   readonly sha256: string | null;
   /** `cpu` keeps a model off the GPU even where there is one; the default `auto` takes the GPU when it can run it. */
   readonly device?: 'auto' | 'cpu';
+  readonly adapter?: Adapter;
 }
 
 /** A folder of MLC weights and the library compiled for them, run by web-llm on the GPU. */

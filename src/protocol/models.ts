@@ -1,5 +1,5 @@
 /** Models as files: what the catalog says of one, and what is kept of it. Types only. */
-import type { ModelSource } from './engine';
+import type { Adapter, ModelSource } from './engine';
 
 /** How the bytes of a model come here. */
 export type ModelOrigin =
@@ -33,6 +33,8 @@ export interface CatalogEntry {
   readonly needsF16: boolean;
   /** Id of the dialect in core/conversation. */
   readonly dialect: string;
+  /** What this program adds to it while loading. */
+  readonly adapter?: Adapter;
   /** Tokens. */
   readonly contextLength: number;
   readonly licence: string;

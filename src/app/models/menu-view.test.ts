@@ -6,7 +6,7 @@ import { menuView, type MenuState, type Running } from './menu-view';
 
 const gpu: GpuFacts = { kind: 'gpu', name: 'card', software: false, f16: true, maxBufferBytes: 2 ** 31, maxBindingBytes: 2 ** 31, maxWorkgroupBytes: 32_768, maxStorageBuffers: 10 };
 const machine: MachineFacts = { gpu, memoryGiB: 8, freeBytes: 50e9, storesFiles: true };
-const half = catalog[0]!;
+const half = catalog.find(({ id }) => id === 'Qwen2.5-Coder-0.5B-Instruct-q4f16_1-MLC')!;
 const embedded: CatalogEntry = { ...half, id: 'embedded', name: 'Embedded', origin: { kind: 'embedded' } };
 const running: Running = { id: 'embedded', name: 'Embedded', state: { kind: 'ready', device: 'on the CPU' } };
 

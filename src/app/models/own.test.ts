@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inklingHalf } from '../../models/adapted';
 import { fromAddress, fromConversion, fromFile, nameOfAddress, refuseAddress, slugOf } from './own';
 
 const auto = { name: '', dialect: 'auto' };
@@ -45,6 +46,17 @@ describe('a model of the person’s own', () => {
     expect(request).toMatchObject({ name: 'My', source: { engine: 'wllama', dialect: 'cursorcore-sr' } });
     expect(request.source).toMatchObject({ url: `store:${request.id}` });
     expect(fromFile({ name: 'My.gguf', size: 4, lastModified: 1 }, auto).id).not.toBe(request.id);
+  });
+
+  it.each<[string, number, string, boolean]>([
+    ['the base of our adapter', inklingHalf.base.bytes, 'inkling-wf', true],
+    ['the same file to be used as it is', inklingHalf.base.bytes, 'instruct-wf', false],
+    ['a file into which the adapter is merged', 675_710_848, 'inkling-wf', false],
+  ])('is our own model where it is %s', (_what, size, dialect, isOurs) => {
+    const request = fromFile({ name: 'q.gguf', size, lastModified: 1 }, { name: '', dialect });
+    expect(request.id === inklingHalf.id).toBe(isOurs);
+    expect(request.source).toMatchObject({ dialect, ...(isOurs ? { adapter: inklingHalf.adapter } : {}) });
+    expect(request.origin).toMatchObject({ sha256: isOurs ? inklingHalf.base.sha256 : null });
   });
 
   it('needs only its library once it was converted', () => {

@@ -1,4 +1,5 @@
 /** Models of the person's own: from what was asked for to what is fetched, kept and loaded. */
+import { inklingHalf } from '../../models/adapted';
 import { storedUrl } from '../../models/store';
 import type { DownloadRequest } from '../../protocol/models';
 import { withoutUnseen } from '../../workspace';
@@ -65,9 +66,20 @@ export function fromAddress(address: string, described: Described): DownloadRequ
   return gguf(`own-${slugOf(name)}-${shortHash(url)}`, { ...described, name }, url);
 }
 
-/** A GGUF file of the person's disk. */
+/** The file that our adapter belongs to, had in another way than from the hub: the same model, its digest checked as well. */
+function baseOfAdapter(fileName: string): DownloadRequest {
+  const { id, name, base, adapter, contextLength, dialect } = inklingHalf;
+  return {
+    id, name,
+    origin: { kind: 'gguf', url: fileName, sha256: base.sha256 },
+    source: { id, engine: 'wllama', url: storedUrl(id), sha256: null, bytes: base.bytes, contextLength, dialect, adapter },
+  };
+}
+
+/** A GGUF file of the person's disk. With the dialect of our adapter and the size of its base it gets the adapter. */
 export function fromFile(file: { readonly name: string; readonly size: number; readonly lastModified: number }, described: Described): DownloadRequest {
   const name = shown(described.name) || shown(file.name.replace(/\.gguf$/i, '')) || 'Model';
+  if (described.dialect === inklingHalf.dialect && file.size === inklingHalf.base.bytes) return baseOfAdapter(file.name);
   const request = gguf(`own-${slugOf(name)}-${shortHash(`${file.name} ${file.size} ${file.lastModified}`)}`, { ...described, name }, file.name);
   return request;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { parseCommand } from '../../engine/messages';
+import { inklingHalf } from '../../models/adapted';
 import { catalog } from '../../models/entries';
 import type { StoredModel } from '../../protocol/models';
 import { fromAddress, fromConversion, fromFile } from './own';
@@ -18,6 +20,14 @@ describe('what is asked of the network', () => {
   it('is for llama.cpp a file, which is then kept here', () => {
     const id = 'CursorCore-QW2.5-1.5B-SR.Q4_K_M';
     expect(requestFor(entry(id), null)).toMatchObject({ origin: { kind: 'gguf' }, source: { engine: 'wllama', url: `store:${id}` } });
+  });
+
+  it('is for our adapter the file that it belongs to; the adapter comes with the program', () => {
+    const request = requestFor(entry(inklingHalf.id), null);
+    expect(request).toMatchObject({ origin: { url: inklingHalf.base.url, sha256: inklingHalf.base.sha256 }, source: { url: `store:${inklingHalf.id}`, adapter: inklingHalf.adapter, dialect: 'inkling-wf' } });
+    expect(parseCommand({ type: 'load', id: 1, model: request?.source })).not.toBeNull();
+    expect(parseCommand({ type: 'load', id: 1, model: { ...request?.source, adapter: { ...inklingHalf.adapter, url: 'https://elsewhere/a' } } })).toBeNull();
+    expect(parseCommand({ type: 'load', id: 1, model: { ...request?.source, adapter: { ...inklingHalf.adapter, sha256: null } } })).toBeNull();
   });
 
   it('is nothing for a model that has to be converted', () => {

@@ -6,7 +6,7 @@ function sourceOf(entry: CatalogEntry): ModelSource {
   const common = { id: entry.id, contextLength: entry.contextLength, dialect: entry.dialect };
   return entry.origin.kind === 'mlc'
     ? { ...common, engine: 'web-llm', url: entry.origin.url, library: entry.origin.library, librarySha256: null, needsF16: entry.needsF16 }
-    : { ...common, engine: 'wllama', url: storedUrl(entry.id), sha256: null };
+    : { ...common, engine: 'wllama', url: storedUrl(entry.id), sha256: null, ...(entry.adapter === undefined ? {} : { adapter: entry.adapter }) };
 }
 
 const isLocal = (url: string): boolean => new URL(url).hostname.endsWith('.invalid');

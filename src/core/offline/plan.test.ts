@@ -20,6 +20,7 @@ it('fetches first whatever that needs in turn, and packages only when they are u
     { path: 'assets/paths-AbCd1234.js', bytes: 1, needs: [] },
     { path: 'assets/Palette-AbCd1234.js', bytes: 1, needs: ['assets/text-AbCd1234.js'] },
     { path: 'python/numpy-2.4.6-cp314.whl', bytes: 1 },
+    { path: 'models/inkling-0.5b.lora.gguf', bytes: 1 },
   ], 'v');
   expect(plan.shell).toEqual(['assets/index-AbCd1234.js', 'assets/paths-AbCd1234.js', 'assets/text-AbCd1234.js', 'index.html']);
   expect(plan.soon).toEqual(['assets/Palette-AbCd1234.js']);
@@ -43,6 +44,7 @@ describe('a request', () => {
     ['a file that never changes', { ...get, url: `${scope}assets/index-AbCd_-34.js` }, { kind: 'file', path: 'assets/index-AbCd_-34.js', keep: true }],
     ['a file that may change', { ...get, url: `${scope}models/edit.json?x` }, { kind: 'file', path: 'models/edit.json', keep: false }],
     ['a package of Python', { ...get, url: `${scope}python/numpy-2.4.6-cp314.whl` }, { kind: 'file', path: 'python/numpy-2.4.6-cp314.whl', keep: true }],
+    ['an adapter', { ...get, url: `${scope}models/inkling-0.5b.lora.gguf` }, { kind: 'file', path: 'models/inkling-0.5b.lora.gguf', keep: true }],
     ['a part of a file', { ...get, url: `${scope}models/edit.gguf`, part: true }, { kind: 'network' }],
     ['another origin', { ...get, url: 'https://other/app/assets/index-AbCd1234.js' }, { kind: 'network' }],
     ['a folder beside ours', { ...get, url: 'https://host/application/x.js' }, { kind: 'network' }],

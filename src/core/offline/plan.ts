@@ -44,6 +44,8 @@ const SHELL = [
 ];
 /** Packages for Python, each fetched with the first program that imports it; their names hold their versions. */
 const PACKAGE = /^python\/[^/]+\.whl$/;
+/** Added to weights that a person has chosen to download; whoever loads it checks its digest. */
+const ADAPTER = /^models\/[\w.-]+\.lora\.gguf$/;
 /** Large, and of use only to those who run code or choose a model for the graphics card. */
 const ON_USE_BYTES = 900_000;
 
@@ -66,7 +68,7 @@ export function offlinePlan(files: readonly BuiltFile[], version: string): Offli
   return {
     version,
     shell: paths([...shell]),
-    soon: paths(kept.filter((file) => !shell.has(file) && file.bytes <= ON_USE_BYTES && !PACKAGE.test(file.path))),
+    soon: paths(kept.filter((file) => !shell.has(file) && file.bytes <= ON_USE_BYTES && !PACKAGE.test(file.path) && !ADAPTER.test(file.path))),
   };
 }
 
@@ -93,6 +95,6 @@ export function routeOf({ method, url, navigates, part }: Asked, scope: string):
   const path = url.slice(scope.length).replace(/[?#].*$/, '');
   if (navigates) return path === '' || path === 'index.html' ? { kind: 'page' } : { kind: 'network' };
   if (part) return { kind: 'network' };
-  // Only files whose name changes with their content may be kept without asking again.
-  return { kind: 'file', path: path === '' ? 'index.html' : path, keep: /^assets\/[^/]+-[\w-]{8}\.[a-z0-9]+$/.test(path) || PACKAGE.test(path) };
+  // Only files whose name changes with their content may be kept without asking again, and those whose content is checked.
+  return { kind: 'file', path: path === '' ? 'index.html' : path, keep: /^assets\/[^/]+-[\w-]{8}\.[a-z0-9]+$/.test(path) || PACKAGE.test(path) || ADAPTER.test(path) };
 }

@@ -30,7 +30,7 @@ const answer = [progressChunk(10, 4), tokenChunk('wid', -0.1), tokenChunk('', -2
 
 interface Fake {
   readonly engine: Engine;
-  readonly loads: { readonly size: number; readonly params: Readonly<Record<string, unknown>> }[];
+  readonly loads: { readonly size: number; readonly adapter: number | null; readonly params: Readonly<Record<string, unknown>> }[];
   readonly asked: NativeRequest[];
   exits: number;
 }
@@ -56,8 +56,8 @@ function fake({ load = () => Promise.resolve(loadedInfo), chunks = () => inOrder
     exits: 0,
     engine: createWllamaEngine({
       runtime: (log): Runtime => ({
-        load(file, params) {
-          loads.push({ size: file.size, params: { ...params } });
+        load(files, params) {
+          loads.push({ size: files.model.size, adapter: files.adapter?.size ?? null, params: { ...params } });
           return load(log, { ...params });
         },
         complete(native, signal) {
@@ -120,6 +120,23 @@ describe('loading', () => {
     const { engine, loads } = fake({}, { machine: machine(['shader-f16']) });
     expect((await load(engine, { ...model, device: 'cpu' })).device).toBe('cpu');
     expect(loads).toHaveLength(1);
+  });
+
+  it('applies an adapter that it has fetched, on whichever device, and loads nothing where it cannot', async () => {
+    const adapter = { url: 'models/a.lora.gguf', sha256: 'a'.repeat(64), bytes: 3 };
+    const asked: unknown[] = [];
+    const fetchAdapter: WllamaOptions['fetchAdapter'] = (wanted) => {
+      asked.push(wanted);
+      return Promise.resolve(new Blob(['123']));
+    };
+    const silently = fake({}, { machine: machine(['shader-f16']), fetchAdapter });
+    await load(silently.engine, { ...model, adapter });
+    expect(silently.loads.map(({ size, adapter: added }) => [size, added])).toEqual([[4, 3], [8, 3]]);
+    expect(asked).toEqual([adapter]);
+
+    const without = fake({}, { fetchAdapter: () => Promise.reject(new Error('not there')) });
+    await expect(load(without.engine, { ...model, adapter })).rejects.toThrow('not there');
+    expect(without.loads).toEqual([]);
   });
 
   it.each<[string, NonNullable<Behaviour['load']>, string]>([

@@ -1,6 +1,6 @@
 /** The llama.cpp adapter: any GGUF, on the CPU everywhere and on the GPU where that really works. */
 import { CANCELLED_BEFORE_IT_BEGAN, type CompletionFigures, type CompletionPiece, type CompletionRequest } from '../../core/prediction/completion';
-import type { EngineCapabilities, GgufModel, LoadProgress } from '../../protocol/engine';
+import type { Adapter, EngineCapabilities, GgufModel, LoadProgress } from '../../protocol/engine';
 import type { Engine } from '../engine';
 import { EngineError, isAbort } from '../errors';
 import { bytesPerToken, grow, noGrowth, type CacheGrowth } from './cache-growth';
@@ -10,13 +10,15 @@ import { placeModel, thisMachine, type Machine, type Placement } from './device'
 import { completionError, loadError } from './failures';
 import { createNativeLog, ranOnGpu, type NativeLog } from './native-log';
 import { loadParams } from './options';
-import type { LoadedInfo, NativeRequest, Runtime, RuntimeFactory } from './runtime';
+import type { LoadedInfo, NativeRequest, Runtime, RuntimeFactory, RuntimeFiles } from './runtime';
 import { within } from './timing';
 
 export interface WllamaOptions {
   readonly runtime: RuntimeFactory;
   /** The verified bytes of a model. @throws an error that carries an EngineFailure */
   readonly fetchModel: (model: GgufModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) => Promise<Blob>;
+  /** The verified bytes of what is added to a model; needed only for models that have an adapter. @throws as `fetchModel` */
+  readonly fetchAdapter?: (adapter: Adapter, signal: AbortSignal) => Promise<Blob>;
   /** Widens the weights to f32 for the CPU, where that fits. @throws as `fetchModel` */
   readonly widen: (file: Blob, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) => Promise<Blob>;
   readonly machine?: Machine;
@@ -49,7 +51,7 @@ interface Instance {
 interface Loaded {
   readonly model: GgufModel;
   /** What was given to the runtime, kept to start it again. */
-  readonly file: Blob;
+  readonly files: RuntimeFiles;
   instance: Promise<Instance>;
   growth: CacheGrowth;
   /** Stops the renewal that waits for a quiet moment, and its reading of the last prompt. */
@@ -90,12 +92,12 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
   const { machine = thisMachine(), loadTimeoutMs = defaultLoadTimeoutMs, silenceMs = 60_000, renewal = RENEWAL } = options;
   let loaded: Loaded | null = null;
 
-  const start = async (model: GgufModel, file: Blob, placement: Placement, signal?: AbortSignal): Promise<Instance> => {
+  const start = async (model: GgufModel, files: RuntimeFiles, placement: Placement, signal?: AbortSignal): Promise<Instance> => {
     const log = createNativeLog(logLines);
     const runtime = options.runtime(log);
     try {
       const late = (): EngineError => new EngineError('load-timeout', 'The model did not start in time.');
-      const info = await within(runtime.load(file, loadParams(model.contextLength, placement)), loadTimeoutMs(file.size), late, signal);
+      const info = await within(runtime.load(files, loadParams(model.contextLength, placement)), loadTimeoutMs(files.model.size), late, signal);
       if (!info.success) throw new Error('the engine refused the file');
       if (placement.device === 'webgpu' && !ranOnGpu(log.lines())) throw new EngineError('device-lost', 'The graphics device did not take the model.');
       log.clear();
@@ -106,23 +108,29 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
     }
   };
 
-  const startOnCpu = async (model: GgufModel, file: Blob, placement: Placement, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
-    const widened = await options.widen(file, onProgress, signal);
+  const startOnCpu = async (model: GgufModel, files: RuntimeFiles, placement: Placement, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
+    const widened = { ...files, model: await options.widen(files.model, onProgress, signal) };
     onProgress({ stage: 'starting', done: 0, total: 0 });
-    return { model, file: widened, instance: settled(await start(model, widened, placement, signal)), growth: noGrowth, busy: NOTHING };
+    return { model, files: widened, instance: settled(await start(model, widened, placement, signal)), growth: noGrowth, busy: NOTHING };
   };
 
-  const startAnywhere = async (model: GgufModel, file: Blob, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
+  const startAnywhere = async (model: GgufModel, files: RuntimeFiles, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
     const placement = await placeModel(model.device ?? 'auto', machine);
-    if (placement.device === 'cpu') return startOnCpu(model, file, placement, onProgress, signal);
+    if (placement.device === 'cpu') return startOnCpu(model, files, placement, onProgress, signal);
     onProgress({ stage: 'starting', done: 0, total: 0 });
     try {
-      return { model, file, instance: settled(await start(model, file, placement, signal)), growth: noGrowth, busy: NOTHING };
+      return { model, files, instance: settled(await start(model, files, placement, signal)), growth: noGrowth, busy: NOTHING };
     } catch (error) {
       if (isAbort(error)) throw error;
       // Whatever is wrong with the GPU, the CPU can still run it; a bad file fails there too, with its own reason.
-      return startOnCpu(model, file, await placeModel('cpu', machine), onProgress, signal);
+      return startOnCpu(model, files, await placeModel('cpu', machine), onProgress, signal);
     }
+  };
+
+  const adapterOf = async ({ adapter }: GgufModel, signal: AbortSignal): Promise<Blob | null> => {
+    if (adapter === undefined) return null;
+    if (options.fetchAdapter === undefined) throw new EngineError('model-unsupported', 'This model needs an adapter, which cannot be had here.');
+    return options.fetchAdapter(adapter, signal);
   };
 
   const unload = async (): Promise<void> => {
@@ -147,7 +155,7 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
     const asked = new AbortController();
     held.busy = () => asked.abort();
     held.growth = noGrowth;
-    held.instance = instance.runtime.exit().then(() => start(held.model, held.file, instance.placement)).then(async (fresh) => {
+    held.instance = instance.runtime.exit().then(() => start(held.model, held.files, instance.placement)).then(async (fresh) => {
       if (!asked.signal.aborted) await listen(fresh, held, { ...nativeRequest(last), max_tokens: 1 }, asked.signal, silenceMs, NOTHING);
       return fresh;
     });
@@ -177,8 +185,8 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
     async load(model, onProgress, signal) {
       if (model.engine !== 'wllama') throw new EngineError('model-unsupported', 'llama.cpp runs GGUF files only.');
       await unload();
-      const file = await options.fetchModel(model, onProgress, signal);
-      const next = await startAnywhere(model, file, onProgress, signal);
+      const files: RuntimeFiles = { model: await options.fetchModel(model, onProgress, signal), adapter: await adapterOf(model, signal) };
+      const next = await startAnywhere(model, files, onProgress, signal);
       loaded = next;
       return capabilitiesOf(model, await next.instance);
     },

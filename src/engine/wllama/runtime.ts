@@ -24,10 +24,19 @@ export interface NativeRequest {
   readonly verbose: boolean;
 }
 
+export interface RuntimeFiles {
+  readonly model: Blob;
+  /** A LoRA as GGUF; null for none. */
+  readonly adapter: Blob | null;
+}
+
+/** Where the library puts the second of two files, whatever it holds. */
+const SECOND_FILE = 'models/model-00002-of-00002.gguf';
+
 /** One llama.cpp in WebAssembly: the few calls the adapter makes, so that a test can stand in for it. */
 export interface Runtime {
   /** May never settle: time it out. Rejects or resolves with `success: false` on failure. */
-  load(file: Blob, params: LoadModelParams): Promise<LoadedInfo>;
+  load(files: RuntimeFiles, params: LoadModelParams): Promise<LoadedInfo>;
   /** Streams raw chunks. Stop it through `signal` and read on until it ends: only then is the slot free. */
   complete(request: NativeRequest, signal: AbortSignal): Promise<AsyncIterable<unknown>>;
   /** Terminates it; calls under way never settle. */
@@ -42,8 +51,10 @@ export const wllamaRuntime = (wasmUrl: string): RuntimeFactory => (log) => {
   // The default would fetch other files from another host where the browser lacks a feature.
   llama.setCompat(null);
   return {
-    async load(file, params) {
-      await llama.loadModel([file], params);
+    async load({ model, adapter }, params) {
+      // The library gives names to all files that it is handed, as if they were parts, and opens the first.
+      if (adapter === null) await llama.loadModel([model], params);
+      else await llama.loadModel([model, adapter], { ...params, lora_adapters: [{ path: SECOND_FILE }] });
       const info = llama.getLoadedContextInfo();
       return {
         success: 'success' in info && info.success === true,
