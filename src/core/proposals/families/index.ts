@@ -7,12 +7,14 @@ import { rename } from './rename';
 import { restOfLine } from './rest-of-line';
 import { run } from './run';
 import { series } from './series';
+import { signature } from './signature';
 import { sibling } from './sibling';
 import { structure } from './structure';
 import { transformation } from './transformation';
 
 export const PROPOSERS: readonly { readonly family: Family; readonly propose: Proposer }[] = [
   { family: 'rename', propose: rename },
+  { family: 'signature', propose: signature },
   { family: 'series', propose: series },
   { family: 'run', propose: run },
   { family: 'transformation', propose: transformation },
