@@ -205,7 +205,7 @@ function intoDefinition(moment: Moment): Candidate[] {
   const then = bracketsFor(edit.before, language);
   const earlier = then.byOpen.get(around.open)?.close;
   if (name === undefined || earlier === undefined || splitAt(then, around.open + 1, earlier, ',').length !== args.length - 1) return [];
-  const added = args.findIndex(({ start, end }) => start < place.end && place.start < end + 1);
+  const added = args.findIndex(({ start, end }) => start < place.end && place.start < end);
   const code = text.slice(args[added]?.start ?? 0, args[added]?.end ?? 0);
   const named = /^([\p{L}_][\p{L}\p{N}_]*)(?:\s*=(?!=)|$)/u.exec(code)?.[1] ?? /\.([\p{L}_][\p{L}\p{N}_]*)$/u.exec(code)?.[1];
   if (named === undefined) return [];
