@@ -1,6 +1,7 @@
 /** What Tab and typing do around a prediction, and that what Tab takes can be read before it. */
 import { expect, test, type Page } from './support/test';
 import { appState, expectOffer, expectTab, focusCode, nextEditView, openReady, openTab, placeCursor, replaceText, stored, tabThrough, text, type } from './support/editor';
+import { keepSetting } from './support/kept';
 import { chooseScripted } from './support/scripted';
 
 const status = (page: Page) => page.getByTestId('status');
@@ -80,7 +81,7 @@ test('a Tab on its way when a prediction appears still indents', async ({ page }
 });
 
 test('Tab is about the prediction wherever the cursor is when so chosen', async ({ page }) => {
-  await page.addInitScript(() => { localStorage.setItem('inkling.tab', 'always'); });
+  await keepSetting(page, 'tab', 'always');
   await offered(page, CODE, further);
   await page.keyboard.press('ArrowDown');
   await expectTab(page, 'take');

@@ -1,6 +1,7 @@
 /** Files in and out: archives, drops, a folder of this machine, GitHub; and finding in all of them. */
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from './support/test';
+import { keepSetting } from './support/kept';
 import { zipSync } from 'fflate';
 import { unzip } from '../src/workspace/archive/unpack';
 import { appState, focusCode, openApp, openReady, text, type } from './support/editor';
@@ -284,7 +285,7 @@ test('GitHub says in words what it does not give; a folder, a file and a gist co
 test('what was just edited in one file is history for another; what is excluded lends nothing and is shown to no model', async ({ page }) => {
   // A dialect whose history is short enough for that of other files.
   await chooseScripted(page, [{ when: 'never', answer: '<|im_end|>' }], 'cursorcore-sr');
-  await page.addInitScript(() => { localStorage.setItem('inkling.excluded', 'private/**'); });
+  await keepSetting(page, 'excluded', 'private/**');
   await openReady(page);
   await showFiles(page);
   const chooser = page.waitForEvent('filechooser');
