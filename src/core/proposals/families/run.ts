@@ -2,6 +2,7 @@
  * Lines or blocks that were just typed differ by a name that runs along a known series (an enum, a list, parameters,
  * numbers, days): the next of them, or all that are left; and the rest of a line that is begun like those above.
  */
+import { analogous } from '../code/analogous';
 import type { Hit } from '../code/names';
 import { findNames, nameOf } from '../code/names';
 import { sourceOf } from '../code/joined';
@@ -35,7 +36,7 @@ export const run: Proposer = (moment) => {
     if (unitEnd(page, header) < row || unitEnd(page, header) - header > 30) break;
     next.push(...after(moment, page, header, blank));
   }
-  return [...begun, ...next];
+  return [...begun, ...next, ...analogous(moment, page)];
 };
 
 interface RunUnit extends Piece {

@@ -9,6 +9,7 @@ import { joinedBy, tellingNames, type Joined } from '../code/joined';
 import { joinSeries } from '../code/join-series';
 import { pageOf } from '../code/page';
 import { withName } from '../code/template';
+import { caretOf, completing } from '../code/typed';
 import type { TextEdit } from '../../text';
 import type { Candidate, Moment, Proposer } from '../types';
 
@@ -47,7 +48,11 @@ function candidatesFor(moment: Moment, joined: Joined): Candidate[] {
   const group = `series:${joined.what}:${subjects.map(({ name }) => name).join(',')}`;
   const scored = joined.what === 'added' ? added(search, joined, group) : goneOrReplaced(search, joined, group);
   if (joined.what === 'added') scored.push(...placeholders(search, joined, group));
-  return scored.sort((one, other) => other.score - one.score).map(({ candidate }) => candidate);
+  const caret = caretOf(moment, page);
+  return scored.sort((one, other) => other.score - one.score).map(({ candidate }) => {
+    const change = completing(page, caret, candidate.change);
+    return change === null ? candidate : { ...candidate, change, evidence: { ...candidate.evidence, variant: `rest-${candidate.evidence.variant}` } };
+  });
 }
 
 function added(search: Search, joined: Joined, group: string): Scored[] {
