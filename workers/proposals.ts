@@ -1,11 +1,10 @@
 /** The proposers and their ranking, off the page: reading a long file takes longer than a frame. Reaches no network. */
 import { messageOf } from '../src/core/message-of';
 import type { Alternative } from '../src/core/prediction';
-import { createDesk, proposalForest, type Suggestion } from '../src/core/ranking';
+import { answerForest, createDesk, proposalForest, type Suggestion } from '../src/core/ranking';
 import type { ProposalsCommand, ProposalsReply } from '../src/protocol/proposals';
 
-const forest = proposalForest();
-const desk = createDesk({ proposals: forest, answers: forest, onFault: (family, error) => { console.error(`The proposer ${family} failed.`, error); } });
+const desk = createDesk({ proposals: proposalForest(), answers: answerForest(), onFault: (family, error) => { console.error(`The proposer ${family} failed.`, error); } });
 const post = (reply: ProposalsReply): void => { self.postMessage(reply); };
 
 const alternative = ({ change, best }: Suggestion): Alternative => ({

@@ -64,7 +64,7 @@ export interface BrowserEngine {
 export async function startEngine({ file, model }: ModelFile, workers: number): Promise<BrowserEngine> {
   const server = await createServer({
     root, configFile: path.join(root, 'vite.config.ts'), logLevel: 'error', plugins: [serveModel(file)],
-    server: { port: 5420, watch: null, hmr: false }, optimizeDeps: { noDiscovery: true, include: [] },
+    server: { port: 5420, watch: null, hmr: false }, optimizeDeps: { noDiscovery: true, include: ['diff-match-patch'] },
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? 'http://localhost:5420/';

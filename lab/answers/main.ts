@@ -3,9 +3,6 @@ import { createWriteStream, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CommandError, main } from '../../cli/benchmarks/command';
-import { openAnswers } from '../../cli/evaluation/answers';
-import { findModel, spokenAs } from '../../cli/evaluation/browser-engine';
-import { engineChoice, engineKey, startChosen } from '../../cli/evaluation/engines';
 import { EVERYDAY, loadCases, OWN } from '../../cli/evaluation/load-cases';
 import { askedPoints } from '../../cli/evaluation/quick/predictor';
 import { DIALECTS } from '../../src/core/conversation';
@@ -14,6 +11,7 @@ import { momentOf } from '../../src/core/proposals';
 import { isHeldOut } from '../moments/lists';
 import { MOMENT_KINDS, readMoments } from '../moments/moment';
 import { askAt } from './ask';
+import { openModel } from './model';
 import { everydaySituation, naturalSituation, type Situation } from './situation';
 
 const HELP = `npm run answers:rows -- --gguf <base.gguf> --lora <adapter.gguf> --out <rows.jsonl> [options]
@@ -65,13 +63,7 @@ main(async () => {
     return;
   }
   if (values.gguf === undefined || values.out === undefined) throw new CommandError('Say which model is asked and where the rows go: see --help.');
-  const choice = engineChoice('native', values.lora, values.threads);
-  const file = spokenAs(findModel(values.gguf), 'inkling-wf');
-  const book = openAnswers(path.join(values.answers, await engineKey(file, choice, 12), 'answers.jsonl'));
-  const engine = await startChosen(choice, file, 1);
-  const [first] = engine.workers;
-  if (first === undefined) throw new Error('no worker');
-  const ask = book.answering(first);
+  const { ask, close } = await openModel({ ...values, gguf: values.gguf });
   const out = createWriteStream(values.out);
   let [asked, shown, right] = [0, 0, 0];
   try {
@@ -88,7 +80,7 @@ main(async () => {
       if (asked % 10 === 0) console.error(`${String(asked)} asked, ${String(shown)} answers, ${String(right)} right`);
     }
   } finally {
-    await engine.close();
+    await close();
   }
   await new Promise<void>((resolve) => { out.end(resolve); });
   console.error(`${String(asked)} asked, ${String(shown)} answers, ${String(right)} right: ${values.out}`);

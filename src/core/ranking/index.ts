@@ -3,5 +3,5 @@ export { createDesk, type Desk, type DeskChoices, type DeskOptions } from './des
 export { FAMILIES, featuresOf } from './features';
 export { EAGERNESS, probabilityOf, type Eagerness, type Forest } from './forest';
 export { chosen, rank, type Ranked } from './rank';
-export { proposalForest, readForest } from './model';
+export { answerForest, proposalForest, readForest } from './model';
 export { suggest, worthOf, type Answered, type SuggestOptions, type Suggestion } from './suggest';

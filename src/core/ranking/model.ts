@@ -1,5 +1,6 @@
 /** The forests that ship, checked as anything that is read. */
 import { EAGERNESS, type Forest, type Tree } from './forest';
+import answers from './answers.json';
 import proposals from './forest.json';
 
 /** A forest out of parsed JSON. @throws Error that says what is wrong with it. */
@@ -31,3 +32,7 @@ function isTree(value: unknown, features: number): value is Tree {
 /** Ranks what proposers say. Read once, when first asked for. */
 export const proposalForest = (): Forest => (kept ??= readForest(proposals));
 let kept: Forest | null = null;
+
+/** Weighs what a model answers that always answers. Read once, when first asked for. */
+export const answerForest = (): Forest => (keptAnswers ??= readForest(answers));
+let keptAnswers: Forest | null = null;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { propose, type Candidate } from '../proposals';
 import { trialMoment } from '../proposals/trial';
-import { chosen, featuresOf, probabilityOf, rank, type Forest } from '.';
+import { answerFeatures, answerForest, chosen, featuresOf, probabilityOf, rank, type Forest } from '.';
 
 const TEXT = 'def area(w, h):\n    """The area of w by h."""\n    return w * h\n';
 const moment = trialMoment('area.py', TEXT, [['w', 'width']]);
@@ -64,5 +64,20 @@ describe('ranking', () => {
 
   test.each([[-5, 0.1], [-1, 0.3], [1, 0.7], [7, 0.9]])('log odds of %d are a probability of %d', (odds, probability) => {
     expect(probabilityOf({ ...FOREST, trees: [{ nodes: [], leaves: [odds] }] }, {})).toBeCloseTo(probability);
+  });
+});
+
+describe('the weighing of answers', () => {
+  const { features, thresholds } = answerForest();
+
+  test('asks about nothing but what is known of an answer', () => {
+    const row = answerFeatures(moment, { change: [{ start: at('w * h'), end: at('w * h') + 1, text: 'width' }], logprobs: [-0.5, -1] });
+    expect(features.filter((name) => !(name in row))).toEqual([]);
+    expect(row).toMatchObject({ 'joint log probability': -1.5, 'least log probability': -1 });
+  });
+
+  test('shows more the more eager it is', () => {
+    expect(thresholds.low).toBeGreaterThanOrEqual(thresholds.medium);
+    expect(thresholds.medium).toBeGreaterThanOrEqual(thresholds.high);
   });
 });
