@@ -53,7 +53,7 @@ async function start(): Promise<KeystrokeBench> {
   });
   let recording = true;
   let took: number[] = [];
-  const editor = createEditor({ container: place('ours'), theme: 'light', fontFamily: 'monospace', compact: false }, {
+  const editor = createEditor({ container: place('ours'), theme: 'light', fontFamily: 'monospace', compact: false, writable: () => true, goTo: () => undefined, whenIdle: () => undefined }, {
     ...workbench.editorEvents,
     changed(change) {
       if (!recording) return;

@@ -28,6 +28,10 @@ export function editorKeys(mac: boolean): readonly EditorKey[] {
     named('Move lines down', 'Alt-ArrowDown'),
     { title: 'List of completions', keys: withCtrl(mac, 'Space') },
     { title: 'Let Tab move the focus, or take and indent again', keys: withCtrl(mac, ...(mac ? ['⇧'] : []), 'M') },
+    named('Rename everywhere in the open files (TypeScript, JavaScript)', 'F2'),
+    named('Go to the definition (TypeScript, JavaScript)', 'F12'),
+    named('Next error', 'Alt-F8'),
+    named('Mend the error here', 'Mod-.'),
     named('The editor’s own commands', 'F1'),
   ];
 }

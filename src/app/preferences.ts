@@ -24,6 +24,8 @@ export interface Preferences {
   /** Columns, where a file's own indentation does not say. */
   readonly tabSize: number;
   readonly wordWrap: 'auto' | 'on' | 'off';
+  /** Whether errors of TypeScript and JavaScript are underlined. */
+  readonly errorMarks: boolean;
   /** Whether what was asked is kept beside what became of a prediction, for the export of preference pairs. */
   readonly keepPrompts: boolean;
 }
@@ -110,6 +112,7 @@ const FIELDS: { readonly [Name in PreferenceName]: Field<Preferences[Name]> } = 
   fontFamily: { setting: 'font-family', standard: '', read: readFonts, write: (value) => value },
   tabSize: { setting: 'tab-size', standard: 4, read: (text) => wholeNumber(text, 1, 16, ' columns'), write: String },
   wordWrap: { setting: 'word-wrap', standard: 'auto', read: (text) => oneOf(text, ['auto', 'on', 'off']), write: (value) => value },
+  errorMarks: onOff('error-marks', true),
   keepPrompts: onOff('keep-prompts', false),
 };
 
@@ -139,7 +142,7 @@ export function createPreferences(settings: Settings, newStore: <Value>(initial:
   };
   const store = newStore<Preferences>({
     delay: kept(FIELDS.delay), tab: kept(FIELDS.tab), eagerness: kept(FIELDS.eagerness), quietInText: kept(FIELDS.quietInText), offLanguages: kept(FIELDS.offLanguages), excluded: kept(FIELDS.excluded), fontSize: kept(FIELDS.fontSize),
-    fontFamily: kept(FIELDS.fontFamily), tabSize: kept(FIELDS.tabSize), wordWrap: kept(FIELDS.wordWrap), keepPrompts: kept(FIELDS.keepPrompts),
+    fontFamily: kept(FIELDS.fontFamily), tabSize: kept(FIELDS.tabSize), wordWrap: kept(FIELDS.wordWrap), errorMarks: kept(FIELDS.errorMarks), keepPrompts: kept(FIELDS.keepPrompts),
   });
   const editable = <Name extends PreferenceName>(name: Name, field: Field<Preferences[Name]>): Editable => {
     const put = (value: Preferences[Name]): void => {
@@ -168,6 +171,7 @@ export function createPreferences(settings: Settings, newStore: <Value>(initial:
     fontFamily: editable('fontFamily', FIELDS.fontFamily),
     tabSize: editable('tabSize', FIELDS.tabSize),
     wordWrap: editable('wordWrap', FIELDS.wordWrap),
+    errorMarks: editable('errorMarks', FIELDS.errorMarks),
     keepPrompts: editable('keepPrompts', FIELDS.keepPrompts),
   };
   return {

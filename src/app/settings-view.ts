@@ -74,6 +74,10 @@ export function settingsView({ preferences, text, mode, theme, model }: Settings
           kind: 'choice', id: 'wordWrap', label: 'Wrap long lines', hint: '', value: preferences.wordWrap,
           options: [{ value: 'auto', label: 'On narrow pages' }, { value: 'on', label: 'Always' }, { value: 'off', label: 'Never' }],
         },
+        {
+          kind: 'choice', id: 'errorMarks', label: 'Mark errors', hint: 'In TypeScript and JavaScript.', value: preferences.errorMarks ? 'on' : 'off',
+          options: [{ value: 'on', label: 'Underline them' }, { value: 'off', label: 'No' }],
+        },
       ],
     },
     {

@@ -189,7 +189,12 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     try {
       const { createEditor } = await loadEditor();
       const fontFamily = page.getComputedStyle(page.document.documentElement).getPropertyValue('--font-code').trim();
-      const host = createEditor({ container: place, theme: theme.resolved(), fontFamily, compact: narrow.matches }, workbench.editorEvents);
+      const host = createEditor({
+        container: place, theme: theme.resolved(), fontFamily, compact: narrow.matches,
+        writable: (id) => workbench.isWritable(id),
+        goTo: (id) => { void files.open(id); },
+        whenIdle: (act) => { whenIdle(page, act, { latest: 5_000, otherwise: 1_000 }); },
+      }, workbench.editorEvents);
       editor = host;
       narrow.addEventListener('change', () => { host.setCompact(narrow.matches); });
       host.setLook(preferences.store.get());

@@ -371,7 +371,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       const document = documents.get(id);
       if (document === undefined) return;
       document.name = name;
-      editor?.setLanguage(id, languageOf(name).id);
+      editor?.rename(id, name, languageOf(name).id);
       tellTabs();
       if (active === id) show(id);
     },

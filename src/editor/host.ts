@@ -10,20 +10,29 @@ import { lookOptions, STANDARD_LOOK } from './look';
 import { monaco } from './monaco';
 import { forgetWhenLinesGo, keepUndoSteps } from './monaco-inside';
 import { provideNextEdits, type OfferSource } from './next-edit';
+import { STANDARD_OPTIONS } from './standard-options';
 import { watchHeldAlt } from './subtle';
 import { inlineSuggest, watchSuggestions } from './suggest-options';
 import { addTabKey, REVIEWING } from './tab-key';
 import { applyTheme, defineThemes } from './themes';
-import type { EditorEvents, EditorHost, EditorOptions, Prominence } from './types';
+import type { EditorEvents, EditorHost, EditorOptions, OpenDocument, Prominence } from './types';
+import { openDefinitions } from './typescript/definitions';
+import { scriptKindOf, servicePath } from './typescript/names';
+import { helpWithTypeScript } from './typescript/start';
 import { addZone, markLines } from './zones';
 
 interface Opened {
   readonly tracked: TrackedDocument;
+  /** What Monaco's model is called by. */
+  readonly path: string;
   readonly model: monaco.editor.ITextModel;
   view: monaco.editor.ICodeEditorViewState | null;
   /** Monaco's version the tracked text stands at. */
   followed: number;
 }
+
+/** Not `file`: of such models Monaco keeps what can be undone after they are closed. */
+const SCHEME = 'inkling';
 
 function giveLanguage(model: monaco.editor.ITextModel, language: string): void {
   registerLanguage(language).then(
@@ -41,36 +50,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
   defineThemes(monaco);
   applyTheme(monaco, options.theme);
   const editor = monaco.editor.create(options.container, {
-    model: null,
-    automaticLayout: true,
-    ariaLabel: 'Code',
-    fontLigatures: false,
-    minimap: { enabled: false },
-    scrollBeyondLastLine: false,
-    smoothScrolling: true,
-    renderLineHighlight: 'line',
-    overviewRulerLanes: 0,
-    hideCursorInOverviewRuler: true,
-    guides: { indentation: true },
-    stickyScroll: { enabled: false },
-    scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
-    glyphMargin: false,
-    // A list that opens by itself would cover the prediction; Ctrl-Space still opens it.
-    quickSuggestions: false,
-    suggestOnTriggerCharacters: false,
-    wordBasedSuggestions: 'currentDocument',
-    inlineSuggest: inlineSuggest(false),
-    accessibilitySupport: 'auto',
-    // The page says it, with the line as it will be (announcementOf in src/app/view.ts): once is enough.
-    screenReaderAnnounceInlineSuggestion: false,
-    // The page says which theme; Monaco by itself would leave a chosen one of high contrast.
-    autoDetectHighContrast: false,
-    renderControlCharacters: true,
-    // What a file holds stays in it; Monaco would ask to remove U+2028 and its like.
-    unusualLineTerminators: 'off',
-    // Dimmed, as Monaco has it, the number of the last line could hardly be read.
-    renderFinalNewline: 'on',
-    fixedOverflowWidgets: true,
+    ...STANDARD_OPTIONS,
     ...lookOptions(options.compact, STANDARD_LOOK, options.fontFamily),
   });
 
@@ -116,6 +96,10 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     takeReviewed: () => { events.tookReviewed(); },
     means: (meaning) => { events.tabMeans(meaning); },
   });
+  const typescript = helpWithTypeScript(monaco, editor, {
+    writable: (uri) => [...ids].some(([model, id]) => model.uri.toString() === uri.toString() && options.writable(id)),
+    whenIdle: options.whenIdle,
+  });
   const nextEdits = provideNextEdits(monaco, editor, upToDate, {
     offer: (document) => events.offer(document),
     rejected: (predictionId) => { events.rejected(predictionId); },
@@ -144,6 +128,12 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
   let several = false;
   const disposables: monaco.IDisposable[] = [
     nextEdits,
+    typescript,
+    openDefinitions(monaco, (model) => {
+      const id = ids.get(model);
+      if (id !== undefined) options.goTo(id);
+      return id !== undefined && shown === id;
+    }),
     // First of all that follow the cursor: nobody hears of a place inside a character.
     ...keepCharactersWhole(monaco, editor),
     tab,
@@ -175,24 +165,40 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     }),
   ];
 
+  /** A rename goes through files that are not on screen, whose changes the editor does not tell. */
+  const followUnseen = (opened: Opened): void => {
+    opened.model.onDidChangeContent((event) => {
+      if (opened === current()) return;
+      opened.followed = event.versionId;
+      const step = opened.tracked.follow(event, opened.model);
+      const end = step?.change.at(-1)?.start ?? 0;
+      if (step !== null) changed({ document: opened.tracked.id, ...step, selection: { anchor: end, head: end }, ...originOf(event, null) });
+    });
+  };
+
+  const open = (document: OpenDocument): void => {
+    composing.finish();
+    documents.get(document.id)?.model.dispose();
+    const path = servicePath(document.name, document.language);
+    const uri = monaco.Uri.from({ scheme: SCHEME, path });
+    // Named only once its grammar is registered: Monaco looks for a grammar once, when a language is first used.
+    const model = monaco.editor.createModel(document.text, 'plaintext', monaco.editor.getModel(uri) === null ? uri : undefined);
+    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
+    const opened: Opened = { tracked: new TrackedDocument(document.id, document.text, document.version), path, model, view: null, followed: model.getVersionId() };
+    documents.set(document.id, opened);
+    ids.set(model, document.id);
+    model.onWillDispose(() => ids.delete(model));
+    forgetWhenLinesGo(model, editor);
+    giveLanguage(model, document.language);
+    // Monaco makes line endings uniform; the record has to know.
+    const step = opened.tracked.follow({ changes: [], isUndoing: false, isRedoing: false, isFlush: false }, model);
+    if (step !== null) changed({ document: document.id, ...step, selection: { anchor: 0, head: 0 }, source: { kind: 'load' }, taken: null });
+    followUnseen(opened);
+    if (shown === document.id) editor.setModel(model);
+  };
+
   return {
-    open(document) {
-      composing.finish();
-      documents.get(document.id)?.model.dispose();
-      // Named only once its grammar is registered: Monaco looks for a grammar once, when a language is first used.
-      const model = monaco.editor.createModel(document.text, 'plaintext');
-      model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
-      const opened: Opened = { tracked: new TrackedDocument(document.id, document.text, document.version), model, view: null, followed: model.getVersionId() };
-      documents.set(document.id, opened);
-      ids.set(model, document.id);
-      model.onWillDispose(() => ids.delete(model));
-      forgetWhenLinesGo(model, editor);
-      giveLanguage(model, document.language);
-      // Monaco makes line endings uniform; the record has to know.
-      const step = opened.tracked.follow({ changes: [], isUndoing: false, isRedoing: false, isFlush: false }, model);
-      if (step !== null) changed({ document: document.id, ...step, selection: { anchor: 0, head: 0 }, source: { kind: 'load' }, taken: null });
-      if (shown === document.id) editor.setModel(model);
-    },
+    open,
     show(document) {
       const next = document === null ? null : documents.get(document);
       if (next === undefined || shown === document) return;
@@ -215,9 +221,13 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       documents.delete(document);
       closed.model.dispose();
     },
-    setLanguage(document, language) {
+    rename(document, name, language) {
       const opened = documents.get(document);
-      if (opened !== undefined) giveLanguage(opened.model, language);
+      if (opened === undefined) return;
+      const kind = scriptKindOf(name, language);
+      // A model keeps its name for life. Another ending is read by other rules, and only then is undo worth less than the name.
+      if (kind === null || opened.path.endsWith(`.${kind}`)) giveLanguage(opened.model, language);
+      else open({ id: document, name, language, text: opened.tracked.text, version: opened.tracked.version });
     },
     reveal(offset, end = offset) {
       const model = editor.getModel();
@@ -291,6 +301,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     },
     setLook(next) {
       look = next;
+      typescript.setErrorMarks(look.errorMarks);
       editor.updateOptions(lookOptions(compact, look, options.fontFamily));
     },
     dispose() {

@@ -10,9 +10,11 @@ export interface EditorLook {
   readonly tabSize: number;
   /** `auto`: on a narrow page. */
   readonly wordWrap: 'auto' | 'on' | 'off';
+  /** Whether errors of TypeScript and JavaScript are underlined. */
+  readonly errorMarks: boolean;
 }
 
-export const STANDARD_LOOK: EditorLook = { fontSize: null, fontFamily: '', tabSize: 4, wordWrap: 'auto' };
+export const STANDARD_LOOK: EditorLook = { fontSize: null, fontFamily: '', tabSize: 4, wordWrap: 'auto', errorMarks: true };
 
 /** Of the size of the font. */
 const LINE_HEIGHT = 1.64;

@@ -46,6 +46,12 @@ export interface EditorOptions {
   readonly fontFamily: string;
   /** Fewer margins, for a narrow page. */
   readonly compact: boolean;
+  /** Whether a document may be changed: a rename goes through several. */
+  readonly writable: (document: DocumentId) => boolean;
+  /** Puts another document on screen at once: a definition is there. */
+  readonly goTo: (document: DocumentId) => void;
+  /** Does something when the page has nothing else to do. */
+  readonly whenIdle: (act: () => void) => void;
 }
 
 /** How much of a prediction is drawn before the person asks to see it: all of it, or a mark in the margin. */
@@ -64,7 +70,7 @@ export interface EditorHost {
   show(document: DocumentId | null): void;
   /** Forgets a document. */
   close(document: DocumentId): void;
-  setLanguage(document: DocumentId, language: string): void;
+  rename(document: DocumentId, name: string, language: string): void;
   /** Puts the cursor at an offset of the shown document and scrolls there; with `end`, selects up to it. */
   reveal(offset: number, end?: number): void;
   /** Changes the shown document as one undo step of its own. Offsets of its present text; false when it cannot be written. */

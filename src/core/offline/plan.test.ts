@@ -4,7 +4,7 @@ import { needsOf, offlinePlan, routeOf } from './plan';
 it('fetches the editor and the proposers first, small things soon, and large rare things when they are used', () => {
   const files = ['index.html', 'theme.js', 'assets/index-AbCd1234.js', 'assets/proposals-AbCd1234.js', 'models/README.md', 'assets/TimelinePanel-AbCd1234.js', 'service-worker.js', '_headers', 'assets/index-AbCd1234.js.map']
     .map((path) => ({ path, bytes: 10 }));
-  const plan = offlinePlan([...files, { path: 'assets/pyodide.asm-AbCd1234.wasm', bytes: 9e6 }, { path: 'assets/wllama-AbCd1234.wasm', bytes: 9e6 }], 'v');
+  const plan = offlinePlan([...files, { path: 'assets/pyodide.asm-AbCd1234.wasm', bytes: 9e6 }, { path: 'assets/wllama-AbCd1234.wasm', bytes: 9e6 }, { path: 'assets/ts.worker-AbCd1234.js', bytes: 7e6 }], 'v');
   expect(plan).toEqual({
     version: 'v',
     shell: ['assets/index-AbCd1234.js', 'assets/proposals-AbCd1234.js', 'index.html', 'theme.js'],
@@ -42,6 +42,7 @@ describe('a request', () => {
     ['the page with a link behind it', { ...get, url: `${scope}?a=1#s=1.x.y`, navigates: true }, { kind: 'page' }],
     ['another page', { ...get, url: `${scope}docs/`, navigates: true }, { kind: 'network' }],
     ['a file that never changes', { ...get, url: `${scope}assets/index-AbCd_-34.js` }, { kind: 'file', path: 'assets/index-AbCd_-34.js', keep: true }],
+    ['TypeScript’s service', { ...get, url: `${scope}assets/ts.worker-AbCd1234.js` }, { kind: 'file', path: 'assets/ts.worker-AbCd1234.js', keep: true }],
     ['a file that may change', { ...get, url: `${scope}models/edit.json?x` }, { kind: 'file', path: 'models/edit.json', keep: false }],
     ['a package of Python', { ...get, url: `${scope}python/numpy-2.4.6-cp314.whl` }, { kind: 'file', path: 'python/numpy-2.4.6-cp314.whl', keep: true }],
     ['an adapter', { ...get, url: `${scope}models/inkling-0.5b.lora.gguf` }, { kind: 'file', path: 'models/inkling-0.5b.lora.gguf', keep: true }],
