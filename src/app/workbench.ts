@@ -142,12 +142,30 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
   };
 
   /** A record that does not follow from those before would leave H as it is for ever: it begins anew from the text as it stands. */
-  const follow = (document: Document, written: EditRecord, after: string): void => {
+  const follow = (document: Document, written: EditRecord, after: string): { readonly lost: boolean } => {
     const fault = document.history.push(written);
-    if (fault === null) return;
+    if (fault === null) return { lost: false };
     console.warn(`The history of ${document.name} begins anew: ${fault.kind}.`);
     document.history = new HistoryBuilder({ version: written.version + 1, text: after });
-    predictor.send({ type: 'historyLost' });
+    return { lost: true };
+  };
+
+  /** Everything that is made of a change, after it was recorded. */
+  const makeOf = (change: Parameters<EditorEvents['changed']>[0], written: EditRecord): void => {
+    const changed = documents.get(change.document);
+    const { lost } = changed === undefined ? { lost: false } : follow(changed, written, change.after);
+    if (changed !== undefined && change.source.kind !== 'load') changed.edited = clock.now();
+    if (change.document === active) {
+      taking = change.source.kind === 'prediction';
+      predictor.send({ type: 'documentChanged', version: change.version + 1, change: change.change, source: change.source, text: change.after, cursor: change.selection });
+      taking = false;
+      // After the change: until the next one, that is the reason why nothing is predicted.
+      if (lost) predictor.send({ type: 'historyLost' });
+    } else predictor.send({ type: 'othersChanged' });
+    if (change.source.kind === 'prediction' && change.taken !== null) {
+      predictor.send({ type: 'accepted', predictionId: change.source.predictionId, part: change.taken });
+    }
+    place();
   };
 
   /** The other open files, those edited last first, as far as they are quickly sent: what they import and export is of use. */
@@ -225,20 +243,12 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
         wallTime: clock.wall(),
         monoTime: now(),
       };
-      // First of all: whatever goes wrong with predictions, the key is kept.
-      record(written);
-      const changed = documents.get(change.document);
-      if (changed !== undefined) follow(changed, written, change.after);
-      if (changed !== undefined && change.source.kind !== 'load') changed.edited = clock.now();
-      if (change.document === active) {
-        taking = change.source.kind === 'prediction';
-        predictor.send({ type: 'documentChanged', version: change.version + 1, change: change.change, source: change.source, text: change.after, cursor: change.selection });
-        taking = false;
+      // First of all: whatever goes wrong with predictions, the key is kept; and whatever goes wrong with that, they follow the text.
+      try {
+        record(written);
+      } finally {
+        makeOf(change, written);
       }
-      if (change.source.kind === 'prediction' && change.taken !== null) {
-        predictor.send({ type: 'accepted', predictionId: change.source.predictionId, part: change.taken });
-      }
-      place();
     },
     moved(document, selection) {
       if (document !== active) return;
@@ -348,6 +358,7 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       put(found);
       tellTabs();
       if (active === found.id) show(found.id);
+      else predictor.send({ type: 'othersChanged' });
     },
     setWritable(id, writable) {
       const document = documents.get(id);

@@ -29,7 +29,11 @@ export function hear(turn: Turn, requestId: number, piece: CompletionPiece): Tur
   const change = settledChange(current, question.language, model.dialect, running.answer);
   if (change.length === 0) return heard;
   const offered = offer(heard.state, question, change, confidenceOf(running.logprobs), model.confidence);
-  return offered.kind === 'hunks' && extendsWhatIsShown(heard, offered) ? presentAnswer(heard, question, offered.hunks, running) : heard;
+  if (offered.kind !== 'hunks' || !extendsWhatIsShown(heard, offered)) return heard;
+  const { document, options, nextId } = heard.state;
+  if (options.proposes !== true || document === null) return presentAnswer(heard, question, offered.hunks, running);
+  // Whoever can read the language sees it first. A number of its own: the whole answer is weighed under the request's.
+  return weigh(patch(heard, { nextId: nextId + 1 }), { requestId: nextId, question, change, version: document.version }, offered.hunks, running.logprobs, false);
 }
 
 /** The end of an answer. */
@@ -100,13 +104,14 @@ export function weighed(turn: Turn, requestId: number, probability: number, enou
   if (weighing?.requestId !== requestId || document === null || model === null) return turn;
   const done = patch(turn, { weighing: null });
   const silent = (reason: NothingReason): Turn => (phase.kind === 'proposing' ? otherwise(done, reason) : done);
+  const running = runningOf(phase);
   if (document.version !== weighing.version) return silent({ kind: 'text-moved-on' });
   if (probability === 0) return silent({ kind: 'breaks-syntax' });
   if (probability < enough) return silent({ kind: 'low-confidence', logprob: Math.log(probability) });
   const { question, change } = weighing;
   const offered = offer(done.state, question, change, null, model.confidence);
   if (offered.kind === 'nothing') return silent(offered.reason);
-  if (phase.kind !== 'shown') return phase.kind === 'proposing' ? present(done, question, offered.hunks, null, false) : done;
+  if (phase.kind !== 'shown') return phase.kind === 'proposing' || phase.kind === 'running' ? present(done, question, offered.hunks, running, false) : done;
   if (extendsWhatIsShown(done, offered)) return presentAnswer(done, question, offered.hunks, phase.running);
   const { source, since, predictionId } = phase.shown;
   // An answer that was not ranked may only add.

@@ -22,7 +22,7 @@ export function consider(turn: Turn, occasion: Occasion): Turn {
 
 function whyNot({ state }: Turn, occasion: Occasion): NothingReason | null {
   if (state.document === null) return { kind: 'no-document' };
-  if (state.hushed && occasion.kind === 'cursor') return { kind: 'undo-or-redo' };
+  if (state.hushed && occasion.kind !== 'demand') return { kind: 'undo-or-redo' };
   const reason = whyNotAsk(occasion, {
     time: state.now,
     mode: state.mode,

@@ -1,13 +1,13 @@
 /** What a change of the text means for the prediction. */
 import type { EditSource } from '../history/record';
-import { composeChanges, mapOffset } from '../text';
+import { composeChanges, invertChange, mapOffset } from '../text';
 import { consider } from './asking';
 import { EMPTY_CACHE } from './cache';
 import type { PredictionEvent } from './events';
 import { queueFrom } from './hunks';
 import { interpolate, withoutTaken, type Interpolation } from './interpolate';
 import { extendEdit, moveRanges, touches, type Range } from './last-edit';
-import { remember } from './past';
+import { NO_PAST, remember } from './past';
 import { moveRejected, reject } from './rejected';
 import { runningOf, type OpenDocument, type Phase, type Running, type Shown } from './state';
 import { comeBack, leave, type TrailEntry } from './trail';
@@ -24,11 +24,14 @@ export function documentChanged(turn: Turn, event: DocumentChanged): Turn {
   if (document === null) return turn;
   const { version, text, cursor, change, source } = event;
   const now: OpenDocument = { ...document, version, text, cursor };
-  if (source.kind === 'load') return patch(settle(turn, { kind: 'not-edited-yet' }), { document: now, window: null, lastEdit: null, trail: [] });
+  if (source.kind === 'load') {
+    const { rejected } = turn.state;
+    return patch(forget(settle(turn, { kind: 'not-edited-yet' })), { document: now, window: null, lastEdit: null, past: NO_PAST, rejected: { ...rejected, places: [] } });
+  }
 
   const moved = patch(turn, {
     document: now,
-    hushed: source.kind === 'undo' || source.kind === 'redo' || (turn.state.hushed && source.kind !== 'typed'),
+    hushed: source.kind === 'undo' || source.kind === 'redo' || (turn.state.hushed && !FOLLOWS[source.kind]),
     past: remember(turn.state.past, document.text, change),
     rejected: moveRejected(turn.state.rejected, change),
     window: turn.state.window && { start: mapOffset(turn.state.window.start, change, 'before'), end: mapOffset(turn.state.window.end, change, 'after') },
@@ -38,7 +41,7 @@ export function documentChanged(turn: Turn, event: DocumentChanged): Turn {
 
   const back = source.kind === 'prediction' ? null : comeBack(turn.state.trail, text);
   if (back?.entry.left === 'accepted' && source.kind === 'undo') return takeBack(moved, back.entry);
-  if (back?.entry.left === 'typed') return restore(patch(moved, { trail: back.trail }), back.entry);
+  if (back?.entry.left === 'typed' && !unmakes(back.entry.origin, event, document.text)) return restore(patch(moved, { trail: back.trail }), back.entry);
   if (!FOLLOWS[source.kind]) return withdraw(moved, occasionOf(document.text, event));
   return phase.kind === 'shown' ? typeOver(moved, phase.shown, document.text, event) : consider(moved, occasionOf(document.text, event));
 }
@@ -48,9 +51,19 @@ const FOLLOWS: Readonly<Record<EditSource['kind'], boolean>> = {
   typed: true, prediction: true, paste: false, undo: false, redo: false, load: false, 'inline-edit': false,
 };
 
+/** Whether a change from elsewhere than the keys led to the edit that a prediction follows from, or away from it: one of its steps, perhaps. */
+function unmakes(origin: readonly Range[], { source, change }: DocumentChanged, before: string): boolean {
+  return !FOLLOWS[source.kind] && touches(origin, invertChange(before, change));
+}
+
+/** Without what was known of the text as it was. */
+export function forget(turn: Turn): Turn {
+  return patch(turn, { cache: EMPTY_CACHE, lastAnswer: null, trail: [], dismissed: null });
+}
+
 /** Takes away what is shown, asked or known: none of it follows from the text as it is now. */
 function withdraw(turn: Turn, occasion: Occasion): Turn {
-  const forgotten = patch(turn, { cache: EMPTY_CACHE, lastAnswer: null, trail: [], dismissed: null });
+  const forgotten = forget(turn);
   const idle = forgotten.state.phase.kind === 'idle' ? forgotten : settle(forgotten, { kind: 'withdrawn' });
   return consider(idle, occasion);
 }
@@ -121,7 +134,7 @@ function restore(turn: Turn, { predictionId, hunks, origin, review, source, choi
 /** Undoing what was taken is a rejection that came late. */
 function takeBack(turn: Turn, entry: TrailEntry): Turn {
   const { rejected } = turn.state;
-  const judged = patch(judge(turn, 'rejected'), { trail: [], rejected: reject(rejected, entry.text, entry.hunks) });
+  const judged = patch(judge(forget(turn), 'rejected'), { rejected: reject(rejected, entry.text, entry.hunks) });
   const hidden = hide(judged, { kind: 'undo-or-redo' }, null);
   const recorded = recordFate(hidden, entry.predictionId, { kind: 'undone' });
   const phase = recorded.state.phase;

@@ -79,6 +79,8 @@ export type PredictionEvent = { readonly time: number } & (
   | { readonly type: 'proposed'; readonly requestId: number; readonly alternatives: readonly Alternative[] }
   /** What the ranking says to `weigh`. `probability`: 0 to 1; `enough`: the least that is shown. */
   | { readonly type: 'weighed'; readonly requestId: number; readonly probability: number; readonly enough: number }
+  /** The text of a file that is not shown is another, and not by the user's keys here. */
+  | { readonly type: 'othersChanged' }
   /** H could not follow the text and begins anew. */
   | { readonly type: 'historyLost' }
   /** The view has drawn this prediction, in the code, as a mark or beside the code. */

@@ -1,10 +1,10 @@
 /** One prediction as an explicit state machine: a pure reducer; time and text come with the events. */
+import { putAside, takeUp } from './aside';
 import { ask, consider } from './asking';
 import { breakOff, conclude, hear, weighed } from './answering';
 import { initialDelay } from './delay';
-import { documentChanged } from './editing';
+import { documentChanged, forget } from './editing';
 import type { PredictionEffect, PredictionEvent } from './events';
-import { NO_PAST } from './past';
 import { reject } from './rejected';
 import type { NothingReason } from './reasons';
 import { currentPrediction, currentStatus, runningOf, type Phase, type PredictionLimits, type PredictionState } from './state';
@@ -50,6 +50,8 @@ function react(turn: Turn, event: PredictionEvent): Turn {
       return heed(turn, event.requestId, event.alternatives);
     case 'weighed':
       return weighed(turn, event.requestId, event.probability, event.enough);
+    case 'othersChanged':
+      return othersChanged(turn);
     case 'historyLost':
       return settle(turn, { kind: 'history-lost' });
     case 'drawn':
@@ -94,7 +96,13 @@ function announce(before: PredictionState, turn: Turn): StepResult {
 
 function open(turn: Turn, event: Extract<PredictionEvent, { type: 'documentOpened' }>): Turn {
   const { document: id, path, language, version, text, cursor } = event;
-  const opened = patch(forgetDocument(turn), { document: { id, path, language, version, text, cursor } });
+  const before = turn.state.document;
+  // The same file with another text was changed elsewhere: nothing that was known of it holds.
+  const isOther = before?.id === id && before.text !== text;
+  const left = forgetDocument(turn);
+  const free = isOther ? patch(forget(left), { editedElsewhere: null }) : left;
+  const found = patch(free, { document: { id, path, language, version, text, cursor } });
+  const opened: Turn = { ...found, state: takeUp(found.state) };
   const closed = closedTo(opened.state);
   if (closed !== null) return goTo(opened, { kind: 'settled', reason: closed });
   return opened.state.editedElsewhere === null ? opened : consider(opened, { kind: 'cursor', selection: cursor });
@@ -122,7 +130,15 @@ function changeLimits(turn: Turn, limits: PredictionLimits): Turn {
 function forgetDocument(turn: Turn): Turn {
   const ended = turn.state.phase.kind === 'idle' ? turn : settle(turn, { kind: 'no-document' });
   const editedElsewhere = turn.state.lastEdit?.time ?? turn.state.editedElsewhere;
-  return patch(ended, { phase: { kind: 'idle' }, document: null, window: null, lastEdit: null, editedElsewhere, trail: [], proposing: null, weighing: null, dismissed: null, past: NO_PAST, hushed: false });
+  const bare: Turn = { ...ended, state: putAside(ended.state) };
+  return patch(bare, { phase: { kind: 'idle' }, window: null, lastEdit: null, editedElsewhere, trail: [], proposing: null, weighing: null, dismissed: null });
+}
+
+/** A file that is not shown was changed by somebody else: what was done there may have led to what is shown here. */
+function othersChanged(turn: Turn): Turn {
+  const { lastEdit, phase } = turn.state;
+  const forgotten = patch(forget(turn), { editedElsewhere: null });
+  return lastEdit === null && isBusy(phase) ? settle(forgotten, { kind: 'withdrawn' }) : forgotten;
 }
 
 function moveCursor(turn: Turn, { cursor }: Extract<PredictionEvent, { type: 'cursorMoved' }>): Turn {

@@ -24,7 +24,7 @@ export function otherwise(turn: Turn, reason: NothingReason): Turn {
 export function weigh(turn: Turn, weighing: Weighing, hunks: readonly Hunk[], logprobs: readonly (number | null)[], ranked: boolean): Turn {
   const change: TextChange = changeOf(hunks);
   const asked = emit(patch(turn, { weighing }), { type: 'weigh', requestId: weighing.requestId, change, logprobs, ranked });
-  return turn.state.phase.kind === 'shown' ? asked : proposing(asked);
+  return turn.state.phase.kind === 'shown' || turn.state.phase.kind === 'running' ? asked : proposing(asked);
 }
 
 /** The proposers have answered: the first of their alternatives that may be shown is. */

@@ -2,6 +2,7 @@
 import type { Current } from '../conversation/types';
 import type { CursorSelection, DocumentId } from '../history/record';
 import type { TextChange } from '../text';
+import { NOTHING_ASIDE, type Aside } from './aside';
 import { EMPTY_CACHE, type PredictionCache } from './cache';
 import { initialDelay, type DelayState } from './delay';
 import type { CurrentPrediction, ModelProfile, PredictionSource, PredictionStatus } from './events';
@@ -163,7 +164,8 @@ export interface PredictionState {
   readonly dismissed: Dismissed | null;
   readonly rejected: RejectedMemory;
   readonly past: Past;
-  /** After undo and redo: nothing is asked until a key is typed. */
+  readonly aside: Aside;
+  /** After undo and redo, in whichever file: nothing is asked until a key is typed or a prediction taken. */
   readonly hushed: boolean;
   /** The last excerpt's window in offsets of the present text. */
   readonly window: ExcerptWindow | null;
@@ -196,6 +198,7 @@ export function initialState(options: MachineOptions): PredictionState {
     dismissed: null,
     rejected: NOTHING_REJECTED,
     past: NO_PAST,
+    aside: NOTHING_ASIDE,
     hushed: false,
     window: null,
     lastEdit: null,

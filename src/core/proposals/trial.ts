@@ -26,7 +26,10 @@ export function trialMoment(path: string, text: string, keys: readonly Keys[], w
     caret = start + type.length;
   }
   const history = new HistoryBuilder({ version: 0, text });
-  for (const record of typist.records) history.push(record);
+  for (const record of typist.records) {
+    const fault = history.push(record);
+    if (fault !== null) throw new Error(`A record of the trial does not follow: ${fault.kind}.`);
+  }
   const now = (typist.records.at(-1)?.wallTime ?? 0) + KEY_MS;
   return momentOf({ language: languageIdOf(path), path, text: typist.text, cursor: caret, edits: history.edits(), now, ...(workspace === undefined ? {} : { workspace }) });
 }

@@ -79,7 +79,8 @@ function historyOf(sample: Sample, dialect: Dialect): readonly HistoryChange[] {
   sample.edits.forEach((change, version) => {
     const time = (version + 1) * BETWEEN_EDITS;
     const record: EditRecord = { document: 'sample', version, change, selection: null, source: { kind: 'typed' }, wallTime: time, monoTime: time };
-    builder.push(record);
+    const fault = builder.push(record);
+    if (fault !== null) throw new Error(`An edit of a sample does not fit: ${fault.kind}.`);
   });
   return builder.changes(dialect.historyFormat === 'wf' ? {} : { contextLines: 0 });
 }

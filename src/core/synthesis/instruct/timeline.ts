@@ -59,7 +59,8 @@ export function timelinesOfSession({ base, records }: SessionDocument): Timeline
   };
   for (const record of records) {
     if (record.source.kind === 'load') close();
-    builder.push(record);
+    // What follows a record that does not fit cannot be told.
+    if (builder.push(record) !== null) break;
     if (record.source.kind === 'load') builder = new HistoryBuilder({ version: builder.version, text: builder.text() }, everything);
   }
   close();
