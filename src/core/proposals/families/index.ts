@@ -2,6 +2,7 @@
 import type { Family, Proposer } from '../types';
 import { async } from './async';
 import { copy } from './copy';
+import { documents } from './documents';
 import { imports } from './imports';
 import { rename } from './rename';
 import { restOfLine } from './rest-of-line';
@@ -22,6 +23,7 @@ export const PROPOSERS: readonly { readonly family: Family; readonly propose: Pr
   { family: 'copy', propose: copy },
   { family: 'imports', propose: imports },
   { family: 'async', propose: async },
+  { family: 'documents', propose: documents },
   { family: 'structure', propose: structure },
   { family: 'structure', propose: restOfLine },
 ];
