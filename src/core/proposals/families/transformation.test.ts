@@ -29,3 +29,23 @@ test('two edits leave open what differs in them', () => {
   const text = 'log(a, DEBUG)\nlog(b, INFO)\nlog(c, ERROR)\nput(d, INFO)\n';
   expect(found('a.py', text, [['log(a, DEBUG)', 'log(a)'], ['log(b, INFO)', 'log(b)']])).toEqual(['3: log(c)']);
 });
+
+describe('what an edit took from around it', () => {
+  test.each<Case>([
+    ['the name of the method', 'a.ts', 'class A {\n  rename() {\n    console.error(e);\n  }\n\n  removeAll() {\n    console.error(e);\n  }\n}\n', [['console.error(e)', "report('rename', e)"]], ["7:     report('removeAll', e);"]],
+    ['the name of the function', 'a.py', 'def load(x):\n    fail(x)\n\n\ndef store_all(x):\n    fail(x)\n', [['fail(x)', 'fail(x, "load")']], ['6:     fail(x, "store_all")']],
+    ['a name of the line', 'a.py', 'name = read()\nage = read()\n', [['read()', 'read("name")']], ['2: age = read("age")']],
+    ['nothing', 'a.py', 'def load(x):\n    fail(x)\n\n\ndef store(x):\n    fail(x)\n', [['fail(x)', 'raise_for(x)']], ['6:     raise_for(x)']],
+  ])('%s', (_name, path, text, keys, expected) => {
+    expect(found(path, text, keys)).toEqual(expected);
+  });
+});
+
+describe('a line that became two', () => {
+  test.each<Case>([
+    ['elsewhere too, as deep', 'a.ts', 'async function f() {\n  return get(a).then((r) => r.json());\n}\nclass A {\n  async g() {\n    return get(b).then((r) => r.json());\n  }\n}\n', [['  return get(a).then((r) => r.json());', '  const r = await get(a);\n  return r.json();']], ['7:     const r = await get(b); / 8+     return r.json();']],
+    ['not a line that was put in', 'a.py', 'a = f(1)\nb = f(2)\n', [['a = f(1)\n', 'a = f(1)\nprint(a)\n']], []],
+  ])('%s', (_name, path, text, keys, expected) => {
+    expect(found(path, text, keys)).toEqual(expected);
+  });
+});

@@ -5,22 +5,27 @@
 import { carryOn } from '../../prediction/carry-on';
 import type { TextEdit } from '../../text';
 import { bracketsOf, quotedAround } from '../code/brackets';
+import { derivedAt, namesAround } from '../code/derived';
+import { findNames, nameOf } from '../code/names';
 import { pageOf, type Page } from '../code/page';
 import { leftOf, placesOf, rightOf } from '../code/rewrite-places';
-import { generalised, rewritingOf, type Rewriting } from '../code/rewriting';
-import { stepsOf } from '../code/steps';
+import { generalised, rewritingOf, tokensOf, type Rewriting } from '../code/rewriting';
+import { stepsOf, type Step } from '../code/steps';
 import type { Candidate, Moment, PastEdit, Proposer } from '../types';
 
 /** Earlier edits that are compared with the last. */
 const LOOKED_BACK = 6;
 const MOST = 40;
 
+/** One row that an edit changed, or a few rows that became one or a few others. */
 interface LineEdit {
   readonly before: string;
   readonly after: string;
-  /** Of the present text. */
+  /** The first row, of the present text. */
   readonly row: number;
 }
+
+const MOST_ROWS = 3;
 
 export const transformation: Proposer = (moment) => {
   const page = pageOf(moment);
@@ -46,7 +51,7 @@ export const transformation: Proposer = (moment) => {
     if (agreeing >= most) found.push(...byRule(moment, page, rule, last, agreeing, wide ? 'call' : ''));
     most = Math.max(most, agreeing);
   }
-  if (most === 1) found.push(...bySubstitution(moment, page, last));
+  if (most === 1 && !(last.before + last.after).includes('\n') && !isDerived(page, last)) found.push(...bySubstitution(moment, page, last));
   return found.slice(0, MOST);
 };
 
@@ -54,14 +59,31 @@ export const transformation: Proposer = (moment) => {
 function lineEdits(moment: Moment, page: Page, index: number): LineEdit[] {
   const edit = moment.edits[index];
   if (edit === undefined) return [];
+  const steps = stepsOf(edit);
+  if (steps.some(({ removed, added }) => removed.includes('\n') || added.includes('\n'))) return rowsEdit(page, edit, steps);
   const rows = new Map<number, string>();
-  for (const step of stepsOf(edit)) {
-    if (step.removed.includes('\n') || step.added.includes('\n')) return [];
+  for (const step of steps) {
     const place = step.written ?? placeOfGone(moment, edit, index, step.gone.start);
     if (place === null) continue;
     rows.set(page.index.lineAt(place.start), lineAt(edit.before, step.gone.start));
   }
   return [...rows].map(([row, before]) => ({ row, before: earliest(moment, index, before), after: page.lines[row] ?? '' })).filter(({ before, after }) => before !== after && before.trim() !== '');
+}
+
+/** A row that became a few, or a few that became one; nothing where rows were only put in or taken out. */
+function rowsEdit(page: Page, { before, after }: PastEdit, steps: readonly Step[]): LineEdit[] {
+  const written = steps.find((step) => step.written !== null)?.written;
+  const start = Math.min(...steps.map(({ gone }) => gone.start));
+  const end = Math.max(...steps.map(({ gone }) => gone.end));
+  if (written == null) return [];
+  const from = before.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = before.indexOf('\n', end);
+  const to = lineEnd < 0 ? before.length : lineEnd;
+  const [older, newer] = [before.slice(from, to), after.slice(from, to + after.length - before.length)].map((rows) => rows.replace(/\r/g, ''));
+  if (older === undefined || newer === undefined || older.trim() === '' || newer.trim() === '') return [];
+  const [olds, news] = [older.split('\n'), newer.split('\n')];
+  if (olds.length > MOST_ROWS || news.length > MOST_ROWS || olds.some((row) => news.includes(row)) || news.some((row) => row.trim() === '')) return [];
+  return [{ row: page.index.lineAt(written.start), before: older, after: newer }];
 }
 
 /** The line as it was before the edits just before that led to it. */
@@ -102,16 +124,43 @@ function byRule(moment: Moment, page: Page, rule: Rewriting, last: LineEdit, agr
   }
   const isConstant = rule.from.some((part) => part.kind === 'code' && /\p{N}$/u.test(part.text)) && !rule.to.some((part) => part.kind === 'hole');
   const variant = isConstant ? 'constant' : (kind || (rule.from.some((part) => part.kind === 'hole') ? 'holes' : 'same')) + (agreeing > 1 ? '-again' : '');
+  const fresh = freshOf(rule);
+  const derived = (row: number, text: string): string => derivedAt(page, { row: last.row, before: last.before, fresh }, row, text, moment.language) ?? text;
   return [...byRow]
     .map(([row, list]): Scored => {
       const [first] = list;
       const neighbours = first === undefined ? 0 : Number(leftOf(moment.text, first.start) === rule.left) + Number(rightOf(moment.text, first.end) === rule.right);
       const certain = (0.5 + neighbours / 4) * (isConstant ? 0.4 : 1);
       const score = certain * 4 + likeness(page.lines[row] ?? '', last.before) * 4 - distance(row, last.row) / 50;
-      return { family: 'transformation', group: 'transformation', change: list.map(({ start, end, text }) => ({ start, end, text })), evidence: { agreeing, against: 0, certain, variant }, like: last.row, score };
+      const change = list.map(({ start, end, text }) => ({ start, end, text: derived(row, indentedAs(text, last.after, page.lines[row] ?? '', page.eol)) }));
+      return { family: 'transformation', group: 'transformation', change, evidence: { agreeing, against: 0, certain, variant }, like: last.row, score };
     })
     .sort((one, other) => other.score - one.score)
     .map(({ family, group, change, evidence, like }) => ({ family, group, change, evidence, like }));
+}
+
+/** Whether an edit wrote a name of its row or of what that stands in: as it is, that is not right elsewhere. */
+function isDerived(page: Page, { row, before, after }: LineEdit): boolean {
+  const left = tokensOf(before);
+  const put = tokensOf(after).filter((token) => {
+    const at = left.indexOf(token);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  const names = [...namesAround(page, row), ...tokensOf(before)].filter((name) => /^[\p{L}_$]\S{2}/u.test(name));
+  return findNames(put.join(' '), names.map(nameOf)).length > 0;
+}
+
+/** What a rule writes that is not in what it takes. */
+function freshOf({ from, to }: Rewriting): string {
+  const gone = new Set(from.flatMap((part) => (part.kind === 'code' ? tokensOf(part.text) : [])));
+  return to.flatMap((part) => (part.kind === 'code' ? tokensOf(part.text).filter((token) => !gone.has(token) || token.trim() === '') : [' '])).join('');
+}
+
+/** Further rows are indented from the row of the place. */
+function indentedAs(text: string, model: string, line: string, eol: string): string {
+  const indentOf = (code: string): string => /^\s*/.exec(code)?.[0] ?? '';
+  return text.split(`\n${indentOf(model)}`).join(eol + indentOf(line));
 }
 
 /** The mechanical continuation, row by row. */
