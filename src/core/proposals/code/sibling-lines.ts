@@ -18,6 +18,8 @@ const MOST_ROWS = 8;
 export function inLines(moment: Moment, page: Page, { start, end }: Range): Candidate[] {
   let first = page.index.lineAt(start);
   let last = page.index.lineAt(end);
+  // A line break at the beginning of what was written ends the row above.
+  if (page.text.slice(start, page.index.endOf(first)).trim() === '') first += 1;
   while (first <= last && page.indents[first] === -1) first += 1;
   while (last > first && (page.indents[last] === -1 || page.text.slice(page.index.startOf(last), end).trim() === '')) last -= 1;
   if (first > last || last - first >= MOST_ROWS || page.indents[first] === -1) return [];
