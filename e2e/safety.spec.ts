@@ -1,4 +1,5 @@
 /** Nothing of the person's is lost: closed tabs, killed pages, a dead engine, a damaged database, two tabs at once. */
+import { chooseSmall } from './support/scripted';
 import { expect, test } from './support/test';
 import { appState, expectOffer, focusCode, openApp, openReady, openTab, retype, stored, text, type, waitForModel } from './support/editor';
 
@@ -73,6 +74,7 @@ test('a second tab can take over, and the first is told', async ({ page, context
 });
 
 test('the engine killed while it is needed comes back, and the page goes on', async ({ page }) => {
+  await chooseSmall(page);
   await openReady(page);
   await openTab(page, 'area.py');
   const workers = page.workers().filter((worker) => /inference/.test(worker.url()));

@@ -1,4 +1,5 @@
 /** Settings last, what was sent can be read, what is stored can be taken along, and what became of predictions is counted. */
+import { chooseSmall } from './support/scripted';
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Locator, type Page } from './support/test';
 import { decodeSession, replay } from '../src/core/history';
@@ -63,6 +64,7 @@ test('every key of a command is in the list of keys', async ({ page }) => {
 });
 
 test('what was sent is shown exactly, and what became of it is counted', async ({ page }) => {
+  await chooseSmall(page);
   await openReady(page);
   await openTab(page, 'total.ts');
   const before = await text(page);
@@ -72,7 +74,7 @@ test('what was sent is shown exactly, and what became of it is counted', async (
 
   await command(page, 'What was sent to the model');
   const sent = dialog(page, 'What was sent to the model');
-  await sent.getByRole('button', { name: /Prediction.*Shown/ }).first().click();
+  await sent.getByRole('button', { name: /Prediction/ }).first().click();
   const prompt = (await sent.getByRole('region', { name: 'Prompt' }).locator('pre').textContent()) ?? '';
   // The dialect's own marks, the edit that was made, and the code around the cursor.
   expect(prompt).toContain('<|');

@@ -12,6 +12,7 @@ import type { ModelChoice } from './models/choice';
 import type { NetworkClient } from './network-client';
 import type { Panels } from './panels';
 import type { PreferenceKeeper } from './preferences';
+import type { Proposals } from './proposals-client';
 import type { SentLog } from './sent-log';
 import type { Settings } from './settings';
 import type { Store } from './store';
@@ -47,6 +48,8 @@ export interface Services {
   readonly engine: EngineClient;
   /** Asks ahead of need: gives way to all that a person waits for. */
   readonly later: Lanes['later'];
+  /** Predict without a model. */
+  readonly proposals: Proposals;
   readonly sent: SentLog;
   /** Which model runs. */
   readonly models: ModelChoice;

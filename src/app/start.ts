@@ -246,7 +246,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   const fixes = createFixRequests();
   for (const feature of FEATURES) {
     feature({
-      page, mac, visit, opened, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, later: lanes.later, sent, models, network, notice,
+      page, mac, visit, opened, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, proposals, later: lanes.later, sent, models, network, notice,
       preferences, keeper, chooseTheme, chooseMode,
       editor: () => editor,
       walkParts: (by) => { focus.walk(by); },

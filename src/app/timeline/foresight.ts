@@ -4,7 +4,7 @@
  */
 import { HistoryBuilder, type Course, type DocumentId } from '../../core/history';
 import { RECENT_ELSEWHERE_MS, type Elsewhere, type ModelProfile } from '../../core/prediction';
-import { momentAt, predictedFrom, verdictOn, type Predicted, type Verdict } from '../../core/replay';
+import { momentAt, predictedFrom, predictedWith, verdictOn, type MomentPorts, type Predicted, type Verdict } from '../../core/replay';
 import { languageOf } from '../../workspace';
 import type { Lanes } from '../lanes';
 import type { Loaded } from './load';
@@ -32,6 +32,8 @@ export interface Foresight {
 
 export interface ForesightOptions {
   readonly ask: Lanes['later'];
+  /** Who proposes without a model; nobody when absent. */
+  readonly proposals?: MomentPorts;
   /** Null while no model is ready. */
   readonly profile: () => ModelProfile | null;
   readonly excluded: () => readonly string[];
@@ -44,7 +46,7 @@ export interface ForesightOptions {
 const ELSEWHERE_RECORDS = 100;
 
 const keyOf = ({ document, version }: Point): string => `${version} ${document}`;
-export function createForesight({ ask, profile, excluded, loaded, onChange }: ForesightOptions): Foresight {
+export function createForesight({ ask, profile, excluded, loaded, onChange, proposals }: ForesightOptions): Foresight {
   const known = new Map<string, Foreseen>();
   let revision = 0;
   let knownFrom: ModelProfile | null = null;
@@ -66,7 +68,7 @@ export function createForesight({ ask, profile, excluded, loaded, onChange }: Fo
       revision += 1;
       knownFrom = model;
     }
-    if (running !== null || model === null) return;
+    if (running !== null || (model === null && proposals === undefined)) return;
     const point = wanted.find((one) => !known.has(keyOf(one)));
     if (point === undefined) return;
     const controller = new AbortController();
@@ -80,16 +82,18 @@ export function createForesight({ ask, profile, excluded, loaded, onChange }: Fo
       });
   };
 
-  const find = async (point: Point, model: ModelProfile, signal: AbortSignal): Promise<Foreseen | null> => {
+  const find = async (point: Point, model: ModelProfile | null, signal: AbortSignal): Promise<Foreseen | null> => {
     // Not in the same breath as whatever is drawn now.
     await new Promise((resolve) => { setTimeout(resolve); });
     const all = loaded();
     const file = all?.files.get(point.document);
     if (all === null || file === undefined || signal.aborted) return null;
     const language = languageOf(file.name).id;
-    const moment = momentAt(file.course, point.version, { file: { id: file.id, path: file.name, language }, profile: model, excluded: excluded(), others: elsewhere(all, point) });
+    const moment = momentAt(file.course, point.version, { file: { id: file.id, path: file.name, language }, profile: model, proposes: proposals !== undefined, excluded: excluded(), others: elsewhere(all, point) });
     if (moment.kind === 'settled') return judged(file.course, point, moment.predicted);
-    const answer = await ask(moment.request, signal);
+    const answer = moment.request === null ? null : await ask(moment.request, signal);
+    if (answer === null && moment.request !== null) return null;
+    if (proposals !== undefined) return judged(file.course, point, await predictedWith(moment, answer, proposals));
     return answer === null ? null : judged(file.course, point, predictedFrom(moment, answer));
   };
 

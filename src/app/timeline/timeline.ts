@@ -11,7 +11,7 @@ import { marksOf, pointsOf, timelineView } from './view';
 import { eraseBetween } from './erase';
 
 /** What the timeline needs of the page. */
-export type TimelineServices = Pick<Services, 'archive' | 'workbench' | 'editor' | 'files' | 'notice' | 'announce' | 'store' | 'view' | 'later' | 'visit' | 'page'>;
+export type TimelineServices = Pick<Services, 'archive' | 'workbench' | 'editor' | 'files' | 'notice' | 'announce' | 'store' | 'view' | 'later' | 'proposals' | 'visit' | 'page'>;
 
 export interface Timeline {
   /** What to show, or a sentence when there is nothing. */
@@ -54,7 +54,7 @@ const MOST_FOLLOWED = 20_000;
 /** A shared course that takes longer than this begins standing, not playing. Milliseconds. */
 const PLAYED_AT_ONCE_MS = 90_000;
 
-export function createTimeline({ archive, workbench, editor, files: allFiles, notice, announce, store, view: pageView, later, visit, page }: TimelineServices): Timeline {
+export function createTimeline({ archive, workbench, editor, files: allFiles, notice, announce, store, view: pageView, later, proposals, visit, page }: TimelineServices): Timeline {
   const view = store<TimelineView | string>(NOTHING);
   let loaded: Loaded | null = null;
   let marks: readonly TimelineMark[] = [];
@@ -70,9 +70,11 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
   let shownFile: string | null = null;
   let begun = false;
 
-  const modelReady = (): boolean => workbench.predictor.state().model !== null;
+  // The proposers are always there.
+  const modelReady = (): boolean => true;
   const foresight = createForesight({
     ask: later,
+    proposals,
     profile: () => workbench.predictor.state().model,
     excluded: () => workbench.predictor.state().options.excluded,
     loaded: () => loaded,

@@ -31,7 +31,7 @@ describe('a point of a recorded course', () => {
 
   it('asks what the product would have asked there, and shows what it would have shown', () => {
     const moment = at(course, 5);
-    const prompt = moment.kind === 'question' ? moment.request.parts.join('') : '';
+    const prompt = moment.kind === 'question' ? moment.request?.parts.join('') : '';
     expect(prompt).toContain('def area(w, h):');
     expect(prompt).toContain('def area(width, h):');
     const predicted = answer(moment, RIGHT);
