@@ -70,11 +70,13 @@ test('what was sent is shown exactly, and what became of it is counted', async (
   const before = await text(page);
   await retype(page, 2, 'items', 'prices');
   await expectOffer(page, before.replaceAll('items', 'prices'));
+  // The model has its say too.
+  await expect.poll(async () => (await appState(page))?.engine.kind, { timeout: 30_000 }).toBe('ready');
   await tabThrough(page);
 
   await command(page, 'What was sent to the model');
   const sent = dialog(page, 'What was sent to the model');
-  await sent.getByRole('button', { name: /Prediction/ }).first().click();
+  await sent.getByRole('button', { name: /Prediction.*Shown/ }).first().click();
   const prompt = (await sent.getByRole('region', { name: 'Prompt' }).locator('pre').textContent()) ?? '';
   // The dialect's own marks, the edit that was made, and the code around the cursor.
   expect(prompt).toContain('<|');
