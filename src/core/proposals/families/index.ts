@@ -12,6 +12,7 @@ import { signature } from './signature';
 import { sibling } from './sibling';
 import { structure } from './structure';
 import { transformation } from './transformation';
+import { types } from './types';
 
 export const PROPOSERS: readonly { readonly family: Family; readonly propose: Proposer }[] = [
   { family: 'rename', propose: rename },
@@ -24,6 +25,7 @@ export const PROPOSERS: readonly { readonly family: Family; readonly propose: Pr
   { family: 'imports', propose: imports },
   { family: 'async', propose: async },
   { family: 'documents', propose: documents },
+  { family: 'types', propose: types },
   { family: 'structure', propose: structure },
   { family: 'structure', propose: restOfLine },
 ];
