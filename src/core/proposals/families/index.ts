@@ -16,8 +16,8 @@ import { types } from './types';
 
 export const PROPOSERS: readonly { readonly family: Family; readonly propose: Proposer }[] = [
   { family: 'rename', propose: rename },
-  { family: 'signature', propose: signature },
   { family: 'series', propose: series },
+  { family: 'signature', propose: signature },
   { family: 'run', propose: run },
   { family: 'transformation', propose: transformation },
   { family: 'sibling', propose: sibling },
