@@ -1,12 +1,14 @@
 /** Which answers are not worth showing, each with its reason. Pure: hunks and what is known about them go in. */
 import { leakedMarker } from '../conversation/markers';
-import { applyChange, bracketsBalanced, composeChanges, diffText, LineIndex, type TextChange } from '../text';
+import { applyChange, composeChanges, diffText, unmatchedBrackets, type TextChange } from '../text';
 import type { ExcerptWindow } from './excerpt';
-import type { Hunk } from './hunks';
-import { madeAt, type LastEdit } from './last-edit';
+import { changeOf, type Hunk } from './hunks';
+import type { LastEdit } from './last-edit';
+import { linesOfHunk } from './hunk-lines';
 import { bringsBack, type Past } from './past';
 import type { NothingReason } from './reasons';
 import { isRejected, type RejectedMemory } from './rejected';
+import { repeats, rewrites, withoutDoubles } from './repeats';
 
 /** Natural logs of token probabilities, at most 0; `-Infinity` lets everything through. */
 export interface ConfidenceThresholds {
@@ -78,7 +80,7 @@ function whyNotWhole(input: FilterInput): NothingReason | null {
   // The terminator of the excerpt's last line is not shown, but goes with the line.
   const end = excerpt.end + (/^\r?\n/.exec(text.slice(excerpt.end, excerpt.end + 2))?.[0].length ?? 0);
   if (hunks.some((hunk) => hunk.start < excerpt.start || hunk.end > end)) return { kind: 'outside-excerpt' };
-  if (hunks.every((hunk) => isWhitespaceOnly(text, hunk) && !(INDENTED.has(input.language) && reindents(text, hunk)))) return { kind: 'whitespace-only' };
+  if (hunks.every((hunk) => isWhitespaceOnly(text, hunk) && !meansSomething(text, hunk, input.language))) return { kind: 'whitespace-only' };
   const lines = netDeletedLines(text, hunks);
   const excerptLines = countLines(text.slice(excerpt.start, excerpt.end));
   const half = excerptLines >= SHORT_EXCERPT_LINES ? excerptLines / 2 : Number.POSITIVE_INFINITY;
@@ -94,7 +96,7 @@ function whyNotHunk({ text, lastEdit, rejected, past, typingAt }: FilterInput, h
   if (isRejected(rejected, text, hunk)) return { kind: 'rejected-before' };
   if (lastEdit !== null && undoes(lastEdit, hunk)) return { kind: 'undoes-last-edit' };
   if (bringsBack(past, text, hunk)) return { kind: 'brings-back' };
-  if (lastEdit !== null && rewrites(lastEdit, hunk)) return { kind: 'rewrites-last-edit' };
+  if (lastEdit !== null && rewrites(text, lastEdit, hunk)) return { kind: 'rewrites-last-edit' };
   if (lastEdit !== null && repeats(text, lastEdit, hunk)) return { kind: 'repeats-last-edit' };
   if (typingAt !== null && coversWord(text, hunk, typingAt)) return { kind: 'where-typing' };
   return null;
@@ -103,78 +105,21 @@ function whyNotHunk({ text, lastEdit, rejected, past, typingAt }: FilterInput, h
 const leaksToken = (hunk: Hunk, excerpt: string): boolean => leakedMarker(hunk.text, excerpt) !== null;
 
 /** Languages in which white space at the beginning of a line means something. */
-const INDENTED = new Set(['python', 'yaml', 'coffeescript', 'pug', 'fsharp', 'makefile']);
+const INDENTED = new Set(['python', 'yaml', 'markdown']);
 
-/** Whether a hunk of nothing but white space changes how lines are indented. */
-function reindents(text: string, hunk: Hunk): boolean {
-  const lead = (code: string): string => code.split('\n').flatMap((line) => (line.trim() === '' ? [] : [/^\s*/.exec(line)?.[0] ?? ''])).join('\n');
-  const lines = new LineIndex(text);
-  const start = lines.startOf(lines.lineAt(hunk.start));
-  const end = lines.endOf(lines.lineAt(hunk.end));
-  return lead(text.slice(start, end)) !== lead(text.slice(start, hunk.start) + hunk.text + text.slice(hunk.end, end));
+/** Whether white space that a hunk changes says something: it indents lines where that counts, or makes one word of two. */
+function meansSomething(text: string, hunk: Hunk, language: string): boolean {
+  const { gone, put } = linesOfHunk(text, hunk);
+  const words = (lines: readonly string[]): string => lines.join('\n').match(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu)?.join(' ') ?? '';
+  if (words(gone) !== words(put)) return true;
+  const leads = (lines: readonly string[]): string => lines.flatMap((line) => (line.trim() === '' ? [] : [/^\s*/.exec(line)?.[0] ?? ''])).join('\n');
+  return INDENTED.has(language) && leads(gone) !== leads(put);
 }
 
-/** Whether a hunk replaces some of what the last edit wrote. To go on with it is not to rewrite it. */
-function rewrites(lastEdit: LastEditOf, hunk: Hunk): boolean {
-  const written = madeAt(lastEdit).filter(({ start, end }) => end > start);
-  return hunk.edits.some((edit) => edit.end > edit.start && written.some((range) => edit.start < range.end && range.start < edit.end));
-}
-
-type LastEditOf = Pick<LastEdit, 'before' | 'change'>;
-/** Shorter texts are written twice for a reason. */
-const LEAST_REPEATED = 3;
-
-/** Whether a hunk puts what was just typed into the same line once more. */
-function repeats(text: string, lastEdit: LastEditOf, hunk: Hunk): boolean {
-  const lines = new LineIndex(text);
-  return madeAt(lastEdit).some((range) => {
-    const typed = bare(text.slice(range.start, range.end));
-    if (typed.length < LEAST_REPEATED || typed.includes('\n')) return false;
-    return hunk.edits.some((edit) => lines.lineAt(edit.start) === lines.lineAt(range.start) && bare(edit.text).length >= LEAST_REPEATED && typed.endsWith(bare(edit.text)));
-  });
-}
-
-/** Without white space and separators at the ends. */
-const bare = (code: string): string => code.replace(/^[\s,;]+|[\s,;]+$/g, '');
-
-/** Lines that are only a bracket or so stand beside themselves rightly. */
-const tells = (line: string): boolean => /[\p{L}\p{N}].*[\p{L}\p{N}]/u.test(line);
-
-/** A hunk that only adds lines, without those that stand directly above or below it already; null when nothing is left. */
-export function withoutDoubles(text: string, hunk: Hunk): Hunk | null {
-  if (!hunk.text.includes('\n')) return hunk;
-  const lines = new LineIndex(text);
-  const first = lines.lineAt(hunk.start);
-  const start = lines.startOf(first);
-  const end = lines.endOf(lines.lineAt(hunk.end));
-  const older = text.slice(start, end).split('\n');
-  const newer = (text.slice(start, hunk.start) + hunk.text + text.slice(hunk.end, end)).split('\n');
-  let same = 0;
-  while (same < older.length && older[same] === newer[same]) same += 1;
-  // Only lines are put in: those after them are the ones that were there.
-  if (newer.length <= older.length || older.slice(same).some((line, index) => newer[newer.length - (older.length - same) + index] !== line)) return hunk;
-  const put = newer.slice(same, newer.length - (older.length - same));
-  const kept = put.slice(...around(put, lines, first + same));
-  if (kept.length === put.length) return hunk;
-  if (kept.every((line) => line.trim() === '')) return null;
-  const at = first + same;
-  const edit = at < lines.lineCount ? { start: lines.startOf(at), end: lines.startOf(at), text: `${kept.join('\n')}\n` } : { start: text.length, end: text.length, text: `\n${kept.join('\n')}` };
-  return withoutDoubles(text, { ...edit, edits: [edit] });
-}
-
-/** Which of the lines that are put before a row are no copies of those that stand there: from and to, an index each. */
-function around(put: readonly string[], lines: LineIndex, row: number): [from: number, to: number] {
-  const stands = (one: string, at: number): boolean => at >= 0 && at < lines.lineCount && lines.line(at).trimEnd() === one.trimEnd();
-  const counts = put.map((_, index) => put.length - index);
-  const below = counts.find((count) => put.slice(-count).some(tells) && put.slice(-count).every((line, index) => stands(line, row + index))) ?? 0;
-  const above = counts.find((count) => count <= put.length - below && put.slice(0, count).some(tells) && put.slice(0, count).every((line, index) => stands(line, row - count + index))) ?? 0;
-  return [above, put.length - below];
-}
-
-/** Whether brackets that were balanced no longer are, once all of it is taken. */
+/** Whether more brackets are without their counterpart once all of it is taken: those of code that is being written are, too. */
 function breaksBrackets({ text, language }: FilterInput, hunks: readonly Hunk[]): boolean {
   if (!hunks.some((hunk) => /[()[\]{}"'`]/.test(hunk.text + text.slice(hunk.start, hunk.end)))) return false;
-  return bracketsBalanced(text, language) && !bracketsBalanced(applyChange(text, hunks.flatMap((hunk) => hunk.edits)), language);
+  return unmatchedBrackets(applyChange(text, changeOf(hunks)), language) > unmatchedBrackets(text, language);
 }
 
 function isWhitespaceOnly(text: string, hunk: Hunk): boolean {

@@ -19,9 +19,10 @@ interface RejectedPlace {
 
 export const NOTHING_REJECTED: RejectedMemory = { keys: [], places: [] };
 
+/** A line that is put in is written before the next or behind the last, as it comes: the line break between makes no difference. */
 export function isRejected(memory: RejectedMemory, text: string, hunk: Hunk): boolean {
   if (memory.keys.length > 0 && memory.keys.includes(rejectionKey(text, hunk))) return true;
-  return memory.places.some(({ range, text: put }) => hunk.start <= range.end && range.start <= hunk.end && alike(put, hunk.text));
+  return memory.places.some(({ range, text: put }) => hunk.start <= range.end + 1 && range.start <= hunk.end + 1 && alike(put, hunk.text));
 }
 
 /** Remembers hunks of `text`; beyond 100 the oldest are forgotten. */

@@ -6,7 +6,7 @@ export { diffLines, diffText, diffTextLines, type LineChange } from './diff';
 export { diffSequences, type SequenceChange } from './sequence';
 export { diffRows, type DiffRow } from './diff-rows';
 export { withoutCommonEnds } from './trim';
-export { bracketsBalanced } from './brackets';
+export { bracketsBalanced, unmatchedBrackets } from './brackets';
 export { changeIndentedAs, indentationOf, indentedAs, type Indentation } from './indentation';
 export { keepFinalBreak } from './final-break';
 export { hexOf } from './hex';
