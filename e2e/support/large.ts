@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { expect, type Page } from 'playwright/test';
-import { appState, focusCode, text } from './editor';
+import { appState, expectTab, focusCode, text } from './editor';
 import { parametersOf, type MadeFile } from './project';
 
 const PATIENCE = { timeout: 60_000 } as const;
@@ -49,6 +49,8 @@ export async function renameParameter(page: Page, fresh: string): Promise<string
   await page.keyboard.type(fresh, { delay: 70 });
   await expect.poll(async () => (await appState(page))?.hunks.length ?? 0, { ...PATIENCE, message: 'a prediction' }).toBeGreaterThan(0);
   for (let presses = 0; presses < 24 && ((await appState(page))?.hunks.length ?? 0) > 0; presses += 1) {
+    // Right after it appears Tab still indents.
+    await expectTab(page, 'take', 'jump');
     await page.keyboard.press('Tab');
     await page.waitForTimeout(120);
   }
