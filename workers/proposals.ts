@@ -1,22 +1,17 @@
 /** The proposers and their ranking, off the page: reading a long file takes longer than a frame. Reaches no network. */
 import { messageOf } from '../src/core/message-of';
-import type { Alternative } from '../src/core/prediction';
-import { answerForest, createDesk, proposalForest, type Suggestion } from '../src/core/ranking';
+import { alternativeOf, answerForest, createDesk, proposalForest } from '../src/core/ranking';
 import type { ProposalsCommand, ProposalsReply } from '../src/protocol/proposals';
 
 const desk = createDesk({ proposals: proposalForest(), answers: answerForest(), onFault: (family, error) => { console.error(`The proposer ${family} failed.`, error); } });
 const post = (reply: ProposalsReply): void => { self.postMessage(reply); };
-
-const alternative = ({ change, best }: Suggestion): Alternative => ({
-  change, source: { kind: 'proposal', family: best.family, like: best.like, probability: best.probability },
-});
 
 self.addEventListener('message', ({ data: command }: MessageEvent<ProposalsCommand>) => {
   const { id } = command;
   try {
     switch (command.type) {
       case 'suggest':
-        post({ type: 'suggested', id, alternatives: desk.suggest(command.question, command.choices).map(alternative) });
+        post({ type: 'suggested', id, alternatives: desk.suggest(command.question, command.choices).map(alternativeOf) });
         return;
       case 'weigh':
         post({ type: 'weighed', id, ...desk.weigh(command.question, command.answer, command.choices, command.ranked) });

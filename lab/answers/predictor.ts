@@ -2,6 +2,7 @@
 import type { Ask } from '../../cli/evaluation/answers';
 import type { Dialect } from '../../src/core/conversation/types';
 import { queueFrom, toHunks } from '../../src/core/prediction/hunks';
+import { momentOf } from '../../src/core/proposals';
 import { worthOf, type Forest } from '../../src/core/ranking';
 import type { Offer, Predictor } from '../moments/evaluate';
 import { askAt } from './ask';
@@ -14,7 +15,7 @@ export function answering(ask: Ask, dialect: Dialect, forest: Forest): Predictor
     const said = await askAt(situation, dialect, ask);
     if (said === null) return [];
     const [first] = queueFrom(moment.text, toHunks(moment.text, said.change), moment.cursor);
-    return first === undefined ? [] : [{ change: first.edits, probability: worthOf(forest, situation.input, said) }];
+    return first === undefined ? [] : [{ change: first.edits, probability: worthOf(forest, momentOf(situation.input), said) }];
   };
 }
 

@@ -1,7 +1,7 @@
 /** Answers questions to the proposers, and keeps what it has read of a file for the next one. */
 import { parseSyntax, type Syntax } from '../syntax';
 import { normalizeChange, type TextChange } from '../text';
-import type { MomentInput } from '../proposals';
+import { momentOf, type MomentInput } from '../proposals';
 import type { Forest, Eagerness } from './forest';
 import { breaksSyntax, suggest, worthOf, type Answered, type Suggestion } from './suggest';
 
@@ -44,10 +44,10 @@ export function createDesk({ proposals, answers, onFault }: DeskOptions): Desk {
   return {
     suggest: (question, choices) => suggest(prepared(question), { ...choices, forest: proposals, onFault }).suggestions,
     weigh(question, answer, { eagerness }, ranked) {
-      const input = prepared(question);
+      const moment = momentOf(prepared(question));
       const enough = ranked ? answers.thresholds[eagerness] : 1;
-      if (breaksSyntax(input, answer)) return { probability: 0, enough };
-      return { probability: ranked ? worthOf(answers, input, answer) : 1, enough };
+      if (breaksSyntax(moment, answer)) return { probability: 0, enough };
+      return { probability: ranked ? worthOf(answers, moment, answer) : 1, enough };
     },
   };
 }

@@ -4,4 +4,4 @@ export { FAMILIES, featuresOf } from './features';
 export { EAGERNESS, probabilityOf, type Eagerness, type Forest } from './forest';
 export { chosen, rank, type Ranked } from './rank';
 export { answerForest, proposalForest, readForest } from './model';
-export { suggest, worthOf, type Answered, type SuggestOptions, type Suggestion } from './suggest';
+export { alternativeOf, suggest, worthOf, type Answered, type SuggestOptions, type Suggestion } from './suggest';

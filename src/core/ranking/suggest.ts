@@ -1,4 +1,5 @@
 /** One question to proposers and ranking: what may be shown now, the likeliest first. Runs in a worker and in Node. */
+import type { Alternative } from '../prediction/events';
 import { momentOf, propose, type Moment, type MomentInput, type ProposeOptions } from '../proposals';
 import { faultsAfter } from '../syntax';
 import { applyChange, normalizeChange, type TextChange } from '../text';
@@ -22,6 +23,11 @@ export interface Suggestion {
   /** The best of what belongs together. */
   readonly best: Ranked;
 }
+
+/** A suggestion as the prediction's state machine takes it. */
+export const alternativeOf = ({ change, best }: Suggestion): Alternative => ({
+  change, source: { kind: 'proposal', family: best.family, like: best.like, probability: best.probability },
+});
 
 /** What may be shown at a moment. Each suggestion is one thing to do, in one place or several. */
 export function suggest(input: MomentInput, options: SuggestOptions): { readonly moment: Moment; readonly suggestions: readonly Suggestion[] } {
@@ -53,13 +59,11 @@ export interface Answered {
 }
 
 /** Whether code that could be read can be read no longer once an answer is taken. */
-export function breaksSyntax(input: MomentInput, { change }: Pick<Answered, 'change'>): boolean {
-  const { syntax, text } = momentOf(input);
+export function breaksSyntax({ syntax, text }: Moment, { change }: Pick<Answered, 'change'>): boolean {
   return syntax?.faults === 0 && faultsAfter(syntax, applyChange(text, change), change) > 0;
 }
 
 /** How likely it is that a model's answer is what the user does next, 0 to 1. */
-export function worthOf(forest: Forest, input: MomentInput, answer: Answered): number {
-  const moment = momentOf(input);
+export function worthOf(forest: Forest, moment: Moment, answer: Answered): number {
   return probabilityOf(forest, answerFeatures(moment, answer));
 }
