@@ -1,6 +1,6 @@
 /** The page on a narrow screen, without motion, in the system's colours, and with text that runs from right to left. */
 import { expect, test, type Page } from './support/test';
-import { appState, openReady, openTab, placeCursor, retype, text, type } from './support/editor';
+import { appState, expectTab, openReady, openTab, placeCursor, retype, text, type } from './support/editor';
 import { chooseTalkative, openExample, SCREENS, write } from './support/screens';
 
 test.use({ trace: 'off' });
@@ -140,6 +140,8 @@ test('a prediction is read out once, with the line as it will be, and not at eac
   await expect.poll(async () => (await appState(page))?.view.position?.line).toBe(2);
   expect(await said()).toEqual([words]);
   for (let presses = 0; presses < 3 && (await text(page)).includes('if w <'); presses += 1) {
+    // Right after it appears Tab still indents.
+    await expectTab(page, 'take', 'jump');
     await page.keyboard.press('Tab');
     await page.waitForTimeout(150);
   }
