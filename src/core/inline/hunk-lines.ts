@@ -1,6 +1,6 @@
 /** A hunk as whole lines, to be shown in place: which lines go, and which come after them. */
 import type { Hunk } from '../prediction';
-import { applyChange, LineIndex, splitLines } from '../text';
+import { applyChange, commonEnds, LineIndex, splitLines } from '../text';
 
 export interface HunkLines {
   /** Lines that go, from 1, both included; null when the hunk only adds. */
@@ -19,10 +19,7 @@ export function hunkLines(text: string, hunk: Hunk): HunkLines {
   const end = lines.endOf(lines.lineAt(hunk.end));
   const older = splitLines(text.slice(start, end));
   const newer = splitLines(applyChange(text.slice(start, end), [{ start: hunk.start - start, end: hunk.end - start, text: hunk.text }]));
-  let head = 0;
-  while (head < older.length && head < newer.length && older[head] === newer[head]) head += 1;
-  let tail = 0;
-  while (tail < older.length - head && tail < newer.length - head && older[older.length - 1 - tail] === newer[newer.length - 1 - tail]) tail += 1;
+  const { head, tail } = commonEnds(older, newer);
   const gone = older.slice(head, older.length - tail);
   const from = first + head;
   return {

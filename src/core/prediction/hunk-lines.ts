@@ -1,5 +1,5 @@
 /** A hunk as the whole lines that it replaces. */
-import { LineIndex, splitLines } from '../text';
+import { commonEnds, LineIndex, splitLines } from '../text';
 import type { Hunk } from './hunks';
 
 /** Lines `[from, to)` of the text, 0-based, become `put`. Lines that stay at either end are left out; contents without terminators. */
@@ -17,10 +17,6 @@ export function linesOfHunk(text: string, hunk: Hunk, lines = new LineIndex(text
   const end = Math.max(hunk.end, lines.endOf(last));
   const older = splitLines(text.slice(start, end));
   const newer = splitLines(text.slice(start, hunk.start) + hunk.text + text.slice(hunk.end, end));
-  const most = Math.min(older.length, newer.length);
-  let head = 0;
-  while (head < most && older[head] === newer[head]) head += 1;
-  let tail = 0;
-  while (tail < most - head && older[older.length - 1 - tail] === newer[newer.length - 1 - tail]) tail += 1;
+  const { head, tail } = commonEnds(older, newer);
   return { from: first + head, to: first + older.length - tail, gone: older.slice(head, older.length - tail), put: newer.slice(head, newer.length - tail) };
 }

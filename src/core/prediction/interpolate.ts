@@ -2,7 +2,7 @@
  * What is left of a prediction after the person has typed. Typing what is predicted shrinks it, typing elsewhere moves
  * it, typing something else at its place contradicts it.
  */
-import { applyChange, changeDelta, type TextChange, type TextEdit } from '../text';
+import { applyChange, changeDelta, trimEdit, type TextChange, type TextEdit } from '../text';
 import { changeOf, hunkOf, shiftEdits, toHunks, type Hunk } from './hunks';
 
 export type Interpolation =
@@ -159,21 +159,6 @@ function slideTo(before: string, insertion: TextEdit, offset: number): TextEdit 
     start += 1;
   }
   return start === offset ? { start, end: start, text } : null;
-}
-
-/** The edit without what it replaces by itself at its ends. */
-export function trimEdit(before: string, edit: TextEdit): TextEdit {
-  let { start, end, text } = edit;
-  const old = before.slice(start, end);
-  let prefix = 0;
-  while (prefix < old.length && prefix < text.length && old[prefix] === text[prefix]) prefix += 1;
-  let suffix = 0;
-  const most = Math.min(old.length, text.length) - prefix;
-  while (suffix < most && old[old.length - 1 - suffix] === text[text.length - 1 - suffix]) suffix += 1;
-  start += prefix;
-  end -= suffix;
-  text = text.slice(prefix, text.length - suffix);
-  return { start, end, text };
 }
 
 function dropEmpty(edits: readonly TextEdit[]): TextEdit[] {

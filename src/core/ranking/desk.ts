@@ -1,6 +1,6 @@
 /** Answers questions to the proposers, and keeps what it has read of a file for the next one. */
 import { parseSyntax, type Syntax } from '../syntax';
-import { normalizeChange, type TextChange } from '../text';
+import { normalizeChange, trimEdit, type TextChange } from '../text';
 import { momentOf, type MomentInput } from '../proposals';
 import type { Forest, Eagerness } from './forest';
 import { breaksSyntax, suggest, worthOf, type Answered, type Suggestion } from './suggest';
@@ -53,11 +53,4 @@ export function createDesk({ proposals, answers, onFault }: DeskOptions): Desk {
 }
 
 /** One edit from a text to another: all between what they share at both ends. Cheap, and enough for a parser. */
-function between(from: string, to: string): TextChange {
-  const most = Math.min(from.length, to.length);
-  let start = 0;
-  while (start < most && from.charCodeAt(start) === to.charCodeAt(start)) start += 1;
-  let end = 0;
-  while (end < most - start && from.charCodeAt(from.length - 1 - end) === to.charCodeAt(to.length - 1 - end)) end += 1;
-  return normalizeChange([{ start, end: from.length - end, text: to.slice(start, to.length - end) }]);
-}
+const between = (from: string, to: string): TextChange => normalizeChange([trimEdit(from, { start: 0, end: from.length, text: to })]);

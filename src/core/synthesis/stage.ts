@@ -1,7 +1,7 @@
 /** From a set of changes that belong together to one example: some are done (the history), the rest are the answer. */
 import type { Current, HistoryChange } from '../conversation/types';
 import { excerptAround, type ExcerptLimits } from '../prediction/excerpt';
-import { applyChange, mapOffset, type TextChange, type TextEdit } from '../text';
+import { applyChange, commonEnds, mapOffset, type TextChange, type TextEdit } from '../text';
 import type { SourceLanguage } from './languages';
 import { chance, integer, shuffled, weighted, type Random } from './random';
 
@@ -123,11 +123,7 @@ function changedLines(text: string, edits: TextChange, offset: number): number {
 
 /** Length of what differs between the common beginning and end: a bound on what the history will show. */
 function changedSize({ before, after }: HistoryChange): number {
-  const least = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < least && before[head] === after[head]) head += 1;
-  let tail = 0;
-  while (tail < least - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
+  const { head, tail } = commonEnds(before, after);
   return Math.abs(before.length - after.length) > 700 ? 1000 : Math.min(700, Math.max(before.length, after.length) - head - tail);
 }
 

@@ -5,7 +5,7 @@ export { formOf, inForm, uniformEnds, withoutMark, type LineEnd, type TextForm }
 export { diffLines, diffText, diffTextLines, type LineChange } from './diff';
 export { diffSequences, type SequenceChange } from './sequence';
 export { diffRows, type DiffRow } from './diff-rows';
-export { withoutCommonEnds } from './trim';
+export { commonEnds, trimEdit, withoutCommonEnds } from './trim';
 export { bracketsBalanced, unmatchedBrackets } from './brackets';
 export { changeIndentedAs, indentationOf, indentedAs, type Indentation } from './indentation';
 export { keepFinalBreak } from './final-break';

@@ -1,4 +1,5 @@
 /** Edits without what they wrote again as it was: retyping a list to add one item only adds the item. */
+import { commonEnds } from '../../text';
 import type { PastEdit, Range } from '../types';
 
 export interface Step {
@@ -16,10 +17,7 @@ export function stepsOf({ before, change, places }: PastEdit): Step[] {
   return change.map(({ start, end, text }): Step => {
     const removed = before.slice(start, end);
     const range = text === '' ? null : (places[place++] ?? null);
-    let head = 0;
-    while (head < removed.length && head < text.length && removed[head] === text[head]) head += 1;
-    let tail = 0;
-    while (tail < removed.length - head && tail < text.length - head && removed.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
+    const { head, tail } = commonEnds(removed, text);
     const added = text.slice(head, text.length - tail);
     return {
       gone: { start: start + head, end: end - tail },

@@ -1,5 +1,5 @@
 /** What the last edits touched, as it stands in the present text. */
-import { mapOffset, type TextEdit } from '../../text';
+import { mapOffset, trimEdit } from '../../text';
 import type { Moment, PastEdit, Range } from '../types';
 
 export interface Touch extends Range {
@@ -19,7 +19,7 @@ export function touchesOf({ edits, text }: Moment, most: number): Touch[] {
     let shift = 0;
     for (const whole of edit.change) {
       // What was typed again as it was is not touched.
-      const { start, end, text: added } = trimmed(edit.before, whole);
+      const { start, end, text: added } = trimEdit(edit.before, whole);
       const later = edits.slice(index + 1);
       const now = (offset: number, side: 'before' | 'after'): number => later.reduce((at, { change }) => mapOffset(at, change, side), offset);
       const from = Math.min(now(start + shift, 'after'), text.length);
@@ -29,15 +29,6 @@ export function touchesOf({ edits, text }: Moment, most: number): Touch[] {
     }
   }
   return out;
-}
-
-function trimmed(before: string, { start, end, text }: TextEdit): TextEdit {
-  const most = Math.min(end - start, text.length);
-  let head = 0;
-  while (head < most && before.charAt(start + head) === text.charAt(head)) head += 1;
-  let tail = 0;
-  while (tail < most - head && before.charAt(end - 1 - tail) === text.charAt(text.length - 1 - tail)) tail += 1;
-  return { start: start + head, end: end - tail, text: text.slice(head, text.length - tail) };
 }
 
 function wordsAround(text: string, from: number, to: number): string {

@@ -2,7 +2,7 @@
  * A block was copied and is being made different: what its first differences imply for the rest of it. A name that was
  * replaced in one place is replaced in the others, in its other forms too; so is a number that tells the copies apart.
  */
-import { diffSequences, type TextEdit } from '../../text';
+import { commonEnds, diffSequences, type TextEdit } from '../../text';
 import { copyAt, type Copy } from '../code/copies';
 import { findNames, nameOf, wordsOf, writeName } from '../code/names';
 import { pageOf, type Page } from '../code/page';
@@ -117,10 +117,7 @@ function numbersOf(from: string, to: string): { readonly from: string; readonly 
 /** The words in which two names differ. */
 function telling(from: string, to: string): readonly [string, string] {
   const [one, other] = [wordsOf(from), wordsOf(to)];
-  let head = 0;
-  while (head < one.length && head < other.length && one[head] === other[head]) head += 1;
-  let tail = 0;
-  while (tail < one.length - head && tail < other.length - head && one.at(-1 - tail) === other.at(-1 - tail)) tail += 1;
+  const { head, tail } = commonEnds(one, other);
   const mine = one.slice(head, one.length - tail);
   const theirs = other.slice(head, other.length - tail);
   return head + tail === 0 || mine.join('').length < 2 ? ['', ''] : [mine.join('_'), theirs.join('_')];

@@ -3,7 +3,7 @@
  * binding of the same name stays as it is; where it is only mentioned (a comment, a message) the evidence is weak.
  */
 import { bindingAt, hasScopes, meaningTheSame, occurrencesOf, type Occurrence, type Syntax } from '../../syntax';
-import { LineIndex, mapOffset, type TextEdit } from '../../text';
+import { commonEnds, LineIndex, mapOffset, type TextEdit } from '../../text';
 import type { Candidate, Moment, PastEdit, Proposer } from '../types';
 
 /** Edits that are looked back at for a name that has not been carried everywhere yet. */
@@ -48,7 +48,7 @@ function renameOf(edit: PastEdit): Rename | null {
   let shift = 0;
   for (const { start, end, text } of edit.change) {
     // What was typed again as it was says nothing.
-    const [head, tail] = commonEnds(edit.before.slice(start, end), text);
+    const { head, tail } = commonEnds(edit.before.slice(start, end), text);
     const from = wordAround(edit.before, start + head, end - tail);
     const to = wordAround(edit.after, start + shift + head, start + shift + text.length - tail);
     shift += text.length - (end - start);
@@ -57,16 +57,6 @@ function renameOf(edit: PastEdit): Rename | null {
     found ??= { from: from.word, to: to.word, was: from.start, is: to.start, edit };
   }
   return found;
-}
-
-/** How many units two texts begin and end with in common. */
-function commonEnds(one: string, other: string): readonly [head: number, tail: number] {
-  const most = Math.min(one.length, other.length);
-  let head = 0;
-  while (head < most && one.charAt(head) === other.charAt(head)) head += 1;
-  let tail = 0;
-  while (tail < most - head && one.charAt(one.length - 1 - tail) === other.charAt(other.length - 1 - tail)) tail += 1;
-  return [head, tail];
 }
 
 function wordAround(text: string, from: number, to: number): { readonly word: string; readonly start: number } | null {
