@@ -1,6 +1,6 @@
 /** Asking for a change in words at the cursor: streamed as a difference in place, decided hunk by hunk, one undo step. */
 import { expect, test, type Page } from './support/test';
-import { appState, focusCode, openApp, openReady, openTab, placeCursor, text } from './support/editor';
+import { appState, focusCode, openApp, openReady, openTab, placeCursor, replaceText, text } from './support/editor';
 import { chooseScripted } from './support/scripted';
 
 const CODE = 'def area(w, h):\n    return w * h\n\n\nprint(area(2, 3))\n';
@@ -20,18 +20,6 @@ const widget = (page: Page) => page.getByRole('region', { name: 'Ask for a chang
 const field = (page: Page) => widget(page).getByLabel('Instruction');
 const hunks = (page: Page) => page.getByRole('region', { name: /^Change \d+ of \d+/ });
 
-async function write(page: Page, code: string): Promise<void> {
-  await focusCode(page);
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.press('Delete');
-  await page.evaluate((pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', pasted);
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, code);
-  await expect.poll(() => text(page)).toBe(code);
-}
-
 async function ask(page: Page, words: string): Promise<void> {
   await expect(field(page)).toBeFocused();
   await field(page).fill(words);
@@ -42,7 +30,7 @@ async function openWith(page: Page): Promise<void> {
   await chooseScripted(page, SCRIPT);
   await openReady(page);
   await openTab(page, 'area.py');
-  await write(page, CODE);
+  await replaceText(page, CODE);
   await placeCursor(page, 2, 5);
   await page.keyboard.press('ControlOrMeta+i');
 }
@@ -106,7 +94,7 @@ test('a failed run asks for its fix here', async ({ page }) => {
   await chooseScripted(page, SCRIPT);
   await openReady(page);
   await openTab(page, 'total.ts');
-  await write(page, BROKEN);
+  await replaceText(page, BROKEN);
   await page.keyboard.press('ControlOrMeta+Enter');
   await page.getByRole('button', { name: 'Fix' }).click({ timeout: 60_000 });
   await expect(widget(page)).toContainText('There is a size now.');

@@ -3,9 +3,10 @@ import type { HistoryChange } from '../../src/core/conversation/types';
 import { judge } from '../../src/core/evaluation';
 import { queueFrom, toHunks } from '../../src/core/prediction/hunks';
 import type { MomentInput } from '../../src/core/proposals';
-import { applyChange, diffText, invertChange, type TextChange } from '../../src/core/text';
-import type { AskedPoint } from '../../cli/evaluation/quick/predictor';
+import type { TextChange } from '../../src/core/text';
+import { askedInput, type AskedPoint } from '../../cli/evaluation/quick/predictor';
 import { isRight } from '../moments/evaluate';
+import { naturalInput } from '../moments/input';
 import type { Moment } from '../moments/moment';
 import { historyOf } from '../moments/rows';
 
@@ -21,22 +22,14 @@ export interface Situation {
   readonly isRight: (change: TextChange) => boolean;
 }
 
-/** Edits of a commit are taken to be this far apart, milliseconds; commits do not tell. */
-const BETWEEN_EDITS_MS = 8_000;
 /** Each edit of a commit by itself, none joined with the one before. */
 const APART = { next: () => 0.9 };
 
 export function naturalSituation(moment: Moment): Situation {
-  const { id, source, kind, language, path, text, cursor, base } = moment;
-  let before = base;
-  const edits = moment.edits.map(({ change }, index) => {
-    const inverse = invertChange(before, change);
-    before = applyChange(before, change);
-    return { change, inverse, source: { kind: 'typed' } as const, endedAt: (index + 1) * BETWEEN_EDITS_MS };
-  });
+  const { id, source, kind, text, cursor } = moment;
   return {
     id, source, kind, history: historyOf(APART, moment),
-    input: { language, path, text, cursor, edits, now: edits.length * BETWEEN_EDITS_MS },
+    input: naturalInput(moment),
     isRight: (change) => {
       const [first] = queueFrom(text, toHunks(text, change), cursor);
       return first !== undefined && isRight(moment, first.edits);
@@ -45,12 +38,11 @@ export function naturalSituation(moment: Moment): Situation {
 }
 
 export function everydaySituation({ played, point, asked, judged }: AskedPoint): Situation {
-  const { language, path, text, cursor, history } = asked;
-  const edits = asked.edits.map(({ before, after, change, source, ageMs }) => ({ change, inverse: diffText(after, before), source, endedAt: -ageMs }));
+  const { text, cursor, history } = asked;
   const quiet = point.due.kind === 'nothing';
   return {
     id: `${played.id}#${point.after}`, source: played.id, kind: quiet ? 'quiet' : 'next', history,
-    input: { language, path, text, cursor, edits, now: 0 },
+    input: askedInput(asked),
     isRight: (change) => !quiet && judge(judged, queueFrom(text, toHunks(text, change), cursor)).next,
   };
 }

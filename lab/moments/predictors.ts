@@ -2,25 +2,12 @@
 import { searchAndReplace } from '../../src/core/evaluation';
 import { carryOn } from '../../src/core/prediction';
 import { queueFrom, toHunks } from '../../src/core/prediction/hunks';
-import { momentOf, propose, type Moment as ProposalMoment } from '../../src/core/proposals';
+import { propose } from '../../src/core/proposals';
 import { rank, type Forest } from '../../src/core/ranking';
-import { applyChange, invertChange, type TextChange } from '../../src/core/text';
+import type { TextChange } from '../../src/core/text';
 import type { Offer, Predictor } from './evaluate';
+import { proposalMoment } from './input';
 import type { Moment } from './moment';
-
-/** Edits of a moment are taken to be this far apart, milliseconds. */
-const BETWEEN_EDITS_MS = 5_000;
-
-/** The moment as proposers see it. */
-export function proposalMoment({ language, path, text, cursor, base, edits }: Moment): ProposalMoment {
-  let before = base;
-  const past = edits.map(({ change }, index) => {
-    const inverse = invertChange(before, change);
-    before = applyChange(before, change);
-    return { change, inverse, source: { kind: 'typed' } as const, endedAt: index * BETWEEN_EDITS_MS };
-  });
-  return momentOf({ language, path, text, cursor, edits: past, now: edits.length * BETWEEN_EDITS_MS });
-}
 
 /** The first hunk of a change as the program would show it: from the cursor down. */
 function firstHunk({ text, cursor }: Moment, change: TextChange): readonly Offer[] {

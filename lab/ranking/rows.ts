@@ -2,9 +2,10 @@
 import { featuresOf } from '../../src/core/ranking';
 import { momentOf, propose, type Moment as ProposalMoment } from '../../src/core/proposals';
 import { agreesOnItsLines, type EvaluationCase } from '../../src/core/evaluation';
-import { askedPoints } from '../../cli/evaluation/quick/predictor';
+import { askedInput, askedPoints } from '../../cli/evaluation/quick/predictor';
 import { toHunks } from '../../src/core/prediction';
-import { applyChange, invertChange, type TextChange } from '../../src/core/text';
+import type { TextChange } from '../../src/core/text';
+import { proposalMoment } from '../moments/input';
 import { dueChange, type Moment } from '../moments/moment';
 
 export interface RankingRow {
@@ -20,25 +21,10 @@ export interface RankingRow {
   readonly features: Readonly<Record<string, number>>;
 }
 
-/** Milliseconds from the end of an edit to the next one, and to the present: commits do not tell. */
-const BETWEEN_EDITS_MS = 8_000;
-
-/** A natural moment as the proposers look at it. */
-export function proposalMoment(moment: Moment): ProposalMoment {
-  let before = moment.base;
-  const edits = moment.edits.map(({ change }, index) => {
-    const inverse = invertChange(before, change);
-    before = applyChange(before, change);
-    return { change, inverse, source: { kind: 'typed' as const }, endedAt: (index + 1) * BETWEEN_EDITS_MS };
-  });
-  return momentOf({ language: moment.language, path: moment.path, text: moment.text, cursor: moment.cursor, edits, now: edits.length * BETWEEN_EDITS_MS });
-}
-
 /** Rows of what was written down as due in a case; the case counts as a repository of its own. */
 export function rowsOfCase(played: EvaluationCase): RankingRow[] {
   return askedPoints(played).flatMap(({ asked, point }, index) => {
-    const edits = asked.edits.map(({ before, change, source, ageMs }) => ({ change, inverse: invertChange(before, change), source, endedAt: -ageMs }));
-    const at = momentOf({ language: asked.language, path: asked.path, text: asked.text, cursor: asked.cursor, edits, now: 0 });
+    const at = momentOf(askedInput(asked));
     const answers = point.due.kind === 'nothing' ? [] : [point.due.change, ...(point.due.others ?? [])];
     return labelled(at, answers).map((row) => ({ ...row, due: answers.length > 0, moment: `${played.id}#${index}`, source: played.id, language: asked.language }));
   });

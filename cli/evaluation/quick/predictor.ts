@@ -3,7 +3,8 @@ import type { HistoryChange } from '../../../src/core/conversation/types';
 import type { EvaluationCase, EvaluationPoint, Moment } from '../../../src/core/evaluation';
 import { HistoryBuilder, type EditRecord, type EditSource } from '../../../src/core/history';
 import { extendEdit, type LastEdit } from '../../../src/core/prediction/last-edit';
-import { applyChange, mapOffset, type TextChange } from '../../../src/core/text';
+import type { MomentInput } from '../../../src/core/proposals';
+import { applyChange, invertChange, mapOffset, type TextChange } from '../../../src/core/text';
 
 /** One meaningful edit of the history. Offsets are UTF-16 units, ranges half-open. */
 export interface RecentEdit {
@@ -36,6 +37,12 @@ export interface AskedMoment {
   readonly records: readonly EditRecord[];
   /** The edit being made, as the prediction's state machine groups keys; null before any. */
   readonly lastEdit: LastEdit | null;
+}
+
+/** The moment as the proposers are asked about it. */
+export function askedInput({ language, path, text, cursor, edits }: AskedMoment): Omit<MomentInput, 'earlier'> {
+  const past = edits.map(({ before, change, source, ageMs }) => ({ change, inverse: invertChange(before, change), source, endedAt: -ageMs }));
+  return { language, path, text, cursor, edits: past, now: 0 };
 }
 
 export interface Prediction {
