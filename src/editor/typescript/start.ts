@@ -36,10 +36,13 @@ type State =
   | { readonly kind: 'starting' }
   | { readonly kind: 'on'; readonly service: TypeScriptService };
 
-/** Lists open by themselves only where the service fills them. */
+/**
+ * Lists open by themselves only where the service fills them, and only behind a dot and the like. One that opens at every
+ * word stands over the code while the word is typed, and keeps away the prediction that follows from it.
+ */
 const LISTS = {
-  on: { quickSuggestions: { other: 'offWhenInlineCompletions', comments: 'off', strings: 'off' }, suggestOnTriggerCharacters: true },
-  off: { quickSuggestions: false, suggestOnTriggerCharacters: false },
+  on: { suggestOnTriggerCharacters: true },
+  off: { suggestOnTriggerCharacters: false },
 } as const satisfies Record<string, monaco.editor.IEditorOptions>;
 
 export function helpWithTypeScript(api: typeof monaco, editor: monaco.editor.IStandaloneCodeEditor, { writable, whenIdle }: TypeScriptStart): TypeScriptHelp {
