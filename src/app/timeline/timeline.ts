@@ -70,8 +70,6 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
   let shownFile: string | null = null;
   let begun = false;
 
-  // The proposers are always there.
-  const modelReady = (): boolean => true;
   const foresight = createForesight({
     ask: later,
     proposals,
@@ -90,7 +88,7 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
   const draw = (): void => {
     if (loaded === null) return;
     view.set(timelineView(loaded, marks, {
-      at, from, scope, files: allFiles.list.get().length, playing: timer !== null, speed, predicting, looking, modelReady: modelReady(), writable: writable(),
+      at, from, scope, files: allFiles.list.get().length, playing: timer !== null, speed, predicting, looking, writable: writable(),
     }, foresight));
   };
 

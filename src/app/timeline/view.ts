@@ -21,7 +21,6 @@ export interface Standing {
   readonly predicting: boolean;
   /** Whether the person has looked at a point yet. */
   readonly looking: boolean;
-  readonly modelReady: boolean;
   readonly writable: boolean;
 }
 
@@ -108,16 +107,16 @@ export function timelineView(loaded: Loaded, marks: readonly TimelineMark[], sta
     speed: standing.speed,
     writable: standing.writable,
     predicting: standing.predicting,
-    foresight: shown && (!standing.playing || due !== undefined || foreseen !== null) ? foresightView(file, place, foreseen, standing.modelReady, thenWords(due?.then ?? null)) : null,
+    foresight: shown && (!standing.playing || due !== undefined || foreseen !== null) ? foresightView(file, place, foreseen, thenWords(due?.then ?? null)) : null,
     points,
     tally,
   };
 }
 
-function foresightView({ course }: LoadedFile, { version }: Point, foreseen: Foreseen | null, modelReady: boolean, then: string | null): ForesightView {
+function foresightView({ course }: LoadedFile, { version }: Point, foreseen: Foreseen | null, then: string | null): ForesightView {
   const end = nextAfter(course, version);
   return {
-    ...foresightWords(foreseen, modelReady ? 'asking' : 'no-model'),
+    ...foresightWords(foreseen),
     then,
     next: end === null ? null : diffRows(course.textAt(version), course.textAt(end), 0).filter(({ kind }) => kind !== 'gap'),
   };

@@ -18,12 +18,11 @@ it.each<[string, Foreseen | null, string, string | null, string, string]>([
   ['could not be asked for', { kind: 'failed', message: 'Out of memory.' }, 'The model failed here', 'Out of memory.', 'failed', 'quiet'],
   ['is being asked for', null, 'Asking what comes next…', null, '', 'open'],
 ])('says of a prediction that %s what it came to', (_, foreseen, title, detail, short, tone) => {
-  expect(foresightWords(foreseen, 'asking')).toMatchObject({ title, detail });
+  expect(foresightWords(foreseen)).toMatchObject({ title, detail });
   expect([shortVerdict(foreseen), toneOf(foreseen)]).toEqual([short, tone]);
 });
 
-it('says that there is no model, which of them were right, and what was shown at the time', () => {
-  expect(foresightWords(null, 'no-model').title).toBe('No model is ready yet');
+it('says which of them were right, and what was shown at the time', () => {
   expect(tallyWords([null])).toBe('');
   expect(tallyWords([offered({ kind: 'matched', made: 1, of: 2 }), offered({ kind: 'different' }), quiet, quiet, null])).toBe('1 matched, 1 different, 2 quiet');
   expect([thenWords('accepted'), thenWords('rejected'), thenWords(null)]).toEqual(['Shown then, and taken', 'Shown then, and rejected', null]);

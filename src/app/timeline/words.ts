@@ -14,15 +14,8 @@ export function thenWords(then: Then | null): string | null {
   }
 }
 
-/** Why there is nothing to say about a point yet. */
-export type Waiting = 'no-model' | 'asking';
-
-export function foresightWords(foreseen: Foreseen | null, waiting: Waiting): Pick<ForesightView, 'tone' | 'busy' | 'title' | 'detail'> {
-  if (foreseen === null) {
-    return waiting === 'no-model'
-      ? { tone: 'open', busy: false, title: 'No model is ready yet', detail: 'What it predicts here appears when one is.' }
-      : { tone: 'open', busy: true, title: 'Asking what comes next…', detail: null };
-  }
+export function foresightWords(foreseen: Foreseen | null): Pick<ForesightView, 'tone' | 'busy' | 'title' | 'detail'> {
+  if (foreseen === null) return { tone: 'open', busy: true, title: 'Asking what comes next…', detail: null };
   if (foreseen.kind === 'failed') return { tone: 'quiet', busy: false, title: 'The model failed here', detail: foreseen.message };
   const { predicted, verdict } = foreseen;
   if (predicted.kind === 'quiet') return { tone: 'quiet', busy: false, title: 'Stayed quiet', detail: `${capital(describeReason(predicted.reason))}.` };

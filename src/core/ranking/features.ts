@@ -3,9 +3,8 @@
  * the ranking is trained and when it is asked, so that the two cannot differ.
  */
 import type { Moment, Proposal } from '../proposals';
-import type { LineIndex} from '../text';
 import { bindingAt, hasScopes, occurrencesOf, type Syntax } from '../syntax';
-import { changeDelta, placeEdits } from '../text';
+import { changeDelta, type LineIndex } from '../text';
 import { describeContext, type EditContext } from './context';
 import { wordsOf } from './words';
 
@@ -55,10 +54,11 @@ function ofCandidate({ language, text, cursor, syntax }: Moment, proposal: Propo
   const gap = (line: number): number => (line < firstLine ? firstLine - line : line > lastLine ? line - lastLine : 0);
   const inserted = change.map((edit) => edit.text).join('\n');
   const removed = change.map((edit) => text.slice(edit.start, edit.end)).join('\n');
-  const newWords = wordsOf(inserted).filter((word) => !wordsOf(removed).includes(word));
+  const removedWords = wordsOf(removed);
+  const newWords = wordsOf(inserted).filter((word) => !removedWords.includes(word));
   const novel = newWords.filter((word) => !context.known.has(word)).length;
   const ofLastEdit = newWords.filter((word) => lastEdit.written.has(word)).length;
-  const lost = wordsOf(removed).filter((word) => lastEdit.removed.has(word)).length;
+  const lost = removedWords.filter((word) => lastEdit.removed.has(word)).length;
   return {
     ...Object.fromEntries(FAMILIES.map((name) => [`family ${name}`, families.includes(name) ? 1 : 0])),
     [`variant ${family}/${evidence.variant}`]: 1,
@@ -94,7 +94,7 @@ function ofCandidate({ language, text, cursor, syntax }: Moment, proposal: Propo
     'in a comment or string': syntax === null ? 0 : context.isText(first.start) ? 1 : 0,
     'faults gained': faults === null ? 0 : Math.max(-5, Math.min(5, faults.after - faults.before)),
     'faults after': faults === null ? -1 : Math.min(faults.after, 5),
-    'repeats a neighbour': repeatsNeighbour(text, change, lines) ? 1 : 0,
+    'repeats a neighbour': repeatsNeighbour(change, lines) ? 1 : 0,
     ...Object.fromEntries(LANGUAGES.map((name) => [`language ${name}`, language === name ? 1 : 0])),
   };
 }
@@ -112,17 +112,18 @@ function foreignNames(syntax: Syntax, words: readonly string[], at: number): num
 function likeness(one: string, other: string): number {
   const [a, b] = [new Set(wordsOf(one)), new Set(wordsOf(other))];
   if (a.size + b.size === 0) return 0;
-  return [...a].filter((word) => b.has(word)).length / (a.size + b.size - [...a].filter((word) => b.has(word)).length);
+  const shared = [...a].filter((word) => b.has(word)).length;
+  return shared / (a.size + b.size - shared);
 }
 
 const shapeOf = (line: string): string => line.trim().replace(/[\p{L}\p{N}_$]+/gu, 'w').replace(/\s+/g, ' ');
 
 /** Whether a line that is put in is the same as the one above or below it. */
-function repeatsNeighbour(text: string, change: Proposal['change'], lines: LineIndex): boolean {
-  return placeEdits(change).some(({ edit }) => {
+function repeatsNeighbour(change: Proposal['change'], lines: LineIndex): boolean {
+  return change.some((edit) => {
     if (!edit.text.includes('\n')) return false;
     const line = lines.lineAt(edit.start);
     const around = [lines.line(line), line + 1 < lines.lineCount ? lines.line(line + 1) : ''].map((one) => one.trim());
     return edit.text.split('\n').some((one) => one.trim().length > 2 && around.includes(one.trim()));
-  }) && text !== '';
+  });
 }
