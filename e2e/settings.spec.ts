@@ -1,9 +1,9 @@
 /** Settings last, what was sent can be read, what is stored can be taken along, and what became of predictions is counted. */
-import { chooseSmall } from './support/scripted';
+import { chooseScripted } from './support/scripted';
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Locator, type Page } from './support/test';
 import { decodeSession, replay } from '../src/core/history';
-import { appState, expectOffer, openApp, openReady, openTab, retype, tabThrough, text } from './support/editor';
+import { appState, expectOffer, openApp, openReady, openTab, retype, tabThrough, text, waitForModel } from './support/editor';
 
 const RENAMED = /prices/;
 
@@ -64,14 +64,17 @@ test('every key of a command is in the list of keys', async ({ page }) => {
 });
 
 test('what was sent is shown exactly, and what became of it is counted', async ({ page }) => {
-  await chooseSmall(page);
   await openReady(page);
   await openTab(page, 'total.ts');
-  const before = await text(page);
+  // More than the proposers know, or the model's answer comes after the person has taken theirs, and is called off.
+  const renamed = (await text(page)).replaceAll('items', 'prices');
+  const answered = `${renamed}\nexport const free = total([]);\n`;
+  await chooseScripted(page, [{ when: 'prices', answer: `\`\`\`typescript\n${answered}\`\`\`<|next_end|>` }]);
+  await page.reload();
+  await waitForModel(page);
+  await openTab(page, 'total.ts');
   await retype(page, 2, 'items', 'prices');
-  await expectOffer(page, before.replaceAll('items', 'prices'));
-  // The model has its say too.
-  await expect.poll(async () => (await appState(page))?.engine.kind, { timeout: 30_000 }).toBe('ready');
+  await expectOffer(page, answered);
   await tabThrough(page);
 
   await command(page, 'What was sent to the model');

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DIALECTS } from '../core/conversation';
 import { DEFAULT_EXCERPT_LIMITS, type CompletionFigures, type CompletionPiece, type CompletionRequest, type PredictionStatus } from '../core/prediction';
 import { applyChange, type TextChange } from '../core/text';
-import { createPredictor, type Predictor } from './predictor';
+import { createPredictor, type Predictor, type PredictorOptions } from './predictor';
 
 const figures: CompletionFigures = {
   promptTokens: 1, reusedTokens: 0, generatedTokens: 1, draftedTokens: 0, acceptedTokens: 0, forwardPasses: 1, msToFirstToken: 1, msTotal: 1, end: 'stop',
@@ -18,7 +18,7 @@ interface Scene {
   readonly statuses: PredictionStatus[];
 }
 
-function scene(reply: (signal: AbortSignal) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>, readsAhead = false): Scene {
+function scene(reply: (signal: AbortSignal) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>, readsAhead = false, more: Partial<PredictorOptions> = {}): Scene {
   const asked: Scene['asked'] = [];
   const statuses: PredictionStatus[] = [];
   const predictor = createPredictor({
@@ -33,6 +33,7 @@ function scene(reply: (signal: AbortSignal) => AsyncGenerator<CompletionPiece, C
     onStatus: (status) => { statuses.push(status); },
     onOutcome: () => undefined,
     onFigures: () => undefined,
+    ...more,
   });
   predictor.send({
     type: 'modelChanged',
@@ -128,4 +129,23 @@ it('stops reading ahead when the person types on, and when the machine stops wai
   predictor.send({ type: 'escape' });
   await vi.advanceTimersByTimeAsync(50);
   expect(asked.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+});
+
+it('says what an answer came to only when it has been weighed', async () => {
+  let speak: (() => void) | null = null;
+  const settled: PredictionStatus[] = [];
+  const { predictor } = scene(answering, false, {
+    onSettled: (_, __, status) => { settled.push(status); },
+    question: () => ({ language: 'python', path: 'area.py', text: after, cursor: 14, edits: [], now: 0 }),
+    proposals: {
+      suggest: () => Promise.resolve([]),
+      weigh: () => new Promise((resolve) => { speak = () => { resolve({ probability: 1, enough: 0.5 }); }; }),
+    },
+  });
+  typeRename(predictor);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(settled).toEqual([]);
+  (speak as (() => void) | null)?.();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(settled).toEqual([expect.objectContaining({ kind: 'shown' })]);
 });

@@ -50,6 +50,8 @@ export function createPredictor(options: PredictorOptions): Predictor {
   let stopReadAhead: (() => void) | null = null;
   let reading: AbortController | null = null;
   const requests = new Map<number, AbortController>();
+  /** Answers that are being weighed. */
+  const weighings = new Map<number, Promise<void>>();
 
   const send = (event: Untimed<PredictionEvent>): void => {
     const next = step(state, { ...event, time: clock.now() });
@@ -72,7 +74,7 @@ export function createPredictor(options: PredictorOptions): Predictor {
           void propose(effect.requestId);
           break;
         case 'weigh':
-          void weigh(effect.requestId, effect.change, effect.logprobs, effect.ranked);
+          weighings.set(effect.requestId, weigh(effect.requestId, effect.change, effect.logprobs, effect.ranked));
           break;
         case 'cancel':
           requests.get(effect.requestId)?.abort();
@@ -101,6 +103,7 @@ export function createPredictor(options: PredictorOptions): Predictor {
   const weigh = async (requestId: number, change: TextChange, logprobs: readonly (number | null)[], ranked: boolean): Promise<void> => {
     const question = options.question?.() ?? null;
     const worth = question === null ? null : await options.proposals?.weigh(question, { change, logprobs }, ranked) ?? null;
+    weighings.delete(requestId);
     send({ type: 'weighed', requestId, probability: worth?.probability ?? (ranked ? Number.MIN_VALUE : 1), enough: worth?.enough ?? 1 });
   };
 
@@ -148,6 +151,8 @@ export function createPredictor(options: PredictorOptions): Predictor {
         if (next.done === true) {
           options.onFigures(next.value);
           send({ type: 'completed', requestId, figures: next.value });
+          // What it came to is known only when it has been weighed.
+          await weighings.get(requestId);
           options.onSettled?.(request, predictionId, currentStatus(state));
           return;
         }
