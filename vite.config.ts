@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { networkPolicy, pagePolicy } from './network.config.js';
-import { offline } from './offline.config.ts';
-import { sandboxedScript, sandboxedScripts, scriptHash } from './sandbox.config.js';
+import { networkPolicy, pagePolicy } from './build/network.ts';
+import { offline } from './build/offline.ts';
+import { sandboxedScript, sandboxedScripts, scriptHash } from './build/sandbox.ts';
 
 /**
  * What the page may load: only what this origin serves. `wasm-unsafe-eval` compiles the engine, `blob:` workers

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'workers/**/*.test.ts', 'cli/**/*.test.ts', 'lab/**/*.test.ts', 'bench/**/*.test.ts'],
+    include: ['{src,workers,lab,testing,docs,build}/**/*.test.{ts,tsx}'],
     environment: 'node',
     pool: 'threads',
     coverage: {

@@ -1,7 +1,7 @@
 /** The page on a narrow screen, without motion, in the system's colours, and with text that runs from right to left. */
-import { expect, test, type Page } from './support/test';
-import { appState, expectTab, openReady, openTab, placeCursor, retype, text, type } from './support/editor';
-import { chooseTalkative, openExample, SCREENS, write } from './support/screens';
+import { expect, test, type Page } from '../testing/browser/test';
+import { appState, expectTab, openReady, openTab, placeCursor, retype, text, type } from '../testing/browser/editor';
+import { chooseTalkative, openExample, SCREENS, write } from '../testing/browser/screens';
 
 test.use({ trace: 'off' });
 

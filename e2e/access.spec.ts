@@ -1,8 +1,8 @@
 /** That nobody is kept out: every screen in every theme under axe, all of it with the keyboard alone. */
-import { expect, test, type Page } from './support/test';
-import { openApp, openReady, text } from './support/editor';
-import { seriousFindings } from './support/axe';
-import { chooseTalkative, command, SCREENS } from './support/screens';
+import { expect, test, type Page } from '../testing/browser/test';
+import { openApp, openReady, text } from '../testing/browser/editor';
+import { seriousFindings } from '../testing/browser/axe';
+import { chooseTalkative, command, SCREENS } from '../testing/browser/screens';
 
 // A trace holds the page at each step, and there are hundreds of steps.
 test.use({ trace: 'off' });

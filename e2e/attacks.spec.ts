@@ -1,10 +1,10 @@
 /** The program attacked through what it is given: policies, the sandbox, names, models, links. See "Safety" in ARCHITECTURE.md. */
 import { readdirSync } from 'node:fs';
-import { expect, test, type Page } from './support/test';
+import { expect, test, type Page } from '../testing/browser/test';
 import { packZip } from '../src/workspace/archive/pack';
-import { appState, focusCode, openApp, openReady, openTab, text } from './support/editor';
-import { chooseScripted } from './support/scripted';
-import { dist, headersOfBuild, noHeaders, StaticHost } from './support/static-host';
+import { appState, focusCode, openApp, openReady, openTab, text } from '../testing/browser/editor';
+import { chooseScripted } from '../testing/browser/scripted';
+import { dist, headersOfBuild, noHeaders, StaticHost } from '../testing/browser/static-host';
 
 const scriptsOf = (policy: string): string => /script-src ([^;]*)/.exec(policy)?.[1] ?? '';
 

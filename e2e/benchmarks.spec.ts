@@ -1,10 +1,10 @@
 /** The benchmark page: files brought by the person, runs that survive a reload and are compared, what is told of each task; and the report. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, test, type Page } from './support/test';
+import { expect, test, type Page } from '../testing/browser/test';
 import { DIALECTS, encodeAnswer } from '../src/core/conversation';
-import { attemptOf, htmlReport, type EditTask, type RunRecord } from '../src/core/evaluation/benchmarks';
-import { openApp, waitForModel } from './support/editor';
-import { chooseScripted } from './support/scripted';
+import { attemptOf, htmlReport, type EditTask, type RunRecord } from '../src/core/benchmarks';
+import { openApp, waitForModel } from '../testing/browser/editor';
+import { chooseScripted } from '../testing/browser/scripted';
 
 const line = (id: string, name: string, body: string): string => JSON.stringify({
   task_id: id, prompt: `def ${name}(x):\n`, canonical_solution: `    return ${body}\n`, entry_point: name, base_input: [[1], [2]], plus_input: [[3]], atol: 0,

@@ -1,6 +1,6 @@
 /** Characters of several code points: no key stops inside one, or takes a piece of one away. */
-import { expect, test, type Page } from './support/test';
-import { appState, focusCode, openApp, text } from './support/editor';
+import { expect, test, type Page } from '../testing/browser/test';
+import { appState, focusCode, openApp, text } from '../testing/browser/editor';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 const LINE = `a =\u0338 cafe\u0301 ${FAMILY}🇩🇪 1\uFE0F\u20E3 नमस्ते *\uFE0F\u20E3 क्ष z`;

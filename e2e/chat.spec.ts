@@ -1,8 +1,8 @@
 /** Talking with the model: several turns, Markdown that cannot hurt, context that is seen, code applied after a look, and what is kept. */
-import { expect, test, type Page } from './support/test';
+import { expect, test, type Page } from '../testing/browser/test';
 import { readFileSync } from 'node:fs';
-import { appState, focusCode, openApp, openReady, openTab, text } from './support/editor';
-import { chooseScripted } from './support/scripted';
+import { appState, focusCode, openApp, openReady, openTab, text } from '../testing/browser/editor';
+import { chooseScripted } from '../testing/browser/scripted';
 
 const HOSTILE = [
   'Here **it** is. <img src=x onerror="window.hurt=1"> <script>window.hurt=1</script> [bad](javascript:window.hurt=1) [good](https://example.org/a)',

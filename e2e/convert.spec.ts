@@ -2,11 +2,11 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Page } from './support/test';
+import { expect, test, type Page } from '../testing/browser/test';
 import { convert } from '../src/models/convert';
-import { fakeModel, memoryFolder, memorySink, modelFiles } from '../src/models/convert/fakes';
+import { fakeModel, memoryFolder, memorySink, modelFiles } from '../testing/convert-fakes';
 import type { ConvertReply } from '../src/models/convert/messages';
-import { openReady } from './support/editor';
+import { openReady } from '../testing/browser/editor';
 
 const files = modelFiles(fakeModel({ architecture: 'qwen2', tied: true, vocabulary: 40_000, hiddenSize: 128 }), 'BF16', { shards: 2 });
 const base = 'https://local.invalid/tiny/resolve/main/';

@@ -1,7 +1,7 @@
 /** Asking for a change in words at the cursor: streamed as a difference in place, decided hunk by hunk, one undo step. */
-import { expect, test, type Page } from './support/test';
-import { appState, focusCode, openApp, openReady, openTab, placeCursor, replaceText, text } from './support/editor';
-import { chooseScripted } from './support/scripted';
+import { expect, test, type Page } from '../testing/browser/test';
+import { appState, focusCode, openApp, openReady, openTab, placeCursor, replaceText, text } from '../testing/browser/editor';
+import { chooseScripted } from '../testing/browser/scripted';
 
 const CODE = 'def area(w, h):\n    return w * h\n\n\nprint(area(2, 3))\n';
 const BOTH = CODE.replace('    return', '    assert w > 0\n    return').replace('2, 3', '2, 4');

@@ -1,8 +1,8 @@
 /** What Tab and typing do around a prediction, and that what Tab takes can be read before it. */
-import { expect, test, type Page } from './support/test';
-import { appState, expectOffer, expectTab, focusCode, nextEditView, openReady, openTab, placeCursor, replaceText, stored, tabThrough, text, type } from './support/editor';
-import { keepSetting } from './support/kept';
-import { chooseScripted } from './support/scripted';
+import { expect, test, type Page } from '../testing/browser/test';
+import { appState, expectOffer, expectTab, focusCode, nextEditView, openReady, openTab, placeCursor, replaceText, stored, tabThrough, text, type } from '../testing/browser/editor';
+import { keepSetting } from '../testing/browser/kept';
+import { chooseScripted } from '../testing/browser/scripted';
 
 const status = (page: Page) => page.getByTestId('status');
 const review = (page: Page) => page.getByRole('region', { name: 'Predicted changes' });

@@ -1,9 +1,9 @@
 /** Everything works in a workspace of many long files: `npm run bench:large` is the same with 50 files of 2,000 lines, and a clock. */
 import { unzipSync } from 'fflate';
-import { expect, test } from './support/test';
-import { openReady, text } from './support/editor';
-import { deleteAndPutBack, exportZip, findInFiles, importZip, quickOpen, reload, renameFile, renameParameter, shareEverything, switchTab, walkTimeline, zipOf } from './support/large';
-import { madeProject } from './support/project';
+import { expect, test } from '../testing/browser/test';
+import { openReady, text } from '../testing/browser/editor';
+import { deleteAndPutBack, exportZip, findInFiles, importZip, quickOpen, reload, renameFile, renameParameter, shareEverything, switchTab, walkTimeline, zipOf } from '../testing/browser/large';
+import { madeProject } from '../testing/browser/project';
 
 const FILES = 24;
 const project = madeProject(FILES, 1_000);

@@ -1,8 +1,8 @@
 /** The menu of models: what fits, downloads with every fault of a network, own models, switching, and models that fail. */
 import { createHash } from 'node:crypto';
-import { expect, test, type BrowserContext, type Locator, type Page } from './support/test';
-import { appState, expectOffer, focusCode, openApp, openReady, openTab, retype, text, waitForModel } from './support/editor';
-import { embeddedWeights, startModelRepository, type ModelRepository } from './support/model-repository';
+import { expect, test, type BrowserContext, type Locator, type Page } from '../testing/browser/test';
+import { appState, expectOffer, focusCode, openApp, openReady, openTab, retype, text, waitForModel } from '../testing/browser/editor';
+import { embeddedWeights, startModelRepository, type ModelRepository } from '../testing/browser/model-repository';
 
 const weights = embeddedWeights();
 let repository: ModelRepository;

@@ -1,6 +1,6 @@
 /** When predictions come, and how much of them is seen: subtle, on demand, snoozed, off for a language or a file. */
-import { expect, test, type Page } from './support/test';
-import { appState, expectOffer, nextEditView, openReady, openTab, retype, tabThrough, text } from './support/editor';
+import { expect, test, type Page } from '../testing/browser/test';
+import { appState, expectOffer, nextEditView, openReady, openTab, retype, tabThrough, text } from '../testing/browser/editor';
 
 const RENAMED = `# Rename the first parameter below to width, then press Tab.
 def area(width, height):

@@ -1,7 +1,7 @@
 /** With the network cut from the second visit on, and a new version that comes while someone is writing. */
-import { expect, test, type Page } from './support/test';
-import { expectOffer, focusCode, openTab, placeCursor, retype, text, type, waitForModel } from './support/editor';
-import { isolated, planOfBuild, StaticHost } from './support/static-host';
+import { expect, test, type Page } from '../testing/browser/test';
+import { expectOffer, focusCode, openTab, placeCursor, retype, text, type, waitForModel } from '../testing/browser/editor';
+import { isolated, planOfBuild, StaticHost } from '../testing/browser/static-host';
 
 test.use({ serviceWorkers: 'allow' });
 // Each test fetches the whole program twice.

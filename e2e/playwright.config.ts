@@ -1,5 +1,5 @@
 import { defineConfig } from 'playwright/test';
-import { CHROMIUM_ARGS, findOrInstallChromium } from './support/browser';
+import { CHROMIUM_ARGS, findOrInstallChromium } from '../testing/browser/browser';
 
 /** Another port lets two working copies run their tests on one machine. */
 const port = Number(process.env['INKLING_E2E_PORT'] ?? 4179);

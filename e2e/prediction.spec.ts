@@ -1,6 +1,6 @@
 /** The main job with the real embedded model in a real browser: nothing is mocked. */
-import { expect, test } from './support/test';
-import { appState, expectOffer, expectQuiet, expectTab, nextEditView, openApp, openReady, openTab, placeCursor, retype, selectWord, stored, tabThrough, text, type } from './support/editor';
+import { expect, test } from '../testing/browser/test';
+import { appState, expectOffer, expectQuiet, expectTab, nextEditView, openApp, openReady, openTab, placeCursor, retype, selectWord, stored, tabThrough, text, type } from '../testing/browser/editor';
 
 const AREA_RENAMED = `# Rename the first parameter below to width, then press Tab.
 def area(width, height):

@@ -1,6 +1,6 @@
 /** A recorded course is replayed with what the embedded model predicts at each point; nothing is mocked. */
-import { expect, test, type Page } from './support/test';
-import { openApp, openReady, openTab, placeCursor, retype, stored, text, type } from './support/editor';
+import { expect, test, type Page } from '../testing/browser/test';
+import { openApp, openReady, openTab, placeCursor, retype, stored, text, type } from '../testing/browser/editor';
 
 const timelineOf = (page: Page) => page.getByRole('region', { name: 'Timeline' });
 const predictionOf = (page: Page) => timelineOf(page).getByRole('region', { name: 'What Inkling predicts here' });

@@ -1,7 +1,7 @@
 /** A prediction that is too large to be read over the code is shown below it, and taken whole or change by change. */
-import { expect, test, type Page } from './support/test';
-import { appState, expectTab, nextEditView, openReady, openTab, placeCursor, replaceText, stored, tabThrough, text, type } from './support/editor';
-import { chooseScripted } from './support/scripted';
+import { expect, test, type Page } from '../testing/browser/test';
+import { appState, expectTab, nextEditView, openReady, openTab, placeCursor, replaceText, stored, tabThrough, text, type } from '../testing/browser/editor';
+import { chooseScripted } from '../testing/browser/scripted';
 
 /** The first line is like none of the others: nothing but the model sees what follows from its change. */
 const LINES = ['import math', ...Array.from({ length: 27 }, (_, at) => `v${at + 1} = ${at + 1}`)];

@@ -1,8 +1,8 @@
 /** Running the person's code: output, input, limits, what it cannot reach, and the way from an error to its line. */
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
-import { expect, test, type Page } from './support/test';
-import { appState, focusCode, openApp, openTab } from './support/editor';
+import { expect, test, type Page } from '../testing/browser/test';
+import { appState, focusCode, openApp, openTab } from '../testing/browser/editor';
 
 /** Starting Python compiles 10 MB of WebAssembly: seconds on an idle machine, a minute on a busy one. */
 const LONG = 120_000;

@@ -1,6 +1,6 @@
 /** `npm run e2e [-- playwright arguments]`: finds or installs a browser, builds the app, and runs Playwright on it. */
 import { spawnSync } from 'node:child_process';
-import { chromiumVersion, findOrInstallChromium } from './support/browser';
+import { chromiumVersion, findOrInstallChromium } from '../testing/browser/browser';
 
 const browser = findOrInstallChromium();
 console.log(`Browser: ${chromiumVersion(browser)} (${browser})`);

@@ -1,7 +1,7 @@
 /** Nothing of the person's is lost: closed tabs, killed pages, a dead engine, a damaged database, two tabs at once. */
-import { chooseSmall } from './support/scripted';
-import { expect, test } from './support/test';
-import { appState, expectOffer, focusCode, openApp, openReady, openTab, retype, stored, text, type, waitForModel } from './support/editor';
+import { chooseSmall } from '../testing/browser/scripted';
+import { expect, test } from '../testing/browser/test';
+import { appState, expectOffer, focusCode, openApp, openReady, openTab, retype, stored, text, type, waitForModel } from '../testing/browser/editor';
 
 test('a page killed while typing loses nothing older than 250 ms', async ({ browser }) => {
   const context = await browser.newContext();

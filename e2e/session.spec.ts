@@ -1,9 +1,9 @@
 /** A session that the program exports is one that the evaluation can replay. */
 import { readFile } from 'node:fs/promises';
-import { expect, test } from './support/test';
-import { loadCases } from '../cli/evaluation/load-cases';
+import { expect, test } from '../testing/browser/test';
+import { loadCases } from '../lab/cli/evaluation/load-cases';
 import { decodeSession, replay } from '../src/core/history';
-import { openApp, openTab, retype, text } from './support/editor';
+import { openApp, openTab, retype, text } from '../testing/browser/editor';
 
 test('what was typed is exported whole, and replays to the text on screen', async ({ page }, info) => {
   await openApp(page);

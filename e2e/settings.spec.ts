@@ -1,9 +1,9 @@
 /** Settings last, what was sent can be read, what is stored can be taken along, and what became of predictions is counted. */
-import { chooseScripted } from './support/scripted';
+import { chooseScripted } from '../testing/browser/scripted';
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Locator, type Page } from './support/test';
+import { expect, test, type Locator, type Page } from '../testing/browser/test';
 import { decodeSession, replay } from '../src/core/history';
-import { appState, expectOffer, openApp, openReady, openTab, retype, tabThrough, text, waitForModel } from './support/editor';
+import { appState, expectOffer, openApp, openReady, openTab, retype, tabThrough, text, waitForModel } from '../testing/browser/editor';
 
 const RENAMED = /prices/;
 

@@ -1,6 +1,6 @@
 /** Links that hold a workspace, and the timeline that shows how it came to be. */
-import { expect, test, type Page } from './support/test';
-import { openApp, openTab, placeCursor, text, type } from './support/editor';
+import { expect, test, type Page } from '../testing/browser/test';
+import { openApp, openTab, placeCursor, text, type } from '../testing/browser/editor';
 
 const panel = (page: Page, name: string) => page.getByRole('region', { name });
 

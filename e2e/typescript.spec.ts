@@ -1,6 +1,6 @@
 /** TypeScript's service: fetched only when it is used, then error marks, lists, hovers, definitions and renames. */
 import { expect, test, type Page } from 'playwright/test';
-import { focusCode, openApp, openTab, placeCursor, text, type } from './support/editor';
+import { focusCode, openApp, openTab, placeCursor, text, type } from '../testing/browser/editor';
 
 /** Makes a file of the workspace and shows it. */
 async function makeFile(page: Page, name: string, content: string): Promise<void> {

@@ -6,9 +6,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { expect, test } from './support/test';
-import { checkNames } from '../cli/verify-mlc/checks';
-import { CannotVerify, verifyLibrary, type VerifyReport } from '../cli/verify-mlc/run';
+import { expect, test } from '../testing/browser/test';
+import { checkNames } from '../lab/cli/verify-mlc/checks';
+import { CannotVerify, verifyLibrary, type VerifyReport } from '../lab/cli/verify-mlc/run';
 
 const fixture = new URL('fixtures/tinylib.wasm.gz', import.meta.url);
 

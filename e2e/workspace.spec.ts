@@ -1,11 +1,11 @@
 /** Files in and out: archives, drops, a folder of this machine, GitHub; and finding in all of them. */
 import { readFileSync } from 'node:fs';
-import { expect, test, type Page } from './support/test';
-import { keepSetting } from './support/kept';
+import { expect, test, type Page } from '../testing/browser/test';
+import { keepSetting } from '../testing/browser/kept';
 import { zipSync } from 'fflate';
 import { unzip } from '../src/workspace/archive/unpack';
-import { appState, focusCode, openApp, openReady, text, type } from './support/editor';
-import { chooseScripted } from './support/scripted';
+import { appState, focusCode, openApp, openReady, text, type } from '../testing/browser/editor';
+import { chooseScripted } from '../testing/browser/scripted';
 
 const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
 const GREET = 'from util.math import triple\n\nprint(triple(2))\n';

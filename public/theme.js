@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a page that is to be dark never flashes white. The rest is src/app/theme.ts,
+// Runs before the first paint, so that a page that is to be dark never flashes white. The rest is src/shell/theme.ts,
 // which stores the choice under the same key and resolves it by the same rule.
 (() => {
   let choice = null;

@@ -10,7 +10,7 @@ import { openStored } from '../src/models/store';
 import { widen } from '../src/models/widen';
 
 /** Workers lie one folder below the page, built and while developing. */
-const site = new URL('../', self.location.href);
+const site = new URL('..', self.location.href);
 
 const host = createEngineHost(
   (kind) => {

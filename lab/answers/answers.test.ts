@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../cli/evaluation/answers';
-import { askedPoints } from '../../cli/evaluation/quick/predictor';
+import type { Answer } from '../cli/evaluation/answers';
+import { askedPoints } from '../cli/evaluation/quick/predictor';
 import { DIALECTS } from '../../src/core/conversation';
-import { playScript, type Script } from '../../src/core/evaluation';
+import { playScript, type Script } from '../evaluation';
 import type { CompletionRequest } from '../../src/core/prediction';
 import { proposalForest } from '../../src/core/ranking';
 import { applyChange, diffText } from '../../src/core/text';

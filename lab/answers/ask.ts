@@ -1,5 +1,5 @@
 /** Asks a model that rewrites a window as the program does, and says what its answer is worth showing for. */
-import type { Ask } from '../../cli/evaluation/answers';
+import type { Ask } from '../cli/evaluation/answers';
 import { begunAnswer, decodeAnswer } from '../../src/core/conversation';
 import type { Dialect } from '../../src/core/conversation/types';
 import { buildPrompt, excerptAround, WINDOW_BUDGET, WINDOW_LIMITS } from '../../src/core/prediction';

@@ -1,10 +1,10 @@
-/** `npm run answers:rows`: a model's answers become the rows that training/ranking/train.py learns to weigh them from. */
+/** `npm run answers:rows`: a model's answers become the rows that lab/training/ranking/train.py learns to weigh them from. */
 import { createWriteStream, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { CommandError, main } from '../../cli/benchmarks/command';
-import { EVERYDAY, loadCases, OWN } from '../../cli/evaluation/load-cases';
-import { askedPoints } from '../../cli/evaluation/quick/predictor';
+import { CommandError, main } from '../cli/benchmarks/command';
+import { EVERYDAY, loadCases, OWN } from '../cli/evaluation/load-cases';
+import { askedPoints } from '../cli/evaluation/quick/predictor';
 import { DIALECTS } from '../../src/core/conversation';
 import { answerFeatures } from '../../src/core/ranking';
 import { momentOf } from '../../src/core/proposals';
@@ -17,7 +17,7 @@ import { everydaySituation, naturalSituation, type Situation } from './situation
 const HELP = `npm run answers:rows -- --gguf <base.gguf> --lora <adapter.gguf> --out <rows.jsonl> [options]
 
 Asks a model that rewrites a window (dialect inkling-wf) at moments, and writes what it would show as numbers, with whether
-that is what was done next. training/ranking/train.py learns from these rows. Killed at any time, it goes on: answers are
+that is what was done next. lab/training/ranking/train.py learns from these rows. Killed at any time, it goes on: answers are
 kept in --answers (default .tmp/eval).
 
   --moments <file>    natural moments ("npm run moments"); held-out repositories are left out unless --heldout is given

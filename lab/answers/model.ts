@@ -1,8 +1,8 @@
 /** A model for measuring: native, one question at a time, what it answered kept on disk. */
 import path from 'node:path';
-import { openAnswers, type Ask } from '../../cli/evaluation/answers';
-import { findModel, spokenAs } from '../../cli/evaluation/browser-engine';
-import { engineChoice, engineKey, startChosen } from '../../cli/evaluation/engines';
+import { openAnswers, type Ask } from '../cli/evaluation/answers';
+import { findModel, spokenAs } from '../cli/evaluation/browser-engine';
+import { engineChoice, engineKey, startChosen } from '../cli/evaluation/engines';
 
 export interface ModelOptions {
   readonly gguf: string;

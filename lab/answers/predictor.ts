@@ -1,5 +1,5 @@
 /** A model's answers as a predictor of natural moments, and predictors taken together. */
-import type { Ask } from '../../cli/evaluation/answers';
+import type { Ask } from '../cli/evaluation/answers';
 import type { Dialect } from '../../src/core/conversation/types';
 import { queueFrom, toHunks } from '../../src/core/prediction/hunks';
 import { momentOf } from '../../src/core/proposals';

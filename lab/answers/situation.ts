@@ -1,10 +1,10 @@
 /** A moment at which a model that rewrites a window is asked, wherever it comes from: everyday cases or natural moments. */
 import type { HistoryChange } from '../../src/core/conversation/types';
-import { judge } from '../../src/core/evaluation';
+import { judge } from '../evaluation';
 import { queueFrom, toHunks } from '../../src/core/prediction/hunks';
 import type { MomentInput } from '../../src/core/proposals';
 import type { TextChange } from '../../src/core/text';
-import { askedInput, type AskedPoint } from '../../cli/evaluation/quick/predictor';
+import { askedInput, type AskedPoint } from '../cli/evaluation/quick/predictor';
 import { isRight } from '../moments/evaluate';
 import { naturalInput } from '../moments/input';
 import type { Moment } from '../moments/moment';

@@ -1,5 +1,5 @@
 /** What predictions of natural moments are worth: precision by how often something is shown. Pure. */
-import { agreesOnItsLines } from '../../src/core/evaluation/judge';
+import { agreesOnItsLines } from '../../src/core/replay/agreement';
 import { toHunks, changeOf, type Hunk } from '../../src/core/prediction/hunks';
 import { applyChange, LineIndex, type TextChange } from '../../src/core/text';
 import { dueChange, type Moment } from './moment';

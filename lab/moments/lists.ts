@@ -18,7 +18,7 @@ export function readList(text: string): Listed[] {
   return [...out.values()];
 }
 
-const { repositories } = JSON.parse(readFileSync(new URL('../../training/heldout-repositories.json', import.meta.url), 'utf8')) as { repositories: { repository: string; commit: string }[] };
+const { repositories } = JSON.parse(readFileSync(new URL('../training/heldout-repositories.json', import.meta.url), 'utf8')) as { repositories: { repository: string; commit: string }[] };
 const HELD_OUT: ReadonlyMap<string, string> = new Map(repositories.map(({ repository, commit }) => [repository.toLowerCase(), commit]));
 
 export const isHeldOut = (repository: string): boolean => HELD_OUT.has(repository.toLowerCase());

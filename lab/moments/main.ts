@@ -5,7 +5,7 @@
 import { createWriteStream, readFileSync, renameSync } from 'node:fs';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { findClone } from '../../cli/synthesize/clone';
+import { findClone } from '../cli/synthesize/clone';
 import { heldOutCommit, isHeldOut, readList } from './lists';
 import { readMoments, writeMoment } from './moment';
 import { momentKey, momentsOfRepository } from './repository';
@@ -15,7 +15,7 @@ const HELP = `npm run moments -- --clones <dir> --list <file> --out <moments.jso
   --clones <dir>      where clones lie, bare or not, as owner/name, owner+name or name
   --list <file>       a repository a line: owner/name, and the commit to begin with (default HEAD; of held-out ones as listed)
   --per <n> (250)     most moments of a repository        --seed <n> (1)
-  --heldout           take only the repositories that training/heldout-repositories.json names; without it none of them
+  --heldout           take only the repositories that lab/training/heldout-repositories.json names; without it none of them
   --without <file>    moments whose like that file must not be repeated (the held-out ones)
 `;
 

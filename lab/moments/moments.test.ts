@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/core/synthesis/random';
+import { seededRandom } from '../synthesis/random';
 import { applyChange } from '../../src/core/text';
 import { dueChange, readMoments, textsOf, writeMoment, type Moment } from './moment';
 import { courseOf, momentIn, stopIn } from './replay';

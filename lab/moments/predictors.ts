@@ -1,5 +1,5 @@
 /** Who predicts natural moments: what the program knows without a model, and what a model is to beat. */
-import { searchAndReplace } from '../../src/core/evaluation';
+import { searchAndReplace } from '../evaluation';
 import { carryOn } from '../../src/core/prediction';
 import { queueFrom, toHunks } from '../../src/core/prediction/hunks';
 import { propose } from '../../src/core/proposals';

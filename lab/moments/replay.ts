@@ -1,7 +1,7 @@
 /** From a commit's change of a file to moments: its hunks are made one after another, and one may be typed halfway. */
-import { changeOfSteps, stepsOf, textAfter, type SteppedChange } from '../../src/core/synthesis/instruct/steps';
-import { chance, integer, pick, type Random } from '../../src/core/synthesis/random';
-import { editsByWord } from '../../src/core/evaluation/typing';
+import { changeOfSteps, stepsOf, textAfter, type SteppedChange } from '../synthesis/instruct/steps';
+import { chance, integer, pick, type Random } from '../synthesis/random';
+import { editsByWord } from '../evaluation/typing';
 import { applyChange, changeDelta, normalizeChange, type TextChange, type TextEdit } from '../../src/core/text';
 import { dueChange, type Moment, type MomentEdit, type MomentKind } from './moment';
 import { isDerivable, touchedLines } from './words';

@@ -1,10 +1,10 @@
 /** The moments of one repository: a random sample of its history, as many of each kind as wanted. */
 import { checksumText } from '../../src/core/history';
-import { DEFAULT_FILTERS, rejectProcess } from '../../src/core/synthesis/instruct';
-import { keyOf, wordsAndMarks } from '../../src/core/synthesis/instruct/tokens';
-import { seededRandom, shuffled } from '../../src/core/synthesis/random';
-import { BlobReader } from '../../cli/synthesize/blobs';
-import { commitsOf, loadProcess, type Commit } from '../../cli/synthesize/git';
+import { DEFAULT_FILTERS, rejectProcess } from '../synthesis/instruct';
+import { keyOf, wordsAndMarks } from '../synthesis/instruct/tokens';
+import { seededRandom, shuffled } from '../synthesis/random';
+import { BlobReader } from '../cli/synthesize/blobs';
+import { commitsOf, loadProcess, type Commit } from '../cli/synthesize/git';
 import { MOMENT_KINDS, type Moment, type MomentKind } from './moment';
 import { courseOf, kindsOf, momentIn } from './replay';
 import { touchedLines } from './words';

@@ -6,8 +6,8 @@ import { createReadStream, renameSync, writeFileSync, appendFileSync } from 'nod
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { checksumText } from '../../src/core/history';
-import { integer, seededRandom, shuffled } from '../../src/core/synthesis/random';
-import type { WindowRow } from '../../src/core/synthesis/window-row';
+import { integer, seededRandom, shuffled } from '../synthesis/random';
+import type { WindowRow } from '../synthesis/window-row';
 import { readMoments } from './moment';
 import { rowsOf } from './rows';
 

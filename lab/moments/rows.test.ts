@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { playCase } from '../../cli/evaluation/replay';
+import { playCase } from '../cli/evaluation/replay';
 import { DIALECTS } from '../../src/core/conversation';
-import type { EvaluationCase } from '../../src/core/evaluation';
-import { MOVE_MS } from '../../src/core/evaluation/rhythm';
+import type { EvaluationCase } from '../evaluation';
+import { MOVE_MS } from '../evaluation/rhythm';
 import { Typist } from '../../src/core/history';
 import { WINDOW_BUDGET, WINDOW_LIMITS, type CompletionRequest, type ModelProfile } from '../../src/core/prediction';
 import { excerptAround } from '../../src/core/prediction/excerpt';
-import { seededRandom, windowRow, type WindowRow } from '../../src/core/synthesis';
+import { seededRandom, windowRow, type WindowRow } from '../synthesis';
 import { applyChange } from '../../src/core/text';
 import { dueChange, type Moment } from './moment';
 import { courseOf, momentIn } from './replay';

@@ -6,10 +6,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BlobReader } from '../../cli/synthesize/blobs';
-import { findClone } from '../../cli/synthesize/clone';
+import { BlobReader } from '../cli/synthesize/blobs';
+import { findClone } from '../cli/synthesize/clone';
 import { checksumText } from '../../src/core/history';
-import { seededRandom, shuffled } from '../../src/core/synthesis/random';
+import { seededRandom, shuffled } from '../synthesis/random';
 import { languageOf } from '../../src/workspace/language';
 import { isHeldOut, readList } from './lists';
 

@@ -1,5 +1,5 @@
 /** From tokens to the pieces of an answer. Pure. */
-import type { AnswerPiece } from '../../cli/evaluation/answers';
+import type { AnswerPiece } from '../cli/evaluation/answers';
 
 /** One token of an answer: its probability, 0 to 1, and when it was there, milliseconds from the question. */
 export interface Generated {

@@ -1,16 +1,16 @@
-/** `npm run ranking:rows`: natural moments become the rows that training/ranking/train.py learns from. */
+/** `npm run ranking:rows`: natural moments become the rows that lab/training/ranking/train.py learns from. */
 import { once } from 'node:events';
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { CommandError, main } from '../../cli/benchmarks/command';
+import { CommandError, main } from '../cli/benchmarks/command';
 import { readMoments } from '../moments/moment';
-import { loadCases } from '../../cli/evaluation/load-cases';
+import { loadCases } from '../cli/evaluation/load-cases';
 import { rowsOf, rowsOfCase } from './rows';
 
 const HELP = `npm run ranking:rows -- <moments.jsonl> --out <rows.jsonl> [--most <n>] [--every <n>]
 
 Asks every proposer at each natural moment ("npm run moments") and writes its candidates as numbers, with whether each is
-what was changed next. training/ranking/train.py learns from these rows.
+what was changed next. lab/training/ranking/train.py learns from these rows.
 
   --out <file>   where the rows go, a JSON object a line
   --most <n>     so many moments at most

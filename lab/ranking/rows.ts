@@ -1,8 +1,9 @@
 /** What the ranking is trained on: each candidate of a moment as numbers, and whether it is what came next. */
 import { featuresOf } from '../../src/core/ranking';
 import { momentOf, propose, type Moment as ProposalMoment } from '../../src/core/proposals';
-import { agreesOnItsLines, type EvaluationCase } from '../../src/core/evaluation';
-import { askedInput, askedPoints } from '../../cli/evaluation/quick/predictor';
+import { agreesOnItsLines } from '../../src/core/replay/agreement';
+import { type EvaluationCase } from '../evaluation';
+import { askedInput, askedPoints } from '../cli/evaluation/quick/predictor';
 import { toHunks } from '../../src/core/prediction';
 import type { TextChange } from '../../src/core/text';
 import { proposalMoment } from '../moments/input';

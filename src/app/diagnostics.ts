@@ -1,7 +1,7 @@
 /** A window into the running program, to look through only: for browser tests, and for a person who reports a fault. */
 import type { EditorHoldings } from '../editor';
-import type { EngineState } from './engine-client';
-import type { View } from './view';
+import type { EngineState } from '../engine/client/engine-client';
+import type { View } from '../session/view';
 
 export interface Diagnostics {
   /** What the page shows and holds, as plain data. */

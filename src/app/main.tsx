@@ -1,13 +1,13 @@
 /** The page starts here: shell first, then what was written before, then Monaco, then the model. */
 import { createRoot } from 'react-dom/client';
-import '../ui/styles/tokens.css';
-import '../ui/styles/base.css';
-import '../ui/styles/shell.css';
-import '../ui/styles/panels.css';
-import { DEMO } from './demo-fragment';
+import '../shell/styles/tokens.css';
+import '../shell/styles/base.css';
+import '../shell/styles/shell.css';
+import '../shell/styles/panels.css';
+import { DEMO } from '../session/visit/demo-fragment';
 import { start } from './start';
-import { App } from './App';
-import type { Visit } from './visit';
+import { App } from '../shell/App';
+import type { Visit } from '../session/visit/visit';
 
 const place = document.getElementById('root');
 if (place === null) throw new Error('The page has no place for the program.');
@@ -15,7 +15,7 @@ if (place === null) throw new Error('The page has no place for the program.');
 const root = createRoot(place);
 /** Links are rare: what reads them is fetched only for them. */
 async function visitOfPage(): Promise<Visit> {
-  const { tabMemory, visitOf } = await import('./visit');
+  const { tabMemory, visitOf } = await import('../session/visit/visit');
   return visitOf(location.hash, tabMemory(window));
 }
 

@@ -26,7 +26,7 @@ export const STANDARD_OPTIONS: monaco.editor.IStandaloneEditorConstructionOption
   wordBasedSuggestions: 'currentDocument',
   inlineSuggest: inlineSuggest(false),
   accessibilitySupport: 'auto',
-  // The page says it, with the line as it will be (announcementOf in src/app/view.ts): once is enough.
+  // The page says it, with the line as it will be (announcementOf in src/session/view.ts): once is enough.
   screenReaderAnnounceInlineSuggestion: false,
   // The page says which theme; Monaco by itself would leave a chosen one of high contrast.
   autoDetectHighContrast: false,

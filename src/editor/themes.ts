@@ -1,4 +1,4 @@
-/** Inkling's colours for Monaco: the same ink and paper as the page around it (src/ui/styles/tokens.css). */
+/** Inkling's colours for Monaco: the same ink and paper as the page around it (src/shell/styles/tokens.css). */
 import type { monaco } from './monaco';
 
 export type EditorTheme = 'light' | 'dark' | 'hc-light' | 'hc-dark';

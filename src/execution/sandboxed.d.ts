@@ -1,4 +1,4 @@
-/** A script with everything it imports, as text: see sandbox.config.js. */
+/** A script with everything it imports, as text: see build/sandbox.ts. */
 declare module '*?sandboxed' {
   const code: string;
   export default code;

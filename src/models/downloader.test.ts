@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { DownloadRequest, DownloadState } from '../protocol/models';
 import { runDownload, type DownloadOptions } from './downloader';
 import { totalBytes } from './total-bytes';
-import { createMemoryStore, type MemoryStore } from './memory-store';
-import { tinyGguf } from './tiny-gguf';
+import { createMemoryStore, type MemoryStore } from '../../testing/memory-store';
+import { tinyGguf } from '../../testing/tiny-gguf';
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const hash = (algorithm: 'sha256' | 'md5', bytes: Uint8Array): string => createHash(algorithm).update(bytes).digest('hex');

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DownloadRequest } from '../protocol/models';
-import { createMemoryStore } from './memory-store';
+import { createMemoryStore } from '../../testing/memory-store';
 import { createNetworkHost } from './network-host';
 import type { NetworkReply } from './network-messages';
-import { tinyGguf } from './tiny-gguf';
+import { tinyGguf } from '../../testing/tiny-gguf';
 
 const weights = tinyGguf();
 const request: DownloadRequest = {

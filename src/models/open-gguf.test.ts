@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { GgufHead } from './gguf';
 import { MemoryFile } from './memory-file';
 import { checkGguf, judgeGguf, maxGgufBytes, openGguf, watchGguf, type GgufCheck } from './open-gguf';
-import { tinyGguf } from './tiny-gguf';
+import { tinyGguf } from '../../testing/tiny-gguf';
 
 const said = (check: GgufCheck): string => (check.kind === 'runs' ? 'runs' : `${check.failure.code}: ${check.failure.message} ${check.failure.remedy}`);
 const check = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => said(await openGguf(new Blob([bytes])));

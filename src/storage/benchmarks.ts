@@ -1,6 +1,6 @@
 /** Benchmark runs in this browser: each result is kept as soon as it is there, so that a reload loses none. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { TaskResult } from '../core/evaluation/benchmarks';
+import type { TaskResult } from '../core/benchmarks';
 import type { ChangeFormat } from '../core/conversation';
 
 /** How a run asks; null for what the model's own dialect says, or for all. */

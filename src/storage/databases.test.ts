@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { expect, it } from 'vitest';
 import { databasesNamed, eraseDatabase, fileNamesIn } from './databases';
-import { fakeLocks } from './fakes';
+import { fakeLocks } from '../../testing/storage-fakes';
 import { openWorkspace } from './workspace';
 
 async function make(name: string, ...files: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { openDB } from 'idb';
 import { expect, it } from 'vitest';
 import { Typist } from '../core/history';
 import { formOf, inForm } from '../core/text';
-import { fakeLocks } from './fakes';
+import { fakeLocks } from '../../testing/storage-fakes';
 import { openWorkspace, type Workspace } from './workspace';
 
 let names = 0;

@@ -3,7 +3,7 @@ import { openDB } from 'idb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeBatch, randomSession, replay, Typist, type EditRecord, type RandomStroke } from '../core/history';
-import { fakeChannels, fakeLocks } from './fakes';
+import { fakeChannels, fakeLocks } from '../../testing/storage-fakes';
 import type { OwnershipState } from './ownership';
 import type { Database } from './schema';
 import { openWorkspace, type WorkspaceOptions } from './workspace';

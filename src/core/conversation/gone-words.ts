@@ -2,7 +2,7 @@
  * Words that the newest edit took away. Where C is numbered for the embedded model, the lines that still hold one of
  * them are marked: a model of a few million parameters copies and substitutes well, and finds places badly. Whether a
  * marked line is to change (the word may be another variable, or a comment) stays its decision, and lines that are not
- * marked may change too. `training/inkling_edit/template.py` has the same rule.
+ * marked may change too. `lab/training/inkling_edit/template.py` has the same rule.
  */
 import { diffTextLines, splitLinesKeepingEnds } from '../text';
 import type { HistoryChange } from './types';

@@ -28,7 +28,6 @@ export { historyFor, RECENT_ELSEWHERE_MS, type Elsewhere, type HistoryAsked } fr
 export { changeOf, toHunks, type Hunk } from './hunks';
 export { step, type StepResult } from './machine';
 export { buildPrompt, estimateTokens, type Prompt, type PromptBudget, type PromptInput } from './prompt';
-export { propagate } from './propagation';
 export { describeReason, type NothingKind, type NothingReason } from './reasons';
 export { currentPrediction, currentStatus, initialState, type MachineOptions, type OpenDocument, type Phase, type PredictionLimits, type PredictionState } from './state';
 export { TAB_GRACE_MS, tabMeaning, type TabChoice, type TabMeaning, type TabSituation } from './tab';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChange } from '../text';
 import { changeOf } from './hunks';
-import { accept, acceptLines, demand, edit, ends, escape, open, send, type, undo, wait, writes, type Act, type Scene } from './scenario';
+import { accept, acceptLines, demand, edit, ends, escape, open, send, type, undo, wait, writes, type Act, type Scene } from '../../../testing/scenario';
 import { currentPrediction, runningOf } from './state';
 
 const FILE = 'def area(w|, h):\n    a = w * h\n    pass\n    return w\n';

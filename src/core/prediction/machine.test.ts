@@ -3,7 +3,7 @@ import { DIALECTS } from '../conversation';
 import {
   accept, acceptLines, answer, answerText, asked, demand, edit, effectsOf, ends, escape, moveTo, open, outcomes, page, play, say, screen,
   send, TEST_MODEL, type, undo, wait, writes, type Act, type Scene,
-} from './scenario';
+} from '../../../testing/scenario';
 import { currentPrediction, type PredictionLimits } from './state';
 
 const AREA = 'def area(w|, h):\n    return w * h\n';

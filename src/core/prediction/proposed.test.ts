@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelProfile } from './events';
-import { accept, answer, asked, effectsOf, escape, outcomes, page, propose, say, screen, send, TEST_MODEL, type, wait, weighs, withProposers, type Act } from './scenario';
+import { accept, answer, asked, effectsOf, escape, outcomes, page, propose, say, screen, send, TEST_MODEL, type, wait, weighs, withProposers, type Act } from '../../../testing/scenario';
 import { currentPrediction } from './state';
 
 const FILE = 'def area(w|, height):\n    return w * height\n';

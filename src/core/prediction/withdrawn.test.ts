@@ -9,7 +9,7 @@ import { toHunks } from './hunks';
 import { NO_PAST } from './past';
 import { NOTHING_REJECTED } from './rejected';
 import { withoutDoubles } from './repeats';
-import { accept, answer, answerText, demand, edit, escape, moveTo, play, propose, screen, send, TEST_MODEL, type, undo, wait, weighs, withProposers, writes, type Act } from './scenario';
+import { accept, answer, answerText, demand, edit, escape, moveTo, play, propose, screen, send, TEST_MODEL, type, undo, wait, weighs, withProposers, writes, type Act } from '../../../testing/scenario';
 import { currentPrediction, runningOf } from './state';
 
 const AREA = 'def area(w|, height):\n    return w * height\n';

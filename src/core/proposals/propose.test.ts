@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { propose } from './propose';
-import { candidateLines, proposed, trialMoment } from './trial';
+import { candidateLines, proposed, trialMoment } from '../../../testing/proposals-trial';
 import type { Candidate, Proposer } from './types';
 
 const TEXT = 'def area(w, h):\n    return w * h\n';

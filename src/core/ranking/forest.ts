@@ -1,5 +1,5 @@
 /**
- * Boosted trees, as they are shipped: plain data (JSON), read here and nowhere else. Made by training/ranking with
+ * Boosted trees, as they are shipped: plain data (JSON), read here and nowhere else. Made by lab/training/ranking with
  * LightGBM; the sum of the leaves is the log odds, and a table carries it to a probability that was fitted on
  * repositories that the trees have not seen.
  */

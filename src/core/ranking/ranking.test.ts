@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { propose, type Candidate } from '../proposals';
-import { trialMoment } from '../proposals/trial';
+import { trialMoment } from '../../../testing/proposals-trial';
 import { answerFeatures, answerForest, chosen, featuresOf, probabilityOf, rank, type Forest } from '.';
 
 const TEXT = 'def area(w, h):\n    """The area of w by h."""\n    return w * h\n';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DIALECTS } from '../conversation';
-import { playScript, type Step } from '../evaluation';
+import { playScript, type Step } from '../../../lab/evaluation';
 import { Course, type EditRecord } from '../history';
 import { DEFAULT_EXCERPT_LIMITS, type CompletionFigures, type ModelProfile } from '../prediction';
 import { duePoints, momentAt, nextAfter, predictedFrom, segmentsOf, verdictOn, type Moment, type Predicted, type ToldOutcome } from '.';

@@ -1,5 +1,5 @@
 /** What was predicted at a point beside what the person really did next. */
-import { agreesOnItsLines } from '../evaluation/judge';
+import { agreesOnItsLines } from './agreement';
 import type { Course } from '../history/course';
 import type { NothingReason } from '../prediction/reasons';
 import { diffText } from '../text';

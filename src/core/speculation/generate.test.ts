@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { integer, seededRandom, type Random } from '../synthesis/random';
+import { integer, seededRandom, type Random } from '../../../lab/synthesis/random';
 import { generate, type GenerateFigures, type GenerateRequest, type GenerateResult } from './generate';
 import { createMemoryModel, hashedNext, MEMORY_LIMITS, ngramNext, scriptedNext, type MemoryModel, type NextToken } from './memory-models';
 import { createPrefixCache, type PrefixCache } from './prefix-cache';

@@ -7,7 +7,7 @@ import type { Engine } from '../engine';
 import { EngineError, failureOf } from '../errors';
 import { createWebLlmEngine } from './adapter';
 import type { CostStore } from './costs';
-import { createMemoryPipeline, memoryTokenizer, type MemoryFaults, type MemoryPipeline } from './memory-pipeline';
+import { createMemoryPipeline, memoryTokenizer, type MemoryFaults, type MemoryPipeline } from '../../../testing/memory-pipeline';
 import type { WebLlmRuntime } from './runtime';
 import { readPipeline } from './surface';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createPrefixCache, generate, GREEDY, ASSUMED_COSTS, NO_EXPERIENCE } from '../../core/speculation';
 import { hashedNext } from '../../core/speculation/memory-models';
 import { createDriver, type Driver } from './driver';
-import { createMemoryPipeline, type MemoryFaults, type MemoryPipeline } from './memory-pipeline';
+import { createMemoryPipeline, type MemoryFaults, type MemoryPipeline } from '../../../testing/memory-pipeline';
 import { checkModel } from './self-check';
 import { missingParts, readPipeline } from './surface';
 

@@ -2,7 +2,7 @@ import { LogLevel, type LoadModelParams } from '@wllama/wllama/esm/index.js';
 import type { Placement } from './device';
 
 /**
- * Prompt tokens between two chances to cancel (bench/engine.ts): with the embedded model 128 waits twice as long and
+ * Prompt tokens between two chances to cancel (lab/bench/engine.ts): with the embedded model 128 waits twice as long and
  * 256 seven times, for a prompt that is read hardly faster.
  */
 const cpuBatch = 64;

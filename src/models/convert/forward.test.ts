@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { widenHalves } from '../halves';
 import { convert } from './convert';
-import { fakeModel, memoryFolder, memorySink, modelFiles, type FakeModel, type MemorySink } from './fakes';
+import { fakeModel, memoryFolder, memorySink, modelFiles, type FakeModel, type MemorySink } from '../../../testing/convert-fakes';
 import { dequantizeRows, quantFormats, type QuantFormat } from './quantize';
 import { forward, type Weights } from './reference';
 import { parseShape, type ModelShape } from './shape';

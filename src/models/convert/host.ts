@@ -1,7 +1,7 @@
 /** The worker's side of a conversion, without the worker. */
 import type { ConversionProgress } from './convert';
 import { ConversionError, type ConversionFailure } from './errors';
-import type { BrowserConversion, StoredConversion } from './index';
+import type { BrowserConversion, StoredConversion } from '.';
 import type { ConvertCommand, ConvertReply } from './messages';
 import { messageOf } from '../../core/message-of';
 

@@ -1,7 +1,7 @@
 /** Between the page and the worker that converts weights (workers/convert.ts): one conversion at a time. */
 import type { ConversionProgress } from './convert';
 import type { ConversionFailure } from './errors';
-import type { BrowserConversion, StoredConversion } from './index';
+import type { BrowserConversion, StoredConversion } from '.';
 
 /** Page to worker. */
 export type ConvertCommand =

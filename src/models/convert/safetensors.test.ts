@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConversionError } from './errors';
-import { memoryFolder, safetensorsFile } from './fakes';
+import { memoryFolder, safetensorsFile } from '../../../testing/convert-fakes';
 import { openCheckpoint, readSafetensors } from './safetensors';
 import { blobSource } from './source';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { proposed, trialMoment, type Keys } from '../trial';
+import { proposed, trialMoment, type Keys } from '../../../../testing/proposals-trial';
 import { documents } from './documents';
 
 const GOOGLE = 'def fit(image, width, height=10):\n    """Fits it.\n\n    Args:\n        image: The image.\n        width: The widest it may be,\n            in pixels.\n        height: The highest. Defaults to 10.\n\n    Raises:\n        ValueError: If it is empty.\n    """\n    if not image:\n        raise ValueError("empty")\n    return image\n';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { languageIdOf } from '../trial-languages';
-import { proposed, trialMoment, type Keys } from '../trial';
+import { proposed, trialMoment, type Keys } from '../../../../testing/proposals-trial';
 import { imports } from './imports';
 
 type Files = Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ describe('TypeScript and JavaScript', () => {
     ['a function of Node', 'a.ts', "import { join } from 'path';\n\njoin('a');\n", [["join('a')", "readFileSync(join('a'))"]], ["2+ import { readFileSync } from 'fs';"]],
     ['required', 'a.js', "const fs = require('fs');\n\nfs.rm('a');\n", [["fs.rm('a')", "fs.rm(path.join('a'))"]], ["2+ const path = require('path');"]],
     ['a file of the workspace', 'src/app.ts', "import { a } from './a';\n\na();\n", [['a();', 'a(parse(1));']], ["2+ import { parse } from './lib/parse';"], { 'src/lib/parse.ts': 'export function parse(x: number) {}\n' }],
-    ['a folder above', 'src/ui/app.ts', "import { a } from './a.js';\n\na();\n", [['a();', 'a(parse(1));']], ["2+ import { parse } from '../parse.js';"], { 'src/parse.ts': 'export const parse = 1;\n' }],
+    ['a folder above', 'src/shell/app.ts', "import { a } from './a.js';\n\na();\n", [['a();', 'a(parse(1));']], ["2+ import { parse } from '../parse.js';"], { 'src/parse.ts': 'export const parse = 1;\n' }],
     ['a type', 'src/app.ts', "import type { A } from './a';\n\nlet a: A;\n", [['let a: A;', 'let a: A | User;']], ["2+ import type { User } from './user';"], { 'src/user.ts': 'export interface User {}\n' }],
     ['a component by its default', 'src/app.tsx', "import A from './A';\n\nconst a = <A />;\n", [['<A />', '<A><Card /></A>']], ["2+ import Card from './Card';"], { 'src/Card.tsx': 'export default function Card() {}\n' }],
     ['as other files import it', 'src/a.ts', "import { z } from 'zod';\n\nz();\n", [['z()', 'z(debounce(f))']], ["2+ import debounce from 'lodash/debounce';"], { 'src/b.ts': "import debounce from 'lodash/debounce';\n" }],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { proposed, trialMoment, type Keys } from '../trial';
+import { proposed, trialMoment, type Keys } from '../../../../testing/proposals-trial';
 import { rename } from './rename';
 
 const AREA = 'def area(w, h):\n    """The area of w by h."""\n    return w * h\n\n\ndef other(w):\n    return w\n\n\nprint(area(w=1, h=2))\n';

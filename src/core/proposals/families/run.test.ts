@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { proposed, trialMoment, type Keys } from '../trial';
+import { proposed, trialMoment, type Keys } from '../../../../testing/proposals-trial';
 import { run } from './run';
 
 type Case = readonly [name: string, path: string, text: string, keys: readonly Keys[], expected: readonly string[]];

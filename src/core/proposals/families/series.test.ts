@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { proposed, trialMoment, type Keys } from '../trial';
+import { proposed, trialMoment, type Keys } from '../../../../testing/proposals-trial';
 import { series } from './series';
 
 const BOX = 'class Box:\n    def __init__(self, w, h):\n        self.w = w\n        self.h = h\n\n    def area(self):\n        return self.w * self.h\n\n    def as_dict(self):\n        return {\n            "w": self.w,\n            "h": self.h,\n        }\n';
