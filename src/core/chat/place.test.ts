@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeCode, type PlaceKind } from '.';
+import { placeCode, unplaceable, type PlaceKind } from '.';
 
 /** `|` is the cursor, `[[` and `]]` the selection. */
 function marked(text: string): { readonly text: string; readonly at: { readonly start: number; readonly end: number } } {
@@ -156,4 +156,15 @@ it('never drops a definition that the block does not give anew, but where the wh
       for (const name of text.match(/(?<=\b(?:def|class|function|fn) )\w+/g) ?? []) expect(after).toContain(name);
     }
   }
+});
+
+describe('what cannot be put into a file', () => {
+  const FILE = 'def f():\n    a = 1\n    return a\n';
+  it.each<[string, string, ReturnType<typeof unplaceable>]>([
+    ['lines that are left out behind a line that is new', 'def g():\n    # ... existing code ...\n', { kind: 'elided', line: '# ... existing code ...' }],
+    ['a sign of the model', 'def f():\n    return 2<|fim_suffix|>\n', { kind: 'marker', marker: '<|fim_suffix|>' }],
+    ['lines that are left out where it can be told which', 'def f():\n    # ... existing code ...\n    return a\n', null],
+    ['the sign that ends an answer, which is cut off', 'def f():\n    return 2\n</s>', null],
+    ['a definition', 'def f():\n    return 2\n', null],
+  ])('%s', (_name, code, expected) => { expect(unplaceable(FILE, code, 'python')).toEqual(expected); });
 });

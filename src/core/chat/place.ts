@@ -1,5 +1,6 @@
 /** Where a block of code out of a conversation belongs in a file. A guess that is shown as a difference before it counts. */
-import { expandElisions, isElision } from '../conversation/elisions';
+import { elisionsOf, expandElisions } from '../conversation/elisions';
+import { leakedMarker, withoutEnd } from '../conversation/markers';
 import { diffLines, formOf, inForm, LineIndex, splitLines } from '../text';
 import { partsOf, plain, readCode, type Code, type Part } from './block';
 import type { Definition } from './definitions';
@@ -22,15 +23,31 @@ export interface Place {
   readonly end: number;
 }
 
+/** Why a block of code cannot be put into a file, with the line or sign that says so. */
+export type Unplaceable = { readonly kind: 'elided'; readonly line: string } | { readonly kind: 'marker'; readonly marker: string };
+
+/**
+ * What keeps a block from being put into `text`: it leaves lines out and it cannot be told which, or it holds a sign of
+ * the model's own; null when nothing does.
+ * @param language Monaco's id
+ */
+export function unplaceable(text: string, code: string, language: string): Unplaceable | null {
+  const block = withoutEnd(code, text).trimEnd();
+  const marker = leakedMarker(block, text);
+  if (marker !== null) return { kind: 'marker', marker };
+  const [lines, written] = [splitLines(text), splitLines(block)];
+  const [elided] = elisionsOf(lines, written, language);
+  return elided === undefined || expandElisions(lines, written, language) !== null ? null : { kind: 'elided', line: (written[elided] ?? '').trim() };
+}
+
 /**
  * The ways to put `code` into `text`, the likeliest first; never empty. Line ends are those of the text.
  * @param language Monaco's id; without it the code's look decides
  */
 export function placeCode(text: string, code: string, at: Place, language = ''): readonly [Placed, ...Placed[]] {
-  const written = splitLines(code.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd().replace(/\t+$/, ''));
+  const written = splitLines(withoutEnd(code, text).replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd().replace(/\t+$/, ''));
   const lines = splitLines(text);
-  // What is left out is put in where it can be told; the difference shows what would go otherwise.
-  const given = written.some(isElision) ? expandElisions(lines, written) ?? written : written;
+  const given = elisionsOf(lines, written, language).size > 0 ? expandElisions(lines, written, language) ?? written : written;
   const style = styleOf(language, [...lines, ...given]);
   const file = readCode(lines, style);
   const block = dedented(given, style);

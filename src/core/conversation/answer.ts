@@ -1,7 +1,9 @@
 /** The answer of a model: the code change between the next tokens, and chat around it. */
-import type { TextChange } from '../text';
+import { applyChange, diffLines, type TextChange } from '../text';
+import { elisionsOf, expandElisions } from './elisions';
 import { codecOf } from './formats';
 import { failed, type Edges, type FormatFailure, type FormatResult } from './formats/format';
+import { leakedSign, leakedToken, withoutEnd } from './markers';
 import { END_OF_TEXT, IM_END, NEXT_END, NEXT_START, stripSpecialTokens, unescapeTokens } from './tokens';
 import type { ChangeFormat, Current, DecodeResult, Dialect } from './types';
 import { orderReplacements, replacementsToChange, wireText, type WireText } from './wire';
@@ -68,12 +70,13 @@ export function begunAnswer(current: Current, language: string, dialect: Dialect
 
 /**
  * Reads an answer as a change of `current.text`. Never throws on what a model wrote; overlapping blocks, searches
- * that match nothing and code that holds special tokens are typed failures, and nothing of them is applied.
+ * that match nothing, code that holds a model's markers, and code that is left out without a sign of which, are typed
+ * failures, and nothing of them is applied.
  */
 export function decodeAnswer(
-  current: Current, _language: string, format: ChangeFormat, text: string, options: DecodeOptions,
+  current: Current, language: string, format: ChangeFormat, text: string, options: DecodeOptions,
 ): DecodeResult {
-  const { body, bodyEnded, chat } = splitAnswer((options.begun ?? '') + text, options.codeFirst ?? true);
+  const { body, bodyEnded, chat } = splitAnswer(withoutEnd((options.begun ?? '') + text, current.text), options.codeFirst ?? true);
   const shownChat = unescapeTokens(stripSpecialTokens(chat)).trim();
   if (body === null) return { kind: 'change', change: [], partial: !options.complete && !bodyEnded, chat: shownChat };
   const ended = options.complete || bodyEnded;
@@ -81,7 +84,25 @@ export function decodeAnswer(
   const result = resolveChange(wire, codecOf(format).decode({ current: wire, edges: current, body, ended }));
   if (result.kind === 'failed') return result;
   if (!result.whole && result.blocks === 0) return failed('truncated', 'the answer breaks off before its first change is complete');
-  return { kind: 'change', change: result.change, partial: !result.whole, chat: shownChat };
+  const sound = soundChange(current.text, language, result.change, body);
+  return sound.kind === 'failed' ? sound : { kind: 'change', change: sound.change, partial: !result.whole, chat: shownChat };
+}
+
+/**
+ * A change whose lines are all code: what is left out is put in, and what is no code is refused, whatever the format.
+ * @param body the change as the model wrote it, still escaped
+ */
+export function soundChange(text: string, language: string, change: TextChange, body: string): { readonly kind: 'sound'; readonly change: TextChange } | FormatFailure {
+  const after = applyChange(text, change);
+  const marker = leakedToken(body, text) ?? leakedSign(after, text);
+  if (marker !== null) return failed('marker', `the answer holds the marker ${marker}`);
+  const wire = wireText(text);
+  const { lines } = wireText(after, text);
+  if (elisionsOf(wire.lines, lines, language).size === 0) return { kind: 'sound', change };
+  const whole = expandElisions(wire.lines, lines, language);
+  if (whole === null) return failed('elided', 'the answer leaves out code, and it cannot be told which');
+  const replacements = diffLines(wire.lines, whole).map(({ oldStart, oldEnd, newStart, newEnd }) => ({ start: oldStart, end: oldEnd, lines: whole.slice(newStart, newEnd) }));
+  return { kind: 'sound', change: replacementsToChange(wire, replacements) };
 }
 
 type Resolved = { readonly kind: 'resolved'; readonly change: TextChange; readonly blocks: number; readonly whole: boolean } | FormatFailure;

@@ -1,8 +1,8 @@
 /** An answer read while it is being written, so that its first change can be shown before its last is there. */
 import { changeIndentedAs, type TextChange } from '../text';
-import { decodeAnswer, resolveChange, splitAnswer } from './answer';
+import { decodeAnswer, resolveChange, soundChange, splitAnswer } from './answer';
 import { codecOf } from './formats';
-import { leakedMarker } from './markers';
+import { withoutEnd } from './markers';
 import type { ChangeFormat, Current, DecodeResult } from './types';
 import { wireText, type WireText } from './wire';
 
@@ -57,17 +57,19 @@ export class AnswerStream {
   finish(complete: boolean): DecodeResult {
     const result = decodeAnswer(this.current, this.language, this.format, this.written, { complete, codeFirst: this.codeFirst, begun: this.begun });
     if (result.kind === 'failed') return result;
-    const leaked = result.change.map(({ text }) => leakedMarker(text, this.current.text)).find((marker) => marker !== null);
-    if (leaked !== undefined) return { kind: 'failed', reason: 'malformed', detail: `the answer holds the marker ${leaked}` };
     return { ...result, change: changeIndentedAs(this.current.text, result.change) };
   }
 
   private read(): AnswerProgress {
-    const { body, bodyEnded } = splitAnswer(this.begun + this.written, this.codeFirst);
+    const { body, bodyEnded } = splitAnswer(withoutEnd(this.begun + this.written, this.current.text), this.codeFirst);
     if (bodyEnded) return { kind: 'ended', result: this.finish(true) };
     if (body === null) return { kind: 'writing', change: [] };
     const said = codecOf(this.format).preview({ current: this.wire, edges: this.current, body });
     const resolved = resolveChange(this.wire, said);
-    return resolved.kind === 'failed' ? resolved : { kind: 'writing', change: changeIndentedAs(this.current.text, resolved.change) };
+    if (resolved.kind === 'failed') return resolved;
+    const sound = soundChange(this.current.text, this.language, resolved.change, body);
+    // What is left out may be told once the lines behind it are there.
+    if (sound.kind === 'failed') return sound.reason === 'elided' ? { kind: 'writing', change: [] } : sound;
+    return { kind: 'writing', change: changeIndentedAs(this.current.text, sound.change) };
   }
 }

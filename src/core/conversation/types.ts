@@ -79,6 +79,8 @@ export type DecodeFailure =
   | 'malformed'
   /** Code is left out, and it cannot be told which. */
   | 'elided'
+  /** A model's own marker stands in the code. */
+  | 'marker'
   | 'search-not-found'
   | 'search-ambiguous'
   | 'location-out-of-range'

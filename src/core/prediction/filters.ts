@@ -76,7 +76,7 @@ export function filterHunks(input: FilterInput): FilterResult {
 function whyNotWhole(input: FilterInput): NothingReason | null {
   const { text, hunks, excerpt, confidence, thresholds } = input;
   if (hunks.length === 0) return { kind: 'no-change' };
-  if (hunks.some((hunk) => leaksToken(hunk, text.slice(excerpt.start, excerpt.end)))) return { kind: 'special-token' };
+  if (leakedMarker(applyChange(text, changeOf(hunks)), text) !== null) return { kind: 'special-token' };
   // The terminator of the excerpt's last line is not shown, but goes with the line.
   const end = excerpt.end + (/^\r?\n/.exec(text.slice(excerpt.end, excerpt.end + 2))?.[0].length ?? 0);
   if (hunks.some((hunk) => hunk.start < excerpt.start || hunk.end > end)) return { kind: 'outside-excerpt' };
@@ -101,8 +101,6 @@ function whyNotHunk({ text, lastEdit, rejected, past, typingAt }: FilterInput, h
   if (typingAt !== null && coversWord(text, hunk, typingAt)) return { kind: 'where-typing' };
   return null;
 }
-
-const leaksToken = (hunk: Hunk, excerpt: string): boolean => leakedMarker(hunk.text, excerpt) !== null;
 
 /** Languages in which white space at the beginning of a line means something. */
 const INDENTED = new Set(['python', 'yaml', 'markdown']);

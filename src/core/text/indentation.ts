@@ -33,7 +33,7 @@ export function indentationOf(text: string): Indentation | null {
 
 /**
  * The lines of `put` that begin anew (all but the first) with the indentation of a file. Only what is certain is
- * changed: spaces in a file of tabs, and tabs in a file of spaces; other widths of spaces stay.
+ * changed: spaces in a file of tabs, and tabs in a file of spaces; other widths of spaces stay (see {@link changeIndentedAs}).
  */
 export function indentedAs(file: Indentation | null, put: string): string {
   if (file === null || !put.includes('\n')) return put;
@@ -53,10 +53,44 @@ function leadAs(file: Indentation, line: string, put: string): string {
   return '\t'.repeat(Math.floor(columns / width)) + ' '.repeat(columns % width) + rest;
 }
 
-/** A change of `text` whose lines are indented as the text is. */
+/** A change of `text` whose lines are indented as the text is: with tabs or spaces, and as wide. */
 export function changeIndentedAs(text: string, change: TextChange): TextChange {
   const file = indentationOf(text);
-  return change.map((edit) => ({ ...edit, text: atLineStart(text, edit.start) ? indentedAs(file, `\n${edit.text}`).slice(1) : indentedAs(file, edit.text) }));
+  return change.map((edit) => {
+    if (!atLineStart(text, edit.start)) return { ...edit, text: indentedAs(file, edit.text) };
+    const put = indentedAs(file, `\n${edit.text}`).slice(1);
+    return { ...edit, text: file?.kind === 'spaces' ? asWide(file.width, lineBefore(text, edit.start), put) : put };
+  });
+}
+
+/** A line behind which the next is one level deeper. */
+const OPENS = /[{:]\s*(?:#.*|\/\/.*)?$/;
+const leadOf = (line: string): number => (LEADING.exec(line)?.[0] ?? '').length;
+
+function lineBefore(text: string, offset: number): string | null {
+  return text.slice(0, offset).split('\n').findLast((line) => line.trim() !== '') ?? null;
+}
+
+/**
+ * Lines whose levels are of another width than the file's, as wide as those. Only what is certain is changed: each
+ * line that opens a block is followed by one that is deeper by the same other width, and all depths are multiples of it.
+ */
+function asWide(width: number, before: string | null, put: string): string {
+  const lines = put.split('\n');
+  const shown = [...(before === null ? [] : [before]), ...lines].filter((line) => line.trim() !== '');
+  const steps = shown.flatMap((line, at) => {
+    const next = shown[at + 1];
+    return next !== undefined && OPENS.test(line) && leadOf(next) > leadOf(line) ? [leadOf(next) - leadOf(line)] : [];
+  });
+  const [step] = steps;
+  if (step === undefined || step === width || step < 2 || steps.some((other) => other !== step)) return put;
+  const first = lines.find((line) => line.trim() !== '') ?? '';
+  const base = before !== null && OPENS.test(before) && leadOf(first) > leadOf(before) ? leadOf(before) : leadOf(first);
+  if (base % width !== 0 || lines.some((line) => line.trim() !== '' && leadOf(line) > base && (leadOf(line) - base) % step !== 0)) return put;
+  return lines.map((line) => {
+    const lead = leadOf(line);
+    return line.trim() === '' || lead <= base ? line : ' '.repeat(base + ((lead - base) / step) * width) + line.slice(lead);
+  }).join('\n');
 }
 
 /** Columns of one level in a few lines: what all of their indentations are multiples of; 4 where that says nothing. */

@@ -1,5 +1,5 @@
 /** Code out of a conversation on its way into a file: shown as a difference first, applied as one undo step. */
-import { placeCode, type PlaceKind } from '../../core/chat';
+import { placeCode, unplaceable, type PlaceKind, type Unplaceable } from '../../core/chat';
 import { diffRows, diffText, dominantEol, uniformEnds } from '../../core/text';
 import type { ReviewView } from './types';
 import { languageOf } from '../../workspace';
@@ -39,6 +39,13 @@ const LABELS: Readonly<Record<Way['id'], string>> = {
   part: 'Replace the part it is a new version of', member: 'Add to the class', file: 'Replace the whole file', selection: 'Replace the selection', cursor: 'Insert at the cursor', change: 'Change the code that was asked about',
 };
 
+function faultWords(fault: Unplaceable): string {
+  switch (fault.kind) {
+    case 'elided': return `This code leaves lines out (“${fault.line}”), and it cannot be told which, so applying it would delete them. Ask for the whole of it.`;
+    case 'marker': return `This code holds “${fault.marker}”, a sign of the model’s own that does not belong into a file. Ask again, or copy what you need.`;
+  }
+}
+
 export function createReviewing({ workbench, editor, files, announce }: ReviewServices): Reviewing {
   let review: Review | null = null;
 
@@ -52,8 +59,11 @@ export function createReviewing({ workbench, editor, files, announce }: ReviewSe
   const ofCode = (code: string): Review | string => {
     const now = shown();
     if (now === null) return 'Open a file first: the code is applied to the file that is open.';
+    const language = languageOf(now.name).id;
+    const fault = unplaceable(now.text, code, language);
+    if (fault !== null) return faultWords(fault);
     const at = editor()?.selection() ?? { anchor: 0, head: 0 };
-    const ways = placeCode(now.text, code, { start: Math.min(at.anchor, at.head), end: Math.max(at.anchor, at.head) }, languageOf(now.name).id).map(({ kind, after }): Way => ({ id: kind, after }));
+    const ways = placeCode(now.text, code, { start: Math.min(at.anchor, at.head), end: Math.max(at.anchor, at.head) }, language).map(({ kind, after }): Way => ({ id: kind, after }));
     const [way] = ways;
     return way === undefined ? 'There is no place for this code.' : { document: now.document, name: now.name, base: now.text, ways, way, note: null, again: () => ofCode(code) };
   };

@@ -37,6 +37,7 @@ export function unreadableWords(reason: DecodeFailure): string {
   switch (reason) {
     case 'truncated': return 'The answer broke off before its first change was complete. Select less code, or ask for less at once.';
     case 'elided': return 'The answer leaves out code, and it cannot be told which, so nothing of it was used. Select less code, or ask for all of it.';
+    case 'marker': return 'The answer holds a sign of the model’s own that does not belong into code, so nothing of it was used. Ask again, or take another model.';
     case 'malformed': return 'The answer was not in the form of a change. Other words, or another model, may help.';
     case 'search-not-found':
     case 'search-ambiguous':

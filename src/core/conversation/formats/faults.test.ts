@@ -239,3 +239,41 @@ describe('unified diffs', () => {
       .toBe('```diff\n@@ -2,5 +2,5 @@\n b\n c\n d\n-e\n-f\n\\ No newline at end of file\n+E\n+f\n```');
   });
 });
+
+describe('what is no code, whatever the format', () => {
+  const before = 'def f():\n    a = 1\n    b = 2\n    return a\n';
+  it.each(FORMATS)('a marker of some model is refused: %s', (format) => {
+    for (const marker of ['<|fim_suffix|>', '<fim_suffix>', '</s>', '<|marker_3|>', '<MID>']) {
+      const answer = encodeAnswer(before, before.replace('b = 2', 'b = 3 Q + 4'), 'python', format).replaceAll('Q', marker);
+      expect(read(before, format, answer), marker).toEqual({ reason: 'marker' });
+    }
+  });
+  it.each(FORMATS)('what is escaped is meant as text: %s', (format) => {
+    const after = before.replace('b = 2', "b = '<|fim_suffix|>'");
+    expect(read(before, format, encodeAnswer(before, after, 'python', format))).toBe(after);
+  });
+  it.each(FORMATS)('the token that ends an answer is cut off: %s', (format) => {
+    const after = before.replace('b = 2', 'b = 3');
+    for (const end of ['</s>', '\n<|eot_id|>', '<end_of_turn>\n']) expect(read(before, format, encodeAnswer(before, after, 'python', format) + end)).toBe(after);
+  });
+  it.each(FORMATS)('a line that stands for lines is put in, or refused: %s', (format) => {
+    const elided = 'def f():\n    a = 0\n    # rest of the code unchanged\n    return a\n';
+    expect(read(before, format, encodeAnswer(before, elided, 'python', format))).toEqual({ reason: 'elided' });
+    const known = 'def g():\n    a = 1\n    # ... existing code ...\n    return a\n';
+    expect(read(before, format, encodeAnswer(before, known, 'python', format))).toBe(before.replace('f()', 'g()'));
+  });
+});
+
+describe('a whole file that is only a part of it', () => {
+  const before = 'import os\n\n\ndef f(a):\n    b = a + 1\n    c = b + 1\n    return c\n\n\ndef g(a):\n    d = a - 1\n    e = d - 1\n    return e\n';
+  const f = 'def f(a):\n    b = a + 2\n    c = b + 1\n    return c\n';
+  it.each<[string, string, string | { reason: DecodeFailure }]>([
+    ['its second half is missing', before.slice(0, before.indexOf('def g')).replace('+ 1', '+ 2'), { reason: 'truncated' }],
+    ['it ends within a definition', before.slice(0, before.indexOf('    d =')).replace('+ 1', '+ 2'), { reason: 'truncated' }],
+    ['only what was changed is there', f, { reason: 'truncated' }],
+    ['a definition is taken away, and nothing else', before.slice(0, before.indexOf('\n\ndef g')), before.slice(0, before.indexOf('\n\ndef g'))],
+    ['all of it is written anew', 'print(1)\n', 'print(1)\n'],
+  ])('%s', (_name, answer, expected) => {
+    expect(read(before, 'wf', block('', ...answer.split('\n')))).toEqual(expected);
+  });
+});

@@ -1,6 +1,5 @@
 /** Whole file: the new code in a fence; in an excerpt between the same ellipses as C. */
 import { bracketsBalanced, diffLines } from '../../text';
-import { expandElisions, isElision } from '../elisions';
 import { fenceLines, readFences, type FencedBlock } from '../fence';
 import { escapeTokens } from '../tokens';
 import { wireText, type LineReplacement } from '../wire';
@@ -29,9 +28,8 @@ function decode({ current, edges, body, ended }: DecodeInput): FormatResult {
   if (blocks.length > 1 || open !== null) return failed('malformed', 'there is more than one fenced block');
   const content = readAnswerLines(withoutEllipses(block.lines, edges, true));
   if (content.kind === 'failed') return content;
-  const lines = content.lines.some(isElision) ? expandElisions(current.lines, content.lines) : content.lines;
-  if (lines === null) return failed('elided', 'the answer leaves out code, and it cannot be told which');
-  if (losesItsEnd(current.lines, lines, stray)) return failed('truncated', 'the fence was closed before the code was over');
+  const { lines } = content;
+  if (losesItsEnd(current.lines, lines, stray) || dropsAnEdge(current.lines, lines)) return failed('truncated', 'the fence was closed before the code was over');
   return { kind: 'replacements', replacements: compare(current.lines, lines), whole: true };
 }
 
@@ -46,6 +44,24 @@ function losesItsEnd(older: readonly string[], newer: readonly string[], stray: 
   const begins = newer.slice(0, last + 1).filter((line, index) => older[index] === line).length;
   if (begins < (last + 1) * 0.8) return false;
   return stray.length > 0 || (bracketsBalanced(older.join('\n'), '') && !bracketsBalanced(newer.join('\n'), ''));
+}
+
+/**
+ * Whether the answer changes something and leaves out, at an end of the code, much of it or half a block: a model that
+ * wrote only what it changed. To take away lines and nothing else is a change like any other.
+ */
+function dropsAnEdge(older: readonly string[], newer: readonly string[]): boolean {
+  const changes = diffLines(older, newer);
+  if (!changes.some(({ newStart, newEnd }) => newer.slice(newStart, newEnd).some((line) => line.trim() !== ''))) return false;
+  return changes.some(({ oldStart, oldEnd, newStart, newEnd }) => {
+    const gone = older.slice(oldStart, oldEnd).filter((line) => line.trim() !== '');
+    const isPure = newer.slice(newStart, newEnd).every((line) => line.trim() === '');
+    if (!isPure || gone.length < FEW_LINES) return false;
+    const atEnd = older.slice(oldEnd).every((line) => line.trim() === '');
+    const atStart = older.slice(0, oldStart).every((line) => line.trim() === '');
+    const cutsBlock = atEnd ? /^\s/.test(gone[0] ?? '') : /^\s/.test(older.slice(oldEnd).find((line) => line.trim() !== '') ?? '');
+    return (atEnd || atStart) && (cutsBlock || gone.length * 3 > older.filter((line) => line.trim() !== '').length);
+  });
 }
 
 /** Exactly one ellipsis at each edge that has one in C: a line of code that looks like one stays. */
