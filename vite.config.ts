@@ -24,7 +24,9 @@ const directives = {
 };
 
 const policy = (overrides: Partial<typeof directives> = {}): string =>
-  Object.entries({ ...directives, ...overrides }).map(([name, value]) => `${name} ${value}`).join('; ');
+  Object.entries({ ...directives, ...overrides })
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ');
 
 /** What the network worker may reach: any host over https, and a server on this machine. */
 const outside = "'self' https: http://localhost:* http://127.0.0.1:*";
@@ -55,12 +57,21 @@ export default defineConfig({
   base: './',
   // One page and no routes: a file that is not there is a 404, never the page in its place.
   appType: 'mpa',
-  plugins: [react(), sandboxedScripts(), sendUnpacked, networkPolicy(policy({ 'connect-src': outside }), headers(policy())), pagePolicy(policy()), offline()],
+  plugins: [
+    react(),
+    sandboxedScripts(),
+    sendUnpacked,
+    networkPolicy(policy({ 'connect-src': outside }), headers(policy())),
+    pagePolicy(policy()),
+    offline(),
+  ],
   worker: { format: 'es' },
   server: {
     host: 'localhost',
     // The development server injects an inline script for hot reloading and talks over a web socket.
-    headers: headers(policy({ 'script-src': "'self' 'unsafe-inline' 'wasm-unsafe-eval'", 'connect-src': "'self' ws:" })),
+    headers: headers(
+      policy({ 'script-src': "'self' 'unsafe-inline' 'wasm-unsafe-eval'", 'connect-src': "'self' ws:" }),
+    ),
   },
   preview: { host: 'localhost', port: 4173, strictPort: false, headers: headers(policy()) },
   optimizeDeps: { exclude: ['@wllama/wllama'] },
@@ -73,9 +84,17 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // Kept apart so that the first page load never pulls Monaco in for the sake of a shared line.
-            { name: 'runtime', test: /vite[\\/](preload-helper|modulepreload-polyfill)|rolldown[\\/]runtime/, priority: 3 },
+            {
+              name: 'runtime',
+              test: /vite[\\/](preload-helper|modulepreload-polyfill)|rolldown[\\/]runtime/,
+              priority: 3,
+            },
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 2 },
-            { name: 'monaco', test: /node_modules[\\/]monaco-editor[\\/]esm[\\/]vs[\\/](base|platform|editor|features|nls)/, priority: 1 },
+            {
+              name: 'monaco',
+              test: /node_modules[\\/]monaco-editor[\\/]esm[\\/]vs[\\/](base|platform|editor|features|nls)/,
+              priority: 1,
+            },
           ],
         },
       },

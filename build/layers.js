@@ -21,8 +21,16 @@ const packages = {
 const page = ['session', 'shell', 'features', 'app'];
 
 export const layers = [
-  { folder: 'src/core', forbidden: hard(['protocol', 'platform', ...middle, ...page, ...outside]), packages: ['diff-match-patch', '@lezer'] },
-  { folder: 'src/protocol', forbidden: [...typesOnly(['core']), ...hard(['platform', ...middle, ...page, ...outside])], packages: 'none' },
+  {
+    folder: 'src/core',
+    forbidden: hard(['protocol', 'platform', ...middle, ...page, ...outside]),
+    packages: ['diff-match-patch', '@lezer'],
+  },
+  {
+    folder: 'src/protocol',
+    forbidden: [...typesOnly(['core']), ...hard(['platform', ...middle, ...page, ...outside])],
+    packages: 'none',
+  },
   { folder: 'src/platform', forbidden: hard([...middle, ...page, ...outside]), packages: 'none' },
   ...middle.map((name) => ({
     folder: `src/${name}`,
@@ -32,6 +40,10 @@ export const layers = [
   { folder: 'src/session', forbidden: hard(['shell', 'features', 'app', ...outside]), packages: 'none' },
   { folder: 'src/shell', forbidden: hard(['features', 'app', ...outside]), packages: ['react', 'react-dom'] },
   // A feature stands in one folder: `../name` is another feature.
-  { folder: 'src/features', forbidden: [...hard(['app', ...outside]), { layer: '(?!\\.\\.)[^/]+', allowTypes: false, sibling: true }], packages: [] },
+  {
+    folder: 'src/features',
+    forbidden: [...hard(['app', ...outside]), { layer: '(?!\\.\\.)[^/]+', allowTypes: false, sibling: true }],
+    packages: [],
+  },
   { folder: 'src/app', forbidden: hard(outside), packages: [] },
 ];

@@ -7,7 +7,8 @@ import { join, relative, resolve, sep } from 'node:path';
 import type { Connect, Plugin } from 'vite';
 
 /** The worker in `dist` (its name carries a hash) and on the development server. */
-const isNetworkWorker = (path: string): boolean => /(^|\/)(assets\/network-[\w-]+\.js|workers\/network\.ts)(\?|$)/.test(path);
+const isNetworkWorker = (path: string): boolean =>
+  /(^|\/)(assets\/network-[\w-]+\.js|workers\/network\.ts)(\?|$)/.test(path);
 
 const policyHeader = 'content-security-policy';
 
@@ -16,7 +17,8 @@ function servesItsOwnPolicy(policy: string): Connect.NextHandleFunction {
     if (isNetworkWorker(request.url ?? '')) {
       // The server sets its usual headers only when it sends the file.
       const set = response.setHeader.bind(response);
-      response.setHeader = (name: string, value: number | string | readonly string[]) => set(name, name.toLowerCase() === policyHeader ? policy : value);
+      response.setHeader = (name: string, value: number | string | readonly string[]) =>
+        set(name, name.toLowerCase() === policyHeader ? policy : value);
     }
     next();
   };
@@ -33,14 +35,21 @@ const filesOf = (folder: string): readonly string[] =>
  * frame it, nor can a worker that is served without headers be given a policy: that takes a host that sends them.
  */
 export function pagePolicy(policy: string): Plugin {
-  const content = policy.split('; ').filter((directive) => !directive.startsWith('frame-ancestors')).join('; ');
+  const content = policy
+    .split('; ')
+    .filter((directive) => !directive.startsWith('frame-ancestors'))
+    .join('; ');
   return {
     name: 'page-policy',
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
       // Behind the charset, before anything that is fetched.
-      handler: (html) => html.replace(/<meta charset="utf-8" \/>/, `$&\n    <meta http-equiv="Content-Security-Policy" content="${content}" />`),
+      handler: (html) =>
+        html.replace(
+          /<meta charset="utf-8" \/>/,
+          `$&\n    <meta http-equiv="Content-Security-Policy" content="${content}" />`,
+        ),
     },
   };
 }
@@ -56,20 +65,34 @@ export function networkPolicy(policy: string, headers: Readonly<Record<string, s
   let out = 'dist';
   return {
     name: 'network-policy',
-    configResolved(config) { out = resolve(config.root, config.build.outDir); },
-    configureServer(server) { server.middlewares.use(servesItsOwnPolicy(policy)); },
-    configurePreviewServer(server) { server.middlewares.use(servesItsOwnPolicy(policy)); },
+    configResolved(config) {
+      out = resolve(config.root, config.build.outDir);
+    },
+    configureServer(server) {
+      server.middlewares.use(servesItsOwnPolicy(policy));
+    },
+    configurePreviewServer(server) {
+      server.middlewares.use(servesItsOwnPolicy(policy));
+    },
     writeBundle() {
       const usual = Object.entries(headers).filter(([name]) => name.toLowerCase() !== policyHeader);
       const pagePolicy = Object.entries(headers).find(([name]) => name.toLowerCase() === policyHeader)?.[1] ?? '';
       // The service worker is made of all other files (build/offline.ts), so it is not there yet.
-      const governed = [...new Set([...filesOf(out).filter((file) => /\.(html|js)$/.test(file)), 'service-worker.js'])].sort();
+      const governed = [
+        ...new Set([...filesOf(out).filter((file) => /\.(html|js)$/.test(file)), 'service-worker.js']),
+      ].sort();
       const rules = [
         ['/*', ...usual.map(([name, value]) => `${name}: ${value}`)],
         ['/', `Content-Security-Policy: ${pagePolicy}`],
-        ...governed.map((file) => [`/${file}`, `Content-Security-Policy: ${isNetworkWorker(file) ? policy : pagePolicy}`]),
+        ...governed.map((file) => [
+          `/${file}`,
+          `Content-Security-Policy: ${isNetworkWorker(file) ? policy : pagePolicy}`,
+        ]),
       ];
-      writeFileSync(join(out, '_headers'), rules.map(([path, ...lines]) => [path, ...lines.map((line) => `  ${line}`)].join('\n')).join('\n\n') + '\n');
+      writeFileSync(
+        join(out, '_headers'),
+        rules.map(([path, ...lines]) => [path, ...lines.map((line) => `  ${line}`)].join('\n')).join('\n\n') + '\n',
+      );
     },
   };
 }

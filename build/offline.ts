@@ -28,14 +28,34 @@ export function offline(): Plugin {
       if (config.build.outDir.startsWith('/')) out = config.build.outDir;
     },
     async closeBundle() {
-      const paths = filesBelow(out).filter((path) => path !== OUT).sort();
+      const paths = filesBelow(out)
+        .filter((path) => path !== OUT)
+        .sort();
       const digest = createHash('sha256');
-      for (const path of paths) digest.update(path).update('\0').update(readFileSync(join(out, path)));
-      const plan = offlinePlan(paths.map((path) => ({ path, bytes: statSync(join(out, path)).size, needs: /\.(html|js)$/.test(path) ? needsOf(path, readFileSync(join(out, path), 'utf8')) : [] })), digest.digest('hex').slice(0, 16));
+      for (const path of paths)
+        digest
+          .update(path)
+          .update('\0')
+          .update(readFileSync(join(out, path)));
+      const plan = offlinePlan(
+        paths.map((path) => ({
+          path,
+          bytes: statSync(join(out, path)).size,
+          needs: /\.(html|js)$/.test(path) ? needsOf(path, readFileSync(join(out, path), 'utf8')) : [],
+        })),
+        digest.digest('hex').slice(0, 16),
+      );
       // A classic script without imports: not every browser runs module service workers.
       const made = await build({
-        root, configFile: false, logLevel: 'warn', publicDir: false,
-        build: { write: false, target: 'es2023', rolldownOptions: { input: join(root, WORKER), output: { format: 'iife', entryFileNames: OUT } } },
+        root,
+        configFile: false,
+        logLevel: 'warn',
+        publicDir: false,
+        build: {
+          write: false,
+          target: 'es2023',
+          rolldownOptions: { input: join(root, WORKER), output: { format: 'iife', entryFileNames: OUT } },
+        },
       });
       const output = Array.isArray(made) ? made[0] : made;
       const chunk = output !== undefined && 'output' in output ? output.output[0] : undefined;

@@ -6,31 +6,41 @@ import { chooseTalkative, openExample, SCREENS, write } from '../testing/browser
 test.use({ trace: 'off' });
 
 /** What is cut off at the edge of the page, or too small to be met with a finger, on the screen that is on top. */
-const faultsOf = (page: Page): Promise<string[]> => page.evaluate(() => {
-  const faults: string[] = [];
-  const { scrollWidth, scrollHeight } = document.documentElement;
-  if (scrollWidth > innerWidth || scrollHeight > innerHeight) faults.push(`the page scrolls: ${scrollWidth} x ${scrollHeight}`);
-  const top = document.querySelector('dialog[open]') ?? document.body;
-  const scrolls = (element: Element): boolean => {
-    for (let at: Element | null = element; at !== null && at !== document.body; at = at.parentElement) {
-      const { overflowX } = getComputedStyle(at);
-      if ((overflowX === 'auto' || overflowX === 'scroll') && at.scrollWidth > at.clientWidth) return true;
+const faultsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const faults: string[] = [];
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    if (scrollWidth > innerWidth || scrollHeight > innerHeight)
+      faults.push(`the page scrolls: ${scrollWidth} x ${scrollHeight}`);
+    const top = document.querySelector('dialog[open]') ?? document.body;
+    const scrolls = (element: Element): boolean => {
+      for (let at: Element | null = element; at !== null && at !== document.body; at = at.parentElement) {
+        const { overflowX } = getComputedStyle(at);
+        if ((overflowX === 'auto' || overflowX === 'scroll') && at.scrollWidth > at.clientWidth) return true;
+      }
+      return false;
+    };
+    for (const element of top.querySelectorAll(
+      'button, input, select, textarea, [role="option"], [role="treeitem"], summary',
+    )) {
+      // Monaco's own are not ours to make larger; what stands in a sentence is as large as the sentence; what is not seen yet is not met.
+      if (element.closest('.monaco-editor, [hidden]') !== null && element.closest('.ink-zone') === null) continue;
+      if (
+        element.matches('.ink-run__link, [aria-hidden="true"]') ||
+        !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+      )
+        continue;
+      // A tick or dot is met by its label.
+      const box = (element.closest('label') ?? element).getBoundingClientRect();
+      const name = `${element.tagName.toLowerCase()} "${(element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40)}"`;
+      if (box.width === 0) continue;
+      if (box.width < 24 || box.height < 24)
+        faults.push(`${name} is ${Math.round(box.width)} x ${Math.round(box.height)}`);
+      if ((box.left < -1 || box.right > innerWidth + 1) && !scrolls(element))
+        faults.push(`${name} is cut off: ${Math.round(box.left)} to ${Math.round(box.right)}`);
     }
-    return false;
-  };
-  for (const element of top.querySelectorAll('button, input, select, textarea, [role="option"], [role="treeitem"], summary')) {
-    // Monaco's own are not ours to make larger; what stands in a sentence is as large as the sentence; what is not seen yet is not met.
-    if (element.closest('.monaco-editor, [hidden]') !== null && element.closest('.ink-zone') === null) continue;
-    if (element.matches('.ink-run__link, [aria-hidden="true"]') || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-    // A tick or dot is met by its label.
-    const box = (element.closest('label') ?? element).getBoundingClientRect();
-    const name = `${element.tagName.toLowerCase()} "${(element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40)}"`;
-    if (box.width === 0) continue;
-    if (box.width < 24 || box.height < 24) faults.push(`${name} is ${Math.round(box.width)} x ${Math.round(box.height)}`);
-    if ((box.left < -1 || box.right > innerWidth + 1) && !scrolls(element)) faults.push(`${name} is cut off: ${Math.round(box.left)} to ${Math.round(box.right)}`);
-  }
-  return faults;
-});
+    return faults;
+  });
 
 test('on a narrow page nothing is cut off, nothing is too small, and panels take the whole width', async ({ page }) => {
   test.setTimeout(120_000);
@@ -42,7 +52,10 @@ test('on a narrow page nothing is cut off, nothing is too small, and panels take
     await test.step(screen.name, async () => {
       await screen.open(page);
       faults.push(...(await faultsOf(page)).map((fault) => `${screen.name}: ${fault}`));
-      for (const box of await page.locator('.ink-panel').evaluateAll((panels) => panels.map((panel) => panel.getBoundingClientRect().width))) expect(box).toBeGreaterThanOrEqual(389);
+      for (const box of await page
+        .locator('.ink-panel')
+        .evaluateAll((panels) => panels.map((panel) => panel.getBoundingClientRect().width)))
+        expect(box).toBeGreaterThanOrEqual(389);
       await screen.close(page);
     });
   }
@@ -61,7 +74,19 @@ test('without motion nothing moves by itself, and the timeline still plays', asy
   const slider = timeline.getByRole('slider');
   await slider.press('Home');
   await timeline.getByRole('button', { name: 'Play' }).click();
-  expect(await page.evaluate(() => document.getAnimations().filter(({ effect }) => Number(effect?.getComputedTiming().activeDuration ?? 0) > 1 && effect instanceof KeyframeEffect && effect.target?.closest('.monaco-editor') === null).length)).toBe(0);
+  expect(
+    await page.evaluate(
+      () =>
+        document
+          .getAnimations()
+          .filter(
+            ({ effect }) =>
+              Number(effect?.getComputedTiming().activeDuration ?? 0) > 1 &&
+              effect instanceof KeyframeEffect &&
+              effect.target?.closest('.monaco-editor') === null,
+          ).length,
+    ),
+  ).toBe(0);
   await expect.poll(() => slider.evaluate((shown: HTMLInputElement) => shown.value === shown.max)).toBe(true);
 });
 
@@ -71,24 +96,33 @@ test('in the system’s own colours what is chosen can be told from what is not'
   await openReady(page);
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'hc-dark');
   await expect(page.locator('.monaco-editor').first()).toHaveClass(/hc-black/);
-  const looks = (selector: string): Promise<string> => page.locator(selector).first().evaluate((element) => {
-    const { outlineStyle, outlineColor, textDecorationLine } = getComputedStyle(element);
-    return [outlineStyle, outlineColor, textDecorationLine].join(' ');
-  });
+  const looks = (selector: string): Promise<string> =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const { outlineStyle, outlineColor, textDecorationLine } = getComputedStyle(element);
+        return [outlineStyle, outlineColor, textDecorationLine].join(' ');
+      });
   await page.keyboard.press('ControlOrMeta+Shift+P');
   await page.getByRole('option').nth(1).waitFor();
-  expect(await looks('.ink-palette__item[aria-selected="true"]')).not.toBe(await looks('.ink-palette__item[aria-selected="false"]'));
+  expect(await looks('.ink-palette__item[aria-selected="true"]')).not.toBe(
+    await looks('.ink-palette__item[aria-selected="false"]'),
+  );
   await page.keyboard.press('Escape');
   await page.keyboard.press('ControlOrMeta+Shift+E');
   await page.getByRole('treeitem').nth(1).waitFor();
-  expect(await looks('.ink-files__row[aria-selected="true"]')).not.toBe(await looks('.ink-files__row[aria-selected="false"]'));
+  expect(await looks('.ink-files__row[aria-selected="true"]')).not.toBe(
+    await looks('.ink-files__row[aria-selected="false"]'),
+  );
 });
 
 test('text from right to left stays in its place in the code, and signs that turn text are seen', async ({ page }) => {
   await chooseTalkative(page);
   await openReady(page);
   await openTab(page, 'area.py');
-  const code = '# The area\ndef area(w, height):\n    name = "שלום" + "مرحبا"\n    if w < 0: return  # \u202eגבול\n    return w * height\n';
+  const code =
+    '# The area\ndef area(w, height):\n    name = "שלום" + "مرحبا"\n    if w < 0: return  # \u202eגבול\n    return w * height\n';
   await write(page, code);
   await expect(page.locator('.view-line', { hasText: '[U+202E]' })).toBeVisible();
 
@@ -127,7 +161,9 @@ test('a prediction is read out once, with the line as it will be, and not at eac
     const said: string[] = [];
     Object.assign(window, { said });
     for (const live of document.querySelectorAll('[aria-live], [role="alert"], [role="status"]')) {
-      new MutationObserver(() => { if (live.textContent.trim() !== '') said.push(live.textContent.trim()); }).observe(live, { childList: true, characterData: true, subtree: true });
+      new MutationObserver(() => {
+        if (live.textContent.trim() !== '') said.push(live.textContent.trim());
+      }).observe(live, { childList: true, characterData: true, subtree: true });
     }
   });
   await retype(page, 2, 'w', 'width');
@@ -145,5 +181,7 @@ test('a prediction is read out once, with the line as it will be, and not at eac
     await page.keyboard.press('Tab');
     await page.waitForTimeout(150);
   }
-  await expect.poll(said).toEqual([words, expect.stringMatching(/^Prediction 2 of 2, line 5: return width \* height\. /)]);
+  await expect
+    .poll(said)
+    .toEqual([words, expect.stringMatching(/^Prediction 2 of 2, line 5: return width \* height\. /)]);
 });

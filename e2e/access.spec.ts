@@ -21,7 +21,8 @@ async function findings(page: Page, screen: string): Promise<readonly string[]> 
   const found: string[] = [];
   for (const [index, { name, ...media }] of THEMES.entries()) {
     await page.emulateMedia(media);
-    for (const finding of await seriousFindings(page, { theme: name, rules: index === 0 ? null : COLOURS })) found.push(`${screen}, ${name}: ${finding}`);
+    for (const finding of await seriousFindings(page, { theme: name, rules: index === 0 ? null : COLOURS }))
+      found.push(`${screen}, ${name}: ${finding}`);
   }
   return found;
 }
@@ -34,7 +35,7 @@ test('axe finds nothing serious on any screen in any theme', async ({ page }) =>
   for (const screen of SCREENS) {
     await test.step(screen.name, async () => {
       await screen.open(page);
-      found.push(...await findings(page, screen.name));
+      found.push(...(await findings(page, screen.name)));
       await screen.close(page);
     });
   }
@@ -44,18 +45,22 @@ test('axe finds nothing serious on any screen in any theme', async ({ page }) =>
 test('axe finds nothing serious in what other tabs, links and folders bring', async ({ page, context }) => {
   await chooseTalkative(page);
   await page.addInitScript(() => {
-    Object.assign(window, { showDirectoryPicker: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('home', { create: true }) });
+    Object.assign(window, {
+      showDirectoryPicker: async () =>
+        (await navigator.storage.getDirectory()).getDirectoryHandle('home', { create: true }),
+    });
   });
   await openReady(page);
   const found: string[] = [];
 
   // A file that was changed here and in its folder.
-  const put = (content: string): Promise<void> => page.evaluate(async (given) => {
-    const home = await (await navigator.storage.getDirectory()).getDirectoryHandle('home', { create: true });
-    const stream = await (await home.getFileHandle('notes.py', { create: true })).createWritable();
-    await stream.write(given);
-    await stream.close();
-  }, content);
+  const put = (content: string): Promise<void> =>
+    page.evaluate(async (given) => {
+      const home = await (await navigator.storage.getDirectory()).getDirectoryHandle('home', { create: true });
+      const stream = await (await home.getFileHandle('notes.py', { create: true })).createWritable();
+      await stream.write(given);
+      await stream.close();
+    }, content);
   await put('one = 1\n');
   await command(page, 'Open a folder');
   await expect.poll(() => text(page)).toBe('one = 1\n');
@@ -64,13 +69,13 @@ test('axe finds nothing serious in what other tabs, links and folders bring', as
   await page.keyboard.type('# ');
   await page.keyboard.press('ControlOrMeta+s');
   await page.getByRole('dialog', { name: 'Changed on both sides' }).waitFor();
-  found.push(...await findings(page, 'changed on both sides'));
+  found.push(...(await findings(page, 'changed on both sides')));
   await page.keyboard.press('Escape');
 
   const other = await context.newPage();
   await openApp(other);
   await other.getByRole('button', { name: 'Open a copy' }).waitFor();
-  found.push(...await findings(other, 'second tab'));
+  found.push(...(await findings(other, 'second tab')));
   await other.close();
 
   await page.keyboard.press('Alt+s');
@@ -80,37 +85,44 @@ test('axe finds nothing serious in what other tabs, links and folders bring', as
   await page.goto('about:blank');
   await openApp(page, link.slice(0, -4));
   await page.getByText('This link could not be opened.').waitFor();
-  found.push(...await findings(page, 'link that is cut'));
+  found.push(...(await findings(page, 'link that is cut')));
   await page.goto('about:blank');
   await openApp(page, link);
   await page.getByRole('dialog', { name: 'A shared workspace' }).waitFor();
-  found.push(...await findings(page, 'link that is offered'));
+  found.push(...(await findings(page, 'link that is offered')));
   await page.getByRole('button', { name: 'Open it' }).click();
   await page.getByText('You are in a shared workspace.').waitFor();
-  found.push(...await findings(page, 'link that is open'));
+  found.push(...(await findings(page, 'link that is open')));
 
   await page.goto('about:blank');
   await openApp(page, './#demo');
   await page.getByRole('region', { name: 'Timeline', exact: true }).getByRole('slider').waitFor();
-  found.push(...await findings(page, 'demo replay'));
+  found.push(...(await findings(page, 'demo replay')));
   expect(found.join('\n')).toBe('');
 });
 
 /** What has the focus, in words: role and name, or the nearest part of the page that has a name. */
-const focused = (page: Page): Promise<string> => page.evaluate(() => {
-  const at = document.activeElement;
-  if (at === null || at === document.body) return 'nothing';
-  if (at.closest('.monaco-editor') !== null) return 'code';
-  return at.getAttribute('aria-label') ?? at.textContent.trim();
-});
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const at = document.activeElement;
+    if (at === null || at === document.body) return 'nothing';
+    if (at.closest('.monaco-editor') !== null) return 'code';
+    return at.getAttribute('aria-label') ?? at.textContent.trim();
+  });
 
 /** Whether something can be seen of the focus where it is: an outline, or a cursor in a field. */
-const focusIsSeen = (page: Page): Promise<boolean> => page.evaluate(() => {
-  const at = document.activeElement;
-  if (at === null || at === document.body) return false;
-  const { outlineStyle, outlineWidth, backgroundImage } = getComputedStyle(at);
-  return at.closest('.monaco-editor') !== null || at.matches('input, textarea, .ink-panel, dialog') || backgroundImage !== 'none' || (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2);
-});
+const focusIsSeen = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const at = document.activeElement;
+    if (at === null || at === document.body) return false;
+    const { outlineStyle, outlineWidth, backgroundImage } = getComputedStyle(at);
+    return (
+      at.closest('.monaco-editor') !== null ||
+      at.matches('input, textarea, .ink-panel, dialog') ||
+      backgroundImage !== 'none' ||
+      (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2)
+    );
+  });
 
 const PANELS = [
   { keys: 'ControlOrMeta+Shift+E', name: 'Files' },
@@ -135,7 +147,11 @@ test('every panel and dialog is reached, walked through and left with the keyboa
     await page.keyboard.press(keys);
     const panel = page.getByRole('region', { name, exact: true });
     await expect(panel).toBeVisible();
-    await expect.poll(() => panel.evaluate((shown) => shown.contains(document.activeElement)), { message: `${name} should have the focus` }).toBe(true);
+    await expect
+      .poll(() => panel.evaluate((shown) => shown.contains(document.activeElement)), {
+        message: `${name} should have the focus`,
+      })
+      .toBe(true);
     // Out of the panel into the code, on through all parts of the page, and back to the panel.
     await page.keyboard.press('Alt+1');
     await expect.poll(() => focused(page)).toBe('code');
@@ -160,7 +176,11 @@ test('every panel and dialog is reached, walked through and left with the keyboa
     for (let presses = 0; presses < 3; presses += 1) {
       await page.keyboard.press('Tab');
       // The browser's own buttons may have it meanwhile, the page behind never.
-      expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null)).toBe(true);
+      expect(
+        await page.evaluate(
+          () => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null,
+        ),
+      ).toBe(true);
     }
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
@@ -168,7 +188,9 @@ test('every panel and dialog is reached, walked through and left with the keyboa
   }
 });
 
-test('the focus goes back to the button that opened something, and out of the code with a key that is in the list', async ({ page }) => {
+test('the focus goes back to the button that opened something, and out of the code with a key that is in the list', async ({
+  page,
+}) => {
   await chooseTalkative(page);
   await openReady(page);
   // Tab belongs to the code, until Ctrl-M gives it away.
@@ -189,13 +211,15 @@ test('the focus goes back to the button that opened something, and out of the co
   // Top bar: the open file's tab, then the tools; a dialog gives the focus back to its button, a menu too.
   await page.keyboard.press('Shift+F6');
   await page.keyboard.press('Shift+F6');
-  for (let presses = 0; presses < 12 && (await focused(page)) !== 'Settings'; presses += 1) await page.keyboard.press('Tab');
+  for (let presses = 0; presses < 12 && (await focused(page)) !== 'Settings'; presses += 1)
+    await page.keyboard.press('Tab');
   expect([await focused(page), await focusIsSeen(page)]).toEqual(['Settings', true]);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect.poll(() => focused(page)).toBe('Settings');
-  for (let presses = 0; presses < 6 && (await focused(page)) !== 'Colours'; presses += 1) await page.keyboard.press('Tab');
+  for (let presses = 0; presses < 6 && (await focused(page)) !== 'Colours'; presses += 1)
+    await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('menu')).toBeVisible();
   await page.keyboard.press('End');
@@ -204,7 +228,12 @@ test('the focus goes back to the button that opened something, and out of the co
   expect(await focused(page)).toBe('Colours');
 
   await page.keyboard.press('Alt+k');
-  for (const way of ['Let Tab move the focus, or take and indent again', 'Go to the next part of the page', 'Go to the code']) await expect(page.getByRole('dialog').getByText(way, { exact: true })).toBeVisible();
+  for (const way of [
+    'Let Tab move the focus, or take and indent again',
+    'Go to the next part of the page',
+    'Go to the code',
+  ])
+    await expect(page.getByRole('dialog').getByText(way, { exact: true })).toBeVisible();
 });
 
 test('no key is lost into the code while what was asked for is on its way', async ({ page }) => {
@@ -215,7 +244,8 @@ test('no key is lost into the code while what was asked for is on its way', asyn
   const press = (chord: string, letters: string, ...others: readonly string[]): Promise<unknown> => {
     const held = chord.split('+');
     return Promise.all([
-      ...held.map((key) => page.keyboard.down(key)), ...[...held].reverse().map((key) => page.keyboard.up(key)),
+      ...held.map((key) => page.keyboard.down(key)),
+      ...[...held].reverse().map((key) => page.keyboard.up(key)),
       ...[...Array.from(letters), ...others].flatMap((key) => [page.keyboard.down(key), page.keyboard.up(key)]),
     ]);
   };
@@ -246,9 +276,17 @@ test('no key is lost into the code while what was asked for is on its way', asyn
 test('the palette has every command with its key, and finds settings and files', async ({ page }) => {
   await chooseTalkative(page);
   await openReady(page);
-  const rows = (selector: string): Promise<string[]> => page.locator(selector).evaluateAll((found) => found.map((row) => [
-    row.querySelector('dt, .ink-palette__title')?.textContent ?? '', ...[...row.querySelectorAll('kbd')].map((key) => key.textContent),
-  ].join(' ')));
+  const rows = (selector: string): Promise<string[]> =>
+    page
+      .locator(selector)
+      .evaluateAll((found) =>
+        found.map((row) =>
+          [
+            row.querySelector('dt, .ink-palette__title')?.textContent ?? '',
+            ...[...row.querySelectorAll('kbd')].map((key) => key.textContent),
+          ].join(' '),
+        ),
+      );
   await page.keyboard.press('Alt+k');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Undo', { exact: true }).waitFor();
   const keyed = await rows('.ink-shortcuts__group:not([aria-label="In the code"]) .ink-shortcuts__row');

@@ -6,11 +6,22 @@ import { attemptOf, htmlReport, type EditTask, type RunRecord } from '../src/cor
 import { openApp, waitForModel } from '../testing/browser/editor';
 import { chooseScripted } from '../testing/browser/scripted';
 
-const line = (id: string, name: string, body: string): string => JSON.stringify({
-  task_id: id, prompt: `def ${name}(x):\n`, canonical_solution: `    return ${body}\n`, entry_point: name, base_input: [[1], [2]], plus_input: [[3]], atol: 0,
+const line = (id: string, name: string, body: string): string =>
+  JSON.stringify({
+    task_id: id,
+    prompt: `def ${name}(x):\n`,
+    canonical_solution: `    return ${body}\n`,
+    entry_point: name,
+    base_input: [[1], [2]],
+    plus_input: [[3]],
+    atol: 0,
+  });
+const task = (id: string, history: readonly string[], code: string, user: string): unknown => ({
+  task_id: id,
+  history: history.map((state) => ({ type: 'code', lang: 'python', code: state })),
+  current: { type: 'code', lang: 'python', code },
+  user,
 });
-const task = (id: string, history: readonly string[], code: string, user: string): unknown =>
-  ({ task_id: id, history: history.map((state) => ({ type: 'code', lang: 'python', code: state })), current: { type: 'code', lang: 'python', code }, user });
 
 const EARLIER = 'def next_one(x):\n    return x + 7\n';
 const NOW = 'def next_one(x):\n    return x + 0\n';
@@ -30,10 +41,14 @@ async function openBenchmarks(page: Page): Promise<void> {
 
 /** A model that mends T/1 only when it is shown the history, and leaves everything else. */
 async function openWithTasks(page: Page): Promise<void> {
-  await chooseScripted(page, [
-    { when: 'x + 7', answer: encodeAnswer(NOW, RIGHT, 'python', 'wf') },
-    { when: '', answer: '<|next_end|>' },
-  ], 'cursorcore-wf');
+  await chooseScripted(
+    page,
+    [
+      { when: 'x + 7', answer: encodeAnswer(NOW, RIGHT, 'python', 'wf') },
+      { when: '', answer: '<|next_end|>' },
+    ],
+    'cursorcore-wf',
+  );
   await openApp(page);
   await waitForModel(page);
   await openBenchmarks(page);
@@ -45,7 +60,9 @@ async function openWithTasks(page: Page): Promise<void> {
 
 test.setTimeout(300_000);
 
-test('a run goes on after a reload, is compared with another task by task, and is saved as a page', async ({ page }) => {
+test('a run goes on after a reload, is compared with another task by task, and is saved as a page', async ({
+  page,
+}) => {
   await openWithTasks(page);
   const progress = page.getByTestId('benchmark-progress');
   await page.getByRole('button', { name: 'New run' }).click();
@@ -68,9 +85,14 @@ test('a run goes on after a reload, is compared with another task by task, and i
 
   await test.step('both beside each other', async () => {
     await page.getByLabel('Compare with').selectOption({ index: 1 });
-    await expect(page.getByTestId('benchmark-comparison')).toHaveText('On the 3 tasks that both runs have done: 0 tasks pass only in this run, 1 task passes only in the other.');
+    await expect(page.getByTestId('benchmark-comparison')).toHaveText(
+      'On the 3 tasks that both runs have done: 0 tasks pass only in this run, 1 task passes only in the other.',
+    );
     await expect(page.getByRole('row', { name: 'all tasks' })).toContainText('66.7 (66.7)100.0 (100.0)');
-    await page.locator('#panel-benchmarks').getByRole('combobox', { name: 'Show', exact: true }).selectOption({ label: 'tasks that differ between the runs' });
+    await page
+      .locator('#panel-benchmarks')
+      .getByRole('combobox', { name: 'Show', exact: true })
+      .selectOption({ label: 'tasks that differ between the runs' });
     await expect(page.getByRole('button', { name: /T\// })).toHaveText(/fails.*T\/1.*other run: passes/);
   });
 
@@ -79,7 +101,10 @@ test('a run goes on after a reload, is compared with another task by task, and i
     await expect(page.getByRole('region', { name: 'Change 1 of the history' })).toContainText('return x + 7');
     await expect(page.locator('.ink-bench__code').first()).toHaveText(NOW);
     await expect(page.getByText('Add one instead.')).toBeVisible();
-    const [without, withHistory] = [page.locator('.ink-bench__attempts > section').nth(0), page.locator('.ink-bench__attempts > section').nth(1)];
+    const [without, withHistory] = [
+      page.locator('.ink-bench__attempts > section').nth(0),
+      page.locator('.ink-bench__attempts > section').nth(1),
+    ];
     await expect(without).toContainText('no history');
     await expect(without).toContainText('The code stays as it is.');
     await expect(without).toContainText('fails: answers [1] with 1, not 2');
@@ -90,7 +115,10 @@ test('a run goes on after a reload, is compared with another task by task, and i
   });
 
   await test.step('saved as a page', async () => {
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save report' }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save report' }).click(),
+    ]);
     const html = readFileSync(await download.path(), 'utf8');
     expect(html).toContain('2 of 3 tasks pass');
     expect(html).toContain('T/1');
@@ -106,19 +134,53 @@ test('a run stops when told to, and says what it is doing meanwhile', async ({ p
   await expect(page.getByTestId('benchmark-progress')).toHaveText('0 of 3');
 });
 
-const HOSTILE = '</pre><script>window.broken = true</script><img src="http://127.0.0.1:9/x" onerror="window.broken = true"><style>body { display: none }</style>\u202e';
+const HOSTILE =
+  '</pre><script>window.broken = true</script><img src="http://127.0.0.1:9/x" onerror="window.broken = true"><style>body { display: none }</style>\u202e';
 
-test('the report shows whatever a model writes as text, asks nothing of the network, and fits a phone', async ({ page }, info) => {
-  const given: EditTask = { id: HOSTILE, kind: 'H+C+U', language: 'python', history: [HOSTILE], current: 'x', user: HOSTILE, target: null };
+test('the report shows whatever a model writes as text, asks nothing of the network, and fits a phone', async ({
+  page,
+}, info) => {
+  const given: EditTask = {
+    id: HOSTILE,
+    kind: 'H+C+U',
+    language: 'python',
+    history: [HOSTILE],
+    current: 'x',
+    user: HOSTILE,
+    target: null,
+  };
   const attempt = attemptOf(given, DIALECTS['cursorcore-wf'], encodeAnswer('x', HOSTILE, 'python', 'wf'), 'stop');
   const record: RunRecord = {
-    benchmark: 'APEval', model: HOSTILE, sha256: null, device: HOSTILE, machine: 'm', day: '2026-11-20', command: HOSTILE, dialect: 'd', options: { [HOSTILE]: HOSTILE }, isolation: 'i',
-    answers: 'ab', memoryBytes: null, scoringSeconds: 1, floor: { tasks: 1, base: 0, plus: 0 }, results: [{ id: HOSTILE, kind: 'H+C+U', attempt, cost: null, verdict: { base: false, plus: false, why: HOSTILE, seconds: 1 } }],
+    benchmark: 'APEval',
+    model: HOSTILE,
+    sha256: null,
+    device: HOSTILE,
+    machine: 'm',
+    day: '2026-11-20',
+    command: HOSTILE,
+    dialect: 'd',
+    options: { [HOSTILE]: HOSTILE },
+    isolation: 'i',
+    answers: 'ab',
+    memoryBytes: null,
+    scoringSeconds: 1,
+    floor: { tasks: 1, base: 0, plus: 0 },
+    results: [
+      {
+        id: HOSTILE,
+        kind: 'H+C+U',
+        attempt,
+        cost: null,
+        verdict: { base: false, plus: false, why: HOSTILE, seconds: 1 },
+      },
+    ],
   };
   const file = info.outputPath('report.html');
   writeFileSync(file, htmlReport(record, new Map([[HOSTILE, { task: given, answer: HOSTILE }]])));
   const asked: string[] = [];
-  page.on('request', (request) => { asked.push(request.url()); });
+  page.on('request', (request) => {
+    asked.push(request.url());
+  });
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(`file://${file}`);
   await page.locator('summary').click();

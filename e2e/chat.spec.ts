@@ -40,7 +40,9 @@ async function openWith(page: Page): Promise<void> {
 
 test('an answer is Markdown without anything that acts, and its code is applied after a look', async ({ page }) => {
   const outside: string[] = [];
-  page.on('request', (request) => { if (request.url().includes('evil.example')) outside.push(request.url()); });
+  page.on('request', (request) => {
+    if (request.url().includes('evil.example')) outside.push(request.url());
+  });
   await openWith(page);
   await say(page, 'Make it safe.');
   await expect(talk(page).getByRole('button', { name: 'Apply…' })).toBeVisible();
@@ -62,8 +64,11 @@ test('an answer is Markdown without anything that acts, and its code is applied 
   await expect.poll(() => text(page)).toBe(before);
 });
 
-test('a lone method goes into its class, at its depth; only what changes is shown, in a file of CR LF too', async ({ page }) => {
-  const BOX = 'class Box:\r\n    def area(self):\r\n        return self.w\r\n\r\n    def name(self):\r\n        return "box"\r\n';
+test('a lone method goes into its class, at its depth; only what changes is shown, in a file of CR LF too', async ({
+  page,
+}) => {
+  const BOX =
+    'class Box:\r\n    def area(self):\r\n        return self.w\r\n\r\n    def name(self):\r\n        return "box"\r\n';
   await openWith(page);
   await page.keyboard.press('ControlOrMeta+Shift+E');
   const chooser = page.waitForEvent('filechooser');
@@ -132,7 +137,10 @@ test('conversations are kept over a reload, renamed, exported and deleted', asyn
   await expect(talk(page)).toContainText('Hello.', { timeout: 30_000 });
   await expect(panel(page).locator('select').first()).toContainText('Greetings');
   await panel(page).getByRole('button', { name: 'Export conversation' }).click();
-  const [download] = await Promise.all([page.waitForEvent('download'), panel(page).getByRole('button', { name: 'Markdown' }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    panel(page).getByRole('button', { name: 'Markdown' }).click(),
+  ]);
   expect(download.suggestedFilename()).toBe('greetings.md');
   expect(readFileSync(await download.path(), 'utf8')).toContain('## You');
   await panel(page).getByRole('button', { name: 'Delete conversation' }).click();

@@ -8,32 +8,53 @@ import { fakeModel, memoryFolder, memorySink, modelFiles } from '../testing/conv
 import type { ConvertReply } from '../src/models/convert/messages';
 import { openReady } from '../testing/browser/editor';
 
-const files = modelFiles(fakeModel({ architecture: 'qwen2', tied: true, vocabulary: 40_000, hiddenSize: 128 }), 'BF16', { shards: 2 });
+const files = modelFiles(
+  fakeModel({ architecture: 'qwen2', tied: true, vocabulary: 40_000, hiddenSize: 128 }),
+  'BF16',
+  { shards: 2 },
+);
 const base = 'https://local.invalid/tiny/resolve/main/';
 
 /** What the same conversion gives in Node, by name. */
 async function expected(): Promise<ReadonlyMap<string, Uint8Array>> {
   const sink = memorySink();
-  await convert({ source: memoryFolder(files), sink, format: 'q4f16_1', library: { kind: 'rows', vocabulary: 40_064 }, onProgress: () => undefined, signal: new AbortController().signal });
+  await convert({
+    source: memoryFolder(files),
+    sink,
+    format: 'q4f16_1',
+    library: { kind: 'rows', vocabulary: 40_064 },
+    onProgress: () => undefined,
+    signal: new AbortController().signal,
+  });
   return sink.files;
 }
 
 /** Runs the built worker on the files of the page's input; stops it after so many bytes of output. */
 async function convertIn(page: Page, worker: string, stopAfter: number): Promise<ConvertReply> {
-  return page.evaluate(({ worker: url, stopAfter: most }) => new Promise<ConvertReply>((resolve, reject) => {
-    const running = new Worker(url, { type: 'module' });
-    running.addEventListener('error', (event) => { reject(new Error(event.message)); });
-    running.addEventListener('message', (event: MessageEvent<ConvertReply>) => {
-      if (event.data.type === 'progress') {
-        if (event.data.progress.done > most) running.postMessage({ type: 'stop' });
-        return;
-      }
-      running.terminate();
-      resolve(event.data);
-    });
-    const chosen = [...(document.querySelector<HTMLInputElement>('#weights')?.files ?? [])];
-    running.postMessage({ type: 'convert', files: chosen, options: { id: 'tiny', format: 'q4f16_1', library: { kind: 'rows', vocabulary: 40_064 } } });
-  }), { worker, stopAfter });
+  return page.evaluate(
+    ({ worker: url, stopAfter: most }) =>
+      new Promise<ConvertReply>((resolve, reject) => {
+        const running = new Worker(url, { type: 'module' });
+        running.addEventListener('error', (event) => {
+          reject(new Error(event.message));
+        });
+        running.addEventListener('message', (event: MessageEvent<ConvertReply>) => {
+          if (event.data.type === 'progress') {
+            if (event.data.progress.done > most) running.postMessage({ type: 'stop' });
+            return;
+          }
+          running.terminate();
+          resolve(event.data);
+        });
+        const chosen = [...(document.querySelector<HTMLInputElement>('#weights')?.files ?? [])];
+        running.postMessage({
+          type: 'convert',
+          files: chosen,
+          options: { id: 'tiny', format: 'q4f16_1', library: { kind: 'rows', vocabulary: 40_064 } },
+        });
+      }),
+    { worker, stopAfter },
+  );
 }
 
 /** What is stored, as name and digest. */
@@ -52,7 +73,8 @@ async function stored(page: Page): Promise<Readonly<Record<string, string>>> {
   }, base);
 }
 
-const digestOf = async (bytes: Uint8Array): Promise<string> => new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes))).join(',');
+const digestOf = async (bytes: Uint8Array): Promise<string> =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes))).join(',');
 
 let folder: string;
 test.beforeAll(async () => {
@@ -61,8 +83,12 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('weights are converted in the browser to the same bytes as in Node, also when stopped on the way', async ({ page }) => {
-  const worker = (await readdir(new URL('../dist/assets', import.meta.url))).find((name) => /^convert-.*\.js$/.test(name));
+test('weights are converted in the browser to the same bytes as in Node, also when stopped on the way', async ({
+  page,
+}) => {
+  const worker = (await readdir(new URL('../dist/assets', import.meta.url))).find((name) =>
+    /^convert-.*\.js$/.test(name),
+  );
   // A page that is still starting would send its stop too late.
   await openReady(page);
   await page.evaluate(() => {
@@ -72,7 +98,10 @@ test('weights are converted in the browser to the same bytes as in Node, also wh
     input.id = 'weights';
     document.body.append(input);
   });
-  await page.setInputFiles('#weights', [...files.keys()].map((name) => join(folder, name)));
+  await page.setInputFiles(
+    '#weights',
+    [...files.keys()].map((name) => join(folder, name)),
+  );
   const url = `assets/${worker ?? 'missing'}`;
 
   expect(await convertIn(page, url, 0)).toEqual({ type: 'stopped' });
@@ -82,7 +111,10 @@ test('weights are converted in the browser to the same bytes as in Node, also wh
   expect(done).toMatchObject({ type: 'converted', model: { id: 'tiny', url: base, vocabulary: 40_064 } });
   const inBrowser = await stored(page);
   const inNode = new Map([...(await expected())].filter(([name]) => name !== 'conversion.json'));
-  for (const [name, bytes] of inNode) expect(inBrowser[`${name === 'mlc-chat-config.json' ? 'webllm/config' : 'webllm/model'} ${name}`], name).toBe(await digestOf(bytes));
+  for (const [name, bytes] of inNode)
+    expect(inBrowser[`${name === 'mlc-chat-config.json' ? 'webllm/config' : 'webllm/model'} ${name}`], name).toBe(
+      await digestOf(bytes),
+    );
   expect(Object.keys(inBrowser)).toHaveLength(inNode.size + 1);
 
   expect(await convertIn(page, url, Infinity)).toMatchObject({ type: 'converted', model: { resumed: 1, shards: 1 } });
@@ -95,6 +127,8 @@ test('the menu says so when no compiled library fits the weights', async ({ page
   await dialog.getByRole('radio', { name: 'Weights folder' }).check();
   await dialog.locator('input[type=file]').setInputFiles(folder);
   await dialog.getByRole('button', { name: 'Convert', exact: true }).click();
-  await expect(dialog.getByRole('alert')).toContainText('This shape needs a library of its own: qwen2, hidden size 128, 2 layers');
+  await expect(dialog.getByRole('alert')).toContainText(
+    'This shape needs a library of its own: qwen2, hidden size 128, 2 layers',
+  );
   expect(await stored(page)).toEqual({});
 });

@@ -1,6 +1,15 @@
 /** Asking for a change in words at the cursor: streamed as a difference in place, decided hunk by hunk, one undo step. */
 import { expect, test, type Page } from '../testing/browser/test';
-import { appState, focusCode, openApp, openReady, openTab, placeCursor, replaceText, text } from '../testing/browser/editor';
+import {
+  appState,
+  focusCode,
+  openApp,
+  openReady,
+  openTab,
+  placeCursor,
+  replaceText,
+  text,
+} from '../testing/browser/editor';
 import { chooseScripted } from '../testing/browser/scripted';
 
 const CODE = 'def area(w, h):\n    return w * h\n\n\nprint(area(2, 3))\n';
@@ -10,7 +19,13 @@ const answer = (code: string, words: string): string => `\`\`\`python\n${code}\`
 /** A failed run says this, and the question holds it. */
 const BROKEN = 'const sizes: number[] = [];\nif (sizes.length === 0) throw new Error("broken on purpose");\n';
 const SCRIPT = [
-  { when: 'broken on purpose', answer: answer('const sizes: number[] = [1];\nif (sizes.length === 0) throw new Error("broken on purpose");\n', 'There is a size now.').replace('python', 'typescript') },
+  {
+    when: 'broken on purpose',
+    answer: answer(
+      'const sizes: number[] = [1];\nif (sizes.length === 0) throw new Error("broken on purpose");\n',
+      'There is a size now.',
+    ).replace('python', 'typescript'),
+  },
   { when: 'Zero is fine.', answer: answer(FURTHER, 'Zero passes now.') },
   { when: 'Check w.', answer: answer(BOTH, 'Sizes are <img src=x onerror=alert(1)> positive.') },
   { when: 'Go on.', answer: answer('# a line\n'.repeat(4000), '') },

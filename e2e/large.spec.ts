@@ -2,15 +2,31 @@
 import { unzipSync } from 'fflate';
 import { expect, test } from '../testing/browser/test';
 import { openReady, text } from '../testing/browser/editor';
-import { deleteAndPutBack, exportZip, findInFiles, importZip, quickOpen, reload, renameFile, renameParameter, shareEverything, switchTab, walkTimeline, zipOf } from '../testing/browser/large';
+import {
+  deleteAndPutBack,
+  exportZip,
+  findInFiles,
+  importZip,
+  quickOpen,
+  reload,
+  renameFile,
+  renameParameter,
+  shareEverything,
+  switchTab,
+  walkTimeline,
+  zipOf,
+} from '../testing/browser/large';
 import { madeProject } from '../testing/browser/project';
 
 const FILES = 24;
 const project = madeProject(FILES, 1_000);
 
-test('long files in number are brought in, opened, predicted in, searched, renamed, deleted, put back, looked back on and taken out', async ({ page }) => {
+test('long files in number are brought in, opened, predicted in, searched, renamed, deleted, put back, looked back on and taken out', async ({
+  page,
+}) => {
   const [first, second, third, fourth] = project;
-  if (first === undefined || second === undefined || third === undefined || fourth === undefined) throw new Error('no project was made');
+  if (first === undefined || second === undefined || third === undefined || fourth === undefined)
+    throw new Error('no project was made');
   await openReady(page);
   await importZip(page, zipOf(project), project);
   for (const file of [second, third, fourth]) await quickOpen(page, file);
@@ -19,7 +35,12 @@ test('long files in number are brought in, opened, predicted in, searched, renam
 
   const changed = await renameParameter(page, 'width');
   // The name, and both of its uses.
-  expect(changed.split('\n').slice(2, 10).filter((line) => /\bwidth\b/.test(line))).toHaveLength(3);
+  expect(
+    changed
+      .split('\n')
+      .slice(2, 10)
+      .filter((line) => /\bwidth\b/.test(line)),
+  ).toHaveLength(3);
   expect(changed.split('\n').length).toBe(third.text.split('\n').length);
 
   await findInFiles(page, 'measure_4_1(', '1 place in 1 file.');
@@ -37,7 +58,10 @@ test('long files in number are brought in, opened, predicted in, searched, renam
 
   const packed = unzipSync(await exportZip(page));
   const unpacked = new Map(Object.entries(packed).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]));
-  const expected = project.map(({ name, text: content }) => [name === fourth.name ? 'other/renamed.ts' : name, name === third.name ? changed : content] as const);
+  const expected = project.map(
+    ({ name, text: content }) =>
+      [name === fourth.name ? 'other/renamed.ts' : name, name === third.name ? changed : content] as const,
+  );
   expect(expected.filter(([name, content]) => unpacked.get(name) !== content).map(([name]) => name)).toEqual([]);
   expect(unpacked.size).toBe(FILES + 2);
 

@@ -1,18 +1,36 @@
 /** The menu of models: what fits, downloads with every fault of a network, own models, switching, and models that fail. */
 import { createHash } from 'node:crypto';
 import { expect, test, type BrowserContext, type Locator, type Page } from '../testing/browser/test';
-import { appState, expectOffer, focusCode, openApp, openReady, openTab, retype, text, waitForModel } from '../testing/browser/editor';
+import {
+  appState,
+  expectOffer,
+  focusCode,
+  openApp,
+  openReady,
+  openTab,
+  retype,
+  text,
+  waitForModel,
+} from '../testing/browser/editor';
 import { embeddedWeights, startModelRepository, type ModelRepository } from '../testing/browser/model-repository';
 
 const weights = embeddedWeights();
 let repository: ModelRepository;
 
-test.beforeEach(async () => { repository = await startModelRepository(); });
-test.afterEach(async () => { await repository.close(); });
+test.beforeEach(async () => {
+  repository = await startModelRepository();
+});
+test.afterEach(async () => {
+  await repository.close();
+});
 
 const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Models' });
-const row = (page: Page, name: string): Locator => dialog(page).getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
-const button = (page: Page, name: string, label: string): Locator => row(page, name).getByRole('button', { name: `${label}: ${name}` });
+const row = (page: Page, name: string): Locator =>
+  dialog(page)
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name, exact: true }) });
+const button = (page: Page, name: string, label: string): Locator =>
+  row(page, name).getByRole('button', { name: `${label}: ${name}` });
 
 async function openMenu(page: Page): Promise<void> {
   await page.getByTestId('model').click();
@@ -26,7 +44,9 @@ async function closeMenu(page: Page): Promise<void> {
 
 async function addAddress(page: Page, file: string): Promise<void> {
   await dialog(page).getByRole('radio', { name: 'GGUF address' }).check();
-  await dialog(page).getByRole('textbox', { name: 'Address' }).fill(repository.url + file);
+  await dialog(page)
+    .getByRole('textbox', { name: 'Address' })
+    .fill(repository.url + file);
   await dialog(page).getByRole('button', { name: 'Download', exact: true }).click();
 }
 
@@ -54,29 +74,42 @@ async function expectPredictions(page: Page): Promise<void> {
 }
 
 /** Bytes in the origin private file system. */
-const filesKept = (page: Page): Promise<number> => page.evaluate(async () => {
-  let sum = 0;
-  const folders: FileSystemDirectoryHandle[] = [await navigator.storage.getDirectory()];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for await (const entry of folder.values()) {
-      if (entry.kind === 'directory') folders.push(entry);
-      else sum += (await entry.getFile()).size;
+const filesKept = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    let sum = 0;
+    const folders: FileSystemDirectoryHandle[] = [await navigator.storage.getDirectory()];
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      for await (const entry of folder.values()) {
+        if (entry.kind === 'directory') folders.push(entry);
+        else sum += (await entry.getFile()).size;
+      }
     }
-  }
-  return sum;
-});
+    return sum;
+  });
 
 /** Makes the page believe in a graphics card; the workers still have none. */
 async function pretendGpu(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const limits = { maxBufferSize: 2 ** 31, maxStorageBufferBindingSize: 2 ** 31, maxComputeWorkgroupStorageSize: 32768, maxStorageBuffersPerShaderStage: 10 };
-    const adapter = { features: new Set(['shader-f16']), limits, info: { vendor: 'test', architecture: 'card', description: '' } };
+    const limits = {
+      maxBufferSize: 2 ** 31,
+      maxStorageBufferBindingSize: 2 ** 31,
+      maxComputeWorkgroupStorageSize: 32768,
+      maxStorageBuffersPerShaderStage: 10,
+    };
+    const adapter = {
+      features: new Set(['shader-f16']),
+      limits,
+      info: { vendor: 'test', architecture: 'card', description: '' },
+    };
     Object.defineProperty(navigator, 'gpu', { value: { requestAdapter: () => Promise.resolve(adapter) } });
   });
 }
 
 /** Answers for the hub in its place: small files by the end of their address. */
-async function pretendHub(context: BrowserContext, files: Readonly<Record<string, Buffer | string>>): Promise<string[]> {
+async function pretendHub(
+  context: BrowserContext,
+  files: Readonly<Record<string, Buffer | string>>,
+): Promise<string[]> {
   const asked: string[] = [];
   await context.route(/^https:\/\/(huggingface\.co|raw\.githubusercontent\.com)\//, async (route) => {
     const { pathname } = new URL(route.request().url());
@@ -97,15 +130,29 @@ test('the menu says what runs where, what fits this machine, and why the rest do
   await expect(dialog(page)).toContainText('Inkling predicts now, on this device’s CPU');
   await expect(row(page, 'Inkling')).toContainText('In use');
   await expect(row(page, 'CursorCore 1.5B SR (GGUF)')).toContainText('986 MB to download');
-  await dialog(page).getByRole('button', { name: /Does not run on this machine/ }).click();
+  await dialog(page)
+    .getByRole('button', { name: /Does not run on this machine/ })
+    .click();
   await expect(row(page, 'Qwen2.5-Coder 1.5B')).toContainText(/Needs WebGPU|graphics card/);
   await expect(row(page, 'Qwen2.5-Coder 1.5B').getByRole('button')).toHaveCount(0);
   await closeMenu(page);
   // The page itself reaches no other host, whatever it is asked for.
-  expect(await page.evaluate((url) => fetch(url, { mode: 'no-cors' }).then(() => 'reached', () => 'blocked'), repository.url)).toBe('blocked');
+  expect(
+    await page.evaluate(
+      (url) =>
+        fetch(url, { mode: 'no-cors' }).then(
+          () => 'reached',
+          () => 'blocked',
+        ),
+      repository.url,
+    ),
+  ).toBe('blocked');
 });
 
-test('a model is downloaded, paused, resumed after the tab was closed, used without its server, and deleted', async ({ page, context }) => {
+test('a model is downloaded, paused, resumed after the tab was closed, used without its server, and deleted', async ({
+  page,
+  context,
+}) => {
   await openReady(page);
   await openMenu(page);
   repository.serve('inkling-second.gguf', { body: weights, holdAfter: 4_000_000 });
@@ -136,14 +183,18 @@ test('a model is downloaded, paused, resumed after the tab was closed, used with
   await openMenu(again);
   expect(await filesKept(again)).toBe(weights.length);
   await button(again, 'inkling-second', 'Delete').click();
-  await row(again, 'inkling-second').getByRole('button', { name: /Really delete/ }).click();
+  await row(again, 'inkling-second')
+    .getByRole('button', { name: /Really delete/ })
+    .click();
   await expect(row(again, 'inkling-second')).toHaveCount(0);
   await expect(row(again, 'Inkling')).toContainText('In use');
   expect(await filesKept(again)).toBe(0);
   await expect(dialog(again)).toContainText('Models take 0 bytes on this device');
 });
 
-test('a cut connection is taken up again by itself; a missing file and a web page are told apart from models', async ({ page }) => {
+test('a cut connection is taken up again by itself; a missing file and a web page are told apart from models', async ({
+  page,
+}) => {
   await openApp(page);
   await openMenu(page);
   repository.serve('inkling-second.gguf', { body: weights, cutAfter: 6_000_000 });
@@ -172,7 +223,9 @@ test('a file that is not what was promised is deleted and said to be', async ({ 
   const other = Buffer.from(weights);
   other[other.length - 9] = (other[other.length - 9] ?? 0) ^ 0xff;
   const files: Record<string, Buffer | string> = {
-    '/tree/main': JSON.stringify([{ path, size: weights.length, lfs: { oid: createHash('sha256').update(weights).digest('hex') } }]),
+    '/tree/main': JSON.stringify([
+      { path, size: weights.length, lfs: { oid: createHash('sha256').update(weights).digest('hex') } },
+    ]),
     [`/resolve/main/${path}`]: other,
   };
   await pretendHub(context, files);
@@ -187,9 +240,16 @@ test('a file that is not what was promised is deleted and said to be', async ({ 
   await expect(row(page, name)).toContainText('checksum verified');
 });
 
-test('a model for the GPU is put where its engine looks; where the GPU then fails, the page goes on with words', async ({ page, context }) => {
+test('a model for the GPU is put where its engine looks; where the GPU then fails, the page goes on with words', async ({
+  page,
+  context,
+}) => {
   const shards = [Buffer.from('first shard'), Buffer.from('second')];
-  const records = shards.map((shard, index) => ({ dataPath: `params_shard_${index}.bin`, nbytes: shard.length, md5sum: createHash('md5').update(shard).digest('hex') }));
+  const records = shards.map((shard, index) => ({
+    dataPath: `params_shard_${index}.bin`,
+    nbytes: shard.length,
+    md5sum: createHash('md5').update(shard).digest('hex'),
+  }));
   await pretendHub(context, {
     '/mlc-chat-config.json': JSON.stringify({ tokenizer_files: ['tokenizer.json'] }),
     '/ndarray-cache.json': JSON.stringify({ records }),
@@ -208,12 +268,17 @@ test('a model for the GPU is put where its engine looks; where the GPU then fail
   const cached = await page.evaluate(async () => {
     const names: string[] = [];
     for (const scope of ['webllm/config', 'webllm/model', 'webllm/wasm']) {
-      for (const { url } of await (await caches.open(scope)).keys()) names.push(`${scope} ${url.split('/').at(-1) ?? ''}`);
+      for (const { url } of await (await caches.open(scope)).keys())
+        names.push(`${scope} ${url.split('/').at(-1) ?? ''}`);
     }
     return names.sort();
   });
   expect(cached).toEqual([
-    'webllm/config mlc-chat-config.json', 'webllm/model ndarray-cache.json', 'webllm/model params_shard_0.bin', 'webllm/model params_shard_1.bin', 'webllm/model tokenizer.json',
+    'webllm/config mlc-chat-config.json',
+    'webllm/model ndarray-cache.json',
+    'webllm/model params_shard_0.bin',
+    'webllm/model params_shard_1.bin',
+    'webllm/model tokenizer.json',
     'webllm/wasm Qwen2-0.5B-Instruct-q4f16_1-ctx4k_cs1k-webgpu.wasm',
   ]);
 
@@ -223,7 +288,9 @@ test('a model for the GPU is put where its engine looks; where the GPU then fail
   await expectPredictions(page);
   await openMenu(page);
   await button(page, name, 'Delete').click();
-  await row(page, name).getByRole('button', { name: /Really delete/ }).click();
+  await row(page, name)
+    .getByRole('button', { name: /Really delete/ })
+    .click();
   await expect(button(page, name, 'Download')).toBeVisible();
   expect(await page.evaluate(async () => (await (await caches.open('webllm/model')).keys()).length)).toBe(0);
 });
@@ -242,7 +309,13 @@ test('a lost graphics device falls back at once, says so, and offers the way bac
         return;
       }
       hooks.failNext = null;
-      setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data: { type: 'failed', id: message.id, failure: { code, message: 'Lost.', remedy: '' } } })));
+      setTimeout(() =>
+        this.dispatchEvent(
+          new MessageEvent('message', {
+            data: { type: 'failed', id: message.id, failure: { code, message: 'Lost.', remedy: '' } },
+          }),
+        ),
+      );
     };
   });
   await openReady(page);
@@ -250,7 +323,9 @@ test('a lost graphics device falls back at once, says so, and offers the way bac
   await addSecond(page);
   await useSecond(page);
   await openTab(page, 'area.py');
-  await page.evaluate(() => { (window as unknown as { failNext: string | null }).failNext = 'device-lost'; });
+  await page.evaluate(() => {
+    (window as unknown as { failNext: string | null }).failNext = 'device-lost';
+  });
   const before = await text(page);
   await retype(page, 2, 'w', 'width');
   await expect(page.getByText(/The graphics device was lost while inkling-second was running/)).toBeVisible();
@@ -261,16 +336,22 @@ test('a lost graphics device falls back at once, says so, and offers the way bac
   await expect(page.getByText(/graphics device was lost/)).toHaveCount(0);
 });
 
-test('a file of one’s own is looked at before it is kept, and one that only its engine can refuse gives way to the embedded model', async ({ page }) => {
+test('a file of one’s own is looked at before it is kept, and one that only its engine can refuse gives way to the embedded model', async ({
+  page,
+}) => {
   await openReady(page);
   await openMenu(page);
   const add = async (name: string, buffer: Buffer): Promise<void> => {
     await dialog(page).getByRole('radio', { name: 'GGUF file' }).check();
-    await dialog(page).getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+    await dialog(page)
+      .getByLabel('File', { exact: true })
+      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
     await dialog(page).getByRole('button', { name: 'Add' }).click();
   };
   await add('half.gguf', weights.subarray(0, weights.length >> 1));
-  await expect(dialog(page).getByRole('alert')).toContainText(/the file is cut: it should have [\d,]+ bytes, but has [\d,]+.*Nothing was kept/);
+  await expect(dialog(page).getByRole('alert')).toContainText(
+    /the file is cut: it should have [\d,]+ bytes, but has [\d,]+.*Nothing was kept/,
+  );
   await expect(row(page, 'half')).toHaveCount(0);
   expect(await filesKept(page)).toBe(0);
 
@@ -282,7 +363,9 @@ test('a file of one’s own is looked at before it is kept, and one that only it
   await expect(row(page, 'strange')).toContainText('On this device: 10 MB, size verified');
   await button(page, 'strange', 'Use').click();
   await closeMenu(page);
-  await expect(page.getByText(/strange (cannot|could not)|The file of strange/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/strange (cannot|could not)|The file of strange/).first()).toBeVisible({
+    timeout: 60_000,
+  });
   await expectPredictions(page);
   await expect(page.getByTestId('model')).toContainText('Inkling');
 });

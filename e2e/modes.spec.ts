@@ -1,6 +1,15 @@
 /** When predictions come, and how much of them is seen: subtle, on demand, snoozed, off for a language or a file. */
 import { expect, test, type Page } from '../testing/browser/test';
-import { appState, expectOffer, nextEditView, openReady, openTab, retype, tabThrough, text } from '../testing/browser/editor';
+import {
+  appState,
+  expectOffer,
+  nextEditView,
+  openReady,
+  openTab,
+  retype,
+  tabThrough,
+  text,
+} from '../testing/browser/editor';
 
 const RENAMED = `# Rename the first parameter below to width, then press Tab.
 def area(width, height):
@@ -11,7 +20,7 @@ def area(width, height):
 const gutterMark = (page: Page) => page.locator('.inline-edits-view-gutter-indicator > *').first();
 const why = async (page: Page): Promise<string> => {
   const prediction = (await appState(page))?.view.prediction;
-  return prediction?.kind === 'nothing' ? prediction.why : prediction?.kind ?? '';
+  return prediction?.kind === 'nothing' ? prediction.why : (prediction?.kind ?? '');
 };
 
 async function choose(page: Page, mode: RegExp): Promise<void> {
@@ -44,8 +53,13 @@ test('subtle: a mark in the margin, seen while Alt is held alone, and taken with
   await page.evaluate(() => {
     const seen = { count: 0 };
     (window as unknown as { flashes: { count: number } }).flashes = seen;
-    new MutationObserver(() => { seen.count += document.querySelectorAll('[class*="inlineCompletions-char"]').length; })
-      .observe(document.querySelector('.monaco-editor') ?? document.body, { subtree: true, childList: true, attributes: true });
+    new MutationObserver(() => {
+      seen.count += document.querySelectorAll('[class*="inlineCompletions-char"]').length;
+    }).observe(document.querySelector('.monaco-editor') ?? document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+    });
   });
   await page.keyboard.press('Alt+k');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
@@ -80,9 +94,15 @@ test('on demand: nothing by itself, a prediction when asked for', async ({ page 
   await expectOffer(page, RENAMED);
 });
 
-test('a snooze of each length counts down in the status bar, keeps quiet, and ends when another mode is chosen', async ({ page }) => {
+test('a snooze of each length counts down in the status bar, keeps quiet, and ends when another mode is chosen', async ({
+  page,
+}) => {
   await openReady(page);
-  for (const [item, minutes] of [[/^Snooze for an hour/, 60], [/^Snooze for 15/, 15], [/^Snooze for 5/, 5]] as const) {
+  for (const [item, minutes] of [
+    [/^Snooze for an hour/, 60],
+    [/^Snooze for 15/, 15],
+    [/^Snooze for 5/, 5],
+  ] as const) {
     await choose(page, item);
     await expect(page.getByRole('button', { name: `Predictions: Snoozed, ${minutes} min` })).toBeVisible();
   }
@@ -94,7 +114,9 @@ test('a snooze of each length counts down in the status bar, keeps quiet, and en
   await expectOffer(page, RENAMED);
 });
 
-test('off in a language, and off for a file: the others go on, and turning it back on brings predictions back', async ({ page }) => {
+test('off in a language, and off for a file: the others go on, and turning it back on brings predictions back', async ({
+  page,
+}) => {
   await openReady(page);
   await openTab(page, 'area.py');
   await command(page, 'Turn predictions on or off in this language');

@@ -1,6 +1,22 @@
 /** The main job with the real embedded model in a real browser: nothing is mocked. */
 import { expect, test } from '../testing/browser/test';
-import { appState, expectOffer, expectQuiet, expectTab, nextEditView, openApp, openReady, openTab, placeCursor, retype, selectWord, stored, tabThrough, text, type } from '../testing/browser/editor';
+import {
+  appState,
+  expectOffer,
+  expectQuiet,
+  expectTab,
+  nextEditView,
+  openApp,
+  openReady,
+  openTab,
+  placeCursor,
+  retype,
+  selectWord,
+  stored,
+  tabThrough,
+  text,
+  type,
+} from '../testing/browser/editor';
 
 const AREA_RENAMED = `# Rename the first parameter below to width, then press Tab.
 def area(width, height):
@@ -21,11 +37,13 @@ test('a parameter renamed in Python is carried to its uses, taken with Tab, and 
   expect(await text(page)).toBe(AREA_RENAMED);
 
   await expect(page.getByTestId('storage')).toContainText(/saved/i);
-  await expect.poll(async () => {
-    const { names, records } = await stored(page);
-    const id = [...names].find(([, name]) => name === 'area.py')?.[0] ?? '';
-    return (records.get(id) ?? []).map(({ source }) => source.kind);
-  }).toEqual(['typed', 'typed', 'typed', 'typed', 'typed', 'prediction', 'prediction']);
+  await expect
+    .poll(async () => {
+      const { names, records } = await stored(page);
+      const id = [...names].find(([, name]) => name === 'area.py')?.[0] ?? '';
+      return (records.get(id) ?? []).map(({ source }) => source.kind);
+    })
+    .toEqual(['typed', 'typed', 'typed', 'typed', 'typed', 'prediction', 'prediction']);
 
   await page.reload();
   await page.waitForSelector('.monaco-editor .view-line');
@@ -43,7 +61,10 @@ test('a parameter renamed in TypeScript is carried to its uses', async ({ page }
 
 test('a local variable in TypeScript and a second parameter in Python are carried on as well', async ({ page }) => {
   await openReady(page);
-  for (const [file, line, from, to] of [['total.ts', 3, 'sum', 'amount'], ['area.py', 2, 'height', 'length']] as const) {
+  for (const [file, line, from, to] of [
+    ['total.ts', 3, 'sum', 'amount'],
+    ['area.py', 2, 'height', 'length'],
+  ] as const) {
     await openTab(page, file);
     const before = await text(page);
     await retype(page, line, from, to);
@@ -130,7 +151,9 @@ test('the status bar says in words why nothing is shown', async ({ page }) => {
   expect((await appState(page))?.view.prediction).toMatchObject({ kind: 'nothing', why: expect.stringMatching(/\w/) });
 });
 
-test('the edit that Monaco draws unseen while the page is idle is seen by nobody and taken by no key', async ({ page }) => {
+test('the edit that Monaco draws unseen while the page is idle is seen by nobody and taken by no key', async ({
+  page,
+}) => {
   await page.addInitScript(() => {
     const noted = { drawn: 0, visible: 0 };
     const tab = { key: 'Tab', code: 'Tab', keyCode: 9, bubbles: true, cancelable: true };
@@ -140,12 +163,15 @@ test('the edit that Monaco draws unseen while the page is idle is seen by nobody
       noted.drawn += parts.length;
       noted.visible += parts.filter((part) => getComputedStyle(part).visibility === 'visible').length;
       // The worst moment for a Tab.
-      if (noted.drawn === parts.length && parts.length > 0) document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', tab));
+      if (noted.drawn === parts.length && parts.length > 0)
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', tab));
     });
     look.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] });
   });
   await openApp(page);
-  await expect.poll(() => page.evaluate(() => (window as unknown as { noted: { drawn: number } }).noted.drawn)).toBeGreaterThan(0);
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { noted: { drawn: number } }).noted.drawn))
+    .toBeGreaterThan(0);
   await expect(page.locator('.ink-rehearsing')).toHaveCount(0);
   const before = (await text(page)).trimStart();
   expect(await page.evaluate(() => (window as unknown as { noted: { visible: number } }).noted.visible)).toBe(0);

@@ -15,7 +15,9 @@ async function linkWithHistory(page: Page): Promise<string> {
   return dialog.getByLabel('Link').inputValue();
 }
 
-test('the demo plays by itself, shows what is predicted over the replayed code, and leaves the own files alone', async ({ page }) => {
+test('the demo plays by itself, shows what is predicted over the replayed code, and leaves the own files alone', async ({
+  page,
+}) => {
   await openApp(page);
   const own = await text(page);
   await page.keyboard.press('ControlOrMeta+Shift+P');
@@ -28,7 +30,9 @@ test('the demo plays by itself, shows what is predicted over the replayed code, 
   await expect(timelineOf(page).locator('del')).toHaveText(['w', 'w']);
   await expect(predictionOf(page)).toContainText('Shown then, and taken');
   await expect(predictionOf(page)).toContainText('Matched');
-  await expect(predictionOf(page).getByRole('region', { name: 'What was done next' })).toContainText('if width < 0 or h < 0:');
+  await expect(predictionOf(page).getByRole('region', { name: 'What was done next' })).toContainText(
+    'if width < 0 or h < 0:',
+  );
   await expect(timelineOf(page).getByRole('button', { name: 'Pause' })).toBeVisible();
 
   await page.getByRole('button', { name: 'Back to my files' }).click();
@@ -36,7 +40,10 @@ test('the demo plays by itself, shows what is predicted over the replayed code, 
   expect(new URL(page.url()).hash).toBe('');
 });
 
-test('a link with history is looked at read-only too: predictions at a point, and beside them what was done next', async ({ page, browser }) => {
+test('a link with history is looked at read-only too: predictions at a point, and beside them what was done next', async ({
+  page,
+  browser,
+}) => {
   await openReady(page);
   await openTab(page, 'area.py');
   await retype(page, 2, 'w', 'width');
@@ -74,7 +81,9 @@ test('a link with history is looked at read-only too: predictions at a point, an
   await context.close();
 });
 
-test('what was written in several files is one timeline; what is erased of it is gone from the database', async ({ page }) => {
+test('what was written in several files is one timeline; what is erased of it is gone from the database', async ({
+  page,
+}) => {
   await openApp(page);
   await openTab(page, 'area.py');
   await placeCursor(page, 1, 1);
@@ -85,7 +94,13 @@ test('what was written in several files is one timeline; what is erased of it is
   await type(page, '// kept\n');
   await expect(page.getByTestId('storage')).toContainText(/saved/i);
   const after = await text(page);
-  const written = async () => JSON.stringify([...(await stored(page)).records.values()].flat().map(({ change }) => change.map(({ text: put }) => put).join('')).join(''));
+  const written = async () =>
+    JSON.stringify(
+      [...(await stored(page)).records.values()]
+        .flat()
+        .map(({ change }) => change.map(({ text: put }) => put).join(''))
+        .join(''),
+    );
   await expect.poll(written).toContain('# s3cret');
 
   await page.keyboard.press('Alt+h');

@@ -1,13 +1,29 @@
 /** A prediction that is too large to be read over the code is shown below it, and taken whole or change by change. */
 import { expect, test, type Page } from '../testing/browser/test';
-import { appState, expectTab, nextEditView, openReady, openTab, placeCursor, replaceText, stored, tabThrough, text, type } from '../testing/browser/editor';
+import {
+  appState,
+  expectTab,
+  nextEditView,
+  openReady,
+  openTab,
+  placeCursor,
+  replaceText,
+  stored,
+  tabThrough,
+  text,
+  type,
+} from '../testing/browser/editor';
 import { chooseScripted } from '../testing/browser/scripted';
 
 /** The first line is like none of the others: nothing but the model sees what follows from its change. */
 const LINES = ['import math', ...Array.from({ length: 27 }, (_, at) => `v${at + 1} = ${at + 1}`)];
 const CODE = `${LINES.join('\n')}\n`;
 /** Every other line changes, from the second on. */
-const predicted = (code: string): string => code.split('\n').map((line, at) => (at % 2 === 1 && line !== '' ? `${line}.5` : line)).join('\n');
+const predicted = (code: string): string =>
+  code
+    .split('\n')
+    .map((line, at) => (at % 2 === 1 && line !== '' ? `${line}.5` : line))
+    .join('\n');
 const ASKED = CODE.replace('import math', 'import math # go');
 const WHOLE = predicted(ASKED);
 const SCRIPT = [{ when: '# go', answer: `\`\`\`python\n${WHOLE}\n\`\`\`<|next_end|>` }];
@@ -48,7 +64,12 @@ test('Tab takes the next change, a button takes one, all are taken at once and u
   await expect.poll(() => text(page)).toBe(two);
 
   await expect(page.getByTestId('storage')).toContainText(/saved/i);
-  await expect.poll(async () => [...(await stored(page)).records.values()].flat().filter(({ source }) => source.kind === 'prediction').length).toBe(3);
+  await expect
+    .poll(
+      async () =>
+        [...(await stored(page)).records.values()].flat().filter(({ source }) => source.kind === 'prediction').length,
+    )
+    .toBe(3);
 });
 
 test('Escape dismisses it, from the code and from the difference itself, and Tab then indents', async ({ page }) => {

@@ -17,7 +17,9 @@ async function write(page: Page, code: string): Promise<void> {
   await page.evaluate((text) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', text);
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
   }, code);
   await expect.poll(async () => (await appState(page))?.text).toBe(code);
 }
@@ -39,7 +41,11 @@ async function expectEnd(page: Page, words: RegExp | string, timeout = LONG): Pr
 test.describe('Python', () => {
   test('prints as it goes, asks for input, and ends', async ({ page }) => {
     await openApp(page);
-    await start(page, 'area.py', 'import time\nprint("first")\ntime.sleep(2)\nname = input("Who? ")\nprint(f"Hello {name}, grüß dich")');
+    await start(
+      page,
+      'area.py',
+      'import time\nprint("first")\ntime.sleep(2)\nname = input("Who? ")\nprint(f"Hello {name}, grüß dich")',
+    );
     await expect(output(page)).toContainText('first', { timeout: LONG });
     await expect(output(page)).not.toContainText('Who?');
     await expect(state(page)).toHaveAttribute('data-phase', 'waiting');
@@ -85,30 +91,37 @@ test.describe('Python', () => {
     const target = new URL('/secret', baseURL).href;
     const asked: string[] = [];
     // A refused request is still announced; an answered one went out.
-    page.on('response', (response) => { if (response.url().includes('secret')) asked.push(response.url()); });
+    page.on('response', (response) => {
+      if (response.url().includes('secret')) asked.push(response.url());
+    });
     await openApp(page);
-    await start(page, 'area.py', [
-      'import js',
-      'from pyodide.http import pyfetch',
-      'async def attempt(name, act):',
-      '    try:',
-      '        print(name, "REACHED", await act())',
-      '    except BaseException as error:',
-      '        print(name, "refused", type(error).__name__)',
-      'async def indexed(): return js.indexedDB.open("x")',
-      'async def local(): return js.localStorage.getItem("x")',
-      'async def parent(): return js.parent.document',
-      'async def xhr():',
-      '    request = js.XMLHttpRequest.new()',
-      `    request.open("GET", "${target}", False)`,
-      '    request.send()',
-      'async def evaluated(): return js.eval("1")',
-      `await attempt("fetch", lambda: pyfetch("${target}"))`,
-      'for act in (indexed, local, parent, xhr, evaluated): await attempt(act.__name__, act)',
-    ].join('\n'));
+    await start(
+      page,
+      'area.py',
+      [
+        'import js',
+        'from pyodide.http import pyfetch',
+        'async def attempt(name, act):',
+        '    try:',
+        '        print(name, "REACHED", await act())',
+        '    except BaseException as error:',
+        '        print(name, "refused", type(error).__name__)',
+        'async def indexed(): return js.indexedDB.open("x")',
+        'async def local(): return js.localStorage.getItem("x")',
+        'async def parent(): return js.parent.document',
+        'async def xhr():',
+        '    request = js.XMLHttpRequest.new()',
+        `    request.open("GET", "${target}", False)`,
+        '    request.send()',
+        'async def evaluated(): return js.eval("1")',
+        `await attempt("fetch", lambda: pyfetch("${target}"))`,
+        'for act in (indexed, local, parent, xhr, evaluated): await attempt(act.__name__, act)',
+      ].join('\n'),
+    );
     await expectEnd(page, 'Finished');
     await expect(output(page)).not.toContainText('REACHED');
-    for (const name of ['fetch', 'indexed', 'local', 'parent', 'xhr', 'evaluated']) await expect(output(page)).toContainText(`${name} refused`);
+    for (const name of ['fetch', 'indexed', 'local', 'parent', 'xhr', 'evaluated'])
+      await expect(output(page)).toContainText(`${name} refused`);
     expect(asked).toEqual([]);
   });
 
@@ -123,14 +136,22 @@ test.describe('Python', () => {
 test.describe('TypeScript and JavaScript', () => {
   test('types are taken out, top-level await works, timers are waited for', async ({ page }) => {
     await openApp(page);
-    await start(page, 'total.ts', 'enum Size { Small = 3 }\nconst n: number = await Promise.resolve(Size.Small);\nsetTimeout(() => console.log({ n, list: [1, "a"] }), 300);\nconsole.log("now");');
+    await start(
+      page,
+      'total.ts',
+      'enum Size { Small = 3 }\nconst n: number = await Promise.resolve(Size.Small);\nsetTimeout(() => console.log({ n, list: [1, "a"] }), 300);\nconsole.log("now");',
+    );
     await expectEnd(page, 'Finished');
-    await expect(output(page)).toHaveText('now\n{ n: 3, list: [ 1, \'a\' ] }', { useInnerText: true });
+    await expect(output(page)).toHaveText("now\n{ n: 3, list: [ 1, 'a' ] }", { useInnerText: true });
   });
 
   test('an error names its line, a loop without end stops, a prompt is answered', async ({ page }) => {
     await openApp(page);
-    await start(page, 'total.ts', 'interface A { b: { c: string } }\nfunction read(a: A) {\n  return a.b.c;\n}\nread({} as A);');
+    await start(
+      page,
+      'total.ts',
+      'interface A { b: { c: string } }\nfunction read(a: A) {\n  return a.b.c;\n}\nread({} as A);',
+    );
     await expectEnd(page, 'TypeError');
     await page.getByRole('button', { name: 'Go to line 3' }).click();
     await expect.poll(async () => (await appState(page))?.view.position?.line).toBe(3);
@@ -155,33 +176,58 @@ test.describe('TypeScript and JavaScript', () => {
     const target = new URL('/secret', baseURL).href;
     const asked: string[] = [];
     // A refused request is still announced; an answered one went out.
-    page.on('response', (response) => { if (response.url().includes('secret')) asked.push(response.url()); });
-    page.on('websocket', (socket) => { socket.on('framereceived', () => { asked.push(socket.url()); }); });
+    page.on('response', (response) => {
+      if (response.url().includes('secret')) asked.push(response.url());
+    });
+    page.on('websocket', (socket) => {
+      socket.on('framereceived', () => {
+        asked.push(socket.url());
+      });
+    });
     await openApp(page);
-    await start(page, 'total.ts', [
-      'const acts: Record<string, () => unknown> = {',
-      `fetch: () => fetch("${target}"),`,
-      `xhr: () => { const x = new XMLHttpRequest(); x.open("GET", "${target}", false); x.send(); },`,
-      `socket: () => new Promise((done, fail) => { const s = new WebSocket("${target.replace('http', 'ws')}"); s.onopen = done; s.onerror = () => fail(new Error("no")); }),`,
-      `events: () => new Promise((done, fail) => { const s = new EventSource("${target}"); s.onopen = done; s.onerror = () => fail(new Error("no")); }),`,
-      `scripts: () => importScripts("${target}"),`,
-      `module: () => import("${target}"),`,
-      'indexed: () => indexedDB.open("x"),',
-      'caches: () => caches.open("x"),',
-      'local: () => localStorage.getItem("x"),',
-      'opfs: () => navigator.storage.getDirectory(),',
-      'cookies: () => document.cookie,',
-      'parent: () => parent.document,',
-      'evaluated: () => eval("1"),',
-      'forged: () => (self as any).postMessage({ type: "done", code: 0 }),',
-      '};',
-      'for (const [name, act] of Object.entries(acts)) {',
-      'try { await act(); console.log(name, "REACHED"); } catch (error) { console.log(name, "refused", (error as Error).name); }',
-      '}',
-    ].join('\n'));
+    await start(
+      page,
+      'total.ts',
+      [
+        'const acts: Record<string, () => unknown> = {',
+        `fetch: () => fetch("${target}"),`,
+        `xhr: () => { const x = new XMLHttpRequest(); x.open("GET", "${target}", false); x.send(); },`,
+        `socket: () => new Promise((done, fail) => { const s = new WebSocket("${target.replace('http', 'ws')}"); s.onopen = done; s.onerror = () => fail(new Error("no")); }),`,
+        `events: () => new Promise((done, fail) => { const s = new EventSource("${target}"); s.onopen = done; s.onerror = () => fail(new Error("no")); }),`,
+        `scripts: () => importScripts("${target}"),`,
+        `module: () => import("${target}"),`,
+        'indexed: () => indexedDB.open("x"),',
+        'caches: () => caches.open("x"),',
+        'local: () => localStorage.getItem("x"),',
+        'opfs: () => navigator.storage.getDirectory(),',
+        'cookies: () => document.cookie,',
+        'parent: () => parent.document,',
+        'evaluated: () => eval("1"),',
+        'forged: () => (self as any).postMessage({ type: "done", code: 0 }),',
+        '};',
+        'for (const [name, act] of Object.entries(acts)) {',
+        'try { await act(); console.log(name, "REACHED"); } catch (error) { console.log(name, "refused", (error as Error).name); }',
+        '}',
+      ].join('\n'),
+    );
     await expectEnd(page, 'Finished');
     await expect(output(page)).not.toContainText('REACHED');
-    for (const name of ['fetch', 'xhr', 'socket', 'events', 'scripts', 'module', 'indexed', 'caches', 'local', 'opfs', 'cookies', 'parent', 'evaluated', 'forged']) {
+    for (const name of [
+      'fetch',
+      'xhr',
+      'socket',
+      'events',
+      'scripts',
+      'module',
+      'indexed',
+      'caches',
+      'local',
+      'opfs',
+      'cookies',
+      'parent',
+      'evaluated',
+      'forged',
+    ]) {
       await expect(output(page)).toContainText(`${name} refused`);
     }
     expect(asked).toEqual([]);
@@ -204,7 +250,8 @@ test.describe('a package on this site', () => {
     // As much of matplotlib as the way from a figure to the page touches.
     const sources: Readonly<Record<string, string>> = {
       'matplotlib/__init__.py': '',
-      'matplotlib/_pylab_helpers.py': 'class Gcf:\n    figs = []\n    get_all_fig_managers = classmethod(lambda cls: cls.figs)\n    destroy_all = classmethod(lambda cls: cls.figs.clear())\n',
+      'matplotlib/_pylab_helpers.py':
+        'class Gcf:\n    figs = []\n    get_all_fig_managers = classmethod(lambda cls: cls.figs)\n    destroy_all = classmethod(lambda cls: cls.figs.clear())\n',
       'matplotlib/backend_bases.py': 'class FigureManagerBase: pass\n',
       'matplotlib/backends/__init__.py': '',
       'matplotlib/backends/backend_agg.py': 'class FigureCanvasAgg: pass\n',
@@ -224,12 +271,20 @@ test.describe('a package on this site', () => {
       'matplotlib-1.0.dist-info/WHEEL': 'Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
       'matplotlib-1.0.dist-info/RECORD': '',
     };
-    const wheel = Buffer.from(zipSync(Object.fromEntries(Object.entries(sources).map(([name, text]) => [name, strToU8(text)]))));
+    const wheel = Buffer.from(
+      zipSync(Object.fromEntries(Object.entries(sources).map(([name, text]) => [name, strToU8(text)]))),
+    );
     const fileName = 'matplotlib-1.0-py3-none-any.whl';
     await page.route(/pyodide-lock.*\.json$/, async (route) => {
       const answer = await route.fetch();
-      const lock = await answer.json() as { packages: Record<string, Record<string, unknown>> };
-      lock.packages['matplotlib'] = { ...lock.packages['matplotlib'], version: '1.0', file_name: fileName, depends: [], sha256: createHash('sha256').update(wheel).digest('hex') };
+      const lock = (await answer.json()) as { packages: Record<string, Record<string, unknown>> };
+      lock.packages['matplotlib'] = {
+        ...lock.packages['matplotlib'],
+        version: '1.0',
+        file_name: fileName,
+        depends: [],
+        sha256: createHash('sha256').update(wheel).digest('hex'),
+      };
       await route.fulfill({ response: answer, json: lock });
     });
     await page.route(`**/python/${fileName}`, (route) => route.fulfill({ body: wheel }));

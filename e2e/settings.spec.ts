@@ -3,7 +3,17 @@ import { chooseScripted } from '../testing/browser/scripted';
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Locator, type Page } from '../testing/browser/test';
 import { decodeSession, replay } from '../src/core/history';
-import { appState, expectOffer, openApp, openReady, openTab, retype, tabThrough, text, waitForModel } from '../testing/browser/editor';
+import {
+  appState,
+  expectOffer,
+  openApp,
+  openReady,
+  openTab,
+  retype,
+  tabThrough,
+  text,
+  waitForModel,
+} from '../testing/browser/editor';
 
 const RENAMED = /prices/;
 
@@ -22,7 +32,14 @@ test('settings are in force at once, last, are explained when they do not fit, a
   const settings = dialog(page, 'Settings');
   await settings.getByLabel('Font size').fill('22');
   await settings.getByLabel('Font size').press('Enter');
-  await expect.poll(() => page.locator('.monaco-editor .view-line').first().evaluate((line) => getComputedStyle(line).fontSize)).toBe('22px');
+  await expect
+    .poll(() =>
+      page
+        .locator('.monaco-editor .view-line')
+        .first()
+        .evaluate((line) => getComputedStyle(line).fontSize),
+    )
+    .toBe('22px');
 
   await settings.getByLabel('Wait before asking').fill('20');
   await settings.getByLabel('Wait before asking').press('Enter');
@@ -36,7 +53,9 @@ test('settings are in force at once, last, are explained when they do not fit, a
   await settings.getByLabel('Theme').selectOption('dark');
   await settings.getByLabel('When they come').selectOption('subtle');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  await expect.poll(async () => (await appState(page))?.view.prediction).toEqual({ kind: 'nothing', why: 'this file is never sent to the model (area*)' });
+  await expect
+    .poll(async () => (await appState(page))?.view.prediction)
+    .toEqual({ kind: 'nothing', why: 'this file is never sent to the model (area*)' });
 
   await page.reload();
   await page.waitForSelector('.monaco-editor .view-line');
@@ -58,7 +77,15 @@ test('every key of a command is in the list of keys', async ({ page }) => {
   await openApp(page);
   await page.keyboard.press('Alt+k');
   const keys = dialog(page, 'Keyboard shortcuts');
-  for (const title of ['Take the prediction', 'Dismiss the prediction', 'Predict my next edit now', 'Show all commands', 'Settings', 'Run this file', 'Undo']) {
+  for (const title of [
+    'Take the prediction',
+    'Dismiss the prediction',
+    'Predict my next edit now',
+    'Show all commands',
+    'Settings',
+    'Run this file',
+    'Undo',
+  ]) {
     await expect(keys.getByText(title, { exact: true })).toBeVisible();
   }
 });
@@ -79,7 +106,10 @@ test('what was sent is shown exactly, and what became of it is counted', async (
 
   await command(page, 'What was sent to the model');
   const sent = dialog(page, 'What was sent to the model');
-  await sent.getByRole('button', { name: /Prediction.*Shown/ }).first().click();
+  await sent
+    .getByRole('button', { name: /Prediction.*Shown/ })
+    .first()
+    .click();
   const prompt = (await sent.getByRole('region', { name: 'Prompt' }).locator('pre').textContent()) ?? '';
   // The dialect's own marks, the edit that was made, and the code around the cursor.
   expect(prompt).toContain('<|');
@@ -91,7 +121,9 @@ test('what was sent is shown exactly, and what became of it is counted', async (
 
   await command(page, 'What became of predictions');
   const outcomes = dialog(page, 'What became of predictions');
-  await expect(outcomes.getByRole('img', { name: /What became of them\. 1 of \d+ were accepted|[1-9]\d* of \d+ were accepted/ })).toBeVisible();
+  await expect(
+    outcomes.getByRole('img', { name: /What became of them\. 1 of \d+ were accepted|[1-9]\d* of \d+ were accepted/ }),
+  ).toBeVisible();
   await expect(outcomes.getByRole('row', { name: /^TypeScript/ })).toBeVisible();
   await expect(outcomes.getByRole('button', { name: 'Export 0 pairs' })).toBeDisabled();
   await outcomes.getByRole('button', { name: 'Delete all outcomes' }).click();
@@ -99,7 +131,11 @@ test('what was sent is shown exactly, and what became of it is counted', async (
   await expect(outcomes.getByText(/No prediction has been shown yet/)).toBeVisible();
 });
 
-test('everything stored is exported, and imported on another machine with its course', async ({ page, browser, baseURL }, info) => {
+test('everything stored is exported, and imported on another machine with its course', async ({
+  page,
+  browser,
+  baseURL,
+}, info) => {
   await openApp(page);
   await openTab(page, 'total.ts');
   await retype(page, 2, 'items', 'prices');
@@ -120,7 +156,9 @@ test('everything stored is exported, and imported on another machine with its co
     await command(there, 'Storage:');
     await there.getByLabel('Session file').setInputFiles(file);
     const storage = dialog(there, 'Storage');
-    await expect(storage.getByText(`${session.documents.length} files were imported`, { exact: false })).toBeVisible({ timeout: 20_000 });
+    await expect(storage.getByText(`${session.documents.length} files were imported`, { exact: false })).toBeVisible({
+      timeout: 20_000,
+    });
     // The examples are there already: nothing is written over.
     await expect(storage.getByText('total.ts is there already: the imported one is total-2.ts.')).toBeVisible();
     await there.keyboard.press('Escape');
@@ -134,7 +172,9 @@ test('everything stored is exported, and imported on another machine with its co
 
     // A file that is no session is refused with words.
     await command(there, 'Storage:');
-    await there.getByLabel('Session file').setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{"a":1}') });
+    await there
+      .getByLabel('Session file')
+      .setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{"a":1}') });
     await expect(storage.getByRole('alert')).toContainText('no session that Inkling exported');
   } finally {
     await elsewhere.close();

@@ -17,7 +17,10 @@ async function linkOf(page: Page): Promise<string> {
   return link;
 }
 
-test('a link is shown before it is opened, opens beside the own files, and replays how they came to be', async ({ page, browser }) => {
+test('a link is shown before it is opened, opens beside the own files, and replays how they came to be', async ({
+  page,
+  browser,
+}) => {
   await openApp(page);
   await openTab(page, 'area.py');
   await placeCursor(page, 1, 1);
@@ -62,7 +65,9 @@ test('a link that was cut on its way is refused in words, and the own files are 
   expect(await text(page)).toContain('def area');
 });
 
-test('a point of the timeline is compared with another, named, and restored as an edit that undo takes back', async ({ page }) => {
+test('a point of the timeline is compared with another, named, and restored as an edit that undo takes back', async ({
+  page,
+}) => {
   await openApp(page);
   await openTab(page, 'total.ts');
   const before = await text(page);

@@ -4,18 +4,25 @@ import { focusCode, openApp, openTab, placeCursor, text, type } from '../testing
 
 /** Makes a file of the workspace and shows it. */
 async function makeFile(page: Page, name: string, content: string): Promise<void> {
-  await page.evaluate(({ file, words }) => {
-    const data = new DataTransfer();
-    data.items.add(new File([words], file));
-    for (const kind of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
-  }, { file: name, words: content });
+  await page.evaluate(
+    ({ file, words }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([words], file));
+      for (const kind of ['dragenter', 'dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+    },
+    { file: name, words: content },
+  );
   await expect.poll(() => text(page)).toBe(content);
 }
 
-const listed = (page: Page, name: string): ReturnType<Page['locator']> => page.locator('.suggest-widget.visible .monaco-list-row').filter({ hasText: name }).first();
+const listed = (page: Page, name: string): ReturnType<Page['locator']> =>
+  page.locator('.suggest-widget.visible .monaco-list-row').filter({ hasText: name }).first();
 const errors = (page: Page): ReturnType<Page['locator']> => page.locator('.squiggly-error');
 
-test('nothing of it is fetched before a TypeScript file is edited; then errors are marked and members listed', async ({ page }) => {
+test('nothing of it is fetched before a TypeScript file is edited; then errors are marked and members listed', async ({
+  page,
+}) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   const worker = (): readonly string[] => asked.filter((path) => path.includes('/ts.worker'));
@@ -42,7 +49,9 @@ test('nothing of it is fetched before a TypeScript file is edited; then errors a
   expect(worker()).toHaveLength(1);
 });
 
-test('open files know one another: a definition is gone to, a rename reaches the file that is not shown', async ({ page }) => {
+test('open files know one another: a definition is gone to, a rename reaches the file that is not shown', async ({
+  page,
+}) => {
   await openApp(page);
   await makeFile(page, 'shape.ts', 'export function areaOf(width: number): number {\n  return width * width;\n}\n');
   await makeFile(page, 'use.ts', "import { areaOf } from './shape';\n\nexport const size = areaOf('wide');\n");
@@ -57,12 +66,16 @@ test('open files know one another: a definition is gone to, a rename reaches the
   await expect(field).toHaveValue('areaOf');
   await field.fill('squareOf');
   await page.keyboard.press('Enter');
-  await expect.poll(() => text(page)).toBe("import { squareOf } from './shape';\n\n\nexport const size = squareOf('wide');\n");
+  await expect
+    .poll(() => text(page))
+    .toBe("import { squareOf } from './shape';\n\n\nexport const size = squareOf('wide');\n");
 
   await placeCursor(page, 4, 23);
   await page.keyboard.press('F12');
   await expect(page.getByRole('tab', { name: 'shape.ts' })).toHaveAttribute('aria-selected', 'true');
-  await expect.poll(() => text(page)).toBe('export function squareOf(width: number): number {\n  return width * width;\n}\n');
+  await expect
+    .poll(() => text(page))
+    .toBe('export function squareOf(width: number): number {\n  return width * width;\n}\n');
   await expect(page.getByTestId('storage')).toContainText(/saved/i);
   await page.reload();
   await page.waitForSelector('.monaco-editor .view-line');
@@ -71,7 +84,9 @@ test('open files know one another: a definition is gone to, a rename reaches the
 });
 
 test('error marks can be turned off', async ({ page }) => {
-  await page.addInitScript(() => { localStorage.setItem('inkling.error-marks', 'off'); });
+  await page.addInitScript(() => {
+    localStorage.setItem('inkling.error-marks', 'off');
+  });
   await openApp(page);
   await openTab(page, 'total.ts');
   await placeCursor(page, 1, 1);

@@ -20,7 +20,10 @@ test('the GPU engine reuses, drafts, rolls back and cancels rightly on a compile
   let report: VerifyReport;
   try {
     report = await verifyLibrary({
-      library, weights: null, gpu: 'software', engine: true,
+      library,
+      weights: null,
+      gpu: 'software',
+      engine: true,
       sizes: { prompts: 2, promptTokens: 24, outputTokens: 8, checkTokens: 10 },
     });
   } catch (error) {

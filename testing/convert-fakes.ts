@@ -87,18 +87,35 @@ export interface FakeModelOptions {
 }
 
 /** A random model of four heads, two of them for keys and values. */
-export function fakeModel({ architecture, tied, seed = 1, vocabulary = 96, hiddenSize = 64, layers = 2 }: FakeModelOptions): FakeModel {
+export function fakeModel({
+  architecture,
+  tied,
+  seed = 1,
+  vocabulary = 96,
+  hiddenSize = 64,
+  layers = 2,
+}: FakeModelOptions): FakeModel {
   const random = noise(seed);
   const intermediateSize = hiddenSize * 3;
   const keys = hiddenSize / 2;
   const tensors = new Map<string, FakeTensor>();
   const add = (name: string, shape: readonly number[], scale: number, middle = 0): void => {
-    tensors.set(name, { shape, values: Float32Array.from({ length: shape.reduce((product, length) => product * length, 1) }, () => middle + random() * scale) });
+    tensors.set(name, {
+      shape,
+      values: Float32Array.from(
+        { length: shape.reduce((product, length) => product * length, 1) },
+        () => middle + random() * scale,
+      ),
+    });
   };
   add('model.embed_tokens.weight', [vocabulary, hiddenSize], 1);
   for (let layer = 0; layer < layers; layer += 1) {
     const at = `model.layers.${layer}.`;
-    for (const [name, rows] of [['q_proj', hiddenSize], ['k_proj', keys], ['v_proj', keys]] as const) {
+    for (const [name, rows] of [
+      ['q_proj', hiddenSize],
+      ['k_proj', keys],
+      ['v_proj', keys],
+    ] as const) {
       add(`${at}self_attn.${name}.weight`, [rows, hiddenSize], 1.7 / Math.sqrt(hiddenSize));
       if (architecture === 'qwen2') add(`${at}self_attn.${name}.bias`, [rows], 0.3);
     }
@@ -112,20 +129,40 @@ export function fakeModel({ architecture, tied, seed = 1, vocabulary = 96, hidde
   add('model.norm.weight', [hiddenSize], 0.2, 1);
   if (!tied) add('lm_head.weight', [vocabulary, hiddenSize], 1);
   const config = {
-    architectures: [architecture === 'qwen2' ? 'Qwen2ForCausalLM' : 'LlamaForCausalLM'], model_type: architecture, hidden_act: 'silu', hidden_size: hiddenSize,
-    intermediate_size: intermediateSize, num_attention_heads: 4, num_key_value_heads: 2, num_hidden_layers: layers, rms_norm_eps: 1e-6, rope_theta: 10_000,
-    vocab_size: vocabulary, tie_word_embeddings: tied, max_position_embeddings: 512, eos_token_id: 3,
+    architectures: [architecture === 'qwen2' ? 'Qwen2ForCausalLM' : 'LlamaForCausalLM'],
+    model_type: architecture,
+    hidden_act: 'silu',
+    hidden_size: hiddenSize,
+    intermediate_size: intermediateSize,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    num_hidden_layers: layers,
+    rms_norm_eps: 1e-6,
+    rope_theta: 10_000,
+    vocab_size: vocabulary,
+    tie_word_embeddings: tied,
+    max_position_embeddings: 512,
+    eos_token_id: 3,
   };
   return { config, tensors };
 }
 
 /** A tokenizer.json of so many tokens. */
-export const fakeTokenizer = (tokens: number): string => JSON.stringify({ model: { vocab: Object.fromEntries(Array.from({ length: tokens - 1 }, (_, id) => [`t${id}`, id])) }, added_tokens: [{ id: tokens - 1, content: '<|end|>' }] });
+export const fakeTokenizer = (tokens: number): string =>
+  JSON.stringify({
+    model: { vocab: Object.fromEntries(Array.from({ length: tokens - 1 }, (_, id) => [`t${id}`, id])) },
+    added_tokens: [{ id: tokens - 1, content: '<|end|>' }],
+  });
 
-const bytesOf = (content: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
+const bytesOf = (content: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+  typeof content === 'string' ? new TextEncoder().encode(content) : content;
 
 /** The files of a model as published; in `shards` safetensors files. */
-export function modelFiles(model: FakeModel, dtype: SourceDtype, { shards = 1, tokens = 90 }: { readonly shards?: number; readonly tokens?: number } = {}): ReadonlyMap<string, Uint8Array<ArrayBuffer>> {
+export function modelFiles(
+  model: FakeModel,
+  dtype: SourceDtype,
+  { shards = 1, tokens = 90 }: { readonly shards?: number; readonly tokens?: number } = {},
+): ReadonlyMap<string, Uint8Array<ArrayBuffer>> {
   const names = [...model.tensors.keys()].sort();
   const each = Math.ceil(names.length / shards);
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -133,10 +170,18 @@ export function modelFiles(model: FakeModel, dtype: SourceDtype, { shards = 1, t
   for (let shard = 0; shard < shards; shard += 1) {
     const file = shards === 1 ? 'model.safetensors' : `model-${shard + 1}-of-${shards}.safetensors`;
     const some = names.slice(shard * each, (shard + 1) * each);
-    files.set(file, safetensors(new Map(some.flatMap((name) => {
-      const tensor = model.tensors.get(name);
-      return tensor === undefined ? [] : [[name, tensor] as const];
-    })), dtype));
+    files.set(
+      file,
+      safetensors(
+        new Map(
+          some.flatMap((name) => {
+            const tensor = model.tensors.get(name);
+            return tensor === undefined ? [] : [[name, tensor] as const];
+          }),
+        ),
+        dtype,
+      ),
+    );
     for (const name of some) weightMap[name] = file;
   }
   if (shards > 1) files.set('model.safetensors.index.json', bytesOf(JSON.stringify({ weight_map: weightMap })));
@@ -147,7 +192,10 @@ export function modelFiles(model: FakeModel, dtype: SourceDtype, { shards = 1, t
 }
 
 /** Files in memory. `onRead` hears of every range that is read. */
-export function memoryFolder(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>, onRead: (name: string, length: number) => void = () => undefined): SourceFolder {
+export function memoryFolder(
+  files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+  onRead: (name: string, length: number) => void = () => undefined,
+): SourceFolder {
   return {
     names: [...files.keys()],
     open(name) {
@@ -184,7 +232,8 @@ export function memorySink(): MemorySink {
       const parts: Uint8Array<ArrayBuffer>[] = [];
       return Promise.resolve({
         write(bytes) {
-          if (bytes.length > sink.capacity) return Promise.reject(new ConversionError('disk-full', 'full', 'make room'));
+          if (bytes.length > sink.capacity)
+            return Promise.reject(new ConversionError('disk-full', 'full', 'make room'));
           sink.capacity -= bytes.length;
           parts.push(bytes.slice());
           return Promise.resolve();
@@ -220,7 +269,8 @@ export interface FakeCaches {
 export function fakeCaches(fail: () => Error | null = () => null): FakeCaches {
   const stored = new Map<string, Map<string, { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Headers }>>();
   const open = (name: string): Pick<Cache, 'put' | 'match' | 'delete' | 'keys'> => {
-    const entries = stored.get(name) ?? new Map<string, { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Headers }>();
+    const entries =
+      stored.get(name) ?? new Map<string, { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Headers }>();
     stored.set(name, entries);
     return {
       async put(url, response) {
@@ -242,6 +292,8 @@ export function fakeCaches(fail: () => Error | null = () => null): FakeCaches {
   return {
     caches: { open: (name: string) => Promise.resolve(open(name) as Cache) } as CacheStorage,
     names: () => [...stored].flatMap(([cache, entries]) => [...entries.keys()].map((url) => `${cache} ${url}`)),
-    read: (url) => [...stored.values()].map((entries) => entries.get(url)?.bytes).find((bytes) => bytes !== undefined) ?? new Uint8Array(0),
+    read: (url) =>
+      [...stored.values()].map((entries) => entries.get(url)?.bytes).find((bytes) => bytes !== undefined) ??
+      new Uint8Array(0),
   };
 }

@@ -68,7 +68,8 @@ class MemoryTensor {
   }
 
   copyFrom(data: readonly number[]): this {
-    if (data.length !== this.shape.reduce((size, length) => size * length, 1)) throw new Error('data size and shape mismatch');
+    if (data.length !== this.shape.reduce((size, length) => size * length, 1))
+      throw new Error('data size and shape mismatch');
     this.data = [...data];
     return this;
   }
@@ -92,19 +93,29 @@ class Scalar {
   }
 }
 
-const scalarOf = (value: unknown, dtype: string): number => (value instanceof Scalar && value.dtype === dtype ? value.value : abort());
+const scalarOf = (value: unknown, dtype: string): number =>
+  value instanceof Scalar && value.dtype === dtype ? value.value : abort();
 const shapeOf = (value: unknown): readonly number[] => (Array.isArray(value) ? (value as readonly number[]) : abort());
 const tensorOf = (value: unknown): MemoryTensor => (value instanceof MemoryTensor ? value : abort());
 
 /** Bytes are tokens; `<|name|>` is one token each, in the order they are met first. */
-export function memoryTokenizer(): { readonly encode: (text: string) => Int32Array; readonly decode: (tokens: Int32Array) => string; readonly getVocabSize: () => number } {
+export function memoryTokenizer(): {
+  readonly encode: (text: string) => Int32Array;
+  readonly decode: (tokens: Int32Array) => string;
+  readonly getVocabSize: () => number;
+} {
   const names: string[] = ['<|im_start|>', '<|im_end|>', '<|next_start|>', '<|next_end|>', '<|endoftext|>'];
   const idOf = (name: string): number => {
     if (!names.includes(name)) names.push(name);
     return 256 + names.indexOf(name);
   };
   return {
-    encode: (text) => Int32Array.from(text.split(/(<\|\w+\|>)/).flatMap((part) => (/^<\|\w+\|>$/.test(part) ? [idOf(part)] : [...new TextEncoder().encode(part)]))),
+    encode: (text) =>
+      Int32Array.from(
+        text
+          .split(/(<\|\w+\|>)/)
+          .flatMap((part) => (/^<\|\w+\|>$/.test(part) ? [idOf(part)] : [...new TextEncoder().encode(part)])),
+      ),
     decode: (tokens) => {
       let text = '';
       let bytes: number[] = [];
@@ -127,7 +138,11 @@ export function memoryTokenizer(): { readonly encode: (text: string) => Int32Arr
 }
 
 /** @param next the token that follows those in the cache */
-export function createMemoryPipeline(next: NextToken, faults: MemoryFaults = {}, sizes = { context: 4096, chunk: 1024 }): MemoryPipeline {
+export function createMemoryPipeline(
+  next: NextToken,
+  faults: MemoryFaults = {},
+  sizes = { context: 4096, chunk: 1024 },
+): MemoryPipeline {
   const live = new Set<object>();
   const scopes: Set<object>[] = [];
   const passes: number[] = [];
@@ -148,10 +163,22 @@ export function createMemoryPipeline(next: NextToken, faults: MemoryFaults = {},
     return { token: wrong ? (token + 1) % VOCABULARY : token, logprob: wrong ? -5 : -0.1, margin: wrong ? 0.5 : 1 };
   };
 
-  const pass = (name: 'prefill' | 'decode' | 'batch_prefill', input: unknown, positions: readonly number[] | null, ...rest: readonly unknown[]): unknown => {
+  const pass = (
+    name: 'prefill' | 'decode' | 'batch_prefill',
+    input: unknown,
+    positions: readonly number[] | null,
+    ...rest: readonly unknown[]
+  ): unknown => {
     const tensor = tensorOf(input);
     const count = tensor.shape[1] ?? 0;
-    if (broken || rest[0] !== kvCache || rest[1] !== params || tensor.shape[0] !== 1 || tensor.shape[2] !== EMBEDDING_WIDTH) abort();
+    if (
+      broken ||
+      rest[0] !== kvCache ||
+      rest[1] !== params ||
+      tensor.shape[0] !== 1 ||
+      tensor.shape[2] !== EMBEDDING_WIDTH
+    )
+      abort();
     if (open !== count || count > sizes.chunk || (name === 'decode') !== (count === 1)) abort();
     if (positions !== null && (positions.length > 80 || positions.some((at) => at < 0 || at >= count))) abort();
     if (tokens.length + count > sizes.context) {
@@ -182,7 +209,8 @@ export function createMemoryPipeline(next: NextToken, faults: MemoryFaults = {},
   const device = {};
 
   const library: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = {
-    _metadata: () => track({ toString: () => JSON.stringify({ prefill_chunk_size: sizes.chunk, max_batch_size: 80, params: [] }) }),
+    _metadata: () =>
+      track({ toString: () => JSON.stringify({ prefill_chunk_size: sizes.chunk, max_batch_size: 80, params: [] }) }),
     embed: (ids, given) => {
       if (given !== params) abort();
       const { data } = tensorOf(ids);
@@ -192,7 +220,12 @@ export function createMemoryPipeline(next: NextToken, faults: MemoryFaults = {},
     },
     prefill: (input, ...rest) => pass('prefill', input, null, ...rest),
     decode: (input, ...rest) => pass('decode', input, null, ...rest),
-    ...(faults.withoutBatchPrefill === true ? {} : { batch_prefill: (input: unknown, positions: unknown, ...rest: readonly unknown[]) => pass('batch_prefill', input, tensorOf(positions).data, ...rest) }),
+    ...(faults.withoutBatchPrefill === true
+      ? {}
+      : {
+          batch_prefill: (input: unknown, positions: unknown, ...rest: readonly unknown[]) =>
+            pass('batch_prefill', input, tensorOf(positions).data, ...rest),
+        }),
   };
 
   const runtime: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = {
@@ -245,7 +278,9 @@ export function createMemoryPipeline(next: NextToken, faults: MemoryFaults = {},
       lib: { memory: { loadI64: () => 0 }, webGPUContext: { device, gpuBufferFromPtr: () => ({}) } },
     },
     vm: { getFunction: (name: string) => find(library, name) },
-    kvCache, params, device,
+    kvCache,
+    params,
+    device,
     tokenizer: memoryTokenizer(),
     prefillChunkSize: sizes.chunk,
     contextWindowSize: sizes.context,

@@ -40,7 +40,8 @@ export function createMemoryStore(room = Number.POSITIVE_INFINITY): MemoryStore 
       }
       return Promise.resolve();
     },
-    holds: (id, part) => Promise.resolve(part.cache === null ? files.has(key(id, part.path)) : cached.has(cacheKey(part))),
+    holds: (id, part) =>
+      Promise.resolve(part.cache === null ? files.has(key(id, part.path)) : cached.has(cacheKey(part))),
     discard: (id, part) => {
       files.delete(key(id, part.path));
       cached.delete(cacheKey(part));
@@ -54,6 +55,9 @@ export function createMemoryStore(room = Number.POSITIVE_INFINITY): MemoryStore 
       records.delete(id);
       return Promise.resolve();
     },
-    bytes: ({ id, parts }) => Promise.resolve(parts.reduce((sum, part) => sum + size(id, part.path) + (cached.get(cacheKey(part))?.byteLength ?? 0), 0)),
+    bytes: ({ id, parts }) =>
+      Promise.resolve(
+        parts.reduce((sum, part) => sum + size(id, part.path) + (cached.get(cacheKey(part))?.byteLength ?? 0), 0),
+      ),
   };
 }

@@ -31,7 +31,15 @@ export function trialMoment(path: string, text: string, keys: readonly Keys[], w
     if (fault !== null) throw new Error(`A record of the trial does not follow: ${fault.kind}.`);
   }
   const now = (typist.records.at(-1)?.wallTime ?? 0) + KEY_MS;
-  return momentOf({ language: languageIdOf(path), path, text: typist.text, cursor: caret, edits: history.edits(), now, ...(workspace === undefined ? {} : { workspace }) });
+  return momentOf({
+    language: languageIdOf(path),
+    path,
+    text: typist.text,
+    cursor: caret,
+    edits: history.edits(),
+    now,
+    ...(workspace === undefined ? {} : { workspace }),
+  });
 }
 
 const PAUSE_MS = 6_000;
@@ -51,11 +59,15 @@ export function candidateLines(text: string, { change }: Pick<Candidate, 'change
   return diffLines(older, newer)
     .flatMap(({ oldStart, oldEnd, newStart, newEnd }) => {
       const lines = newer.slice(newStart, newEnd);
-      if (lines.length === 0) return Array.from({ length: oldEnd - oldStart }, (_, index) => `${oldStart + index + 1}: -`);
-      return lines.map((line, index) => (index < oldEnd - oldStart ? `${oldStart + index + 1}: ${line}` : `${oldStart + index + 1}+ ${line}`));
+      if (lines.length === 0)
+        return Array.from({ length: oldEnd - oldStart }, (_, index) => `${oldStart + index + 1}: -`);
+      return lines.map((line, index) =>
+        index < oldEnd - oldStart ? `${oldStart + index + 1}: ${line}` : `${oldStart + index + 1}+ ${line}`,
+      );
     })
     .join(' / ');
 }
 
 /** All candidates of a proposer, in its order, as lines. */
-export const proposed = (propose: Proposer, moment: Moment): readonly string[] => propose(moment).map((candidate) => candidateLines(moment.text, candidate));
+export const proposed = (propose: Proposer, moment: Moment): readonly string[] =>
+  propose(moment).map((candidate) => candidateLines(moment.text, candidate));

@@ -7,33 +7,72 @@ import type { ChangeFormat, HistoryChange } from '../src/core/conversation/types
 import type { EditSource } from '../src/core/history/record';
 import { applyChange, LineIndex, mapOffset, type TextChange, type TextEdit } from '../src/core/text';
 import type { EndReason } from '../src/core/prediction/completion';
-import type { AcceptedPart, ModelProfile, PredictionEffect, PredictionEvent, PredictionOutcome, Untimed } from '../src/core/prediction/events';
+import type {
+  AcceptedPart,
+  ModelProfile,
+  PredictionEffect,
+  PredictionEvent,
+  PredictionOutcome,
+  Untimed,
+} from '../src/core/prediction/events';
 import { DEFAULT_EXCERPT_LIMITS } from '../src/core/prediction/excerpt';
 import { changeOf } from '../src/core/prediction/hunks';
 import { step } from '../src/core/prediction/machine';
 import { describeReason } from '../src/core/prediction/reasons';
-import { currentPrediction, currentStatus, initialState, runningOf, type PredictionState } from '../src/core/prediction/state';
+import {
+  currentPrediction,
+  currentStatus,
+  initialState,
+  runningOf,
+  type PredictionState,
+} from '../src/core/prediction/state';
 
 /** The proposers answer: each alternative replaces texts at their first occurrence in the file. */
 export function propose(...alternatives: readonly (readonly (readonly [old: string, fresh: string])[])[]): Act {
   return (scene) => {
     const { proposing, document } = scene.state;
     if (proposing === null || document === null) throw new Error('the proposers were not asked');
-    return send({ type: 'proposed', requestId: proposing.requestId, alternatives: alternatives.map((replacements) => ({
-      change: replacements.map(([old, fresh]) => ({ start: document.text.indexOf(old), end: document.text.indexOf(old) + old.length, text: fresh })),
-      source: { kind: 'proposal', family: 'rename', like: 0, probability: 0.8 },
-    })) })(scene);
+    return send({
+      type: 'proposed',
+      requestId: proposing.requestId,
+      alternatives: alternatives.map((replacements) => ({
+        change: replacements.map(([old, fresh]) => ({
+          start: document.text.indexOf(old),
+          end: document.text.indexOf(old) + old.length,
+          text: fresh,
+        })),
+        source: { kind: 'proposal', family: 'rename', like: 0, probability: 0.8 },
+      })),
+    })(scene);
   };
 }
 
 /** The ranking says what the answer is worth. */
-export const weighs = (probability: number, enough = 0.5): Act => (scene) => send({ type: 'weighed', requestId: scene.state.weighing?.requestId ?? -1, probability, enough })(scene);
+export const weighs =
+  (probability: number, enough = 0.5): Act =>
+  (scene) =>
+    send({ type: 'weighed', requestId: scene.state.weighing?.requestId ?? -1, probability, enough })(scene);
 
 /** A file opened with proposers, and a model or none. */
 export function withProposers(marked: string, model: ModelProfile | null, ...acts: readonly Act[]): Scene {
   const { text, cursor } = unmark(marked);
-  const blank: Scene = { state: initialState({ session: 's', excluded: ['.env*'], proposes: true }), time: 1000, due: null, effects: [], start: text, undo: [] };
-  const opened = send({ type: 'documentOpened', document: 'd', path: 'area.py', language: 'python', version: 0, text, cursor: at(cursor) })(blank);
+  const blank: Scene = {
+    state: initialState({ session: 's', excluded: ['.env*'], proposes: true }),
+    time: 1000,
+    due: null,
+    effects: [],
+    start: text,
+    undo: [],
+  };
+  const opened = send({
+    type: 'documentOpened',
+    document: 'd',
+    path: 'area.py',
+    language: 'python',
+    version: 0,
+    text,
+    cursor: at(cursor),
+  })(blank);
   return acts.reduce((scene, act) => act(scene), send({ type: 'modelChanged', model })(opened));
 }
 
@@ -61,8 +100,23 @@ export const TEST_MODEL: ModelProfile = {
 /** A file opened with the model ready. */
 export function open(marked: string, path = 'area.py', model: ModelProfile | null = TEST_MODEL): Scene {
   const { text, cursor } = unmark(marked);
-  const blank: Scene = { state: initialState({ session: 's', excluded: ['.env*'] }), time: 1000, due: null, effects: [], start: text, undo: [] };
-  const opened = send({ type: 'documentOpened', document: 'd', path, language: 'python', version: 0, text, cursor: at(cursor) })(blank);
+  const blank: Scene = {
+    state: initialState({ session: 's', excluded: ['.env*'] }),
+    time: 1000,
+    due: null,
+    effects: [],
+    start: text,
+    undo: [],
+  };
+  const opened = send({
+    type: 'documentOpened',
+    document: 'd',
+    path,
+    language: 'python',
+    version: 0,
+    text,
+    cursor: at(cursor),
+  })(blank);
   return send({ type: 'modelChanged', model })(opened);
 }
 
@@ -100,7 +154,10 @@ function changeText(change: TextChange, source: EditSource, cursor: number): Act
     if (document === null) throw new Error('no file is open');
     const text = applyChange(document.text, change);
     const undo = source.kind === 'undo' ? scene.undo.slice(0, -1) : [...scene.undo, inverse(document.text, change)];
-    return send({ type: 'documentChanged', version: document.version + 1, change, source, text, cursor: at(cursor) })({ ...scene, undo });
+    return send({ type: 'documentChanged', version: document.version + 1, change, source, text, cursor: at(cursor) })({
+      ...scene,
+      undo,
+    });
   };
 }
 
@@ -117,7 +174,11 @@ function inverse(text: string, change: TextChange): TextChange {
 export const undo: Act = (scene) => {
   const change = scene.undo.at(-1);
   if (change === undefined) throw new Error('nothing to undo');
-  return changeText(change, { kind: 'undo' }, mapOffset(scene.state.document?.cursor.head ?? 0, change, 'after'))(scene);
+  return changeText(
+    change,
+    { kind: 'undo' },
+    mapOffset(scene.state.document?.cursor.head ?? 0, change, 'after'),
+  )(scene);
 };
 
 /** Time passes; the timer fires when it is due. */
@@ -125,7 +186,10 @@ export function wait(ms = 200): Act {
   return (scene) => {
     const end = scene.time + ms;
     if (scene.due === null || scene.due > end) return { ...scene, time: end };
-    return { ...send({ type: 'timerFired', history: historyOf(scene) })({ ...scene, time: scene.due, due: null }), time: end };
+    return {
+      ...send({ type: 'timerFired', history: historyOf(scene) })({ ...scene, time: scene.due, due: null }),
+      time: end,
+    };
   };
 }
 
@@ -172,7 +236,15 @@ export function ends(end: EndReason = 'stop'): Act {
       type: 'completed',
       requestId: requestId(scene),
       figures: {
-        promptTokens: 0, reusedTokens: 0, generatedTokens: 0, draftedTokens: 0, acceptedTokens: 0, forwardPasses: 0, msToFirstToken: 0, msTotal: 0, end,
+        promptTokens: 0,
+        reusedTokens: 0,
+        generatedTokens: 0,
+        draftedTokens: 0,
+        acceptedTokens: 0,
+        forwardPasses: 0,
+        msToFirstToken: 0,
+        msTotal: 0,
+        end,
       },
     })(scene);
 }
@@ -189,7 +261,8 @@ export function accept(part: AcceptedPart = 'hunk'): Act {
     const prediction = currentPrediction(scene.state);
     const [hunk] = prediction?.hunks ?? [];
     if (prediction === null || hunk === undefined) throw new Error('nothing is shown');
-    const change = part === 'all' ? changeOf(prediction.hunks) : part === 'hunk' ? hunk.edits : firstPart(hunk.edits, part);
+    const change =
+      part === 'all' ? changeOf(prediction.hunks) : part === 'hunk' ? hunk.edits : firstPart(hunk.edits, part);
     const last = change.at(-1);
     const cursor = mapOffset(last?.end ?? 0, change, 'after');
     const taken = changeText(change, { kind: 'prediction', predictionId: prediction.id }, cursor)(scene);
@@ -207,7 +280,11 @@ export const acceptLines: Act = (scene) => {
   const start = lines.startOf(lines.lineAt(hunk.start));
   const end = lines.endOf(lines.lineAt(hunk.end));
   const fresh = text.slice(start, hunk.start) + hunk.text + text.slice(hunk.end, end);
-  return changeText([{ start, end, text: fresh }], { kind: 'prediction', predictionId: prediction.id }, start + fresh.length)(scene);
+  return changeText(
+    [{ start, end, text: fresh }],
+    { kind: 'prediction', predictionId: prediction.id },
+    start + fresh.length,
+  )(scene);
 };
 
 function firstPart(edits: TextChange, part: 'word' | 'line'): TextChange {
@@ -229,7 +306,9 @@ export function send(event: Untimed<PredictionEvent>): Act {
     const next = { ...scene, state, due, effects: [...scene.effects, ...effects] };
     // The view draws what it is given at once.
     const shown = effects.findLast((effect) => effect.type === 'show');
-    return shown === undefined || event.type === 'drawn' ? next : send({ type: 'drawn', predictionId: shown.prediction.id })(next);
+    return shown === undefined || event.type === 'drawn'
+      ? next
+      : send({ type: 'drawn', predictionId: shown.prediction.id })(next);
   };
 }
 
@@ -244,14 +323,19 @@ export function screen({ state }: Scene): string {
     const status = currentStatus(state);
     return status.kind === 'nothing' ? `(${describeReason(status.reason)})` : `(${status.kind})`;
   }
-  const marks = (prediction.hunks[0]?.edits ?? []).map((one) => ({ ...one, text: `{${document.text.slice(one.start, one.end)}>${one.text}}` }));
+  const marks = (prediction.hunks[0]?.edits ?? []).map((one) => ({
+    ...one,
+    text: `{${document.text.slice(one.start, one.end)}>${one.text}}`,
+  }));
   return applyChange(document.text, marks);
 }
 
 /** The text with the cursor as `|`. */
 export function page({ state }: Scene): string {
   const { document } = state;
-  return document === null ? '' : `${document.text.slice(0, document.cursor.head)}|${document.text.slice(document.cursor.head)}`;
+  return document === null
+    ? ''
+    : `${document.text.slice(0, document.cursor.head)}|${document.text.slice(document.cursor.head)}`;
 }
 
 /** The kinds of effects so far, without the status. */

@@ -18,9 +18,11 @@ class FakeLocks {
       const grant = (): void => {
         const holder: Holder = { fail: reject };
         this.held.set(name, holder);
-        Promise.resolve(callback({ name, mode: 'exclusive' })).then(resolve, reject).finally(() => {
-          if (this.held.get(name) === holder) this.free(name);
-        });
+        Promise.resolve(callback({ name, mode: 'exclusive' }))
+          .then(resolve, reject)
+          .finally(() => {
+            if (this.held.get(name) === holder) this.free(name);
+          });
       };
       if (options.steal === true) {
         this.held.get(name)?.fail(new DOMException('stolen', 'AbortError'));
@@ -34,7 +36,10 @@ class FakeLocks {
         options.signal?.addEventListener('abort', () => {
           const waiting = this.queues.get(name) ?? [];
           if (!waiting.includes(waiter)) return;
-          this.queues.set(name, waiting.filter((other) => other !== waiter));
+          this.queues.set(
+            name,
+            waiting.filter((other) => other !== waiter),
+          );
           reject(new DOMException('aborted', 'AbortError'));
         });
       }
@@ -62,7 +67,8 @@ export function fakeChannels(): (deaf?: boolean) => Channel {
     return {
       postMessage: (data) => {
         for (const other of all) {
-          if (other !== own) for (const listener of other.listeners) queueMicrotask(() => listener({ data } as MessageEvent<unknown>));
+          if (other !== own)
+            for (const listener of other.listeners) queueMicrotask(() => listener({ data } as MessageEvent<unknown>));
         }
       },
       addEventListener: (_, listener) => own.listeners.add(listener),

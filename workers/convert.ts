@@ -8,7 +8,9 @@ const locks = (navigator as { readonly locks?: LockManager }).locks;
 
 const receive = createConvertHost({
   convert: convertInBrowser,
-  post: (reply: ConvertReply) => { self.postMessage(reply); },
+  post: (reply: ConvertReply) => {
+    self.postMessage(reply);
+  },
   async alone(id, work) {
     if (locks === undefined) {
       await work();
@@ -21,4 +23,6 @@ const receive = createConvertHost({
   },
 });
 
-self.addEventListener('message', (event: MessageEvent<ConvertCommand>) => { receive(event.data); });
+self.addEventListener('message', (event: MessageEvent<ConvertCommand>) => {
+  receive(event.data);
+});

@@ -18,7 +18,8 @@ const host = createEngineHost(
       case 'wllama':
         return createWllamaEngine({
           runtime: wllamaRuntime(wasmUrl),
-          fetchModel: async (model, onProgress, signal) => (await openStored(model.url)) ?? downloadModel(model, { onProgress, signal }),
+          fetchModel: async (model, onProgress, signal) =>
+            (await openStored(model.url)) ?? downloadModel(model, { onProgress, signal }),
           fetchAdapter: (adapter, signal) => downloadAdapter(adapter, site, { onProgress: () => undefined, signal }),
           widen: (file, onProgress, signal) => widen(file, { onProgress, signal }),
         });

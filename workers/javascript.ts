@@ -19,7 +19,16 @@ Object.defineProperty(self, 'inklingModules', {
         input = data.input;
         send({ type: 'loaded' } satisfies WorkerReply);
       } else if (data.type === 'run') {
-        runModules({ scope: self, post: (reply) => { send(reply); }, input, outputBytes: data.outputBytes, modules, main });
+        runModules({
+          scope: self,
+          post: (reply) => {
+            send(reply);
+          },
+          input,
+          outputBytes: data.outputBytes,
+          modules,
+          main,
+        });
       }
     });
   },

@@ -24,20 +24,27 @@ const receive = createNetworkHost({
       return lock !== null;
     });
   },
-  wait: (ms, signal) => new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      self.removeEventListener('online', end);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    self.addEventListener('online', end);
-    signal.addEventListener('abort', end);
-    if (signal.aborted) end();
-  }),
-  changed: () => { channel?.postMessage('changed'); },
-  post: (reply: NetworkReply, transfer = []) => { self.postMessage(reply, { transfer }); },
+  wait: (ms, signal) =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        self.removeEventListener('online', end);
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      self.addEventListener('online', end);
+      signal.addEventListener('abort', end);
+      if (signal.aborted) end();
+    }),
+  changed: () => {
+    channel?.postMessage('changed');
+  },
+  post: (reply: NetworkReply, transfer = []) => {
+    self.postMessage(reply, { transfer });
+  },
 });
 
-self.addEventListener('message', (event: MessageEvent<NetworkCommand>) => { receive(event.data); });
+self.addEventListener('message', (event: MessageEvent<NetworkCommand>) => {
+  receive(event.data);
+});

@@ -34,14 +34,18 @@ const PAGE_BYTES = 65_536;
 const send = self.postMessage.bind(self);
 // Their own messages would be neither counted nor cut.
 delete (self as { postMessage?: unknown }).postMessage;
-const post = (reply: WorkerReply): void => { send(reply); };
+const post = (reply: WorkerReply): void => {
+  send(reply);
+};
 
 /** Answers the interpreter's own downloads from what was brought in. Nothing else gets an answer. */
 function serveAssets(files: ReadonlyMap<string, ArrayBuffer>): void {
   self.fetch = (input) => {
     const url = input instanceof Request ? input.url : String(input);
     const bytes = files.get(url.slice(url.lastIndexOf('/') + 1));
-    return bytes === undefined ? Promise.reject(new TypeError(`${url} cannot be reached from here.`)) : Promise.resolve(new Response(bytes));
+    return bytes === undefined
+      ? Promise.reject(new TypeError(`${url} cannot be reached from here.`))
+      : Promise.resolve(new Response(bytes));
   };
 }
 
@@ -84,9 +88,18 @@ function connectStreams(python: PyodideAPI, output: Output, input: SharedArrayBu
   });
 }
 
-async function install(python: PyodideAPI, files: Map<string, ArrayBuffer>, command: Extract<WorkerCommand, { type: 'packages' }>): Promise<void> {
+async function install(
+  python: PyodideAPI,
+  files: Map<string, ArrayBuffer>,
+  command: Extract<WorkerCommand, { type: 'packages' }>,
+): Promise<void> {
   for (const { fileName, bytes } of command.wheels) files.set(fileName, bytes);
-  if (command.names.length > 0) await python.loadPackage([...command.names], { messageCallback: () => undefined, errorCallback: () => undefined, checkIntegrity: false });
+  if (command.names.length > 0)
+    await python.loadPackage([...command.names], {
+      messageCallback: () => undefined,
+      errorCallback: () => undefined,
+      checkIntegrity: false,
+    });
 }
 
 async function start(setup: WorkerSetup, next: () => Promise<WorkerCommand>): Promise<void> {
@@ -97,7 +110,12 @@ async function start(setup: WorkerSetup, next: () => Promise<WorkerCommand>): Pr
     const interpreter = setup.assets['python.wasm'];
     const library = setup.assets['python_stdlib.zip'];
     const lock = setup.assets['pyodide-lock.json'];
-    if (!(interpreter instanceof WebAssembly.Module) || !(library instanceof ArrayBuffer) || !(lock instanceof ArrayBuffer)) throw new Error('A part of Python is missing.');
+    if (
+      !(interpreter instanceof WebAssembly.Module) ||
+      !(library instanceof ArrayBuffer) ||
+      !(lock instanceof ArrayBuffer)
+    )
+      throw new Error('A part of Python is missing.');
     files.set('python_stdlib.zip', library);
     serveAssets(files);
     serveInterpreter(interpreter);
@@ -135,8 +153,13 @@ async function start(setup: WorkerSetup, next: () => Promise<WorkerCommand>): Pr
     disk.mkdirTree(at.slice(0, at.lastIndexOf('/')));
     disk.writeFile(at, text);
   }
-  const host = python.pyimport('inkling_host') as unknown as { imports(sources: unknown): { toJs(): string[] }; run(main: string): Promise<Ended> };
-  const modules = host.imports(python.toPy(command.files.filter(({ path }) => path.endsWith('.py')).map(({ text }) => text))).toJs();
+  const host = python.pyimport('inkling_host') as unknown as {
+    imports(sources: unknown): { toJs(): string[] };
+    run(main: string): Promise<Ended>;
+  };
+  const modules = host
+    .imports(python.toPy(command.files.filter(({ path }) => path.endsWith('.py')).map(({ text }) => text)))
+    .toJs();
   if (modules.length > 0) {
     post({ type: 'imports', modules });
     const packages = await next();
@@ -147,7 +170,10 @@ async function start(setup: WorkerSetup, next: () => Promise<WorkerCommand>): Pr
       output.write('err', `A package could not be installed: ${messageOf(error)}\n`);
     }
     for (const name of packages.missing) {
-      output.write('err', `The package ${name} is not part of this Inkling. Whoever hosts it can add it: npm run python:packages -- ${name}\n`);
+      output.write(
+        'err',
+        `The package ${name} is not part of this Inkling. Whoever hosts it can add it: npm run python:packages -- ${name}\n`,
+      );
     }
   }
   limitMemory(command.memoryBytes);
@@ -156,12 +182,21 @@ async function start(setup: WorkerSetup, next: () => Promise<WorkerCommand>): Pr
     const ended = await host.run(command.main);
     output.flush();
     if (ended.kind === 'done') post({ type: 'done', code: ended.code });
-    else post({ type: 'failed', error: { name: ended.name, message: ended.message, stack: ended.trace }, memory: ended.kind === 'memory' });
+    else
+      post({
+        type: 'failed',
+        error: { name: ended.name, message: ended.message, stack: ended.trace },
+        memory: ended.kind === 'memory',
+      });
   } catch (error) {
     // The interpreter itself gave up, as it does when memory is short in a place where Python cannot say so.
     output.flush();
     const message = messageOf(error);
-    post({ type: 'failed', error: { name: error instanceof Error ? error.name : 'Error', message, stack: message }, memory: /memory|allocation/i.test(message) });
+    post({
+      type: 'failed',
+      error: { name: error instanceof Error ? error.name : 'Error', message, stack: message },
+      memory: /memory|allocation/i.test(message),
+    });
   }
 }
 
@@ -169,7 +204,11 @@ const commands: WorkerCommand[] = [];
 let wake: ((command: WorkerCommand) => void) | null = null;
 const next = (): Promise<WorkerCommand> => {
   const queued = commands.shift();
-  return queued === undefined ? new Promise((resolve) => { wake = resolve; }) : Promise.resolve(queued);
+  return queued === undefined
+    ? new Promise((resolve) => {
+        wake = resolve;
+      })
+    : Promise.resolve(queued);
 };
 
 self.addEventListener('message', ({ data }: MessageEvent<WorkerSetup | WorkerCommand>) => {

@@ -20,8 +20,11 @@ interface Run {
 const FLOOD = 100_000;
 /** Several times what a run may put out. */
 const HEAVY = 8 * 1024 * 1024;
-const parentWindow = (self as unknown as { readonly parent: { postMessage(message: unknown, origin: string): void } }).parent;
-const reply = (message: FrameReply): void => { parentWindow.postMessage(message, '*'); };
+const parentWindow = (self as unknown as { readonly parent: { postMessage(message: unknown, origin: string): void } })
+  .parent;
+const reply = (message: FrameReply): void => {
+  parentWindow.postMessage(message, '*');
+};
 
 // The same text is allowed to run in the page itself by its hash; there it must do nothing.
 if (self.origin === 'null') {
@@ -62,7 +65,10 @@ if (self.origin === 'null') {
         return;
       }
       if (said === null) return;
-      if (run.queue.length === 0) setTimeout(() => { pass(id); }, 8);
+      if (run.queue.length === 0)
+        setTimeout(() => {
+          pass(id);
+        }, 8);
       run.queue.push(said);
     });
     worker.addEventListener('error', (event) => {
@@ -74,10 +80,22 @@ if (self.origin === 'null') {
       reply({ type: 'broken', run: id, message: event.message, line: event.lineno, column: event.colno });
     });
     void Promise.all(names.map(async (name) => [name, await assets.get(name)] as const)).then(
-      (found) => { worker.postMessage({ type: 'setup', input: run.input, assets: Object.fromEntries(found) } satisfies WorkerSetup); },
+      (found) => {
+        worker.postMessage({
+          type: 'setup',
+          input: run.input,
+          assets: Object.fromEntries(found),
+        } satisfies WorkerSetup);
+      },
       (error: unknown) => {
         end(id);
-        reply({ type: 'broken', run: id, message: `Python could not be prepared: ${String(error)}`, line: 0, column: 0 });
+        reply({
+          type: 'broken',
+          run: id,
+          message: `Python could not be prepared: ${String(error)}`,
+          line: 0,
+          column: 0,
+        });
       },
     );
   };
@@ -91,7 +109,10 @@ if (self.origin === 'null') {
         return;
       case 'asset':
         // Compiled once for all workers.
-        assets.set(command.name, command.name.endsWith('.wasm') ? WebAssembly.compile(command.bytes) : Promise.resolve(command.bytes));
+        assets.set(
+          command.name,
+          command.name.endsWith('.wasm') ? WebAssembly.compile(command.bytes) : Promise.resolve(command.bytes),
+        );
         return;
       case 'spawn':
         spawn(command);

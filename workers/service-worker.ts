@@ -11,7 +11,8 @@ declare const self: ServiceWorkerGlobalScope;
 /** Put in by the build (vite.config.ts): the plan of the files it made. */
 const PLAN: unknown = '__OFFLINE_PLAN__';
 
-const isPlan = (value: unknown): value is OfflinePlan => typeof value === 'object' && value !== null && 'version' in value && 'shell' in value && 'soon' in value;
+const isPlan = (value: unknown): value is OfflinePlan =>
+  typeof value === 'object' && value !== null && 'version' in value && 'shell' in value && 'soon' in value;
 const plan = isPlan(PLAN) ? PLAN : offlinePlan([], 'unbuilt');
 
 const PREFIX = 'inkling-app-';
@@ -43,7 +44,9 @@ async function keep(paths: readonly string[]): Promise<void> {
 
 async function forgetOlder(): Promise<void> {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== cacheName).map((name) => caches.delete(name)));
+  await Promise.all(
+    names.filter((name) => name.startsWith(PREFIX) && name !== cacheName).map((name) => caches.delete(name)),
+  );
 }
 
 async function file(request: Request, path: string, mayKeep: boolean): Promise<Response> {
@@ -55,20 +58,38 @@ async function file(request: Request, path: string, mayKeep: boolean): Promise<R
   return response;
 }
 
-self.addEventListener('install', (event) => { event.waitUntil(keep(plan.shell)); });
-self.addEventListener('activate', (event) => { event.waitUntil(forgetOlder().then(() => self.clients.claim())); });
+self.addEventListener('install', (event) => {
+  event.waitUntil(keep(plan.shell));
+});
+self.addEventListener('activate', (event) => {
+  event.waitUntil(forgetOlder().then(() => self.clients.claim()));
+});
 
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') event.waitUntil(self.skipWaiting());
   // What could not be fetched now is fetched when it is used.
-  if (event.data === 'keep-the-rest') event.waitUntil(keep(plan.soon).catch((error: unknown) => { console.info('Not everything is kept for use without a network yet.', error); }));
+  if (event.data === 'keep-the-rest')
+    event.waitUntil(
+      keep(plan.soon).catch((error: unknown) => {
+        console.info('Not everything is kept for use without a network yet.', error);
+      }),
+    );
 });
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  const route = routeOf({ method: request.method, url: request.url, navigates: request.mode === 'navigate', part: request.headers.has('range') }, scope);
+  const route = routeOf(
+    {
+      method: request.method,
+      url: request.url,
+      navigates: request.mode === 'navigate',
+      part: request.headers.has('range'),
+    },
+    scope,
+  );
   switch (route.kind) {
-    case 'network': return;
+    case 'network':
+      return;
     case 'page':
       event.respondWith(file(new Request(`${scope}index.html`), 'index.html', false));
       return;

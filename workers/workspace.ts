@@ -6,7 +6,9 @@ import { encodeLink } from '../src/workspace/share/link';
 import type { WorkCommand, WorkReply } from '../src/workspace/work-messages';
 
 const texts = new Map<string, SearchedFile>();
-const post = (reply: WorkReply, transfer: Transferable[] = []): void => { self.postMessage(reply, { transfer }); };
+const post = (reply: WorkReply, transfer: Transferable[] = []): void => {
+  self.postMessage(reply, { transfer });
+};
 
 self.addEventListener('message', ({ data: command }: MessageEvent<WorkCommand>) => {
   const { id } = command;
@@ -27,7 +29,14 @@ self.addEventListener('message', ({ data: command }: MessageEvent<WorkCommand>) 
       for (const file of command.changed) texts.set(file.id, file);
       const wanted = new Set(command.order);
       for (const known of [...texts.keys()]) if (!wanted.has(known)) texts.delete(known);
-      post({ type: 'searched', id, outcome: search(command.order.flatMap((file) => texts.get(file) ?? []), command.query) });
+      post({
+        type: 'searched',
+        id,
+        outcome: search(
+          command.order.flatMap((file) => texts.get(file) ?? []),
+          command.query,
+        ),
+      });
       return;
     }
     default:

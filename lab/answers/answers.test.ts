@@ -16,15 +16,35 @@ const BASE = 'def area(w, h):\n    return w * h\n';
 const TEXT = 'def area(width, h):\n    return w * h\n';
 const DUE = 'def area(width, h):\n    return width * h\n';
 const moment: Moment = {
-  id: 'a', source: 'o/r', commit: 'c', language: 'python', path: 'a.py', kind: 'next', derivable: true, cursor: 'def area(width'.length,
-  edits: [{ before: 'def area(w, h):', after: 'def area(width, h):', change: diffText(BASE, TEXT) }], due: [diffText(TEXT, DUE)], base: BASE, text: TEXT,
+  id: 'a',
+  source: 'o/r',
+  commit: 'c',
+  language: 'python',
+  path: 'a.py',
+  kind: 'next',
+  derivable: true,
+  cursor: 'def area(width'.length,
+  edits: [{ before: 'def area(w, h):', after: 'def area(width, h):', change: diffText(BASE, TEXT) }],
+  due: [diffText(TEXT, DUE)],
+  base: BASE,
+  text: TEXT,
 };
 
 /** Answers with a window; what was asked is kept. */
 function model(window: string, asked: CompletionRequest[] = []): (request: CompletionRequest) => Promise<Answer> {
   return (request) => {
     asked.push(request);
-    const figures = { promptTokens: 1, reusedTokens: 0, generatedTokens: 1, draftedTokens: 0, acceptedTokens: 0, forwardPasses: 1, msToFirstToken: 1, msTotal: 1, end: 'stop' as const };
+    const figures = {
+      promptTokens: 1,
+      reusedTokens: 0,
+      generatedTokens: 1,
+      draftedTokens: 0,
+      acceptedTokens: 0,
+      forwardPasses: 1,
+      msToFirstToken: 1,
+      msTotal: 1,
+      end: 'stop' as const,
+    };
     return Promise.resolve({ pieces: [{ text: window, logprob: -0.1, ms: 1 }], figures });
   };
 }
@@ -50,13 +70,30 @@ describe('a model that is asked at a moment', () => {
     expect(applyChange(TEXT, offer?.change ?? [])).toBe(DUE);
     expect(offer?.probability).toBeGreaterThan(0);
     const sure = { change: diffText(TEXT, BASE), probability: 1 };
-    expect((await together(() => [], predict, () => [sure])(moment))[0]).toBe(sure);
+    expect(
+      (
+        await together(
+          () => [],
+          predict,
+          () => [sure],
+        )(moment)
+      )[0],
+    ).toBe(sure);
   });
 
   it('is judged at everyday moments as the program is', async () => {
     const script: Script = {
-      name: 'area', kind: 'rename', language: 'python', path: 'area.py', text: BASE.split('\n'),
-      steps: [{ over: 'w', line: 1, type: 'width' }, { due: { 2: '    return width * h' } }, { over: 'w', line: 2, type: 'width' }, { quiet: true }],
+      name: 'area',
+      kind: 'rename',
+      language: 'python',
+      path: 'area.py',
+      text: BASE.split('\n'),
+      steps: [
+        { over: 'w', line: 1, type: 'width' },
+        { due: { 2: '    return width * h' } },
+        { over: 'w', line: 2, type: 'width' },
+        { quiet: true },
+      ],
     };
     const [due, quiet] = askedPoints(playScript(script)).map(everydaySituation);
     const said = due === undefined ? null : await askAt(due, dialect, model(`${DUE}\n\`\`\``));

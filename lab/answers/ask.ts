@@ -14,17 +14,36 @@ export interface Said extends Answered {
 }
 
 /** The answer as a change of the whole text; null where it is silence, cut off, or no code. */
-export async function askAt({ input, history }: Pick<Situation, 'input' | 'history'>, dialect: Dialect, ask: Ask): Promise<Said | null> {
+export async function askAt(
+  { input, history }: Pick<Situation, 'input' | 'history'>,
+  dialect: Dialect,
+  ask: Ask,
+): Promise<Said | null> {
   const { language, text, cursor } = input;
   const excerpt = excerptAround(text, cursor, WINDOW_LIMITS);
-  const prompt = buildPrompt({ language, text, excerpt, cursor: { anchor: cursor, head: cursor }, history, dialect, budget: WINDOW_BUDGET });
+  const prompt = buildPrompt({
+    language,
+    text,
+    excerpt,
+    cursor: { anchor: cursor, head: cursor },
+    history,
+    dialect,
+    budget: WINDOW_BUDGET,
+  });
   if (prompt === null) return null;
   const { pieces, figures } = await ask(prompt.request);
   const answer = pieces.map((piece) => piece.text).join('');
   const { current } = prompt;
-  const decoded = decodeAnswer(current, language, dialect.outputFormat, answer, { complete: figures.end !== 'length', begun: begunAnswer(current, language, dialect) });
+  const decoded = decodeAnswer(current, language, dialect.outputFormat, answer, {
+    complete: figures.end !== 'length',
+    begun: begunAnswer(current, language, dialect),
+  });
   if (decoded.kind === 'failed') return null;
   const change = keepFinalBreak(current.text, decoded.change);
   if (change.length === 0) return null;
-  return { change: shiftEdits(change, excerpt.start), logprobs: pieces.map(({ logprob }) => logprob), window: { start: excerpt.start, end: excerpt.end } };
+  return {
+    change: shiftEdits(change, excerpt.start),
+    logprobs: pieces.map(({ logprob }) => logprob),
+    window: { start: excerpt.start, end: excerpt.end },
+  };
 }

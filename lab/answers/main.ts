@@ -25,22 +25,42 @@ kept in --answers (default .tmp/eval).
   --everyday <set>    the moments of e2e/sessions/everyday: open or sealed
   --threads <n> (1)   of the native engine`;
 
-const { values } = parseArgs({ options: {
-  gguf: { type: 'string' }, lora: { type: 'string' }, out: { type: 'string' }, answers: { type: 'string', default: '.tmp/eval' }, moments: { type: 'string' }, heldout: { type: 'boolean', default: false },
-  every: { type: 'string', default: '1' }, most: { type: 'string', default: 'Infinity' }, everyday: { type: 'string' }, threads: { type: 'string', default: '1' }, help: { type: 'boolean', default: false },
-} });
+const { values } = parseArgs({
+  options: {
+    gguf: { type: 'string' },
+    lora: { type: 'string' },
+    out: { type: 'string' },
+    answers: { type: 'string', default: '.tmp/eval' },
+    moments: { type: 'string' },
+    heldout: { type: 'boolean', default: false },
+    every: { type: 'string', default: '1' },
+    most: { type: 'string', default: 'Infinity' },
+    everyday: { type: 'string' },
+    threads: { type: 'string', default: '1' },
+    help: { type: 'boolean', default: false },
+  },
+});
 
 /** In turn of each kind, so that a run that is stopped has seen all of them. */
 async function* situations(): AsyncGenerator<Situation> {
   if (values.everyday !== undefined) {
     const folder = path.join(OWN, EVERYDAY, values.everyday);
-    const { cases } = loadCases(readdirSync(folder).filter((name) => name.endsWith('.scripts.json')).sort().map((name) => path.join(folder, name)));
+    const { cases } = loadCases(
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.scripts.json'))
+        .sort()
+        .map((name) => path.join(folder, name)),
+    );
     const points = cases.flatMap(askedPoints);
-    const [due, quiet] = [points.filter(({ point }) => point.due.kind !== 'nothing'), points.filter(({ point }) => point.due.kind === 'nothing')];
+    const [due, quiet] = [
+      points.filter(({ point }) => point.due.kind !== 'nothing'),
+      points.filter(({ point }) => point.due.kind === 'nothing'),
+    ];
     for (const [index, at] of due.entries()) {
       yield everydaySituation(at);
       const until = Math.floor(((index + 1) * quiet.length) / due.length);
-      for (let calm = Math.floor((index * quiet.length) / due.length); calm < until; calm += 1) yield everydaySituation(quiet[calm] as (typeof quiet)[number]);
+      for (let calm = Math.floor((index * quiet.length) / due.length); calm < until; calm += 1)
+        yield everydaySituation(quiet[calm] as (typeof quiet)[number]);
     }
   }
   if (values.moments === undefined) return;
@@ -62,7 +82,8 @@ main(async () => {
     console.log(HELP);
     return;
   }
-  if (values.gguf === undefined || values.out === undefined) throw new CommandError('Say which model is asked and where the rows go: see --help.');
+  if (values.gguf === undefined || values.out === undefined)
+    throw new CommandError('Say which model is asked and where the rows go: see --help.');
   const { ask, close } = await openModel({ ...values, gguf: values.gguf });
   const out = createWriteStream(values.out);
   let [asked, shown, right] = [0, 0, 0];
@@ -75,13 +96,20 @@ main(async () => {
       shown += said === null ? 0 : 1;
       right += label;
       const { id, source, kind, input } = situation;
-      const features = said === null ? null : Object.fromEntries(Object.entries(answerFeatures(momentOf(input), said)).filter(([, value]) => value !== 0));
+      const features =
+        said === null
+          ? null
+          : Object.fromEntries(
+              Object.entries(answerFeatures(momentOf(input), said)).filter(([, value]) => value !== 0),
+            );
       out.write(`${JSON.stringify({ moment: id, source, kind, language: input.language, label, features })}\n`);
       if (asked % 10 === 0) console.error(`${String(asked)} asked, ${String(shown)} answers, ${String(right)} right`);
     }
   } finally {
     await close();
   }
-  await new Promise<void>((resolve) => { out.end(resolve); });
+  await new Promise<void>((resolve) => {
+    out.end(resolve);
+  });
   console.error(`${String(asked)} asked, ${String(shown)} answers, ${String(right)} right: ${values.out}`);
 });

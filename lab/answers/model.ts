@@ -12,7 +12,12 @@ export interface ModelOptions {
   readonly answers: string;
 }
 
-export async function openModel({ gguf, lora, threads, answers }: ModelOptions): Promise<{ readonly ask: Ask; readonly close: () => Promise<void> }> {
+export async function openModel({
+  gguf,
+  lora,
+  threads,
+  answers,
+}: ModelOptions): Promise<{ readonly ask: Ask; readonly close: () => Promise<void> }> {
   const choice = engineChoice('native', lora, threads);
   const file = spokenAs(findModel(gguf), 'inkling-wf');
   const book = openAnswers(path.join(answers, await engineKey(file, choice, 12), 'answers.jsonl'));

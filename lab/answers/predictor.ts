@@ -15,7 +15,9 @@ export function answering(ask: Ask, dialect: Dialect, forest: Forest): Predictor
     const said = await askAt(situation, dialect, ask);
     if (said === null) return [];
     const [first] = queueFrom(moment.text, toHunks(moment.text, said.change), moment.cursor);
-    return first === undefined ? [] : [{ change: first.edits, probability: worthOf(forest, momentOf(situation.input), said) }];
+    return first === undefined
+      ? []
+      : [{ change: first.edits, probability: worthOf(forest, momentOf(situation.input), said) }];
   };
 }
 

@@ -28,7 +28,10 @@ const APART = { next: () => 0.9 };
 export function naturalSituation(moment: Moment): Situation {
   const { id, source, kind, text, cursor } = moment;
   return {
-    id, source, kind, history: historyOf(APART, moment),
+    id,
+    source,
+    kind,
+    history: historyOf(APART, moment),
     input: naturalInput(moment),
     isRight: (change) => {
       const [first] = queueFrom(text, toHunks(text, change), cursor);
@@ -41,7 +44,10 @@ export function everydaySituation({ played, point, asked, judged }: AskedPoint):
   const { text, cursor, history } = asked;
   const quiet = point.due.kind === 'nothing';
   return {
-    id: `${played.id}#${point.after}`, source: played.id, kind: quiet ? 'quiet' : 'next', history,
+    id: `${played.id}#${point.after}`,
+    source: played.id,
+    kind: quiet ? 'quiet' : 'next',
+    history,
     input: askedInput(asked),
     isRight: (change) => !quiet && judge(judged, queueFrom(text, toHunks(text, change), cursor)).next,
   };

@@ -29,7 +29,11 @@ const variants: readonly Variant[] = [
   shipped,
   { ...shipped, name: 'no log probabilities', logprobs: false },
   { ...shipped, name: 'weights not widened', widen: false },
-  { ...shipped, name: 'f16 cache, flash attention', load: { ...shipped.load, cache_type_k: 'f16', cache_type_v: 'f16', flash_attn: true } },
+  {
+    ...shipped,
+    name: 'f16 cache, flash attention',
+    load: { ...shipped.load, cache_type_k: 'f16', cache_type_v: 'f16', flash_attn: true },
+  },
   { ...shipped, name: 'batch 32', load: { ...shipped.load, n_batch: 32, n_ubatch: 32 } },
   { ...shipped, name: 'batch 128', load: { ...shipped.load, n_batch: 128, n_ubatch: 128 } },
   { ...shipped, name: 'batch 256', load: { ...shipped.load, n_batch: 256, n_ubatch: 256 } },
@@ -48,13 +52,17 @@ interface Row {
   readonly cancelMs: number;
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 /** A prompt of the usual shape over this project's own source, different from its first words on for each `seed`. */
 function promptOf(seed: string): string {
   const code = readFileSync(path.join(root, 'src/core/text/edit.ts'), 'utf8').split('\n').slice(0, 40).join('\n');
   const history = `<|im_start|>history\n\`\`\`typescript\nconst ${seed} = 1;\n<|search_and_replace|>\nconst ${seed}x = 1;\n\`\`\`<|im_end|>\n`;
-  const numbered = code.split('\n').map((line, index) => `${index + 1} ${line}`).join('\n');
+  const numbered = code
+    .split('\n')
+    .map((line, index) => `${index + 1} ${line}`)
+    .join('\n');
   return `<|im_start|>system\n${seed}<|im_end|>\n${history}<|im_start|>current\n\`\`\`typescript\n${numbered}\n\`\`\`<|im_end|>\n<|im_start|>assistant\n<|next_start|>`;
 }
 
@@ -107,7 +115,13 @@ const serveModel = (file: string): Plugin => ({
 
 async function run(): Promise<void> {
   const file = path.resolve(options.model);
-  const server = await createServer({ root, configFile: path.join(root, 'vite.config.ts'), logLevel: 'error', plugins: [serveModel(file)], server: { port: 5397, watch: null, hmr: false } });
+  const server = await createServer({
+    root,
+    configFile: path.join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    plugins: [serveModel(file)],
+    server: { port: 5397, watch: null, hmr: false },
+  });
   await server.listen();
   const browser = await chromium.launch({ executablePath: findOrInstallChromium(), args: [...CHROMIUM_ARGS] });
   try {
@@ -115,7 +129,14 @@ async function run(): Promise<void> {
     page.on('pageerror', (error) => console.error(error.message));
     await page.goto('http://localhost:5397/bench/engine/index.html');
     await page.waitForFunction(() => 'bench' in globalThis);
-    const model: ModelSource = { id: 'bench', engine: 'wllama', url: '/model-under-test.gguf', sha256: null, contextLength: Number(options.context), dialect: 'none' };
+    const model: ModelSource = {
+      id: 'bench',
+      engine: 'wllama',
+      url: '/model-under-test.gguf',
+      sha256: null,
+      contextLength: Number(options.context),
+      dialect: 'none',
+    };
     const wanted = options.variants?.split(',');
     const chosen = variants.filter(({ name }) => wanted?.includes(name) ?? true);
     const rows = new Map<string, Row[]>(chosen.map(({ name }) => [name, []]));
@@ -123,10 +144,20 @@ async function run(): Promise<void> {
       for (const variant of chosen) rows.get(variant.name)?.push(await measure(page, variant, model, round));
     }
     const table = [...rows.values()].map(medianRow);
-    console.table(Object.fromEntries(table.map(({ name, ...figures }) => [name, Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, Math.round(value)]))])));
+    console.table(
+      Object.fromEntries(
+        table.map(({ name, ...figures }) => [
+          name,
+          Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, Math.round(value)])),
+        ]),
+      ),
+    );
     mkdirSync(path.join(root, 'lab/bench/results'), { recursive: true });
     const isolated = await page.evaluate(() => crossOriginIsolated);
-    writeFileSync(path.join(root, 'lab/bench/results/engine.json'), `${JSON.stringify({ model: path.basename(file), bytes: statSync(file).size, browser: browser.version(), isolated, rounds: Number(options.rounds), medians: table }, null, 2)}\n`);
+    writeFileSync(
+      path.join(root, 'lab/bench/results/engine.json'),
+      `${JSON.stringify({ model: path.basename(file), bytes: statSync(file).size, browser: browser.version(), isolated, rounds: Number(options.rounds), medians: table }, null, 2)}\n`,
+    );
   } finally {
     await browser.close();
     await server.close();

@@ -24,8 +24,15 @@ const CONTEXT = 4096;
 const root = path.resolve(import.meta.dirname, '../..');
 const { values: options } = parseArgs({
   options: {
-    weights: { type: 'string', default: 'https://huggingface.co/mlc-ai/Qwen2.5-Coder-0.5B-Instruct-q4f32_1-MLC/resolve/main/' },
-    lib: { type: 'string', default: 'https://raw.githubusercontent.com/mlc-ai/binary-mlc-llm-libs/main/web-llm-models/v0_2_48/Qwen2-0.5B-Instruct-q4f32_1-ctx4k_cs1k-webgpu.wasm' },
+    weights: {
+      type: 'string',
+      default: 'https://huggingface.co/mlc-ai/Qwen2.5-Coder-0.5B-Instruct-q4f32_1-MLC/resolve/main/',
+    },
+    lib: {
+      type: 'string',
+      default:
+        'https://raw.githubusercontent.com/mlc-ai/binary-mlc-llm-libs/main/web-llm-models/v0_2_48/Qwen2-0.5B-Instruct-q4f32_1-ctx4k_cs1k-webgpu.wasm',
+    },
     tasks: { type: 'string', default: '10' },
     software: { type: 'boolean', default: false },
     headed: { type: 'boolean', default: false },
@@ -33,7 +40,12 @@ const { values: options } = parseArgs({
 });
 
 const HARDWARE = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
-const SOFTWARE = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan', '--use-vulkan=swiftshader'];
+const SOFTWARE = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+];
 
 /** Serves local files below an address of the page's own origin. */
 const serveFiles = (address: string, folder: string): Plugin => ({
@@ -62,7 +74,14 @@ function modelUnderTest(): { readonly model: MlcModel; readonly plugins: Plugin[
   if (!isUrl(options.weights)) plugins.push(serveFiles('/weights/resolve/main', path.resolve(options.weights)));
   if (!isUrl(options.lib)) plugins.push(serveFiles('/library', path.dirname(path.resolve(options.lib))));
   const model: MlcModel = {
-    id: 'bench', engine: 'web-llm', url: weights, library, librarySha256: null, needsF16: /f16/.test(options.lib), contextLength: CONTEXT, dialect: 'instruct-wf',
+    id: 'bench',
+    engine: 'web-llm',
+    url: weights,
+    library,
+    librarySha256: null,
+    needsF16: /f16/.test(options.lib),
+    contextLength: CONTEXT,
+    dialect: 'instruct-wf',
   };
   return { model, plugins };
 }
@@ -70,14 +89,29 @@ function modelUnderTest(): { readonly model: MlcModel; readonly plugins: Plugin[
 /** Requests that fit the context, of tasks of all sizes. */
 function requests(count: number): readonly { readonly task: EditTask; readonly request: CompletionRequest }[] {
   const fitting = editTasks().flatMap((task) => {
-    const excerpt = { start: 0, end: task.before.length, firstLine: 0, lineCount: linesOf(task.before), above: false, below: false };
+    const excerpt = {
+      start: 0,
+      end: task.before.length,
+      firstLine: 0,
+      lineCount: linesOf(task.before),
+      above: false,
+      below: false,
+    };
     const prompt = buildPrompt({
-      language: task.language, text: task.before, excerpt, cursor: { anchor: 0, head: 0 }, history: task.history, dialect: DIALECTS['instruct-wf'],
+      language: task.language,
+      text: task.before,
+      excerpt,
+      cursor: { anchor: 0, head: 0 },
+      history: task.history,
+      dialect: DIALECTS['instruct-wf'],
       budget: { contextTokens: CONTEXT, answerTokens: 512, historyTokens: 600, historyMessages: 4 },
     });
     return prompt === null ? [] : [{ task, request: prompt.request }];
   });
-  return Array.from({ length: Math.min(count, fitting.length) }, (_, index) => fitting[Math.floor((index * fitting.length) / count)]).filter((item) => item !== undefined);
+  return Array.from(
+    { length: Math.min(count, fitting.length) },
+    (_, index) => fitting[Math.floor((index * fitting.length) / count)],
+  ).filter((item) => item !== undefined);
 }
 
 interface Row {
@@ -92,12 +126,16 @@ interface Row {
 }
 
 async function measure(page: Page, task: EditTask, request: CompletionRequest, oursFirst: boolean): Promise<Row> {
-  const stock = (): Promise<Awaited<ReturnType<GpuPage['stock']>>> => page.evaluate((asked) => gpuBench.stock(asked), request);
-  const ours = (): Promise<Awaited<ReturnType<GpuPage['ours']>>> => page.evaluate(async (asked) => {
-    await gpuBench.forget();
-    return gpuBench.ours(asked);
-  }, request);
-  const [our, their] = oursFirst ? [await ours(), await stock()] : await stock().then(async (told) => [await ours(), told] as const);
+  const stock = (): Promise<Awaited<ReturnType<GpuPage['stock']>>> =>
+    page.evaluate((asked) => gpuBench.stock(asked), request);
+  const ours = (): Promise<Awaited<ReturnType<GpuPage['ours']>>> =>
+    page.evaluate(async (asked) => {
+      await gpuBench.forget();
+      return gpuBench.ours(asked);
+    }, request);
+  const [our, their] = oursFirst
+    ? [await ours(), await stock()]
+    : await stock().then(async (told) => [await ours(), told] as const);
   return {
     lines: linesOf(task.before),
     tokens: our.figures.generatedTokens,
@@ -113,25 +151,44 @@ async function measure(page: Page, task: EditTask, request: CompletionRequest, o
 async function run(): Promise<void> {
   const { model, plugins } = modelUnderTest();
   const server = await createServer({
-    root, configFile: path.join(root, 'vite.config.ts'), logLevel: 'error', plugins,
+    root,
+    configFile: path.join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    plugins,
     // The model may come from elsewhere; the product's own policy would forbid that to this page.
-    server: { port: PORT, strictPort: true, watch: null, hmr: false, headers: { 'Content-Security-Policy': "connect-src 'self' ws: https:" } },
+    server: {
+      port: PORT,
+      strictPort: true,
+      watch: null,
+      hmr: false,
+      headers: { 'Content-Security-Policy': "connect-src 'self' ws: https:" },
+    },
   });
   await server.listen();
-  const browser = await chromium.launch({ executablePath: findOrInstallChromium(), headless: !options.headed, args: [...CHROMIUM_ARGS, ...(options.software ? SOFTWARE : HARDWARE)] });
+  const browser = await chromium.launch({
+    executablePath: findOrInstallChromium(),
+    headless: !options.headed,
+    args: [...CHROMIUM_ARGS, ...(options.software ? SOFTWARE : HARDWARE)],
+  });
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
-    page.on('pageerror', (error) => { console.error(error.message); });
+    page.on('pageerror', (error) => {
+      console.error(error.message);
+    });
     await page.goto(`http://localhost:${PORT}/bench/engine/gpu.html`);
     await page.waitForFunction(() => 'gpuBench' in globalThis);
     const adapter = await page.evaluate(() => gpuBench.adapter());
     if (adapter === null || (adapter.software && !options.software)) {
-      console.log(`Nothing measured: Chromium ${adapter === null ? 'finds no GPU here' : `has only a software GPU here (${adapter.name})`}. Times need a real one; for counts see npm run bench:speculation.`);
+      console.log(
+        `Nothing measured: Chromium ${adapter === null ? 'finds no GPU here' : `has only a software GPU here (${adapter.name})`}. Times need a real one; for counts see npm run bench:speculation.`,
+      );
       return;
     }
     const { capabilities, gpuName, barrier, loadMs } = await page.evaluate((asked) => gpuBench.load(asked), model);
-    console.log(`${gpuName}: loaded in ${Math.round(loadMs)} ms; attention kernels repaired: ${barrier.patched} of ${barrier.present}; ${capabilities.note ?? 'drafts are checked'}`);
+    console.log(
+      `${gpuName}: loaded in ${Math.round(loadMs)} ms; attention kernels repaired: ${barrier.patched} of ${barrier.present}; ${capabilities.note ?? 'drafts are checked'}`,
+    );
     const rows: Record<string, Row> = {};
     for (const [index, { task, request }] of requests(Number(options.tasks)).entries()) {
       rows[task.name] = await measure(page, task, request, index % 2 === 0);
@@ -139,7 +196,9 @@ async function run(): Promise<void> {
     }
     report('gpu', browser.version(), rows);
     const ratios = Object.values(rows).map(({ ratio }) => ratio);
-    console.log(`${gpuName}: ${rounded(quantile(ratios, 0.5))} times as fast as stock web-llm (median of ${ratios.length} tasks); the same text in ${Object.values(rows).filter(({ same }) => same).length}.`);
+    console.log(
+      `${gpuName}: ${rounded(quantile(ratios, 0.5))} times as fast as stock web-llm (median of ${ratios.length} tasks); the same text in ${Object.values(rows).filter(({ same }) => same).length}.`,
+    );
   } finally {
     await browser.close();
     await server.close();

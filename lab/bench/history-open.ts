@@ -25,7 +25,14 @@ function session(count: number): Typist {
 }
 
 async function open(): Promise<Workspace> {
-  const opened = await openWorkspace({ name: 'bench', tab: 't', locks: fakeLocks(), channel: null, now: () => 0, onOwnership: () => undefined });
+  const opened = await openWorkspace({
+    name: 'bench',
+    tab: 't',
+    locks: fakeLocks(),
+    channel: null,
+    now: () => 0,
+    onOwnership: () => undefined,
+  });
   if (opened.kind === 'failed') throw new Error(opened.failure.message);
   return opened.workspace;
 }

@@ -50,15 +50,31 @@ async function paint(): Promise<void> {
 
 async function typing(): Promise<void> {
   const root = path.resolve(import.meta.dirname, '../..');
-  const bare = await createServer({ root, configFile: path.join(root, 'vite.config.ts'), logLevel: 'error', server: { port: 5397, watch: null, hmr: false } });
+  const bare = await createServer({
+    root,
+    configFile: path.join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    server: { port: 5397, watch: null, hmr: false },
+  });
   await bare.listen();
   const results: TypingResult[] = [];
   try {
     const renames = Number(options.renames);
-    const files: readonly TypingAsked[] = [{ language: 'python', lines: 200, renames }, { language: 'typescript', lines: 200, renames }, { language: 'python', lines: 2_000, renames }, { language: 'typescript', lines: 2_000, renames }];
+    const files: readonly TypingAsked[] = [
+      { language: 'python', lines: 200, renames },
+      { language: 'typescript', lines: 200, renames },
+      { language: 'python', lines: 2_000, renames },
+      { language: 'typescript', lines: 2_000, renames },
+    ];
     for (const file of files) {
       for (const isBare of [false, true]) {
-        const result = await typeAlong(browserPath, isBare ? 'http://localhost:5397/bench/interactive/bare.html' : served.url, isBare, file, loadOf);
+        const result = await typeAlong(
+          browserPath,
+          isBare ? 'http://localhost:5397/bench/interactive/bare.html' : served.url,
+          isBare,
+          file,
+          loadOf,
+        );
         console.log(typingWords(result).join('\n'));
         results.push(result);
       }
@@ -66,16 +82,28 @@ async function typing(): Promise<void> {
   } finally {
     await bare.close();
   }
-  report('interactive-typing', version, Object.fromEntries(results.map((result) => [`${result.surface}, ${result.lines} lines of ${result.language}`, typingRow(result)])));
+  report(
+    'interactive-typing',
+    version,
+    Object.fromEntries(
+      results.map((result) => [`${result.surface}, ${result.lines} lines of ${result.language}`, typingRow(result)]),
+    ),
+  );
 }
 
 async function heap(): Promise<void> {
   const goal = { keys: Number(options.keys), predictions: Number(options.predictions), lines: 200 };
-  const samples = await heapOver(browserPath, served.url, goal, (sample) => { console.log(JSON.stringify(heapRow(sample))); });
-  report('interactive-heap', version, Object.fromEntries([
-    ...samples.map((sample, index) => [`sample ${index}`, heapRow(sample)] as const),
-    ['growth of the heap, percent', { 'heap MB': rounded(growth(samples), 1) }],
-  ]));
+  const samples = await heapOver(browserPath, served.url, goal, (sample) => {
+    console.log(JSON.stringify(heapRow(sample)));
+  });
+  report(
+    'interactive-heap',
+    version,
+    Object.fromEntries([
+      ...samples.map((sample, index) => [`sample ${index}`, heapRow(sample)] as const),
+      ['growth of the heap, percent', { 'heap MB': rounded(growth(samples), 1) }],
+    ]),
+  );
 }
 
 const browserPath = findOrInstallChromium();

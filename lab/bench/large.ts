@@ -9,13 +9,32 @@ import { chromium, type Browser, type Page } from 'playwright';
 import { unzipSync } from 'fflate';
 import { CHROMIUM_ARGS, chromiumVersion, findOrInstallChromium } from '../../testing/browser/browser';
 import { waitForModel } from '../../testing/browser/editor';
-import { deleteAndPutBack, exportZip, findInFiles, importZip, quickOpen, reload, renameFile, renameParameter, shareEverything, switchTab, walkTimeline, zipOf } from '../../testing/browser/large';
+import {
+  deleteAndPutBack,
+  exportZip,
+  findInFiles,
+  importZip,
+  quickOpen,
+  reload,
+  renameFile,
+  renameParameter,
+  shareEverything,
+  switchTab,
+  walkTimeline,
+  zipOf,
+} from '../../testing/browser/large';
 import { madeProject, type MadeFile } from '../../testing/browser/project';
 import { serveApp } from '../../testing/browser/serve';
 import { endTrace, startTrace, type TracedTask } from './support/long-tasks';
 import { report, rounded } from './support/report';
 
-const { values: options } = parseArgs({ options: { files: { type: 'string', default: '50' }, lines: { type: 'string', default: '2000' }, 'no-build': { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+  options: {
+    files: { type: 'string', default: '50' },
+    lines: { type: 'string', default: '2000' },
+    'no-build': { type: 'boolean', default: false },
+  },
+});
 /** Named in what is printed: more would be worth a look. */
 const NOTEWORTHY_MS = 40;
 
@@ -32,11 +51,15 @@ async function step<Value>(browser: Browser, page: Page, name: string, act: () =
     'until shown, ms': took,
     'longest task, ms': rounded(tasks[0]?.wallMs ?? 0, 0),
     'longest by processor, ms': rounded(byProcessor[0]?.cpuMs ?? 0, 0),
-    'all tasks over 10 ms, processor, ms': rounded(tasks.reduce((sum, { cpuMs }) => sum + cpuMs, 0), 0),
+    'all tasks over 10 ms, processor, ms': rounded(
+      tasks.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+      0,
+    ),
     load: rounded(loadavg()[0] ?? NaN, 1),
   };
   console.log(name, JSON.stringify(rows[name]));
-  for (const { wallMs, cpuMs, work } of byProcessor.filter((task: TracedTask) => task.cpuMs >= NOTEWORTHY_MS)) console.log(`  ${wallMs.toFixed(0)} ms, the processor's ${cpuMs.toFixed(0)}: ${work.join('; ')}`);
+  for (const { wallMs, cpuMs, work } of byProcessor.filter((task: TracedTask) => task.cpuMs >= NOTEWORTHY_MS))
+    console.log(`  ${wallMs.toFixed(0)} ms, the processor's ${cpuMs.toFixed(0)}: ${work.join('; ')}`);
   return value;
 }
 
@@ -47,13 +70,16 @@ const served = await serveApp({ rebuild: !options['no-build'] });
 const browser = await chromium.launch({ executablePath: browserPath, args: [...CHROMIUM_ARGS] });
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.on('pageerror', (error) => { console.error(error.message); });
+  page.on('pageerror', (error) => {
+    console.error(error.message);
+  });
   await page.goto(served.url);
   await page.waitForSelector('.monaco-editor .view-line');
   await waitForModel(page);
 
   await step(browser, page, 'import a zip', () => importZip(page, zipOf(files), files));
-  for (const index of [1, 2, 3, 4, 5, 6, 7]) await step(browser, page, `quick open, file ${index}`, () => quickOpen(page, fileAt(index)));
+  for (const index of [1, 2, 3, 4, 5, 6, 7])
+    await step(browser, page, `quick open, file ${index}`, () => quickOpen(page, fileAt(index)));
   await step(browser, page, 'switch to another tab', () => switchTab(page, fileAt(2)));
   await step(browser, page, 'back to the tab before', () => switchTab(page, fileAt(4)));
   await step(browser, page, 'type a name over and take what follows', () => renameParameter(page, 'width'));

@@ -17,14 +17,38 @@ import { courses, typeCourse } from './support/courses';
 import { sequence } from './support/pace';
 import { quantile, report, rounded } from './support/report';
 
-const FILES = ['lab/training/inkling_edit/curriculum.py', 'lab/training/inkling_edit/trainer.py', 'lab/training/inkling_edit/tokenizer.py', 'lab/training/inkling_edit/data.py'];
-const NAMES = ['source', 'entries', 'wanted', 'chosen_one', 'limit', 'rest', 'before', 'picked', 'amount', 'whole', 'finding', 'other_rows'];
+const FILES = [
+  'lab/training/inkling_edit/curriculum.py',
+  'lab/training/inkling_edit/trainer.py',
+  'lab/training/inkling_edit/tokenizer.py',
+  'lab/training/inkling_edit/data.py',
+];
+const NAMES = [
+  'source',
+  'entries',
+  'wanted',
+  'chosen_one',
+  'limit',
+  'rest',
+  'before',
+  'picked',
+  'amount',
+  'whole',
+  'finding',
+  'other_rows',
+];
 /** Milliseconds between keys: drawn evenly from this range, a quick typist of about 80 words a minute. */
 const KEY_MS = [90, 210] as const;
 /** Nothing on screen after this long counts as no prediction. */
 const PATIENCE_MS = 15_000;
 
-const { values: options } = parseArgs({ options: { edits: { type: 'string', default: '24' }, courses: { type: 'string', default: '24' }, 'no-build': { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+  options: {
+    edits: { type: 'string', default: '24' },
+    courses: { type: 'string', default: '24' },
+    'no-build': { type: 'boolean', default: false },
+  },
+});
 
 interface Place {
   readonly line: number;
@@ -45,19 +69,24 @@ function parametersOf(source: string): Place[] {
   });
 }
 
-const isBusy = (page: Page): Promise<boolean> => page.evaluate(() => {
-  const state = window.inkling?.state();
-  return state?.engine.kind === 'busy' || state?.view.prediction.kind === 'thinking';
-});
+const isBusy = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const state = window.inkling?.state();
+    return state?.engine.kind === 'busy' || state?.view.prediction.kind === 'thinking';
+  });
 
 async function openFile(page: Page, source: string): Promise<void> {
   await page.keyboard.press('Alt+n');
   await page.waitForFunction(() => window.inkling?.state().text === '');
-  await page.evaluate(() => { document.querySelector<HTMLElement>('.monaco-editor .native-edit-context, .monaco-editor textarea')?.focus(); });
+  await page.evaluate(() => {
+    document.querySelector<HTMLElement>('.monaco-editor .native-edit-context, .monaco-editor textarea')?.focus();
+  });
   await page.evaluate((pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', pasted);
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
   }, source);
   await page.waitForFunction((pasted) => window.inkling?.state().text === pasted, source, { timeout: 10_000 });
 }
@@ -103,7 +132,9 @@ async function edit(page: Page, place: Place, fresh: string, random: () => numbe
       await page.waitForTimeout(80);
     }
   } else if (hunks.length > 0) await page.keyboard.press('Escape');
-  console.log(`${place.name} -> ${fresh}: ${ms === null ? `nothing (${JSON.stringify(state?.view.prediction)})` : `${ms.toFixed(0)} ms`}${ms === null ? '' : right ? ', right' : ', something else'}`);
+  console.log(
+    `${place.name} -> ${fresh}: ${ms === null ? `nothing (${JSON.stringify(state?.view.prediction)})` : `${ms.toFixed(0)} ms`}${ms === null ? '' : right ? ', right' : ', something else'}`,
+  );
   return { ms, right };
 }
 
@@ -123,7 +154,9 @@ try {
     await openFile(page, course.base);
     const typed = await typeCourse(page, course, () => pause(random));
     const ms = typed ? await waited(page) : null;
-    console.log(`${course.id}: ${typed ? (ms === null ? 'nothing' : `${ms.toFixed(0)} ms`) : 'came out otherwise, not counted'}`);
+    console.log(
+      `${course.id}: ${typed ? (ms === null ? 'nothing' : `${ms.toFixed(0)} ms`) : 'came out otherwise, not counted'}`,
+    );
     if (typed) played.push(ms);
   }
   const wanted = Number(options.edits);

@@ -12,7 +12,9 @@ import type { TextChange } from '../../src/core/text';
 import { FILES, type BenchFile, type Typing } from './proposals/files';
 import { quantile, report, rounded } from './support/report';
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '30' }, verbose: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+  options: { rounds: { type: 'string', default: '30' }, verbose: { type: 'boolean', default: false } },
+});
 const ROUNDS = Number(options.rounds);
 const WARM_UP = 8;
 /** Keys between two pauses. */
@@ -52,18 +54,31 @@ function typed(file: BenchFile, { kind, over, type }: Typing, isWarm: boolean): 
     read = typist.records.length;
     const where = `${file.language}, ${kind}`;
     const began = performance.now();
-    const moment = momentOf({ language: file.language, path: file.path, text: typist.text, cursor, edits: history.edits(), now: typist.records.at(-1)?.wallTime ?? 0, ...(syntax === null ? {} : { earlier: { syntax, change } }) });
+    const moment = momentOf({
+      language: file.language,
+      path: file.path,
+      text: typist.text,
+      cursor,
+      edits: history.edits(),
+      now: typist.records.at(-1)?.wallTime ?? 0,
+      ...(syntax === null ? {} : { earlier: { syntax, change } }),
+    });
     const parsed = performance.now();
     note('reading', parsed - began, where, isWarm);
     let asking = 0;
-    const { length } = propose(moment, { proposers: PROPOSERS.map(({ family, propose: proposer }) => ({ family, propose: (given) => {
-      const started = performance.now();
-      const candidates = proposer(given);
-      const ms = performance.now() - started;
-      note(family, ms, where, isWarm);
-      asking += ms;
-      return candidates;
-    } })) });
+    const { length } = propose(moment, {
+      proposers: PROPOSERS.map(({ family, propose: proposer }) => ({
+        family,
+        propose: (given) => {
+          const started = performance.now();
+          const candidates = proposer(given);
+          const ms = performance.now() - started;
+          note(family, ms, where, isWarm);
+          asking += ms;
+          return candidates;
+        },
+      })),
+    });
     const ended = performance.now();
     note('candidates', length, where, isWarm);
     note('checks', ended - parsed - asking, where, isWarm);
@@ -94,7 +109,18 @@ for (let round = -WARM_UP; round < ROUNDS; round += 1) {
   for (const file of FILES) for (const typing of file.typings) typed(file, typing, round >= 0);
 }
 
-const rows = Object.fromEntries([...took].map(([what, values]) => [what, {
-  pauses: values.length, 'p50 ms': rounded(quantile(values, 0.5)), 'p90 ms': rounded(quantile(values, 0.9)), 'p99 ms': rounded(quantile(values, 0.99)), 'max ms': rounded(quantile(values, 1)), 'slowest median ms': rounded(slowest(what).ms), 'of typing': slowest(what).where,
-}]));
+const rows = Object.fromEntries(
+  [...took].map(([what, values]) => [
+    what,
+    {
+      pauses: values.length,
+      'p50 ms': rounded(quantile(values, 0.5)),
+      'p90 ms': rounded(quantile(values, 0.9)),
+      'p99 ms': rounded(quantile(values, 0.99)),
+      'max ms': rounded(quantile(values, 1)),
+      'slowest median ms': rounded(slowest(what).ms),
+      'of typing': slowest(what).where,
+    },
+  ]),
+);
 report('proposals', 'none', rows);

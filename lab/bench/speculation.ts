@@ -18,7 +18,8 @@ const LEAST_REUSE = 0.8;
 const DIALECTS = ['cursorcore-wf', 'cursorcore-sr', 'cursorcore-lc', 'inkling-sr-lc'] as const;
 const ANSWERS: readonly Answers[] = ['perfect', 'mediocre', 'unforeseen'];
 
-const sum = (counts: readonly TaskCount[], of: (count: TaskCount) => number): number => counts.reduce((total, count) => total + of(count), 0);
+const sum = (counts: readonly TaskCount[], of: (count: TaskCount) => number): number =>
+  counts.reduce((total, count) => total + of(count), 0);
 
 interface PassRow {
   readonly tokens: number;
@@ -36,7 +37,8 @@ const passRow = (counts: readonly TaskCount[]): PassRow => {
   const perTask = counts.map(({ tokens, passes }) => tokens / passes);
   const [tokens, passes] = [sum(counts, (count) => count.tokens), sum(counts, (count) => count.passes)];
   return {
-    tokens, passes,
+    tokens,
+    passes,
     tokensPerPass: rounded(tokens / passes),
     medianOfTasks: rounded(quantile(perTask, 0.5)),
     worstTask: rounded(Math.min(...perTask)),
@@ -51,12 +53,48 @@ const onTheGpu = { contextTokens: 4096, answerTokens: 256, historyTokens: 1365, 
 const embedded = { contextTokens: 2048, answerTokens: 256, historyTokens: 600, historyMessages: 4 };
 
 const settings: Readonly<Record<string, TypingSetting>> = {
-  'whole file, GPU, asked at every key': { dialect: 'cursorcore-wf', limits: DEFAULT_EXCERPT_LIMITS, budget: onTheGpu, pauseMs: 0, readsAhead: false },
-  'whole file, GPU, asked in pauses': { dialect: 'cursorcore-wf', limits: DEFAULT_EXCERPT_LIMITS, budget: onTheGpu, pauseMs: 400, readsAhead: false },
-  'whole file, GPU, read ahead and asked in pauses': { dialect: 'cursorcore-wf', limits: DEFAULT_EXCERPT_LIMITS, budget: onTheGpu, pauseMs: 400, readsAhead: true },
-  'locate and change, GPU, asked at every key': { dialect: 'cursorcore-lc', limits: DEFAULT_EXCERPT_LIMITS, budget: onTheGpu, pauseMs: 0, readsAhead: false },
-  'search and replace, GPU, asked at every key': { dialect: 'cursorcore-sr', limits: DEFAULT_EXCERPT_LIMITS, budget: onTheGpu, pauseMs: 0, readsAhead: false },
-  'embedded model, read ahead and asked in pauses': { dialect: 'inkling-sr-lc', limits: DEFAULT_EXCERPT_LIMITS, budget: embedded, pauseMs: 400, readsAhead: true },
+  'whole file, GPU, asked at every key': {
+    dialect: 'cursorcore-wf',
+    limits: DEFAULT_EXCERPT_LIMITS,
+    budget: onTheGpu,
+    pauseMs: 0,
+    readsAhead: false,
+  },
+  'whole file, GPU, asked in pauses': {
+    dialect: 'cursorcore-wf',
+    limits: DEFAULT_EXCERPT_LIMITS,
+    budget: onTheGpu,
+    pauseMs: 400,
+    readsAhead: false,
+  },
+  'whole file, GPU, read ahead and asked in pauses': {
+    dialect: 'cursorcore-wf',
+    limits: DEFAULT_EXCERPT_LIMITS,
+    budget: onTheGpu,
+    pauseMs: 400,
+    readsAhead: true,
+  },
+  'locate and change, GPU, asked at every key': {
+    dialect: 'cursorcore-lc',
+    limits: DEFAULT_EXCERPT_LIMITS,
+    budget: onTheGpu,
+    pauseMs: 0,
+    readsAhead: false,
+  },
+  'search and replace, GPU, asked at every key': {
+    dialect: 'cursorcore-sr',
+    limits: DEFAULT_EXCERPT_LIMITS,
+    budget: onTheGpu,
+    pauseMs: 0,
+    readsAhead: false,
+  },
+  'embedded model, read ahead and asked in pauses': {
+    dialect: 'inkling-sr-lc',
+    limits: DEFAULT_EXCERPT_LIMITS,
+    budget: embedded,
+    pauseMs: 400,
+    readsAhead: true,
+  },
 };
 const BAR_SETTING = 'whole file, GPU, asked at every key';
 
@@ -65,13 +103,17 @@ const reuse = ({ reusedTokens, promptTokens }: TypingCount): number => reusedTok
 async function run(): Promise<void> {
   const missed: string[] = [];
   const tasks = editTasks();
-  if (!existsSync(HUMANEVALFIX)) console.log(`No ${HUMANEVALFIX}: its 20 tasks are made from this project's files too.`);
+  if (!existsSync(HUMANEVALFIX))
+    console.log(`No ${HUMANEVALFIX}: its 20 tasks are made from this project's files too.`);
   const [lines, changed] = [tasks.map(({ before }) => linesOf(before)), tasks.map(changedLines)];
-  console.log(`${tasks.length} tasks: excerpts of ${Math.min(...lines)} to ${Math.max(...lines)} lines, changes of ${Math.min(...changed)} to ${Math.max(...changed)}.`);
+  console.log(
+    `${tasks.length} tasks: excerpts of ${Math.min(...lines)} to ${Math.max(...lines)} lines, changes of ${Math.min(...changed)} to ${Math.max(...changed)}.`,
+  );
 
   const passes: Record<string, PassRow> = {};
   for (const dialect of DIALECTS) {
-    for (const answers of ANSWERS) passes[`${dialect}, ${answers} model`] = passRow(await countTasks(tasks, dialect, answers));
+    for (const answers of ANSWERS)
+      passes[`${dialect}, ${answers} model`] = passRow(await countTasks(tasks, dialect, answers));
   }
   report('speculation', 'none', passes);
   const perfect = passes['cursorcore-wf, perfect model']?.tokensPerPass ?? 0;

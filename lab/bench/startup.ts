@@ -28,8 +28,11 @@ try {
 }
 
 const scripts = [...new Set(visits.flatMap(({ scripts: asked }) => asked))];
-const initial = [...readFileSync(new URL('index.html', dist), 'utf8').matchAll(/(?:src|href)="\.?\/?([^"]+\.js)"/g)].map((match) => match[1] ?? '');
-const size = (names: readonly string[]): number => rounded(names.reduce((sum, name) => sum + gzipped(name), 0) / 1000, 1);
+const initial = [
+  ...readFileSync(new URL('index.html', dist), 'utf8').matchAll(/(?:src|href)="\.?\/?([^"]+\.js)"/g),
+].map((match) => match[1] ?? '');
+const size = (names: readonly string[]): number =>
+  rounded(names.reduce((sum, name) => sum + gzipped(name), 0) / 1000, 1);
 const spread = (of: (visit: Visit) => number): Record<string, number> => ({
   median: rounded(quantile(visits.map(of), 0.5), 0),
   worst: rounded(quantile(visits.map(of), 1), 0),

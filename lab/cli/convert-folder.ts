@@ -1,7 +1,18 @@
 /** Folders as source and target of a conversion. */
 import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { convert, ConversionError, type ByteSource, type ConversionProgress, type ConversionSink, type ConvertedModel, type LibraryChoice, type QuantFormat, type SinkFile, type SourceFolder } from '../../src/models/convert';
+import {
+  convert,
+  ConversionError,
+  type ByteSource,
+  type ConversionProgress,
+  type ConversionSink,
+  type ConvertedModel,
+  type LibraryChoice,
+  type QuantFormat,
+  type SinkFile,
+  type SourceFolder,
+} from '../../src/models/convert';
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
@@ -32,16 +43,32 @@ async function fileSource(path: string): Promise<ByteSource> {
 /** The files of a folder, without its subfolders. @throws ConversionError `incomplete` when it is not there */
 export async function folderSource(folder: string): Promise<SourceFolder> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    throw new ConversionError('incomplete', `${folder} cannot be read (${codeOf(error)}).`, 'Give the folder that holds config.json and the .safetensors files.');
+    throw new ConversionError(
+      'incomplete',
+      `${folder} cannot be read (${codeOf(error)}).`,
+      'Give the folder that holds config.json and the .safetensors files.',
+    );
   });
   // Symbolic links are how the Hugging Face cache keeps its files.
-  return { names: entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name), open: (name) => fileSource(join(folder, name)) };
+  return {
+    names: entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name),
+    open: (name) => fileSource(join(folder, name)),
+  };
 }
 
 function writeError(error: unknown, path: string): ConversionError {
   const code = codeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new ConversionError('disk-full', `There is no room left for ${path}. What was converted so far is kept.`, 'Free space on the disk and run the command again: it goes on where it stopped.');
-  return new ConversionError('unwritable', `${path} cannot be used (${code || String(error)}).`, 'Choose a folder that can be written to.');
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new ConversionError(
+      'disk-full',
+      `There is no room left for ${path}. What was converted so far is kept.`,
+      'Free space on the disk and run the command again: it goes on where it stopped.',
+    );
+  return new ConversionError(
+    'unwritable',
+    `${path} cannot be used (${code || String(error)}).`,
+    'Choose a folder that can be written to.',
+  );
 }
 
 /** Written under another name and renamed when whole and on the disk, so that a crash leaves no half file. */
@@ -54,15 +81,17 @@ function partialFile(handle: FileHandle, path: string, partial: string): SinkFil
     }
   };
   return {
-    write: (bytes) => guarded(async () => {
-      let done = 0;
-      while (done < bytes.length) done += (await handle.write(bytes, done)).bytesWritten;
-    }),
-    close: () => guarded(async () => {
-      await handle.sync();
-      await handle.close();
-      await rename(partial, path);
-    }),
+    write: (bytes) =>
+      guarded(async () => {
+        let done = 0;
+        while (done < bytes.length) done += (await handle.write(bytes, done)).bytesWritten;
+      }),
+    close: () =>
+      guarded(async () => {
+        await handle.sync();
+        await handle.close();
+        await rename(partial, path);
+      }),
     async discard() {
       await handle.close().catch(() => undefined);
       await rm(partial, { force: true }).catch(() => undefined);
@@ -83,10 +112,11 @@ export function folderSink(folder: string): ConversionSink {
         throw writeError(error, at(name));
       }
     },
-    open: (name) => fileSource(at(name)).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return null;
-      throw writeError(error, at(name));
-    }),
+    open: (name) =>
+      fileSource(at(name)).catch((error: unknown) => {
+        if (codeOf(error) === 'ENOENT') return null;
+        throw writeError(error, at(name));
+      }),
     remove: (name) => rm(at(name), { force: true }),
     async room() {
       await mkdir(folder, { recursive: true }).catch((error: unknown) => {
@@ -108,6 +138,13 @@ export interface FolderConversion {
 }
 
 /** Converts one folder into another. @throws as `convert` */
-export async function convertFolder({ from, to, format, library, onProgress = () => undefined, signal = new AbortController().signal }: FolderConversion): Promise<ConvertedModel> {
+export async function convertFolder({
+  from,
+  to,
+  format,
+  library,
+  onProgress = () => undefined,
+  signal = new AbortController().signal,
+}: FolderConversion): Promise<ConvertedModel> {
   return convert({ source: await folderSource(from), sink: folderSink(to), format, library, onProgress, signal });
 }

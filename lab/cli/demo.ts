@@ -10,7 +10,16 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright';
 import { CHROMIUM_ARGS, chromiumVersion, findOrInstallChromium } from '../../testing/browser/browser';
-import { appState, openTab, selectWord, tabThrough, text, type, waitForModel, withHunks } from '../../testing/browser/editor';
+import {
+  appState,
+  openTab,
+  selectWord,
+  tabThrough,
+  text,
+  type,
+  waitForModel,
+  withHunks,
+} from '../../testing/browser/editor';
 import { latencyOf, watchLatency } from '../../testing/browser/latency';
 import { serveApp } from '../../testing/browser/serve';
 
@@ -28,7 +37,11 @@ const SESSIONS: readonly Session[] = [
 const PATIENCE_MS = 10_000;
 
 const { values: options } = parseArgs({
-  options: { out: { type: 'string', default: '.tmp/demo' }, dark: { type: 'boolean', default: false }, 'no-build': { type: 'boolean', default: false } },
+  options: {
+    out: { type: 'string', default: '.tmp/demo' },
+    dark: { type: 'boolean', default: false },
+    'no-build': { type: 'boolean', default: false },
+  },
 });
 
 /** The whole rename done by hand: what a right prediction leads to. */
@@ -69,14 +82,22 @@ async function play(page: Page, session: Session): Promise<boolean> {
   }
   for (const hunk of state.hunks) {
     const line = (state.text ?? '').slice(0, hunk.start).split('\n').length;
-    console.log(`  predicted on line ${line}: ${JSON.stringify((state.text ?? '').slice(hunk.start, hunk.end))} -> ${JSON.stringify(hunk.text)}`);
+    console.log(
+      `  predicted on line ${line}: ${JSON.stringify((state.text ?? '').slice(hunk.start, hunk.end))} -> ${JSON.stringify(hunk.text)}`,
+    );
   }
   console.log(`  ${latency.toFixed(0)} ms from the last key to the first hunk`);
   const whole = withHunks(state) === expected;
   const presses = await tabThrough(page);
   const after = await text(page);
   console.log(`  accepted with ${presses} presses of Tab:`);
-  console.log(after.trimEnd().split('\n').map((line) => `    ${line}`).join('\n'));
+  console.log(
+    after
+      .trimEnd()
+      .split('\n')
+      .map((line) => `    ${line}`)
+      .join('\n'),
+  );
   const right = whole && after === expected;
   console.log(right ? '  right' : `  WRONG, expected:\n${expected}`);
   return right;
@@ -89,13 +110,18 @@ const browser = await chromium.launch({ executablePath: browserPath, args: [...C
 let right = true;
 try {
   console.log(`${chromiumVersion(browserPath)}; ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}`);
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: options.dark ? 'dark' : 'light' });
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: options.dark ? 'dark' : 'light',
+  });
   const opened = performance.now();
   await page.goto(served.url);
   await page.waitForSelector('.monaco-editor .view-line');
   console.log(`editor there after ${(performance.now() - opened).toFixed(0)} ms`);
   await waitForModel(page);
-  console.log(`model ready after ${(performance.now() - opened).toFixed(0)} ms: ${JSON.stringify((await appState(page))?.view.model)}`);
+  console.log(
+    `model ready after ${(performance.now() - opened).toFixed(0)} ms: ${JSON.stringify((await appState(page))?.view.model)}`,
+  );
   await watchLatency(page);
   for (const session of SESSIONS) right = (await play(page, session)) && right;
   console.log(`\nscreenshots: ${options.out}`);

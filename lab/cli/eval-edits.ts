@@ -54,57 +54,80 @@ program rightly stayed quiet. What the figures mean: docs/evaluation.md.
   --help                     this`;
 
 main(async () => {
-  const { values: options } = parseArgs({ options: {
-    cases: { type: 'string', multiple: true },
-    model: { type: 'string', default: 'built-in' },
-    alone: { type: 'boolean', default: false },
-    eagerness: { type: 'string', default: 'medium' },
-    engine: { type: 'string' },
-    gguf: { type: 'string' },
-    lora: { type: 'string' },
-    threads: { type: 'string' },
-    dialect: { type: 'string' },
-    limit: { type: 'string' },
-    workers: { type: 'string', default: String(Math.min(4, cpus().length)) },
-    out: { type: 'string', default: '.tmp/eval' },
-    fresh: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    all: { type: 'boolean', default: false },
-    lines: { type: 'string' },
-    chars: { type: 'string' },
-    examples: { type: 'string', default: '0' },
-    choose: { type: 'boolean', default: false },
-    write: { type: 'boolean', default: false },
-    build: { type: 'boolean', default: false },
-    clones: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  } });
+  const { values: options } = parseArgs({
+    options: {
+      cases: { type: 'string', multiple: true },
+      model: { type: 'string', default: 'built-in' },
+      alone: { type: 'boolean', default: false },
+      eagerness: { type: 'string', default: 'medium' },
+      engine: { type: 'string' },
+      gguf: { type: 'string' },
+      lora: { type: 'string' },
+      threads: { type: 'string' },
+      dialect: { type: 'string' },
+      limit: { type: 'string' },
+      workers: { type: 'string', default: String(Math.min(4, cpus().length)) },
+      out: { type: 'string', default: '.tmp/eval' },
+      fresh: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
+      lines: { type: 'string' },
+      chars: { type: 'string' },
+      examples: { type: 'string', default: '0' },
+      choose: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      build: { type: 'boolean', default: false },
+      clones: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
 
   if (options.help) {
     console.log(HELP);
     return;
   }
   if (options.build) {
-    const lines = await buildCases({ sources: 'lab/training/data/sources', clones: options.clones ?? null, list: 'lab/training/heldout-repositories.json', out: HELD_OUT });
+    const lines = await buildCases({
+      sources: 'lab/training/data/sources',
+      clones: options.clones ?? null,
+      list: 'lab/training/heldout-repositories.json',
+      out: HELD_OUT,
+    });
     console.log(lines.join('\n'));
     return;
   }
 
-  for (const place of options.cases ?? []) if (!existsSync(place)) throw new CommandError(`There is no ${place}; --cases takes a file or a folder of cases, sessions or recordings (docs/evaluation.md).`);
+  for (const place of options.cases ?? [])
+    if (!existsSync(place))
+      throw new CommandError(
+        `There is no ${place}; --cases takes a file or a folder of cases, sessions or recordings (docs/evaluation.md).`,
+      );
   const places = options.cases ?? usualPlaces();
   const { cases: known, faults } = loadCases(places);
   for (const fault of faults) console.error(fault);
   if (known.length === 0) throw new CommandError(`There is nothing to play in ${places.join(', ')}.`);
   const cases = evenly(known, Number(options.limit ?? known.length));
   console.error(`${cases.length} of ${known.length} cases from ${places.join(', ')}`);
-  if (options.cases === undefined && places.length === 1) console.error(`No held-out cases in ${HELD_OUT}: "npm run eval:edits -- --build" makes them.`);
+  if (options.cases === undefined && places.length === 1)
+    console.error(`No held-out cases in ${HELD_OUT}: "npm run eval:edits -- --build" makes them.`);
 
   const eagerness = EAGERNESS.find((one) => one === options.eagerness);
   if (eagerness === undefined) throw new CommandError(`--eagerness takes ${EAGERNESS.join(', ')}.`);
   const proposals = options.alone ? {} : { proposals: directProposals(eagerness) };
   if (options.model === 'built-in' && options.gguf === undefined) {
-    const played = await runCases(cases, null, [() => Promise.reject(new Error('there is no model to ask'))], { onlyAtPoints: options.quick, ...proposals });
-    const report = { model: 'built-in', sha256: '', thresholds: null, machine: machineOf('No browser', 1), cases: cases.length, rows: rowsOf(played), cost: costOf(played, null) };
+    const played = await runCases(cases, null, [() => Promise.reject(new Error('there is no model to ask'))], {
+      onlyAtPoints: options.quick,
+      ...proposals,
+    });
+    const report = {
+      model: 'built-in',
+      sha256: '',
+      thresholds: null,
+      machine: machineOf('No browser', 1),
+      cases: cases.length,
+      rows: rowsOf(played),
+      cost: costOf(played, null),
+    };
     const folder = path.join(options.out, 'built-in');
     console.log(writeReport(folder, report));
     if (Number(options.examples) > 0) printExamples(played, Number(options.examples));
@@ -124,10 +147,20 @@ main(async () => {
     const found = profileOf(model.model, engine.capabilities);
     if (found === null) throw new Error(`This program does not speak the dialect ${engine.capabilities.dialect}.`);
     const { limits } = found;
-    const profile = { ...found, limits: { maxLines: Number(options.lines ?? limits.maxLines), maxChars: Number(options.chars ?? limits.maxChars) } };
+    const profile = {
+      ...found,
+      limits: {
+        maxLines: Number(options.lines ?? limits.maxLines),
+        maxChars: Number(options.chars ?? limits.maxChars),
+      },
+    };
     const asks = engine.workers.map((ask) => book.answering(ask));
     let confidence = options.all || options.choose ? SHOW_ALL : profile.confidence;
-    const play = (under: ConfidenceThresholds): Promise<PlayedCase[]> => runCases(cases, { ...profile, confidence: under, readsAhead: false }, asks, { onlyAtPoints: options.quick, ...proposals });
+    const play = (under: ConfidenceThresholds): Promise<PlayedCase[]> =>
+      runCases(cases, { ...profile, confidence: under, readsAhead: false }, asks, {
+        onlyAtPoints: options.quick,
+        ...proposals,
+      });
     let played = await play(confidence);
     if (options.choose) {
       const drafted = await play(TAKE_DRAFTS);

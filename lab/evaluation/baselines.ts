@@ -1,6 +1,12 @@
 /** What needs no model. A model is worth its size only as far as it beats these. */
 import type { HistoryChange } from '../../src/core/conversation/types';
-import { normalizeChange, splitLinesKeepingEnds, withoutCommonEnds, type TextChange, type TextEdit } from '../../src/core/text';
+import {
+  normalizeChange,
+  splitLinesKeepingEnds,
+  withoutCommonEnds,
+  type TextChange,
+  type TextEdit,
+} from '../../src/core/text';
 
 const WORDS = /[\p{L}\p{N}_$]+|\s+|[^\p{L}\p{N}_$\s]/gu;
 const WORD = /[\p{L}\p{N}_$]/u;
@@ -34,7 +40,12 @@ function replacementOf({ before, after }: HistoryChange): Replacement | null {
   // Several uses in one line are one replacement, repeated.
   const [first] = older;
   const [fresh] = newer;
-  if (first !== undefined && fresh !== undefined && older.length === newer.length && older.map((word) => (word === first ? fresh : word)).join('') === newer.join('')) {
+  if (
+    first !== undefined &&
+    fresh !== undefined &&
+    older.length === newer.length &&
+    older.map((word) => (word === first ? fresh : word)).join('') === newer.join('')
+  ) {
     return { from: first, to: fresh };
   }
   return { from, to: newer.join('') };
@@ -43,5 +54,8 @@ function replacementOf({ before, after }: HistoryChange): Replacement | null {
 function standsAlone(line: string, at: number, from: string): boolean {
   const isWord = (unit: string): boolean => WORD.test(unit);
   const end = at + from.length;
-  return !(isWord(from.charAt(0)) && isWord(line.charAt(at - 1))) && !(isWord(from.charAt(from.length - 1)) && isWord(line.charAt(end)));
+  return (
+    !(isWord(from.charAt(0)) && isWord(line.charAt(at - 1))) &&
+    !(isWord(from.charAt(from.length - 1)) && isWord(line.charAt(end)))
+  );
 }

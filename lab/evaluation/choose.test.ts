@@ -2,11 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { chooseWay, levelsOf } from './choose';
 import type { Verdict } from './judge';
 
-const verdict = (due: boolean, shown: boolean, chrf = 1): Verdict => ({ due, shown, next: false, whole: false, deltaChrF: due && shown ? chrf : null, reverses: false });
+const verdict = (due: boolean, shown: boolean, chrf = 1): Verdict => ({
+  due,
+  shown,
+  next: false,
+  whole: false,
+  deltaChrF: due && shown ? chrf : null,
+  reverses: false,
+});
 /** So many of ten due points shown, so many of ten quiet ones not left alone. */
 const way = (name: string, shown: number, noise: number, chrf = 1): { way: string; verdicts: Verdict[] } => ({
   way: name,
-  verdicts: Array.from({ length: 10 }, (_, index) => [verdict(true, index < shown, chrf), verdict(false, index < noise)]).flat(),
+  verdicts: Array.from({ length: 10 }, (_, index) => [
+    verdict(true, index < shown, chrf),
+    verdict(false, index < noise),
+  ]).flat(),
 });
 
 describe('choosing', () => {

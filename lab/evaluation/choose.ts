@@ -12,7 +12,10 @@ export interface Choice<T> {
  * The way with the best score (see `Summary`) among those that keep quiet often enough where nothing is due (a share,
  * 0 to 1); where none does, the one that keeps quiet most. Of equals the first. Null of none.
  */
-export function chooseWay<T>(choices: Iterable<Choice<T>>, leastQuiet: number): { readonly way: T; readonly summary: Summary } | null {
+export function chooseWay<T>(
+  choices: Iterable<Choice<T>>,
+  leastQuiet: number,
+): { readonly way: T; readonly summary: Summary } | null {
   let best: { readonly way: T; readonly summary: Summary } | null = null;
   for (const { way, verdicts } of choices) {
     const summary = summarise(verdicts);

@@ -20,10 +20,13 @@ const scripts = { open: scriptsOf('open'), sealed: scriptsOf('sealed') };
 const played = (half: Half): EvaluationCase[] => scripts[half].map((script) => playScript(script, HALVES[half]));
 const cases = [...played('open'), ...played('sealed')];
 const points = cases.flatMap((one) => one.points.map((point) => ({ one, point })));
-const share = (is: (at: { one: EvaluationCase; point: EvaluationPoint }) => boolean): number => points.filter(is).length / points.length;
+const share = (is: (at: { one: EvaluationCase; point: EvaluationPoint }) => boolean): number =>
+  points.filter(is).length / points.length;
 
-const answersOf = ({ due }: EvaluationPoint): readonly TextChange[] => (due.kind === 'nothing' ? [] : [due.change, ...(due.others ?? [])]);
-const textAt = ({ document }: EvaluationCase, { after }: EvaluationPoint): string => replay(document.base, document.records, after).text;
+const answersOf = ({ due }: EvaluationPoint): readonly TextChange[] =>
+  due.kind === 'nothing' ? [] : [due.change, ...(due.others ?? [])];
+const textAt = ({ document }: EvaluationCase, { after }: EvaluationPoint): string =>
+  replay(document.base, document.records, after).text;
 
 describe('everyday moments', () => {
   it('are many, a third of them quiet', () => {
@@ -37,7 +40,12 @@ describe('everyday moments', () => {
     const of = (language: string): number => share(({ one }) => one.document.language === language);
     expect(of('python')).toBeGreaterThan(0.35);
     expect(of('typescript')).toBeGreaterThan(0.24);
-    for (const [language, least] of [['javascript', 0.1], ['go', 0.05], ['rust', 0.05]] as const) expect(of(language)).toBeGreaterThan(least);
+    for (const [language, least] of [
+      ['javascript', 0.1],
+      ['go', 0.05],
+      ['rust', 0.05],
+    ] as const)
+      expect(of(language)).toBeGreaterThan(least);
     expect(new Set(cases.map(({ document }) => document.language)).size).toBeGreaterThanOrEqual(9);
   });
 
@@ -49,7 +57,9 @@ describe('everyday moments', () => {
 
   it('are divided evenly, kind by kind', () => {
     for (const kind of new Set(cases.map((one) => one.kind))) {
-      const [open, sealed] = [scripts.open, scripts.sealed].map((half) => half.filter((script) => script.kind === kind).length);
+      const [open, sealed] = [scripts.open, scripts.sealed].map(
+        (half) => half.filter((script) => script.kind === kind).length,
+      );
       expect(Math.abs((open ?? 0) - (sealed ?? 0)), kind).toBeLessThanOrEqual(1);
     }
   });
@@ -60,7 +70,11 @@ describe('everyday moments', () => {
     expect(lines.filter((count) => count >= 45).length).toBeGreaterThanOrEqual(10);
   });
 
-  it.each(points.filter(({ point }) => point.due.kind === 'edits').map((at) => [at.one.document.id, at.point.after, at] as const))('%s after %i: answers differ, and one is well formed', (_, __, { one, point }) => {
+  it.each(
+    points
+      .filter(({ point }) => point.due.kind === 'edits')
+      .map((at) => [at.one.document.id, at.point.after, at] as const),
+  )('%s after %i: answers differ, and one is well formed', (_, __, { one, point }) => {
     const after = answersOf(point).map((change) => applyChange(textAt(one, point), change));
     expect(new Set(after).size).toBe(after.length);
     expect(after.some((text) => isWellFormed(one.document.path, text))).toBe(true);
@@ -69,7 +83,16 @@ describe('everyday moments', () => {
 
 /** As far as this program can tell: scripts parse, JSON too, and brackets of anything else close. */
 function isWellFormed(file: string, text: string): boolean {
-  if (/\.[jt]sx?$/.test(file)) return (ts.transpileModule(text, { fileName: file, reportDiagnostics: true, compilerOptions: { jsx: ts.JsxEmit.Preserve, allowJs: true } }).diagnostics ?? []).length === 0;
+  if (/\.[jt]sx?$/.test(file))
+    return (
+      (
+        ts.transpileModule(text, {
+          fileName: file,
+          reportDiagnostics: true,
+          compilerOptions: { jsx: ts.JsxEmit.Preserve, allowJs: true },
+        }).diagnostics ?? []
+      ).length === 0
+    );
   if (file.endsWith('.json')) return typeof JSON.parse(text) === 'object';
   const open: string[] = [];
   for (const bracket of text.replace(/"(\\.|[^"\\\n])*"/g, '').match(/[()[\]{}]/g) ?? []) {

@@ -8,5 +8,13 @@ export { labelRecording } from './label';
 export { readRecording, type ReadRecording } from './recording';
 export { KEY_MS, MOVE_MS, SETTLE_MS } from './rhythm';
 export { playScript, ScriptError, type Script, type Step } from './script';
-export { summarise, summaryRows, summaryTable, type Contestant, type PointLabel, type Summary, type SummaryRow } from './summary';
+export {
+  summarise,
+  summaryRows,
+  summaryTable,
+  type Contestant,
+  type PointLabel,
+  type Summary,
+  type SummaryRow,
+} from './summary';
 export { typeThrough } from './typing';

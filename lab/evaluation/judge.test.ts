@@ -12,7 +12,13 @@ const last = 'def area(x):\n    if w < 0:\n        return 0\n    return x * x\n'
 const halfLine = 'def area(x):\n    if w < 0:\n        return 0\n    return x * w\n';
 
 const due: Due = { kind: 'edits', change: diffText(text, after) };
-const moment = (over: Partial<Moment> = {}): Moment => ({ text, excerpt: { start: 0, end: text.length }, lastEdit: { before, change: diffText(before, text) }, due, ...over });
+const moment = (over: Partial<Moment> = {}): Moment => ({
+  text,
+  excerpt: { start: 0, end: text.length },
+  lastEdit: { before, change: diffText(before, text) },
+  due,
+  ...over,
+});
 const offering = (made: string, at: Moment = moment()): Verdict => judgeChange(at, diffText(at.text, made));
 
 describe('a verdict', () => {
@@ -22,7 +28,11 @@ describe('a verdict', () => {
     ['on the other of what is due', last, { shown: true, next: true, whole: false }],
     ['on half a line of it', halfLine, { shown: true, next: false, whole: false }],
     ['on nothing', text, { shown: false, next: false, whole: false, deltaChrF: null }],
-    ['on something else', text.replace('return 0', 'return 1'), { shown: true, next: false, whole: false, deltaChrF: 0 }],
+    [
+      'on something else',
+      text.replace('return 0', 'return 1'),
+      { shown: true, next: false, whole: false, deltaChrF: 0 },
+    ],
     ['on taking the last edit back', before, { shown: true, next: false, reverses: true }],
   ])('%s', (_, made, expected) => {
     expect(offering(made)).toMatchObject(expected);
@@ -55,19 +65,33 @@ describe('a verdict', () => {
     // The same text, as a line put in behind the last one, as one put in before its name, and as the block rewritten.
     const changes = [
       [{ start: init.length, end: init.length, text: '    self.d = d\n' }],
-      [{ start: init.indexOf('h = h'), end: init.indexOf('h = h'), text: 'h = h\n    self.' }, { start: init.length - 6, end: init.length - 1, text: 'd = d' }],
+      [
+        { start: init.indexOf('h = h'), end: init.indexOf('h = h'), text: 'h = h\n    self.' },
+        { start: init.length - 6, end: init.length - 1, text: 'd = d' },
+      ],
       [{ start: 0, end: init.length, text: filled }],
     ];
-    const at: Moment = { text: init, excerpt: { start: 0, end: init.length }, lastEdit: null, due: { kind: 'edits', change: changes[1] ?? [] } };
+    const at: Moment = {
+      text: init,
+      excerpt: { start: 0, end: init.length },
+      lastEdit: null,
+      due: { kind: 'edits', change: changes[1] ?? [] },
+    };
     for (const change of changes) expect(judgeChange(at, change)).toMatchObject({ next: true, whole: true });
-    expect(judgeChange(at, [{ start: 0, end: 0, text: '    self.d = d\n' }])).toMatchObject({ next: false, whole: false });
+    expect(judgeChange(at, [{ start: 0, end: 0, text: '    self.d = d\n' }])).toMatchObject({
+      next: false,
+      whole: false,
+    });
   });
 
   it('looks at the hunk that is on offer first', () => {
     const hunks = toHunks(text, diffText(text, after.replace('return 0', 'return 1')));
     expect(judge(moment(), hunks)).toMatchObject({ next: false });
     expect(judge(moment(), [...hunks].reverse())).toMatchObject({ next: false });
-    const apart = [...toHunks(text, diffText(text, first)), ...toHunks(text, diffText(text, text.replace('return w * w', 'return 7')))];
+    const apart = [
+      ...toHunks(text, diffText(text, first)),
+      ...toHunks(text, diffText(text, text.replace('return w * w', 'return 7'))),
+    ];
     expect(judge(moment(), apart)).toMatchObject({ next: true, whole: false });
   });
 });

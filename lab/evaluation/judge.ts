@@ -35,7 +35,9 @@ export interface Verdict {
 /** `offered`: hunks of the text, the one on screen first; none when nothing is shown. */
 export function judge(moment: Moment, offered: readonly Hunk[]): Verdict {
   const { text, excerpt, lastEdit } = moment;
-  const answers = answersOf(moment.due).map((change) => withinExcerpt(change, excerpt)).filter((change) => applyChange(text, change) !== text);
+  const answers = answersOf(moment.due)
+    .map((change) => withinExcerpt(change, excerpt))
+    .filter((change) => applyChange(text, change) !== text);
   const [first] = offered;
   const made = applyChange(text, changeOf(offered));
   const expected = answers.map((change) => applyChange(text, change));
@@ -45,7 +47,10 @@ export function judge(moment: Moment, offered: readonly Hunk[]): Verdict {
     shown: first !== undefined,
     next: isDue && first !== undefined && answers.some((due) => agreesOnItsLines(text, first, due)),
     whole: expected.includes(made),
-    deltaChrF: isDue && first !== undefined ? Math.max(...expected.map((one) => deltaChrF(...around(text, excerpt, [text, one, made])))) : null,
+    deltaChrF:
+      isDue && first !== undefined
+        ? Math.max(...expected.map((one) => deltaChrF(...around(text, excerpt, [text, one, made]))))
+        : null,
     reverses: lastEdit !== null && offered.some((hunk) => undoes(lastEdit, hunk)),
   };
 }
@@ -65,7 +70,11 @@ function withinExcerpt(change: TextChange, { start, end }: Moment['excerpt']): T
 }
 
 /** The texts without what they share outside the excerpt: n-grams there cancel out, and need not be counted. */
-function around(text: string, { start, end }: Moment['excerpt'], texts: readonly [string, string, string]): [string, string, string] {
+function around(
+  text: string,
+  { start, end }: Moment['excerpt'],
+  texts: readonly [string, string, string],
+): [string, string, string] {
   const cut = (one: string): string => one.slice(start, one.length - (text.length - end));
   return [cut(texts[0]), cut(texts[1]), cut(texts[2])];
 }

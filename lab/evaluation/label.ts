@@ -29,7 +29,10 @@ export function labelRecording(document: SessionDocument, id: string): Evaluatio
     const done = replacementsOf(old, applyIfFits(old, edit));
     const follows = next === undefined ? null : applyIfFits(next.before, next.edit);
     const implied = next !== undefined && follows !== null && repeats(done, replacementsOf(next.before, follows));
-    return { after: edit.toVersion - document.base.version, due: implied ? { kind: 'edits', change: next.edit.change } : { kind: 'nothing' } };
+    return {
+      after: edit.toVersion - document.base.version,
+      due: implied ? { kind: 'edits', change: next.edit.change } : { kind: 'nothing' },
+    };
   });
   return { id, kind: 'recording', origin: 'recording', document, points };
 }

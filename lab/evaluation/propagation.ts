@@ -3,7 +3,14 @@
  * It is the baseline a model must beat, and the draft that speculative decoding starts from.
  */
 import type { HistoryChange } from '../../src/core/conversation/types';
-import { diffLines, diffTextLines, splitLines, splitLinesKeepingEnds, type TextChange, type TextEdit } from '../../src/core/text';
+import {
+  diffLines,
+  diffTextLines,
+  splitLines,
+  splitLinesKeepingEnds,
+  type TextChange,
+  type TextEdit,
+} from '../../src/core/text';
 
 const TOKENS = /[\p{L}_$][\p{L}\p{N}_$]*|\p{N}+|\s+|./gu;
 const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;

@@ -25,7 +25,8 @@ export function readRecording(text: string, name: string): ReadRecording {
   const [first] = rows;
   if (!isObject(first)) return { kind: 'unreadable', detail: 'the first line is no JSON object' };
   const hasHead = !Array.isArray(first.edits);
-  if (hasHead && typeof first.text !== 'string') return { kind: 'unreadable', detail: 'the first line has neither edits nor a text to begin with' };
+  if (hasHead && typeof first.text !== 'string')
+    return { kind: 'unreadable', detail: 'the first line has neither edits nor a text to begin with' };
   const build = builder({
     name: typeof first.path === 'string' ? first.path : name,
     language: typeof first.language === 'string' ? first.language : 'plaintext',
@@ -33,7 +34,8 @@ export function readRecording(text: string, name: string): ReadRecording {
   });
   for (const [index, row] of rows.slice(hasHead ? 1 : 0).entries()) {
     const change = isObject(row) && Array.isArray(row.edits) ? readEdits(row.edits) : null;
-    const fault = change === null ? 'no edits as [start, end, text]' : build.add(change, isObject(row) ? row.time : undefined);
+    const fault =
+      change === null ? 'no edits as [start, end, text]' : build.add(change, isObject(row) ? row.time : undefined);
     if (fault !== null) return build.done(`change ${index + 1}: ${fault}`);
   }
   return build.done(null);
@@ -46,11 +48,16 @@ function readTrace(root: Readonly<Record<string, unknown>>, txns: readonly unkno
     const patches = isObject(txn) && Array.isArray(txn.patches) ? txn.patches : null;
     if (patches === null) return build.done(`transaction ${index + 1} has no patches`);
     const change = composePatches(patches, build.text());
-    const fault = change === null ? 'no patches as [position, deleted, text]' : build.add(change, isObject(txn) ? txn.time : undefined);
+    const fault =
+      change === null
+        ? 'no patches as [position, deleted, text]'
+        : build.add(change, isObject(txn) ? txn.time : undefined);
     if (fault !== null) return build.done(`transaction ${index + 1}: ${fault}`);
   }
   const end = typeof root.endContent === 'string' ? root.endContent : null;
-  return build.done(end !== null && end !== build.text() ? 'the text at the end is not the one that the file promises' : null);
+  return build.done(
+    end !== null && end !== build.text() ? 'the text at the end is not the one that the file promises' : null,
+  );
 }
 
 /** Patches one after another as one change of `text`. */
@@ -62,7 +69,8 @@ function composePatches(patches: readonly unknown[], text: string): TextChange |
     if (!Array.isArray(patch)) return null;
     const [at, deleted, inserted] = patch as unknown[];
     if (!isCount(at) || !isCount(deleted) || typeof inserted !== 'string') return null;
-    const units = (points: number): number => (astral || patches.length > 1 ? Array.from(now).slice(0, points).join('').length : points);
+    const units = (points: number): number =>
+      astral || patches.length > 1 ? Array.from(now).slice(0, points).join('').length : points;
     const [start, end] = [units(at), units(at + deleted)];
     if (end > now.length) return null;
     const edit = { start, end, text: inserted };
@@ -82,7 +90,15 @@ interface Build {
 /** Without times, changes are taken to be this far apart. Milliseconds. */
 const UNKNOWN_PAUSE_MS = 100;
 
-function builder({ name, language, text }: { readonly name: string; readonly language: string; readonly text: string }): Build {
+function builder({
+  name,
+  language,
+  text,
+}: {
+  readonly name: string;
+  readonly language: string;
+  readonly text: string;
+}): Build {
   const buffer = new TextBuffer(text);
   const records: EditRecord[] = [];
   let clock = 0;
@@ -97,7 +113,15 @@ function builder({ name, language, text }: { readonly name: string; readonly lan
     text: () => buffer.toString(),
     add(change, time) {
       clock = timeOf(time);
-      const record: EditRecord = { document: name, version: records.length, change, selection: null, source: { kind: 'typed' }, wallTime: clock, monoTime: clock };
+      const record: EditRecord = {
+        document: name,
+        version: records.length,
+        change,
+        selection: null,
+        source: { kind: 'typed' },
+        wallTime: clock,
+        monoTime: clock,
+      };
       const fault = checkRecord(record, { document: name, version: records.length, length: buffer.length });
       if (fault !== null) return fault.kind === 'does-not-fit' ? fault.detail : fault.kind;
       if (change.length === 0) return null;
@@ -105,7 +129,11 @@ function builder({ name, language, text }: { readonly name: string; readonly lan
       records.push(record);
       return null;
     },
-    done: (fault) => ({ kind: 'recording', document: { id: name, path: name, language, base: { version: 0, text }, records }, fault }),
+    done: (fault) => ({
+      kind: 'recording',
+      document: { id: name, path: name, language, base: { version: 0, text }, records },
+      fault,
+    }),
   };
 }
 
@@ -128,5 +156,6 @@ function parse(text: string): unknown {
   }
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -70,7 +70,13 @@ export function playScript(script: Script, origin: EvaluationCase['origin'] = 'o
     }
   });
   if (points.length === 0) throw new ScriptError(`${script.name} says nowhere what is due`);
-  const document = { id: script.name, path: script.path, language: script.language, base: { version: 0, text: base }, records: typist.records };
+  const document = {
+    id: script.name,
+    path: script.path,
+    language: script.language,
+    base: { version: 0, text: base },
+    records: typist.records,
+  };
   return { id: `${origin}/${script.name}`, kind: script.kind, origin, document, points };
 }
 
@@ -79,29 +85,62 @@ function play(typist: Typist, step: Step, caret: number, undo: TextChange[], poi
   if ('over' in step) {
     const start = find(typist.text, step.over, step);
     typist.wait(MOVE_MS);
-    return changing(typist, undo, () => { typist.typeOver(start, start + step.over.length, step.type, KEY); }, start + step.type.length);
+    return changing(
+      typist,
+      undo,
+      () => {
+        typist.typeOver(start, start + step.over.length, step.type, KEY);
+      },
+      start + step.type.length,
+    );
   }
   if ('before' in step) return find(typist.text, step.before, step);
   if ('behind' in step) return find(typist.text, step.behind, step) + step.behind.length;
   if ('type' in step) {
     typist.wait(caretMoved(typist, caret) ? MOVE_MS : 0);
-    return changing(typist, undo, () => { typist.typeAt(caret, step.type, KEY); }, caret + step.type.length);
+    return changing(
+      typist,
+      undo,
+      () => {
+        typist.typeAt(caret, step.type, KEY);
+      },
+      caret + step.type.length,
+    );
   }
   if ('backspace' in step) {
     typist.wait(caretMoved(typist, caret) ? MOVE_MS : 0);
-    return changing(typist, undo, () => {
-      for (let key = 0; key < step.backspace; key += 1) typist.replace(caret - key - 1, caret - key, '', KEY);
-    }, caret - step.backspace);
+    return changing(
+      typist,
+      undo,
+      () => {
+        for (let key = 0; key < step.backspace; key += 1) typist.replace(caret - key - 1, caret - key, '', KEY);
+      },
+      caret - step.backspace,
+    );
   }
   if ('paste' in step) {
     typist.wait(MOVE_MS);
-    return changing(typist, undo, () => { typist.replace(caret, caret, step.paste, { ...KEY, source: { kind: 'paste' } }); }, caret + step.paste.length);
+    return changing(
+      typist,
+      undo,
+      () => {
+        typist.replace(caret, caret, step.paste, { ...KEY, source: { kind: 'paste' } });
+      },
+      caret + step.paste.length,
+    );
   }
   if ('take' in step) {
     typist.wait(MOVE_MS);
     const change = changeOf(typist.text, step.take);
     const source = { kind: 'prediction', predictionId: `${typist.document}/${typist.records.length}` } as const;
-    return changing(typist, undo, () => { typist.change(change, { ...KEY, source }); }, (change.at(-1)?.end ?? 0) + changeDelta(change));
+    return changing(
+      typist,
+      undo,
+      () => {
+        typist.change(change, { ...KEY, source });
+      },
+      (change.at(-1)?.end ?? 0) + changeDelta(change),
+    );
   }
   if ('undo' in step) {
     const back = undo.pop();
@@ -114,7 +153,10 @@ function play(typist: Typist, step: Step, caret: number, undo: TextChange[], poi
     return caret;
   }
   if (typist.records.length === 0) throw new ScriptError('nothing has been edited yet');
-  points.push({ after: typist.records.length, due: 'quiet' in step ? { kind: 'nothing' } : dueOf(typist.text, step.due) });
+  points.push({
+    after: typist.records.length,
+    due: 'quiet' in step ? { kind: 'nothing' } : dueOf(typist.text, step.due),
+  });
   typist.wait(SETTLE_MS);
   return caret;
 }
@@ -148,7 +190,9 @@ function find(text: string, wanted: string, { line, nth = 1 }: Place): number {
     count += 1;
     if (count === nth) return at;
   }
-  throw new ScriptError(`${JSON.stringify(wanted)}${line === undefined ? '' : ` on line ${line}`} is not there ${nth} times`);
+  throw new ScriptError(
+    `${JSON.stringify(wanted)}${line === undefined ? '' : ` on line ${line}`} is not there ${nth} times`,
+  );
 }
 
 function dueOf(text: string, due: Answer | readonly Answer[]): Due {

@@ -79,21 +79,48 @@ export function summaryRows(points: readonly PointLabel[], contestants: readonly
   const groups = new Map<string, number[]>([['all', points.map((_, index) => index)]]);
   for (const field of ['language', 'origin', 'kind'] as const) {
     const names = [...new Set(points.map((point) => point[field]))].sort();
-    for (const name of names) groups.set(`${field}: ${name}`, points.flatMap((point, index) => (point[field] === name ? [index] : [])));
+    for (const name of names)
+      groups.set(
+        `${field}: ${name}`,
+        points.flatMap((point, index) => (point[field] === name ? [index] : [])),
+      );
   }
-  return [...groups].flatMap(([group, indices]) => contestants.map(({ name, verdicts }) => ({
-    group,
-    contestant: name,
-    summary: summarise(indices.flatMap((index) => verdicts[index] ?? [])),
-  })));
+  return [...groups].flatMap(([group, indices]) =>
+    contestants.map(({ name, verdicts }) => ({
+      group,
+      contestant: name,
+      summary: summarise(indices.flatMap((index) => verdicts[index] ?? [])),
+    })),
+  );
 }
 
 /** A Markdown table of rows, one line each. */
 export function summaryTable(rows: readonly SummaryRow[]): string {
-  const head = ['', 'by', 'due', 'exact', 'whole', 'shown', 'deltaChrF', 'none due', 'kept quiet', 'score', 'reversals'];
+  const head = [
+    '',
+    'by',
+    'due',
+    'exact',
+    'whole',
+    'shown',
+    'deltaChrF',
+    'none due',
+    'kept quiet',
+    'score',
+    'reversals',
+  ];
   const lines = rows.map(({ group, contestant, summary: s }, index) => [
-    rows[index - 1]?.group === group ? '' : group, contestant, String(s.due), percent(s.exact), percent(s.whole), percent(s.show), number(s.deltaChrF),
-    String(s.quietPoints), percent(s.quiet), number(s.score), percent(s.reversal),
+    rows[index - 1]?.group === group ? '' : group,
+    contestant,
+    String(s.due),
+    percent(s.exact),
+    percent(s.whole),
+    percent(s.show),
+    number(s.deltaChrF),
+    String(s.quietPoints),
+    percent(s.quiet),
+    number(s.score),
+    percent(s.reversal),
   ]);
   const align = head.map((_, column) => (column < 2 ? '---' : '---:'));
   return [head, align, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n') + '\n';

@@ -9,15 +9,23 @@ it.each<[string, string, string, string[]]>([
   ['inserts what is new', 'f(a)\n', 'f(a, b)\n', ['>, b']],
   ['goes from place to place', 'w + w\n', 'x + x\n', ['w>x', 'w>x']],
 ])('%s', (_, before, after, expected) => {
-  expect(editsByWord(before, after).map(({ start, end, text }) => `${before.slice(start, end)}>${text}`)).toEqual(expected);
+  expect(editsByWord(before, after).map(({ start, end, text }) => `${before.slice(start, end)}>${text}`)).toEqual(
+    expected,
+  );
 });
 
 it('always arrives at the text, one key a record', () => {
-  const text = fc.array(fc.constantFrom('w', 'wide', ' ', '\n', '(', ')', 'é'), { maxLength: 14 }).map((parts) => parts.join(''));
-  fc.assert(fc.property(text, text, text, (one, two, three) => {
-    expect(applyChange(one, editsByWord(one, two))).toBe(two);
-    const typist = typeThrough('d', [one, two, three]);
-    expect(typist.text).toBe(three);
-    for (const { change } of typist.records) for (const edit of change) expect(edit.text.length).toBeLessThanOrEqual(1);
-  }), { numRuns: 50 });
+  const text = fc
+    .array(fc.constantFrom('w', 'wide', ' ', '\n', '(', ')', 'é'), { maxLength: 14 })
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(text, text, text, (one, two, three) => {
+      expect(applyChange(one, editsByWord(one, two))).toBe(two);
+      const typist = typeThrough('d', [one, two, three]);
+      expect(typist.text).toBe(three);
+      for (const { change } of typist.records)
+        for (const edit of change) expect(edit.text.length).toBeLessThanOrEqual(1);
+    }),
+    { numRuns: 50 },
+  );
 });

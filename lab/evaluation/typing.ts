@@ -1,6 +1,13 @@
 /** From a change to the keys that a person would make it with. */
 import { Typist } from '../../src/core/history';
-import { diffSequences, diffTextLines, normalizeChange, splitLinesKeepingEnds, type TextChange, type TextEdit } from '../../src/core/text';
+import {
+  diffSequences,
+  diffTextLines,
+  normalizeChange,
+  splitLinesKeepingEnds,
+  type TextChange,
+  type TextEdit,
+} from '../../src/core/text';
 import { HOP_MS, KEY_MS, MOVE_MS } from './rhythm';
 
 const TOKENS = /[\p{L}\p{N}_$]+|\r?\n|[^\S\n]+|[^\p{L}\p{N}_$\s]/gu;
@@ -40,7 +47,13 @@ export function editsByWord(before: string, after: string): TextChange {
   let at = 0;
   for (const group of diffTextLines(before, after)) {
     for (; line < group.oldStart; line += 1) at += older[line]?.length ?? 0;
-    edits.push(...wordEdits(older.slice(group.oldStart, group.oldEnd).join(''), newer.slice(group.newStart, group.newEnd).join(''), at));
+    edits.push(
+      ...wordEdits(
+        older.slice(group.oldStart, group.oldEnd).join(''),
+        newer.slice(group.newStart, group.newEnd).join(''),
+        at,
+      ),
+    );
   }
   return normalizeChange(edits);
 }
@@ -54,6 +67,8 @@ function wordEdits(before: string, after: string, offset: number): TextEdit[] {
     const [start = offset, end = offset] = [starts[oldStart], starts[oldEnd]];
     const old = older.slice(oldStart, oldEnd).join('');
     const text = newer.slice(newStart, newEnd).join('');
-    return old !== '' && text.startsWith(old) ? { start: end, end, text: text.slice(old.length) } : { start, end, text };
+    return old !== '' && text.startsWith(old)
+      ? { start: end, end, text: text.slice(old.length) }
+      : { start, end, text };
   });
 }

@@ -12,8 +12,18 @@ const at = (old: string, now: string, from = 0): TextChange => {
 const first = at('= w', '= width');
 const second = at('w *', 'width *');
 const moment: Moment = {
-  id: 'm', source: 'a/b', commit: 'c', language: 'python', path: 'a.py', kind: 'next', derivable: true, cursor: 14, base: text.replace('width', 'w'), text,
-  edits: [{ before: 'def area(w, h):', after: 'def area(width, h):', change: [{ start: 9, end: 10, text: 'width' }] }], due: [first, second],
+  id: 'm',
+  source: 'a/b',
+  commit: 'c',
+  language: 'python',
+  path: 'a.py',
+  kind: 'next',
+  derivable: true,
+  cursor: 14,
+  base: text.replace('width', 'w'),
+  text,
+  edits: [{ before: 'def area(w, h):', after: 'def area(width, h):', change: [{ start: 9, end: 10, text: 'width' }] }],
+  due: [first, second],
 };
 
 describe('an offer is right', () => {
@@ -42,18 +52,47 @@ describe('an offer is right', () => {
   });
 });
 
-const outcome = (kind: Outcome['moment']['kind'], probability: number | null, right: boolean, derivable = true): Outcome =>
-  ({ moment: { id: '', kind, language: 'go', derivable: kind !== 'quiet' && derivable }, probability, right });
+const outcome = (
+  kind: Outcome['moment']['kind'],
+  probability: number | null,
+  right: boolean,
+  derivable = true,
+): Outcome => ({
+  moment: { id: '', kind, language: 'go', derivable: kind !== 'quiet' && derivable },
+  probability,
+  right,
+});
 
 describe('figures', () => {
-  const outcomes = [outcome('next', 0.9, true), outcome('next', 0.8, false, false), outcome('rest', 0.3, true), outcome('quiet', 0.5, false), outcome('quiet', null, false)];
+  const outcomes = [
+    outcome('next', 0.9, true),
+    outcome('next', 0.8, false, false),
+    outcome('rest', 0.3, true),
+    outcome('quiet', 0.5, false),
+    outcome('quiet', null, false),
+  ];
 
   it('at a threshold', () => {
-    expect(figuresAt(outcomes, 0.5)).toEqual({ threshold: 0.5, moments: 5, shown: 3, right: 1, coverage: 0.6, precision: 1 / 3, rightOfDue: 1 / 3, rightOfDerivable: 0.5, quiet: 0.5 });
+    expect(figuresAt(outcomes, 0.5)).toEqual({
+      threshold: 0.5,
+      moments: 5,
+      shown: 3,
+      right: 1,
+      coverage: 0.6,
+      precision: 1 / 3,
+      rightOfDue: 1 / 3,
+      rightOfDerivable: 0.5,
+      quiet: 0.5,
+    });
     expect(figuresAt([], 0)).toMatchObject({ coverage: null, precision: null, quiet: null });
   });
 
-  it.each([[0.2, 0.9], [0.4, 0.8], [0.8, 0.3], [1, 0.3]])('coverage %d begins at %d', (coverage, threshold) => {
+  it.each([
+    [0.2, 0.9],
+    [0.4, 0.8],
+    [0.8, 0.3],
+    [1, 0.3],
+  ])('coverage %d begins at %d', (coverage, threshold) => {
     expect(thresholdFor(outcomes, coverage)).toBe(threshold);
   });
 

@@ -40,7 +40,9 @@ export function isRight(moment: Pick<Moment, 'text' | 'due'>, change: TextChange
 function isMadeOfSteps({ text, due }: Pick<Moment, 'text' | 'due'>, hunk: Hunk): boolean {
   const lines = new LineIndex(text);
   const [from, to] = [lines.lineAt(hunk.start) - 1, lines.lineAt(hunk.end) + 1];
-  const near = due.filter((step) => step.some((edit) => lines.lineAt(edit.end) >= from && lines.lineAt(edit.start) <= to));
+  const near = due.filter((step) =>
+    step.some((edit) => lines.lineAt(edit.end) >= from && lines.lineAt(edit.start) <= to),
+  );
   if (near.length === 0 || near.length > MOST_STEPS) return false;
   const made = applyChange(text, hunk.edits);
   for (let subset = 1; subset < 2 ** near.length; subset += 1) {
@@ -87,7 +89,10 @@ export function figuresAt(outcomes: readonly Outcome[], threshold: number): Figu
   const quiet = outcomes.filter(({ moment }) => moment.kind === 'quiet');
   const derivable = due.filter(({ moment }) => moment.derivable);
   return {
-    threshold, moments: outcomes.length, shown: shown.length, right: right.length,
+    threshold,
+    moments: outcomes.length,
+    shown: shown.length,
+    right: right.length,
     coverage: share(shown.length, outcomes.length),
     precision: share(right.length, shown.length),
     rightOfDue: share(right.length, due.length),
@@ -106,7 +111,8 @@ export const COVERAGES: readonly number[] = [0.05, 0.08, 0.12, 0.2, 0.3];
 
 const percent = (value: number | null): string => (value === null ? '-' : `${(100 * value).toFixed(1)} %`);
 
-const HEAD = '| predictor | shown | right | precision | right of due | of derivable | quiet | threshold |\n| --- | --- | --- | --- | --- | --- | --- | --- |';
+const HEAD =
+  '| predictor | shown | right | precision | right of due | of derivable | quiet | threshold |\n| --- | --- | --- | --- | --- | --- | --- | --- |';
 
 const row = (name: string, figures: Figures): string =>
   `| ${[name, `${percent(figures.coverage)} (${String(figures.shown)})`, String(figures.right), percent(figures.precision), percent(figures.rightOfDue), percent(figures.rightOfDerivable), percent(figures.quiet), figures.threshold.toFixed(3)].join(' | ')} |`;
@@ -119,11 +125,25 @@ export function reportOf(byPredictor: ReadonlyMap<string, readonly Outcome[]>): 
     // Where all offers are alike there is one point, not a curve.
     const alike = new Set(outcomes.flatMap(({ probability }) => probability ?? [])).size < 2;
     const coverages = COVERAGES.filter((coverage) => !alike && coverage <= most);
-    const rows = [...coverages.map((coverage) => [`${name}, at ${percent(coverage)}`, thresholdFor(outcomes, coverage)] as const), [`${name}, all it has`, 0] as const];
+    const rows = [
+      ...coverages.map((coverage) => [`${name}, at ${percent(coverage)}`, thresholdFor(outcomes, coverage)] as const),
+      [`${name}, all it has`, 0] as const,
+    ];
     out.push(`## ${name}\n`, HEAD, ...rows.map(([label, threshold]) => row(label, figuresAt(outcomes, threshold))));
     const threshold = thresholdFor(outcomes, 0.12);
     const groups = [...new Set(outcomes.flatMap(({ moment }) => [moment.language, moment.kind]))].sort();
-    out.push(...groups.map((group) => row(group, figuresAt(outcomes.filter(({ moment }) => moment.language === group || moment.kind === group), threshold))), '');
+    out.push(
+      ...groups.map((group) =>
+        row(
+          group,
+          figuresAt(
+            outcomes.filter(({ moment }) => moment.language === group || moment.kind === group),
+            threshold,
+          ),
+        ),
+      ),
+      '',
+    );
   }
   return out.join('\n');
 }

@@ -13,13 +13,18 @@ export function readList(text: string): Listed[] {
   for (const line of text.split('\n')) {
     const [repository = '', second = ''] = line.trim().split(/\s+/);
     const key = repository.toLowerCase();
-    if (key !== '' && !key.startsWith('#') && !out.has(key)) out.set(key, { repository, commit: /^[0-9a-f]{40}$/.test(second) ? second : null });
+    if (key !== '' && !key.startsWith('#') && !out.has(key))
+      out.set(key, { repository, commit: /^[0-9a-f]{40}$/.test(second) ? second : null });
   }
   return [...out.values()];
 }
 
-const { repositories } = JSON.parse(readFileSync(new URL('../training/heldout-repositories.json', import.meta.url), 'utf8')) as { repositories: { repository: string; commit: string }[] };
-const HELD_OUT: ReadonlyMap<string, string> = new Map(repositories.map(({ repository, commit }) => [repository.toLowerCase(), commit]));
+const { repositories } = JSON.parse(
+  readFileSync(new URL('../training/heldout-repositories.json', import.meta.url), 'utf8'),
+) as { repositories: { repository: string; commit: string }[] };
+const HELD_OUT: ReadonlyMap<string, string> = new Map(
+  repositories.map(({ repository, commit }) => [repository.toLowerCase(), commit]),
+);
 
 export const isHeldOut = (repository: string): boolean => HELD_OUT.has(repository.toLowerCase());
 

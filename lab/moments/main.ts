@@ -19,12 +19,28 @@ const HELP = `npm run moments -- --clones <dir> --list <file> --out <moments.jso
   --without <file>    moments whose like that file must not be repeated (the held-out ones)
 `;
 
-const { values } = parseArgs({ options: {
-  clones: { type: 'string' }, list: { type: 'string' }, out: { type: 'string' }, per: { type: 'string', default: '250' }, seed: { type: 'string', default: '1' },
-  heldout: { type: 'boolean', default: false }, without: { type: 'string' }, help: { type: 'boolean', default: false },
-} });
+const { values } = parseArgs({
+  options: {
+    clones: { type: 'string' },
+    list: { type: 'string' },
+    out: { type: 'string' },
+    per: { type: 'string', default: '250' },
+    seed: { type: 'string', default: '1' },
+    heldout: { type: 'boolean', default: false },
+    without: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
 
-async function run({ clones, list, out }: { readonly clones: string; readonly list: string; readonly out: string }): Promise<void> {
+async function run({
+  clones,
+  list,
+  out,
+}: {
+  readonly clones: string;
+  readonly list: string;
+  readonly out: string;
+}): Promise<void> {
   const seen = new Set<string>();
   if (values.without !== undefined) for await (const moment of readMoments(values.without)) seen.add(momentKey(moment));
   const partial = `${out}.partial`;
@@ -42,19 +58,38 @@ async function run({ clones, list, out }: { readonly clones: string; readonly li
     let made = 0;
     const revision = commit ?? heldOutCommit(repository) ?? 'HEAD';
     try {
-      for await (const moment of momentsOfRepository({ source: repository, folder, revision, per: Number(values.per), seed: Number(values.seed) }, seen)) {
+      for await (const moment of momentsOfRepository(
+        { source: repository, folder, revision, per: Number(values.per), seed: Number(values.seed) },
+        seen,
+      )) {
         if (!file.write(writeMoment(moment))) await once(file, 'drain');
         made += 1;
-        for (const key of ['moments', moment.kind, moment.language, ...(moment.derivable ? [`derivable ${moment.kind}`] : [])]) count(key);
+        for (const key of [
+          'moments',
+          moment.kind,
+          moment.language,
+          ...(moment.derivable ? [`derivable ${moment.kind}`] : []),
+        ])
+          count(key);
       }
     } catch (error) {
       console.error(error instanceof Error ? error.message : String(error));
     }
     console.error(`${repository}: ${String(made)}, ${((performance.now() - began) / 1000).toFixed(0)} s`);
   }
-  await new Promise<void>((resolve, reject) => file.end((error?: Error | null) => { if (error) reject(error); else resolve(); }));
+  await new Promise<void>((resolve, reject) =>
+    file.end((error?: Error | null) => {
+      if (error) reject(error);
+      else resolve();
+    }),
+  );
   renameSync(partial, out);
-  console.log(`${out}: ${[...total].sort(([, one], [, other]) => other - one).map(([key, value]) => `${key} ${String(value)}`).join(', ')}`);
+  console.log(
+    `${out}: ${[...total]
+      .sort(([, one], [, other]) => other - one)
+      .map(([key, value]) => `${key} ${String(value)}`)
+      .join(', ')}`,
+  );
 }
 
 const { clones, list, out } = values;

@@ -54,12 +54,16 @@ export function textsOf({ base, edits }: Pick<Moment, 'base' | 'edits'>): string
 }
 
 /** One line. Line separators, which JSON may hold as they are, would end it for some readers. */
-export const writeMoment = (moment: Moment): string => `${JSON.stringify(moment).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}\n`;
+export const writeMoment = (moment: Moment): string =>
+  `${JSON.stringify(moment).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}\n`;
 
 /** The moments of a file, one after another, so that a large file need not fit into memory. @throws Error for a line that is none. */
 export async function* readMoments(file: string): AsyncGenerator<Moment> {
   let number = 0;
-  for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({
+    input: createReadStream(file, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
     number += 1;
     if (line.trim() !== '') yield momentOf(line, `${file}:${number}`);
   }
@@ -68,6 +72,12 @@ export async function* readMoments(file: string): AsyncGenerator<Moment> {
 function momentOf(line: string, where: string): Moment {
   const value = JSON.parse(line) as Partial<Moment>;
   const strings = [value.id, value.source, value.commit, value.language, value.path, value.base, value.text];
-  if (strings.some((one) => typeof one !== 'string') || !Array.isArray(value.edits) || !Array.isArray(value.due) || typeof value.cursor !== 'number') throw new Error(`${where}: no moment`);
+  if (
+    strings.some((one) => typeof one !== 'string') ||
+    !Array.isArray(value.edits) ||
+    !Array.isArray(value.due) ||
+    typeof value.cursor !== 'number'
+  )
+    throw new Error(`${where}: no moment`);
   return value as Moment;
 }

@@ -15,7 +15,10 @@ let repository: string;
 let made: Moment[];
 
 const git = (...args: readonly string[]): string =>
-  execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false', ...args], { cwd: repository, encoding: 'utf8' });
+  execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false', ...args], {
+    cwd: repository,
+    encoding: 'utf8',
+  });
 
 function commit(files: Readonly<Record<string, string>>, subject: string): void {
   for (const [path, content] of Object.entries(files)) writeFileSync(join(repository, path), content);
@@ -23,21 +26,46 @@ function commit(files: Readonly<Record<string, string>>, subject: string): void 
   git('commit', '-q', '-m', subject);
 }
 
-const box = (...sides: readonly string[]): string => [
-  'class Box:', `    def __init__(self, ${sides.join(', ')}):`, ...sides.map((side) => `        self.${side} = ${side}`), '',
-  '    def volume(self):', `        return ${sides.map((side) => `self.${side}`).join(' * ')}`, '',
-].join('\n');
-const shop = (price: string, tax: string): string => `export function total(${price}: number): number {\n  return ${price} * ${tax};\n}\n\nexport const first = total(1);\n`;
+const box = (...sides: readonly string[]): string =>
+  [
+    'class Box:',
+    `    def __init__(self, ${sides.join(', ')}):`,
+    ...sides.map((side) => `        self.${side} = ${side}`),
+    '',
+    '    def volume(self):',
+    `        return ${sides.map((side) => `self.${side}`).join(' * ')}`,
+    '',
+  ].join('\n');
+const shop = (price: string, tax: string): string =>
+  `export function total(${price}: number): number {\n  return ${price} * ${tax};\n}\n\nexport const first = total(1);\n`;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'moments-'));
   repository = join(folder, 'demo');
   mkdirSync(repository);
   git('init', '-q');
-  commit({ 'box.py': box('width', 'height'), 'shop.ts': shop('p', '2'), 'main.go': 'package main\n\nfunc main() {\n\tprintln("one")\n}\n', 'data.min.js': 'let a = 1;\n'.repeat(9) }, 'First');
-  commit({ 'box.py': box('width', 'height', 'depth'), 'shop.ts': shop('price', '2') }, 'A third side, and a word for the price');
+  commit(
+    {
+      'box.py': box('width', 'height'),
+      'shop.ts': shop('p', '2'),
+      'main.go': 'package main\n\nfunc main() {\n\tprintln("one")\n}\n',
+      'data.min.js': 'let a = 1;\n'.repeat(9),
+    },
+    'First',
+  );
+  commit(
+    { 'box.py': box('width', 'height', 'depth'), 'shop.ts': shop('price', '2') },
+    'A third side, and a word for the price',
+  );
   commit({ 'box.py': box('width', 'height', 'depth').replaceAll('    ', '  ') }, 'Indent by two');
-  commit({ 'shop.ts': shop('price', 'TAX').replaceAll('\n', '\r\n'), 'main.go': 'package main\n\nfunc main() {\n\tprintln("one")\n\tprintln("two")\n\tprintln("three")\n}\n', 'data.min.js': 'let b = 1;\n'.repeat(9) }, 'Name the tax');
+  commit(
+    {
+      'shop.ts': shop('price', 'TAX').replaceAll('\n', '\r\n'),
+      'main.go': 'package main\n\nfunc main() {\n\tprintln("one")\n\tprintln("two")\n\tprintln("three")\n}\n',
+      'data.min.js': 'let b = 1;\n'.repeat(9),
+    },
+    'Name the tax',
+  );
   made = await sample(1);
 });
 
@@ -45,7 +73,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function sample(seed: number, seen = new Set<string>()): Promise<Moment[]> {
   const out: Moment[] = [];
-  for await (const moment of momentsOfRepository({ source: 'demo/demo', folder: repository, revision: 'HEAD', per: 40, seed }, seen)) out.push(moment);
+  for await (const moment of momentsOfRepository(
+    { source: 'demo/demo', folder: repository, revision: 'HEAD', per: 40, seed },
+    seen,
+  ))
+    out.push(moment);
   return out;
 }
 
@@ -57,7 +89,12 @@ describe('moments of a repository', () => {
   });
 
   it('lead from the base to the text, and by what is due to what was committed', () => {
-    const after = new Set([box('width', 'height', 'depth'), shop('price', '2'), shop('price', 'TAX'), 'package main\n\nfunc main() {\n\tprintln("one")\n\tprintln("two")\n\tprintln("three")\n}\n']);
+    const after = new Set([
+      box('width', 'height', 'depth'),
+      shop('price', '2'),
+      shop('price', 'TAX'),
+      'package main\n\nfunc main() {\n\tprintln("one")\n\tprintln("two")\n\tprintln("three")\n}\n',
+    ]);
     expect(made.length).toBeGreaterThan(4);
     for (const moment of made) {
       expect(textsOf(moment).at(-1)).toBe(moment.text);
@@ -88,12 +125,24 @@ describe('moments of a repository', () => {
   });
 
   it('fail where there is no such revision', async () => {
-    await expect(momentsOfRepository({ source: 'demo/demo', folder: repository, revision: 'nowhere', per: 1, seed: 1 }, new Set()).next()).rejects.toThrow(/demo\/demo/);
+    await expect(
+      momentsOfRepository(
+        { source: 'demo/demo', folder: repository, revision: 'nowhere', per: 1, seed: 1 },
+        new Set(),
+      ).next(),
+    ).rejects.toThrow(/demo\/demo/);
   });
 });
 
 describe('a course', () => {
-  const file = { source: 'a/b', commit: 'c'.repeat(40), language: 'python', path: 'box.py', before: box('width', 'height'), after: box('width', 'height', 'depth') };
+  const file = {
+    source: 'a/b',
+    commit: 'c'.repeat(40),
+    language: 'python',
+    path: 'box.py',
+    before: box('width', 'height'),
+    after: box('width', 'height', 'depth'),
+  };
 
   it('may be foreseen after its first hunk, and is quiet after its last', () => {
     let seen = 0;
@@ -121,10 +170,18 @@ describe('a course', () => {
 });
 
 describe('where typing stops', () => {
-  it.each([['', false], ['x', false], [' x ', false], ['ab', true], ['\n  x', false], ['a\nb', true]])('%j: %s', (text, possible) => {
+  it.each([
+    ['', false],
+    ['x', false],
+    [' x ', false],
+    ['ab', true],
+    ['\n  x', false],
+    ['a\nb', true],
+  ])('%j: %s', (text, possible) => {
     const stop = stopIn(seededRandom(1), text);
     expect(stop !== null).toBe(possible);
-    if (stop !== null) expect([text.slice(0, stop).trim() !== '', text.slice(stop).trim() !== '']).toEqual([true, true]);
+    if (stop !== null)
+      expect([text.slice(0, stop).trim() !== '', text.slice(stop).trim() !== '']).toEqual([true, true]);
   });
 });
 

@@ -19,11 +19,23 @@ const HELP = `npm run eval:natural -- <moments.jsonl> [--forest <ranker.json>] [
   --answers <folder>  where its answers are kept (.tmp/eval)
 `;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { forest: { type: 'string' }, every: { type: 'string', default: '1' }, gguf: { type: 'string' }, lora: { type: 'string' }, threads: { type: 'string', default: '1' }, answers: { type: 'string', default: '.tmp/eval' }, help: { type: 'boolean', default: false } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    forest: { type: 'string' },
+    every: { type: 'string', default: '1' },
+    gguf: { type: 'string' },
+    lora: { type: 'string' },
+    threads: { type: 'string', default: '1' },
+    answers: { type: 'string', default: '.tmp/eval' },
+    help: { type: 'boolean', default: false },
+  },
+});
 
 async function run(file: string): Promise<void> {
   const predictors = new Map<string, Predictor>(Object.entries(BASELINES));
-  const proposers = values.forest === undefined ? unranked : proposals(JSON.parse(readFileSync(values.forest, 'utf8')) as Forest);
+  const proposers =
+    values.forest === undefined ? unranked : proposals(JSON.parse(readFileSync(values.forest, 'utf8')) as Forest);
   predictors.set('proposers', proposers);
   const model = values.gguf === undefined ? null : await openModel({ ...values, gguf: values.gguf });
   if (model !== null) {

@@ -33,4 +33,5 @@ export function proposals(forest: Forest): Predictor {
 }
 
 /** The proposers in their own order, without a ranking. */
-export const unranked: Predictor = (moment) => propose(proposalMoment(moment)).map(({ change }) => ({ change, probability: 1 }));
+export const unranked: Predictor = (moment) =>
+  propose(proposalMoment(moment)).map(({ change }) => ({ change, probability: 1 }));

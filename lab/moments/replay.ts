@@ -83,7 +83,11 @@ function typedHalfway(random: Random, { steps, order }: Course, count: number): 
   const shift = changeDelta(typed);
   const place = edit.end + shift;
   const later = edits.slice(at + 1).map((one) => ({ ...one, start: one.start + shift, end: one.end + shift }));
-  return { typed, left: normalizeChange([{ start: place, end: place, text: edit.text.slice(stop) }, ...later]), name: `${String(at)}.${String(stop)}` };
+  return {
+    typed,
+    left: normalizeChange([{ start: place, end: place, text: edit.text.slice(stop) }, ...later]),
+    name: `${String(at)}.${String(stop)}`,
+  };
 }
 
 /** How a hunk is typed: new lines from the line break above them, in lines that were there word by word. */
@@ -92,7 +96,11 @@ function typedAs(text: string, hunk: TextChange): TextChange {
   if (edit === undefined || (more === undefined && edit.start === edit.end && edit.text.startsWith('\n'))) return hunk;
   const start = text.lastIndexOf('\n', edit.start - 1) + 1;
   const lines = touchedLines(text, hunk);
-  return editsByWord(lines.before, lines.after).map((one) => ({ ...one, start: one.start + start, end: one.end + start }));
+  return editsByWord(lines.before, lines.after).map((one) => ({
+    ...one,
+    start: one.start + start,
+    end: one.end + start,
+  }));
 }
 
 /** Where somebody who types the text stops: at the end of a line of it, or within a line. Null where it is too short for either. */
@@ -167,5 +175,7 @@ function leadsTo(text: string, due: readonly TextChange[], wanted: string): bool
 function cursorAfter(change: TextChange): number {
   const last = change.at(-1);
   if (last === undefined) return 0;
-  return change.slice(0, -1).reduce((sum, edit) => sum + edit.text.length - (edit.end - edit.start), last.start + last.text.length);
+  return change
+    .slice(0, -1)
+    .reduce((sum, edit) => sum + edit.text.length - (edit.end - edit.start), last.start + last.text.length);
 }

@@ -36,16 +36,30 @@ const FILTERS = { ...DEFAULT_FILTERS, longestLine: 300, changedLines: 120 };
 export function momentKey({ language, text, edits, due }: Pick<Moment, 'language' | 'text' | 'edits' | 'due'>): string {
   const last = edits.at(-1);
   const next = due[0] === undefined ? { before: '', after: '' } : touchedLines(text, due[0]);
-  return [language, ...[last?.before, last?.after, next.before, next.after].map((side) => keyOf(wordsAndMarks(side ?? '')))].join('\n');
+  return [
+    language,
+    ...[last?.before, last?.after, next.before, next.after].map((side) => keyOf(wordsAndMarks(side ?? ''))),
+  ].join('\n');
 }
 
 /** Moments of the repository that `seen` does not hold; their keys are added to it. @throws Error when git fails. */
-export async function* momentsOfRepository({ source, folder, revision, per, seed }: RepositoryOptions, seen: Set<string>): AsyncGenerator<Moment> {
+export async function* momentsOfRepository(
+  { source, folder, revision, per, seed }: RepositoryOptions,
+  seen: Set<string>,
+): AsyncGenerator<Moment> {
   const files: { readonly commit: Commit; readonly file: Commit['files'][number] }[] = [];
-  const options = { repository: folder, languages: MOMENT_LANGUAGES, mostFiles: MOST_FILES, mostCommits: MOST_COMMITS, shard: { index: 0, count: 1 }, revision };
+  const options = {
+    repository: folder,
+    languages: MOMENT_LANGUAGES,
+    mostFiles: MOST_FILES,
+    mostCommits: MOST_COMMITS,
+    shard: { index: 0, count: 1 },
+    revision,
+  };
   for await (const read of commitsOf(options)) {
     if (read.kind === 'failed') throw new Error(`${source}: ${read.detail}`);
-    if (read.commit.files.length <= MOST_FILES) files.push(...read.commit.files.map((file) => ({ commit: read.commit, file })));
+    if (read.commit.files.length <= MOST_FILES)
+      files.push(...read.commit.files.map((file) => ({ commit: read.commit, file })));
   }
   const random = seededRandom(checksumText(source) ^ seed);
   const left = new Map(MOMENT_KINDS.map((kind) => [kind, Math.round(per * SHARES[kind])]));
@@ -53,15 +67,28 @@ export async function* momentsOfRepository({ source, folder, revision, per, seed
   const blobs = new BlobReader(folder);
   try {
     for (let at = 0; at < sample.length && [...left.values()].some((count) => count > 0); at += AHEAD) {
-      const reads = await Promise.all(sample.slice(at, at + AHEAD).map(async ({ commit, file }) => ({ commit, file, read: await loadProcess(blobs, options, commit, file) })));
+      const reads = await Promise.all(
+        sample
+          .slice(at, at + AHEAD)
+          .map(async ({ commit, file }) => ({ commit, file, read: await loadProcess(blobs, options, commit, file) })),
+      );
       for (const { commit, file, read } of reads) {
         if (read.kind !== 'process') continue;
         const versions = read.process.versions.map((text) => text.replaceAll('\r\n', '\n'));
         if (rejectProcess({ ...read.process, versions }, FILTERS) !== null) continue;
         const chosen = seededRandom(checksumText(read.process.id) ^ seed);
-        const course = courseOf(chosen, { source, commit: commit.id, language: read.process.language, path: file.path, before: versions[0] ?? '', after: versions[1] ?? '' });
+        const course = courseOf(chosen, {
+          source,
+          commit: commit.id,
+          language: read.process.language,
+          path: file.path,
+          before: versions[0] ?? '',
+          after: versions[1] ?? '',
+        });
         if (course === null) continue;
-        const kinds = kindsOf(course).sort((one, other) => (left.get(other) ?? 0) / SHARES[other] - (left.get(one) ?? 0) / SHARES[one]);
+        const kinds = kindsOf(course).sort(
+          (one, other) => (left.get(other) ?? 0) / SHARES[other] - (left.get(one) ?? 0) / SHARES[one],
+        );
         for (const kind of kinds.slice(0, MOMENTS_OF_A_FILE)) {
           const remaining = left.get(kind) ?? 0;
           const moment = remaining > 0 ? momentIn(chosen, course, kind) : null;

@@ -19,7 +19,15 @@ import { changedWords, isCommon, isForeseeable, touchedLines, wordsIn } from './
  * being typed and nobody knows how it ends; `quiet-unforeseen`, what comes could not be known; `quiet-elsewhere`, the
  * window is one where nothing belongs; `quiet-undo`, the person took back what they did.
  */
-export const ROW_KINDS = ['next', 'rest', 'quiet-done', 'quiet-typing', 'quiet-unforeseen', 'quiet-elsewhere', 'quiet-undo'] as const;
+export const ROW_KINDS = [
+  'next',
+  'rest',
+  'quiet-done',
+  'quiet-typing',
+  'quiet-unforeseen',
+  'quiet-elsewhere',
+  'quiet-undo',
+] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
 const FEWEST_LINES = 12;
@@ -41,7 +49,9 @@ export function rowsOf(random: Random, moment: Moment): WindowRow[] {
   if (history.length === 0) return [];
   const blocks = toHunks(moment.text, dueChange(moment));
   const out: WindowRow[] = [];
-  const add = (row: WindowRow | null): void => { if (row !== null) out.push(row); };
+  const add = (row: WindowRow | null): void => {
+    if (row !== null) out.push(row);
+  };
   const atCursor = excerptAround(moment.text, moment.cursor, limitsOf(random));
   add(rowIn(moment, history, atCursor, blocks, quietKind(moment)));
   const away = blocks.filter(({ start, end }) => start < atCursor.start || end > atCursor.end);
@@ -60,10 +70,15 @@ export function rowsOf(random: Random, moment: Moment): WindowRow[] {
   return out;
 }
 
-const limitsOf = (random: Random): typeof WINDOW_LIMITS => ({ ...WINDOW_LIMITS, maxLines: integer(random, FEWEST_LINES, WINDOW_LIMITS.maxLines) });
+const limitsOf = (random: Random): typeof WINDOW_LIMITS => ({
+  ...WINDOW_LIMITS,
+  maxLines: integer(random, FEWEST_LINES, WINDOW_LIMITS.maxLines),
+});
 
-const isWithin = ({ start, end }: Pick<Hunk, 'start' | 'end'>, window: Pick<Excerpt, 'start' | 'end'>): boolean => start >= window.start && end <= window.end;
-const touches = ({ start, end }: Pick<Hunk, 'start' | 'end'>, window: Pick<Excerpt, 'start' | 'end'>): boolean => start <= window.end && end >= window.start;
+const isWithin = ({ start, end }: Pick<Hunk, 'start' | 'end'>, window: Pick<Excerpt, 'start' | 'end'>): boolean =>
+  start >= window.start && end <= window.end;
+const touches = ({ start, end }: Pick<Hunk, 'start' | 'end'>, window: Pick<Excerpt, 'start' | 'end'>): boolean =>
+  start <= window.end && end >= window.start;
 
 function quietKind({ kind, due }: Moment): RowKind {
   switch (kind) {
@@ -90,14 +105,27 @@ function windowAt(random: Random, text: string, block: Hunk): Excerpt | null {
  * The window with everything that is due in it and could be foreseen. Without such a block it stays as it is, of kind
  * `quiet`, or is no row where that is null.
  */
-function rowIn(moment: Moment, history: readonly HistoryChange[], excerpt: Excerpt, blocks: readonly Hunk[], quiet: RowKind | null): WindowRow | null {
+function rowIn(
+  moment: Moment,
+  history: readonly HistoryChange[],
+  excerpt: Excerpt,
+  blocks: readonly Hunk[],
+  quiet: RowKind | null,
+): WindowRow | null {
   const { text, edits } = moment;
   const shown = text.slice(excerpt.start, excerpt.end);
   const here = blocks.filter((block) => touches(block, excerpt));
   // Half of a block cannot be taught.
   if (here.some((block) => !isWithin(block, excerpt))) return null;
   const taught = here.filter((block) => canBeKnown(shown, text, edits, block));
-  const kind = taught.length > 0 ? (moment.kind === 'rest' && taught[0] === blocks[0] ? 'rest' : 'next') : here.length === 0 && moment.kind !== 'quiet' ? 'quiet-elsewhere' : quiet;
+  const kind =
+    taught.length > 0
+      ? moment.kind === 'rest' && taught[0] === blocks[0]
+        ? 'rest'
+        : 'next'
+      : here.length === 0 && moment.kind !== 'quiet'
+        ? 'quiet-elsewhere'
+        : quiet;
   if (kind === null) return null;
   const change = taught.flatMap(({ edits: own }) => own);
   const after = applyChange(shown, shiftEdits(change, -excerpt.start));
@@ -110,24 +138,49 @@ function rowIn(moment: Moment, history: readonly HistoryChange[], excerpt: Excer
 function canBeKnown(shown: string, text: string, edits: Moment['edits'], block: Hunk): boolean {
   const lines = touchedLines(text, block.edits);
   if (!isForeseeable(shown, edits, lines)) return false;
-  const known = new Set([shown, ...edits.slice(-3).flatMap(({ before, after }) => [before, after])].flatMap((one) => one.match(NUMBER) ?? []));
+  const known = new Set(
+    [shown, ...edits.slice(-3).flatMap(({ before, after }) => [before, after])].flatMap(
+      (one) => one.match(NUMBER) ?? [],
+    ),
+  );
   return (lines.after.match(NUMBER) ?? []).every((number) => number.length < 2 || known.has(number));
 }
 
-function made(moment: Pick<Moment, 'language' | 'text' | 'cursor' | 'source' | 'commit' | 'path'>, history: readonly HistoryChange[], excerpt: Excerpt, after: string, kind: RowKind): WindowRow | null {
+function made(
+  moment: Pick<Moment, 'language' | 'text' | 'cursor' | 'source' | 'commit' | 'path'>,
+  history: readonly HistoryChange[],
+  excerpt: Excerpt,
+  after: string,
+  kind: RowKind,
+): WindowRow | null {
   const { language, text, cursor } = moment;
   const source = `${moment.source}/${moment.path}@${moment.commit.slice(0, 12)}`;
   return windowRow({ language, kind, source, text, cursor, excerpt, history, after }, DIALECTS['inkling-wf']);
 }
 
 /** A window where nothing belongs, at a word of the last edits if there is one. */
-function elsewhere(random: Random, moment: Moment, history: readonly HistoryChange[], blocks: readonly Hunk[]): WindowRow | null {
+function elsewhere(
+  random: Random,
+  moment: Moment,
+  history: readonly HistoryChange[],
+  blocks: readonly Hunk[],
+): WindowRow | null {
   const { text, edits, cursor } = moment;
-  const moved = new Set(edits.slice(-3).map(changedWords).flatMap(({ added, removed }) => [...added, ...removed]).filter((word) => !isCommon(word)));
+  const moved = new Set(
+    edits
+      .slice(-3)
+      .map(changedWords)
+      .flatMap(({ added, removed }) => [...added, ...removed])
+      .filter((word) => !isCommon(word)),
+  );
   const lines = new LineIndex(text);
   const tempting: number[] = [];
   for (let line = 0; line < lines.lineCount; line += 1) {
-    if (Math.abs(line - lines.lineAt(cursor)) > WINDOW_LIMITS.maxLines && wordsIn(lines.line(line)).some((word) => moved.has(word))) tempting.push(line);
+    if (
+      Math.abs(line - lines.lineAt(cursor)) > WINDOW_LIMITS.maxLines &&
+      wordsIn(lines.line(line)).some((word) => moved.has(word))
+    )
+      tempting.push(line);
   }
   const line = pick(random, tempting) ?? integer(random, 0, lines.lineCount - 1);
   const window = excerptAround(text, lines.startOf(line), limitsOf(random));
@@ -144,15 +197,33 @@ function undone(random: Random, moment: Moment): WindowRow | null {
   const cursor = last.change.at(-1)?.end ?? 0;
   const history = historyOf(random, moment, inverse);
   const excerpt = excerptAround(before, cursor, limitsOf(random));
-  return made({ ...moment, text: before, cursor }, history, excerpt, before.slice(excerpt.start, excerpt.end), 'quiet-undo');
+  return made(
+    { ...moment, text: before, cursor },
+    history,
+    excerpt,
+    before.slice(excerpt.start, excerpt.end),
+    'quiet-undo',
+  );
 }
 
 /** H as the program derives it from what was typed, and what was undone at last. */
-export function historyOf(random: Random, { base, edits }: Pick<Moment, 'base' | 'edits'>, undo: TextChange | null = null): readonly HistoryChange[] {
+export function historyOf(
+  random: Random,
+  { base, edits }: Pick<Moment, 'base' | 'edits'>,
+  undo: TextChange | null = null,
+): readonly HistoryChange[] {
   const builder = new HistoryBuilder({ version: 0, text: base });
   let time = 0;
   const push = (version: number, change: TextChange, source: EditRecord['source']): void => {
-    const fault = builder.push({ document: 'moment', version, change, selection: null, source, wallTime: time, monoTime: time });
+    const fault = builder.push({
+      document: 'moment',
+      version,
+      change,
+      selection: null,
+      source,
+      wallTime: time,
+      monoTime: time,
+    });
     if (fault !== null) throw new Error(`an edit does not fit: ${fault.kind}`);
   };
   edits.forEach(({ change }, version) => {

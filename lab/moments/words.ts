@@ -4,11 +4,13 @@ import { LineIndex, type TextChange } from '../../src/core/text';
 
 const WORD = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 /** Words that say how code is written, not what it is about. */
-const COMMON: ReadonlySet<string> = new Set((
-  'and as async await break case catch class const continue def default del do elif else enum except export extends False false final finally fn for from func function if impl import in '
-  + 'interface is lambda let match mod mut new nil None not null of or package pass private pub public raise range readonly return self static struct super switch this throw True true try '
-  + 'type undefined use var void where while with yield the a an to'
-).split(' '));
+const COMMON: ReadonlySet<string> = new Set(
+  (
+    'and as async await break case catch class const continue def default del do elif else enum except export extends False false final finally fn for from func function if impl import in ' +
+    'interface is lambda let match mod mut new nil None not null of or package pass private pub public raise range readonly return self static struct super switch this throw True true try ' +
+    'type undefined use var void where while with yield the a an to'
+  ).split(' '),
+);
 /** Words of a due change that must be visible already, a share. */
 const VISIBLE = 0.8;
 /** Words that a due change has in common with the last edits, a share of those that tell something. */

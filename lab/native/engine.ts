@@ -42,7 +42,9 @@ async function library(): Promise<typeof NodeLlamaCpp> {
   try {
     return await import('node-llama-cpp');
   } catch (error) {
-    throw new CommandError(`node-llama-cpp is not installed; "npm ci --include=optional" brings it (${error instanceof Error ? error.message : String(error)}).`);
+    throw new CommandError(
+      `node-llama-cpp is not installed; "npm ci --include=optional" brings it (${error instanceof Error ? error.message : String(error)}).`,
+    );
   }
 }
 
@@ -51,8 +53,11 @@ export async function startNative({ gguf, lora, contextTokens, threads }: Native
   const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, progressLogs: false });
   const model = await llama.loadModel({ modelPath: gguf });
   const context = await model.createContext({
-    contextSize: contextTokens, sequences: 1, batchSize: PASS_TOKENS,
-    ...(threads === null ? {} : { threads: { ideal: threads, min: threads } }), ...(lora === null ? {} : { lora: { adapters: [{ filePath: lora }] } }),
+    contextSize: contextTokens,
+    sequences: 1,
+    batchSize: PASS_TOKENS,
+    ...(threads === null ? {} : { threads: { ideal: threads, min: threads } }),
+    ...(lora === null ? {} : { lora: { adapters: [{ filePath: lora }] } }),
   });
   const running: Running = { model, cache: createPrefixCache(tokenModelOf(context.getSequence(), PASS_TOKENS)) };
   let last: Promise<unknown> = Promise.resolve();
@@ -77,34 +82,55 @@ interface Running {
 async function answerOf({ model, cache }: Running, request: CompletionRequest): Promise<Answer> {
   const began = performance.now();
   const prompt = model.tokenize(request.parts.join(''), true);
-  if (prompt.length + request.maxTokens > cache.limits.context) throw new Error(`prompt-too-long: ${String(prompt.length)} tokens and ${String(request.maxTokens)} for the answer`);
+  if (prompt.length + request.maxTokens > cache.limits.context)
+    throw new Error(`prompt-too-long: ${String(prompt.length)} tokens and ${String(request.maxTokens)} for the answer`);
   const draft = request.draft === null ? [] : model.tokenize(request.draft, true);
   const made: Generated[] = [];
   const reader = new AnswerReader<Token>((tokens) => model.detokenize([...tokens], true), request.stop);
-  const steps = generate(cache, {
-    prompt, draft, maxTokens: request.maxTokens, sampling: GREEDY, endTokens: endsOf(model), costs: CPU_COSTS, acceptance: NO_EXPERIENCE,
-  }, { aborted: false });
+  const steps = generate(
+    cache,
+    {
+      prompt,
+      draft,
+      maxTokens: request.maxTokens,
+      sampling: GREEDY,
+      endTokens: endsOf(model),
+      costs: CPU_COSTS,
+      acceptance: NO_EXPERIENCE,
+    },
+    { aborted: false },
+  );
   for (;;) {
     const step = await steps.next();
     const { figures } = step.value;
-    const stopped = step.done === true || step.value.choices.some(({ token, logprob }) => {
-      made.push({ probability: Math.exp(logprob), ms: performance.now() - began });
-      return reader.add(token as Token);
-    });
+    const stopped =
+      step.done === true ||
+      step.value.choices.some(({ token, logprob }) => {
+        made.push({ probability: Math.exp(logprob), ms: performance.now() - began });
+        return reader.add(token as Token);
+      });
     if (!stopped) continue;
     const end = step.done !== true ? 'stop' : step.value.end === 'end-token' ? 'end-of-text' : 'length';
     const msTotal = performance.now() - began;
     return {
       pieces: piecesOf(reader.texts, made),
       figures: {
-        promptTokens: prompt.length, reusedTokens: figures.reused, generatedTokens: made.length, draftedTokens: figures.drafted, acceptedTokens: figures.accepted,
-        forwardPasses: figures.promptPasses + figures.passes, msToFirstToken: made[0]?.ms ?? msTotal, msTotal, end,
+        promptTokens: prompt.length,
+        reusedTokens: figures.reused,
+        generatedTokens: made.length,
+        draftedTokens: figures.drafted,
+        acceptedTokens: figures.accepted,
+        forwardPasses: figures.promptPasses + figures.passes,
+        msToFirstToken: made[0]?.ms ?? msTotal,
+        msTotal,
+        end,
       },
     };
   }
 }
 
-const endsOf = ({ tokens }: LlamaModel): ReadonlySet<number> => new Set([tokens.eos, tokens.eot].filter((token) => token !== null));
+const endsOf = ({ tokens }: LlamaModel): ReadonlySet<number> =>
+  new Set([tokens.eos, tokens.eot].filter((token) => token !== null));
 
 /** Hex SHA-256 of a file. */
 export async function hashOf(file: string): Promise<string> {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AnswerReader, piecesOf } from './reader';
 
-function read(tokens: readonly string[], stop: readonly string[]): { readonly texts: readonly string[]; readonly read: number } {
+function read(
+  tokens: readonly string[],
+  stop: readonly string[],
+): { readonly texts: readonly string[]; readonly read: number } {
   const reader = new AnswerReader<string>((all) => all.join(''), stop);
   for (const [index, token] of tokens.entries()) if (reader.add(token)) return { texts: reader.texts, read: index + 1 };
   return { texts: reader.texts, read: tokens.length };
@@ -30,7 +33,9 @@ describe('pieces', () => {
   it('carry the least probable of the tokens that they are made of', () => {
     const made = [0.5, 0.25, 0.5, 1].map((probability, index) => ({ probability, ms: index }));
     expect(piecesOf(['a', '', 'b', 'c'], made)).toEqual([
-      { text: 'a', logprob: Math.log(0.5), ms: 0 }, { text: 'b', logprob: Math.log(0.25), ms: 2 }, { text: 'c', logprob: 0, ms: 3 },
+      { text: 'a', logprob: Math.log(0.5), ms: 0 },
+      { text: 'b', logprob: Math.log(0.25), ms: 2 },
+      { text: 'c', logprob: 0, ms: 3 },
     ]);
     expect(piecesOf(['a'], [{ probability: 0, ms: 1 }])[0]?.logprob).toBeGreaterThan(-30);
   });

@@ -15,13 +15,18 @@ export class AnswerReader<T> {
   #text = '';
 
   /** @param textOf the text of the whole answer so far; an incomplete character at its end reads as U+FFFD */
-  constructor(private readonly textOf: (tokens: readonly T[]) => string, private readonly stop: readonly string[]) {}
+  constructor(
+    private readonly textOf: (tokens: readonly T[]) => string,
+    private readonly stop: readonly string[],
+  ) {}
 
   /** Whether a stop text is there now; everything is cut before it. */
   add(token: T): boolean {
     this.#tokens.push(token);
     const whole = this.textOf(this.#tokens).replace(/\uFFFD+$/, '');
-    const found = this.stop.map((stop) => whole.indexOf(stop, Math.max(0, this.#text.length - stop.length))).filter((at) => at >= 0);
+    const found = this.stop
+      .map((stop) => whole.indexOf(stop, Math.max(0, this.#text.length - stop.length)))
+      .filter((at) => at >= 0);
     const kept = found.length === 0 ? whole : whole.slice(0, Math.min(...found));
     this.texts.push(kept.slice(this.#text.length));
     this.#takeBack(this.#text.length - kept.length);

@@ -18,9 +18,16 @@ what was changed next. lab/training/ranking/train.py learns from these rows.
   --cases <dir>  instead of moments: the candidates at the points of scripts (e2e/sessions/everyday/open)`;
 
 main(async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: {
-    out: { type: 'string' }, most: { type: 'string', default: 'Infinity' }, every: { type: 'string', default: '1' }, cases: { type: 'string' }, help: { type: 'boolean', default: false },
-  } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      out: { type: 'string' },
+      most: { type: 'string', default: 'Infinity' },
+      every: { type: 'string', default: '1' },
+      cases: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
   if (values.help) {
     console.log(HELP);
     return;
@@ -32,7 +39,8 @@ main(async () => {
     return;
   }
   const [file] = positionals;
-  if (file === undefined || values.out === undefined) throw new CommandError('Say which moments and where the rows go: see --help.');
+  if (file === undefined || values.out === undefined)
+    throw new CommandError('Say which moments and where the rows go: see --help.');
   const out = createWriteStream(values.out);
   let seen = 0;
   let moments = 0;

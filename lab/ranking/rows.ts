@@ -27,14 +27,26 @@ export function rowsOfCase(played: EvaluationCase): RankingRow[] {
   return askedPoints(played).flatMap(({ asked, point }, index) => {
     const at = momentOf(askedInput(asked));
     const answers = point.due.kind === 'nothing' ? [] : [point.due.change, ...(point.due.others ?? [])];
-    return labelled(at, answers).map((row) => ({ ...row, due: answers.length > 0, moment: `${played.id}#${index}`, source: played.id, language: asked.language }));
+    return labelled(at, answers).map((row) => ({
+      ...row,
+      due: answers.length > 0,
+      moment: `${played.id}#${index}`,
+      source: played.id,
+      language: asked.language,
+    }));
   });
 }
 
 /** A row for each candidate; `due` what really changed in the file after this moment, all of it. */
 export function rowsOf(moment: Moment): RankingRow[] {
   const at = proposalMoment(moment);
-  return labelled(at, [dueChange(moment)]).map((row) => ({ ...row, due: moment.due.length > 0, moment: moment.id, source: moment.source, language: moment.language }));
+  return labelled(at, [dueChange(moment)]).map((row) => ({
+    ...row,
+    due: moment.due.length > 0,
+    moment: moment.id,
+    source: moment.source,
+    language: moment.language,
+  }));
 }
 
 /** Candidates as numbers, with whether each agrees with one of the answers. */
@@ -42,7 +54,8 @@ function labelled(at: ProposalMoment, answers: readonly TextChange[]): Pick<Rank
   const proposals = propose(at);
   return featuresOf(at, proposals).map((features, index) => {
     const hunks = toHunks(at.text, proposals[index]?.change ?? []);
-    const right = hunks.length > 0 && answers.some((due) => hunks.every((hunk) => agreesOnItsLines(at.text, hunk, due)));
+    const right =
+      hunks.length > 0 && answers.some((due) => hunks.every((hunk) => agreesOnItsLines(at.text, hunk, due)));
     return { label: right ? 1 : 0, features: withoutZeros(features) };
   });
 }

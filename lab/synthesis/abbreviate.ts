@@ -16,7 +16,13 @@ export function abbreviated(random: Random, document: Lexed, most: number): Lexe
     if (target === undefined || old.length < 3) continue;
     const words = wordsOf(old);
     const initials = words.map((word) => word.charAt(0)).join('');
-    const name = pick(random, [old.charAt(0).toLowerCase(), initials, old.slice(0, integer(random, 1, 3)).toLowerCase(), 'abcdefghkmnpqrstuvwxyz'.charAt(integer(random, 0, 21))]) ?? '';
+    const name =
+      pick(random, [
+        old.charAt(0).toLowerCase(),
+        initials,
+        old.slice(0, integer(random, 1, 3)).toLowerCase(),
+        'abcdefghkmnpqrstuvwxyz'.charAt(integer(random, 0, 21)),
+      ]) ?? '';
     const used = lexed.tokens.some((token) => token.kind === 'name' && token.text === name);
     if (!/^[a-z]\w*$/.test(name) || used || isReserved(name, lexed.language)) continue;
     lexed = lex(applyChange(lexed.text, renameSites(lexed, target, name)), lexed.language) ?? lexed;

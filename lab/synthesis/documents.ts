@@ -31,10 +31,24 @@ export function outlineOf(lexed: Lexed): Outline {
   for (const one of functionsOf(lexed)) {
     const span = lineSpan(lexed, one, lines.length);
     const first = firstOfLine(lexed, one.first);
-    const alone = lexed.language === 'python' ? first === one.first || textAt(lexed, first) === 'async' : STATEMENT_STARTS.has(textAt(lexed, first));
-    if (alone && span.to - span.from >= 2 && span.to - span.from <= 60) functions.push({ ...span, name: one.name >= 0 ? textAt(lexed, one.name) : '', nested: indentOf(lexed, one.first) > 0, arity: arityOf(lexed, one) });
+    const alone =
+      lexed.language === 'python'
+        ? first === one.first || textAt(lexed, first) === 'async'
+        : STATEMENT_STARTS.has(textAt(lexed, first));
+    if (alone && span.to - span.from >= 2 && span.to - span.from <= 60)
+      functions.push({
+        ...span,
+        name: one.name >= 0 ? textAt(lexed, one.name) : '',
+        nested: indentOf(lexed, one.first) > 0,
+        arity: arityOf(lexed, one),
+      });
   }
-  const classes = classesOf(lexed).map((one) => ({ ...lineSpan(lexed, one, lines.length), name: textAt(lexed, one.name), nested: indentOf(lexed, one.first) > 0, arity: null }));
+  const classes = classesOf(lexed).map((one) => ({
+    ...lineSpan(lexed, one, lines.length),
+    name: textAt(lexed, one.name),
+    nested: indentOf(lexed, one.first) > 0,
+    arity: null,
+  }));
   return { lexed, lines, functions, classes };
 }
 
@@ -63,14 +77,24 @@ function lineSpan(lexed: Lexed, span: TokenSpan, lineCount: number): { from: num
 
 export type CutStyle = 'function' | 'script' | 'pair' | 'class' | 'stretch' | 'file';
 
-export const DEFAULT_CUTS: readonly (readonly [CutStyle, number])[] = [['function', 36], ['script', 14], ['pair', 16], ['class', 8], ['stretch', 18], ['file', 8]];
+export const DEFAULT_CUTS: readonly (readonly [CutStyle, number])[] = [
+  ['function', 36],
+  ['script', 14],
+  ['pair', 16],
+  ['class', 8],
+  ['stretch', 18],
+  ['file', 8],
+];
 
 /** A document cut from a file, or null where the cut does not stand on its own. */
 export function cutDocument(random: Random, outline: Outline, cuts = DEFAULT_CUTS): Lexed | null {
   const lines = cutLines(random, outline, weighted(random, cuts) ?? 'function');
   if (lines === null) return null;
   // Written so far: the rest is still to come. Brackets would be left open in the other languages.
-  const shown = outline.lexed.language === 'python' && lines.length > 4 && chance(random, 0.07) ? lines.slice(0, integer(random, 3, lines.length)) : lines;
+  const shown =
+    outline.lexed.language === 'python' && lines.length > 4 && chance(random, 0.07)
+      ? lines.slice(0, integer(random, 3, lines.length))
+      : lines;
   const text = shown.join('\n').replace(/^\n+|\s+$/g, '');
   if (text.length < 30 || text.length > 9000) return null;
   return lex(chance(random, 0.9) ? `${text}\n` : text, outline.lexed.language);
@@ -84,28 +108,57 @@ function cutLines(random: Random, outline: Outline, style: CutStyle): string[] |
       return span === undefined ? null : standing(random, outline, span);
     }
     case 'script': {
-      const span = pickShort(random, outline.functions.filter((one) => one.arity !== null && (one.to - one.from) <= 20));
+      const span = pickShort(
+        random,
+        outline.functions.filter((one) => one.arity !== null && one.to - one.from <= 20),
+      );
       const lines = span === undefined ? null : standing(random, outline, span);
       if (span === undefined || lines === null) return null;
       const calls = Array.from({ length: integer(random, 1, 3) }, () => callLine(random, span, outline.lexed.language));
       return [...lines, ...(chance(random, 0.5) && outline.lexed.language === 'python' ? ['', ''] : ['']), ...calls];
     }
     case 'pair': {
-      const caller = pickShort(random, outline.functions.filter((one) => !one.nested));
-      const called = caller === undefined ? undefined : outline.functions.find((one) => one !== caller && one.name !== '' && !one.nested && lines.slice(caller.from, caller.to).some((line) => line.includes(`${one.name}(`)));
-      const other = called ?? pickShort(random, outline.functions.filter((one) => !one.nested && one !== caller));
+      const caller = pickShort(
+        random,
+        outline.functions.filter((one) => !one.nested),
+      );
+      const called =
+        caller === undefined
+          ? undefined
+          : outline.functions.find(
+              (one) =>
+                one !== caller &&
+                one.name !== '' &&
+                !one.nested &&
+                lines.slice(caller.from, caller.to).some((line) => line.includes(`${one.name}(`)),
+            );
+      const other =
+        called ??
+        pickShort(
+          random,
+          outline.functions.filter((one) => !one.nested && one !== caller),
+        );
       if (caller === undefined || other === undefined) return null;
       const parts = [other, caller].map((one) => standing(random, outline, one));
       const [first, second] = parts;
       if (first === null || second === null || first === undefined || second === undefined) return null;
-      return first.length + second.length > 60 ? null : [...first, ...(chance(random, 0.6) && outline.lexed.language === 'python' ? ['', ''] : ['']), ...second];
+      return first.length + second.length > 60
+        ? null
+        : [...first, ...(chance(random, 0.6) && outline.lexed.language === 'python' ? ['', ''] : ['']), ...second];
     }
     case 'class': {
-      const span = pick(random, outline.classes.filter((one) => one.to - one.from > 3));
-      return span === undefined ? null : dedented(lines.slice(span.from, Math.min(span.to, span.from + integer(random, 10, 80))));
+      const span = pick(
+        random,
+        outline.classes.filter((one) => one.to - one.from > 3),
+      );
+      return span === undefined
+        ? null
+        : dedented(lines.slice(span.from, Math.min(span.to, span.from + integer(random, 10, 80))));
     }
     case 'stretch': {
-      const starts = lines.flatMap((line, at) => (/^\S/.test(line) && !/^[)\]}]/.test(line) && (at === 0 || (lines[at - 1] ?? '').trim() === '') ? [at] : []));
+      const starts = lines.flatMap((line, at) =>
+        /^\S/.test(line) && !/^[)\]}]/.test(line) && (at === 0 || (lines[at - 1] ?? '').trim() === '') ? [at] : [],
+      );
       const from = pick(random, starts);
       if (from === undefined) return null;
       const wanted = integer(random, 4, chance(random, 0.5) ? 14 : 40);
@@ -117,7 +170,31 @@ function cutLines(random: Random, outline: Outline, style: CutStyle): string[] |
   }
 }
 
-const ARGUMENTS = ['0', '1', '2', '3', '4', '5', '10', '42', '100', '2.5', '"a"', '"hello"', '"ada"', '"x"', '[1, 2, 3]', '[]', 'x', 'y', 'data', 'items', 'name', 'value', 'n'];
+const ARGUMENTS = [
+  '0',
+  '1',
+  '2',
+  '3',
+  '4',
+  '5',
+  '10',
+  '42',
+  '100',
+  '2.5',
+  '"a"',
+  '"hello"',
+  '"ada"',
+  '"x"',
+  '[1, 2, 3]',
+  '[]',
+  'x',
+  'y',
+  'data',
+  'items',
+  'name',
+  'value',
+  'n',
+];
 
 /** A line of a script that calls the function. */
 function callLine(random: Random, span: LineSpan, language: SourceLanguage): string {
@@ -150,9 +227,12 @@ function withoutDocstring(lines: readonly string[]): string[] {
   const opening = lines[header + 1];
   const quote = opening === undefined ? null : DOCSTRING.exec(opening)?.[1];
   if (opening === undefined || quote === null || quote === undefined) return [...lines];
-  if (opening.trim().length > 3 && opening.trim().slice(3).includes(quote)) return opening.trim().endsWith(quote) ? cut(lines, header + 1, header + 2) : [...lines];
+  if (opening.trim().length > 3 && opening.trim().slice(3).includes(quote))
+    return opening.trim().endsWith(quote) ? cut(lines, header + 1, header + 2) : [...lines];
   const closing = lines.findIndex((line, at) => at > header + 1 && line.includes(quote));
-  return closing < 0 || !(lines[closing] ?? '').trim().endsWith(quote) ? [...lines] : cut(lines, header + 1, closing + 1);
+  return closing < 0 || !(lines[closing] ?? '').trim().endsWith(quote)
+    ? [...lines]
+    : cut(lines, header + 1, closing + 1);
 }
 
 function cut(lines: readonly string[], from: number, to: number): string[] {
@@ -175,5 +255,7 @@ function dedented(lines: readonly string[]): string[] | null {
 
 /** The names a file's own code uses: what the pool of new names is made from. */
 export function namesIn(lexed: Lexed): string[] {
-  return lexed.tokens.flatMap((token, at) => (token.kind === 'name' && roleOf(lexed, at) !== 'unsure' ? [token.text] : []));
+  return lexed.tokens.flatMap((token, at) =>
+    token.kind === 'name' && roleOf(lexed, at) !== 'unsure' ? [token.text] : [],
+  );
 }

@@ -8,11 +8,25 @@ import { chance, weighted, type Random } from './random';
 import { quietCourse, type QuietKind } from './typing';
 
 const KINDS: readonly (readonly [QuietKind | 'renamed', number])[] = [
-  ['fresh-line', 8], ['fresh-block', 5], ['half-line', 2], ['comment', 2], ['string', 2], ['number', 2], ['operator', 1], ['other-variable', 2], ['renamed', 5],
+  ['fresh-line', 8],
+  ['fresh-block', 5],
+  ['half-line', 2],
+  ['comment', 2],
+  ['string', 2],
+  ['number', 2],
+  ['operator', 1],
+  ['other-variable', 2],
+  ['renamed', 5],
 ];
 
 /** Up to `most` states before `text`, oldest first, `text` itself left out. Each differs from the next by one edit. */
-export function earlierStates(random: Random, text: string, language: SourceLanguage, pool: NamePool, most: number): string[] {
+export function earlierStates(
+  random: Random,
+  text: string,
+  language: SourceLanguage,
+  pool: NamePool,
+  most: number,
+): string[] {
   const out: string[] = [];
   let next: Lexed | null = lex(text, language);
   while (out.length < most && next !== null) {
@@ -30,12 +44,22 @@ function statesBefore(random: Random, lexed: Lexed, pool: NamePool): string[] {
   const kind = weighted(random, KINDS) ?? 'fresh-line';
   switch (kind) {
     case 'renamed': {
-      const plan = planRename(random, lexed, chance(random, 0.6) ? 'rename-parameter' : 'rename-local', pool, { least: 1, most: 12, homonym: false });
+      const plan = planRename(random, lexed, chance(random, 0.6) ? 'rename-parameter' : 'rename-local', pool, {
+        least: 1,
+        most: 12,
+        homonym: false,
+      });
       if (plan?.text !== lexed.text) return [];
       // Read backwards: the other name came first. In between only the place that led had the present one.
       const was = applyChange(plan.text, plan.sites);
       if (plan.sites.length === 1 || chance(random, 0.4)) return [was];
-      return [was, applyChange(plan.text, plan.sites.filter((_, at) => at !== plan.leading))];
+      return [
+        was,
+        applyChange(
+          plan.text,
+          plan.sites.filter((_, at) => at !== plan.leading),
+        ),
+      ];
     }
     case 'fresh-line':
     case 'fresh-block': {

@@ -75,7 +75,11 @@ function pythonBody(lexed: Lexed, index: number): TokenSpan | null {
   const first = colon + 1;
   if (!(tokenAt(lexed, first)?.firstOnLine ?? true)) {
     let last = first;
-    while (last < lexed.tokens.length && !(tokenAt(lexed, last)?.firstOnLine === true && tokenAt(lexed, last)?.parent === parent)) last += 1;
+    while (
+      last < lexed.tokens.length &&
+      !(tokenAt(lexed, last)?.firstOnLine === true && tokenAt(lexed, last)?.parent === parent)
+    )
+      last += 1;
     return { first, last };
   }
   let last = first;
@@ -93,7 +97,14 @@ function pythonFunctions(lexed: Lexed): FunctionExtent[] {
     const body = pythonBody(lexed, index);
     if (body === null) return;
     const open = index + 2;
-    out.push({ first: index, name: index + 1, open, body: body.first, last: body.last, parameters: parametersOf(lexed, open) });
+    out.push({
+      first: index,
+      name: index + 1,
+      open,
+      body: body.first,
+      last: body.last,
+      parameters: parametersOf(lexed, open),
+    });
   });
   return out;
 }
@@ -117,7 +128,8 @@ function scriptFunctions(lexed: Lexed): FunctionExtent[] {
       if (found !== null) out.push(found);
     } else if (token.kind === 'name' && textAt(lexed, open + 1) === '=>' && !endsResultType(lexed, open)) {
       const last = arrowEnd(lexed, open + 1);
-      if (last !== null && !isReserved(token.text, lexed.language)) out.push({ first: open, name: -1, open, body: open + 2, last, parameters: [open] });
+      if (last !== null && !isReserved(token.text, lexed.language))
+        out.push({ first: open, name: -1, open, body: open + 2, last, parameters: [open] });
     }
   });
   return out.sort((one, other) => one.first - other.first);
@@ -126,7 +138,9 @@ function scriptFunctions(lexed: Lexed): FunctionExtent[] {
 /** Whether the name before an arrow is the result's type: `(x): T =>`, `(x: A): x is T =>`. */
 function endsResultType(lexed: Lexed, name: number): boolean {
   const before = textAt(lexed, name - 1);
-  return ['is', '|', '&', '.', 'keyof', 'typeof'].includes(before) || (before === ':' && textAt(lexed, name - 2) === ')');
+  return (
+    ['is', '|', '&', '.', 'keyof', 'typeof'].includes(before) || (before === ':' && textAt(lexed, name - 2) === ')')
+  );
 }
 
 function scriptFunction(lexed: Lexed, open: number): FunctionExtent | null {
@@ -169,7 +183,8 @@ function arrowEnd(lexed: Lexed, arrow: number): number | null {
     const token = tokenAt(lexed, at);
     if (token?.parent !== parent) continue;
     if (token.text === ',' || token.text === ';') return at;
-    if (token.firstOnLine && at > arrow + 1 && (token.kind === 'name' || token.kind === 'keyword')) return /^[\w)\]}'"`]/.test(textAt(lexed, at - 1).slice(-1)) ? at : null;
+    if (token.firstOnLine && at > arrow + 1 && (token.kind === 'name' || token.kind === 'keyword'))
+      return /^[\w)\]}'"`]/.test(textAt(lexed, at - 1).slice(-1)) ? at : null;
   }
   return limit;
 }

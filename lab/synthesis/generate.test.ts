@@ -90,7 +90,10 @@ function run(w: number): void {
 `;
 
 const pool = namePool(['alpha', 'betaRay', 'gamma_delta', 'Epsilon', 'ZETA_MAX', 'index', 'count']);
-const sources: readonly (readonly [SourceLanguage, string])[] = [['python', PYTHON], ['typescript', TYPESCRIPT]];
+const sources: readonly (readonly [SourceLanguage, string])[] = [
+  ['python', PYTHON],
+  ['typescript', TYPESCRIPT],
+];
 
 function lexed(text: string, language: SourceLanguage): Lexed {
   const found = lex(text, language);
@@ -104,7 +107,13 @@ function examples(kind: ExampleKind, seeds: number): EditExample[] {
     return Array.from({ length: seeds }, (_, seed) => {
       const random = seededRandom(seed * 31 + 7);
       const document = cutDocument(random, outline, cutsFor(kind));
-      return document === null ? null : makeExample(random, document, kind, pool, { language, source: 'here', limits: { maxLines: 30, maxChars: 1500 } });
+      return document === null
+        ? null
+        : makeExample(random, document, kind, pool, {
+            language,
+            source: 'here',
+            limits: { maxLines: 30, maxChars: 1500 },
+          });
     }).filter((example) => example !== null);
   });
 }
@@ -135,39 +144,68 @@ describe('examples', () => {
 
   it('leave the history out where it would be too long to show', () => {
     const text = 'x = 1\n';
-    const course = { kind: 'quiet-fresh-block', states: [text, `${text}${'y = 2\n'.repeat(200)}`], cursor: 0, remaining: [] };
-    expect(exampleOf(course, [], { language: 'python', source: 'here', limits: { maxLines: 48, maxChars: 2100 } })).toBeNull();
+    const course = {
+      kind: 'quiet-fresh-block',
+      states: [text, `${text}${'y = 2\n'.repeat(200)}`],
+      cursor: 0,
+      remaining: [],
+    };
+    expect(
+      exampleOf(course, [], { language: 'python', source: 'here', limits: { maxLines: 48, maxChars: 2100 } }),
+    ).toBeNull();
   });
 
   it('are quiet where what remains lies out of sight', () => {
     const text = `a\n${'b\n'.repeat(60)}a\n`;
     const end = text.length - 2;
-    const course = { kind: 'rename-outer', states: [text, `c${text.slice(1)}`], cursor: 1, remaining: [{ start: end, end: end + 1, text: 'c' }] };
-    expect(exampleOf(course, [], { language: 'python', source: 'here', limits: { maxLines: 20, maxChars: 2100 } })).toMatchObject({ quiet: true, kind: 'quiet-out-of-sight' });
+    const course = {
+      kind: 'rename-outer',
+      states: [text, `c${text.slice(1)}`],
+      cursor: 1,
+      remaining: [{ start: end, end: end + 1, text: 'c' }],
+    };
+    expect(
+      exampleOf(course, [], { language: 'python', source: 'here', limits: { maxLines: 20, maxChars: 2100 } }),
+    ).toMatchObject({ quiet: true, kind: 'quiet-out-of-sight' });
   });
 
   it('are left out where the answer would be too long', () => {
     const text = 'a\n'.repeat(20);
     const remaining = Array.from({ length: 19 }, (_, at) => ({ start: at * 2 + 2, end: at * 2 + 3, text: 'b' }));
-    expect(exampleOf({ kind: 'rename-outer', states: [text, `b${text.slice(1)}`], cursor: 1, remaining }, [], { language: 'python', source: 'here', limits: { maxLines: 48, maxChars: 2100 } })).toBeNull();
+    expect(
+      exampleOf({ kind: 'rename-outer', states: [text, `b${text.slice(1)}`], cursor: 1, remaining }, [], {
+        language: 'python',
+        source: 'here',
+        limits: { maxLines: 48, maxChars: 2100 },
+      }),
+    ).toBeNull();
   });
 });
 
 describe('the course of a plan', () => {
   const text = 'a b a b a\n';
-  const plan: Plan = { kind: 'rename-outer', text, sites: [0, 4, 8].map((start) => ({ start, end: start + 1, text: 'long' })), leading: 1, anyOrder: true };
+  const plan: Plan = {
+    kind: 'rename-outer',
+    text,
+    sites: [0, 4, 8].map((start) => ({ start, end: start + 1, text: 'long' })),
+    leading: 1,
+    anyOrder: true,
+  };
   const goal = applyChange(text, plan.sites);
 
-  it.each(['begun', 'part-way', 'finished'] as const)('%s: what remains leads from the last state to the goal', (progress) => {
-    for (let seed = 0; seed < 60; seed += 1) {
-      const course = courseOf(seededRandom(seed), plan, progress);
-      const last = course?.states.at(-1) ?? '';
-      expect(course?.states[0]).toBe(text);
-      expect(applyChange(last, course?.remaining ?? [])).toBe(goal);
-      expect(last.slice(0, course?.cursor)).toMatch(/long$/);
-      expect(course?.remaining.length === 0).toBe(progress === 'finished');
-    }
-  });
+  it.each(['begun', 'part-way', 'finished'] as const)(
+    '%s: what remains leads from the last state to the goal',
+    (progress) => {
+      for (let seed = 0; seed < 60; seed += 1) {
+        const course = courseOf(seededRandom(seed), plan, progress);
+        const last = course?.states.at(-1) ?? '';
+        expect(course?.states[0]).toBe(text);
+        expect(applyChange(last, course?.remaining ?? [])).toBe(goal);
+        expect(last.slice(0, course?.cursor)).toMatch(/long$/);
+        expect(course?.remaining.length === 0).toBe(progress === 'finished');
+      }
+    },
+  );
 
   it('needs two places to be under way', () => {
     expect(courseOf(seededRandom(1), { ...plan, sites: plan.sites.slice(0, 1), leading: 0 }, 'begun')).toBeNull();
@@ -176,8 +214,12 @@ describe('the course of a plan', () => {
 
 describe('names', () => {
   it.each([
-    ['rowCount', 'camel', ['row', 'count']], ['row_count', 'snake', ['row', 'count']], ['RowCount', 'pascal', ['row', 'count']],
-    ['ROW_COUNT', 'upper', ['row', 'count']], ['row', 'lower', ['row']], ['HTMLParser', 'pascal', ['html', 'parser']],
+    ['rowCount', 'camel', ['row', 'count']],
+    ['row_count', 'snake', ['row', 'count']],
+    ['RowCount', 'pascal', ['row', 'count']],
+    ['ROW_COUNT', 'upper', ['row', 'count']],
+    ['row', 'lower', ['row']],
+    ['HTMLParser', 'pascal', ['html', 'parser']],
   ] as const)('%s is %s', (name, style, words) => {
     expect([caseOf(name), wordsOf(name)]).toEqual([style, words]);
     if (name !== 'HTMLParser') expect(joinWords(words, style)).toBe(name);
@@ -201,14 +243,18 @@ describe('names', () => {
   });
 
   it('are mistyped by one slip', () => {
-    for (let seed = 0; seed < 40; seed += 1) expect(Math.abs(mistyped(seededRandom(seed), 'heights').length - 7)).toBeLessThanOrEqual(1);
+    for (let seed = 0; seed < 40; seed += 1)
+      expect(Math.abs(mistyped(seededRandom(seed), 'heights').length - 7)).toBeLessThanOrEqual(1);
     expect(mistyped(seededRandom(1), 'abc')).toBe('');
   });
 });
 
 describe('randomness', () => {
   it('repeats itself for a seed and differs between seeds', () => {
-    const draw = (seed: number): number[] => { const random = seededRandom(seed); return Array.from({ length: 5 }, () => random.next()); };
+    const draw = (seed: number): number[] => {
+      const random = seededRandom(seed);
+      return Array.from({ length: 5 }, () => random.next());
+    };
     expect(draw(1)).toEqual(draw(1));
     expect(draw(1)).not.toEqual(draw(2));
     expect(draw(3).filter((value) => value < 0 || value >= 1)).toEqual([]);
@@ -218,7 +264,13 @@ describe('randomness', () => {
     const random = seededRandom(5);
     for (let at = 0; at < 200; at += 1) {
       expect([2, 3, 4]).toContain(integer(random, 2, 4));
-      expect(weighted(random, [['a', 1], ['b', 0], ['c', -1]])).toBe('a');
+      expect(
+        weighted(random, [
+          ['a', 1],
+          ['b', 0],
+          ['c', -1],
+        ]),
+      ).toBe('a');
     }
     expect(weighted(random, [])).toBeUndefined();
     expect(pick<number>(random, [])).toBeUndefined();

@@ -27,50 +27,114 @@ export type ExampleKind =
 
 /** How often each kind is wanted, in percent. */
 export const DEFAULT_MIX: readonly (readonly [ExampleKind, number])[] = [
-  ['rename-parameter', 20], ['rename-local', 11], ['homonym', 5], ['rename-two', 4], ['rename-outer', 8], ['rename-member', 7], ['rename-type', 2], ['rename-alias', 1.5],
-  ['repeated-change', 8], ['signature', 4], ['taken-argument', 1.5], ['kept-parameter', 2],
-  ['quiet-finished', 9], ['quiet-repeat-finished', 1.5], ['quiet-single', 3], ['quiet-emptied', 3],
-  ['quiet-fresh-line', 4.5], ['quiet-half-line', 7], ['quiet-fresh-block', 4], ['quiet-comment', 1], ['quiet-string', 1.5], ['quiet-number', 1.5], ['quiet-operator', 1],
-  ['quiet-other-variable', 2], ['quiet-deleted-line', 1.5], ['quiet-blank-line', 2], ['quiet-undone', 1],
+  ['rename-parameter', 20],
+  ['rename-local', 11],
+  ['homonym', 5],
+  ['rename-two', 4],
+  ['rename-outer', 8],
+  ['rename-member', 7],
+  ['rename-type', 2],
+  ['rename-alias', 1.5],
+  ['repeated-change', 8],
+  ['signature', 4],
+  ['taken-argument', 1.5],
+  ['kept-parameter', 2],
+  ['quiet-finished', 9],
+  ['quiet-repeat-finished', 1.5],
+  ['quiet-single', 3],
+  ['quiet-emptied', 3],
+  ['quiet-fresh-line', 4.5],
+  ['quiet-half-line', 7],
+  ['quiet-fresh-block', 4],
+  ['quiet-comment', 1],
+  ['quiet-string', 1.5],
+  ['quiet-number', 1.5],
+  ['quiet-operator', 1],
+  ['quiet-other-variable', 2],
+  ['quiet-deleted-line', 1.5],
+  ['quiet-blank-line', 2],
+  ['quiet-undone', 1],
 ];
 
-const IN_CLASSES: readonly (readonly [CutStyle, number])[] = [['class', 75], ['file', 12], ['stretch', 13]];
-const AT_THE_TOP: readonly (readonly [CutStyle, number])[] = [['script', 25], ['stretch', 32], ['pair', 28], ['file', 15]];
+const IN_CLASSES: readonly (readonly [CutStyle, number])[] = [
+  ['class', 75],
+  ['file', 12],
+  ['stretch', 13],
+];
+const AT_THE_TOP: readonly (readonly [CutStyle, number])[] = [
+  ['script', 25],
+  ['stretch', 32],
+  ['pair', 28],
+  ['file', 15],
+];
 
 /** Which cuts of a file are likely to hold what a kind needs. */
 export function cutsFor(kind: ExampleKind): readonly (readonly [CutStyle, number])[] {
   switch (kind) {
-    case 'rename-member': return IN_CLASSES;
-    case 'kept-parameter': return [['class', 60], ['function', 40]];
+    case 'rename-member':
+      return IN_CLASSES;
+    case 'kept-parameter':
+      return [
+        ['class', 60],
+        ['function', 40],
+      ];
     case 'rename-type':
-    case 'rename-alias': return [['stretch', 60], ['file', 40]];
+    case 'rename-alias':
+      return [
+        ['stretch', 60],
+        ['file', 40],
+      ];
     case 'rename-outer':
     case 'signature':
     case 'homonym':
-    case 'taken-argument': return AT_THE_TOP;
-    default: return DEFAULT_CUTS;
+    case 'taken-argument':
+      return AT_THE_TOP;
+    default:
+      return DEFAULT_CUTS;
   }
 }
 
 const RENAMES: readonly (readonly [RenameKind, number])[] = [
-  ['rename-parameter', 45], ['rename-local', 22], ['rename-outer', 13], ['rename-member', 12], ['rename-type', 5], ['rename-alias', 3],
+  ['rename-parameter', 45],
+  ['rename-local', 22],
+  ['rename-outer', 13],
+  ['rename-member', 12],
+  ['rename-type', 5],
+  ['rename-alias', 3],
 ];
 
 /** An example of the kind, or null where the document does not lend itself to one. */
-export function makeExample(random: Random, document: Lexed, kind: ExampleKind, pool: NamePool, frame: Frame): EditExample | null {
+export function makeExample(
+  random: Random,
+  document: Lexed,
+  kind: ExampleKind,
+  pool: NamePool,
+  frame: Frame,
+): EditExample | null {
   const base = chance(random, 0.22) ? abbreviated(random, document, integer(random, 1, 4)) : document;
   const course = makeCourse(random, chance(random, 0.07) ? unfinished(random, base) : base, kind, pool);
   const [first] = course?.states ?? [];
   if (course === null || first === undefined) return null;
   if (TYPED.has(kind) && chance(random, 0.55)) return typedInOrder(random, course, frame);
-  const most = weighted(random, [[0, 50], [1, 25], [2, 15], [3, 10]]) ?? 0;
+  const most =
+    weighted(random, [
+      [0, 50],
+      [1, 25],
+      [2, 15],
+      [3, 10],
+    ]) ?? 0;
   const earlier = most === 0 ? [] : earlierStates(random, first, document.language, pool, most);
   const example = exampleOf(course, earlier, frame);
   // Uses outside the excerpt are common in long documents and teach little.
   return example?.kind === 'quiet-out-of-sight' && chance(random, 0.88) ? null : example;
 }
 
-const TYPED: ReadonlySet<ExampleKind> = new Set(['quiet-fresh-line', 'quiet-half-line', 'quiet-fresh-block', 'quiet-blank-line']);
+const TYPED: ReadonlySet<ExampleKind> = new Set([
+  'quiet-fresh-line',
+  'quiet-half-line',
+  'quiet-fresh-block',
+  'quiet-blank-line',
+]);
 
 /** The same edit where nothing is written below it yet: the person writes from top to bottom. */
 function typedInOrder(random: Random, course: Course, frame: Frame): EditExample | null {
@@ -90,7 +154,10 @@ function typedInOrder(random: Random, course: Course, frame: Frame): EditExample
 
 /** The document with one line not finished, as happens when a person goes off to change something else. */
 function unfinished(random: Random, document: Lexed): Lexed {
-  const course = quietCourse(random, document, 'half-line', { byCase: { lower: [], snake: [], camel: [], pascal: [], upper: [] }, words: [] });
+  const course = quietCourse(random, document, 'half-line', {
+    byCase: { lower: [], snake: [], camel: [], pascal: [], upper: [] },
+    words: [],
+  });
   return (course === null ? null : lex(course.states.at(-1) ?? '', document.language)) ?? document;
 }
 
@@ -104,7 +171,15 @@ function makeCourse(random: Random, document: Lexed, kind: ExampleKind, pool: Na
     case 'rename-alias':
       return under(random, planRename(random, document, kind, pool, { least: 2, most: 24, homonym: false }), 0.2);
     case 'homonym':
-      return under(random, planRename(random, document, chance(random, 0.6) ? 'rename-parameter' : 'rename-local', pool, { least: 2, most: 16, homonym: true }), 0.2);
+      return under(
+        random,
+        planRename(random, document, chance(random, 0.6) ? 'rename-parameter' : 'rename-local', pool, {
+          least: 2,
+          most: 16,
+          homonym: true,
+        }),
+        0.2,
+      );
     case 'rename-two':
       return under(random, planTwoRenames(random, document, pool), 0.15);
     case 'repeated-change':
@@ -117,32 +192,53 @@ function makeCourse(random: Random, document: Lexed, kind: ExampleKind, pool: Na
       return under(random, planKeptParameter(random, document), 0);
     case 'quiet-finished': {
       const rename = weighted(random, RENAMES) ?? 'rename-parameter';
-      const plan = chance(random, 0.1) ? planTwoRenames(random, document, pool) : planRename(random, document, rename, pool, { least: 2, most: 8, homonym: chance(random, 0.35) });
+      const plan = chance(random, 0.1)
+        ? planTwoRenames(random, document, pool)
+        : planRename(random, document, rename, pool, { least: 2, most: 8, homonym: chance(random, 0.35) });
       return finished(random, plan, kind);
     }
     case 'quiet-repeat-finished': {
-      const plan = chance(random, 0.7) ? planRepeat(random, document, pool) : chance(random, 0.5) ? planSignature(random, document) : planKeptParameter(random, document);
+      const plan = chance(random, 0.7)
+        ? planRepeat(random, document, pool)
+        : chance(random, 0.5)
+          ? planSignature(random, document)
+          : planKeptParameter(random, document);
       return finished(random, plan, kind);
     }
     case 'quiet-single': {
       const rename = weighted(random, RENAMES) ?? 'rename-parameter';
-      return finished(random, planRename(random, document, rename, pool, { least: 1, most: 1, homonym: chance(random, 0.5) }), kind);
+      return finished(
+        random,
+        planRename(random, document, rename, pool, { least: 1, most: 1, homonym: chance(random, 0.5) }),
+        kind,
+      );
     }
     case 'quiet-emptied': {
       const rename = weighted(random, RENAMES) ?? 'rename-parameter';
       return emptied(planRename(random, document, rename, pool, { least: 2, most: 24, homonym: false }));
     }
-    case 'quiet-fresh-line': return quietCourse(random, document, 'fresh-line', pool);
-    case 'quiet-half-line': return quietCourse(random, document, 'half-line', pool);
-    case 'quiet-fresh-block': return quietCourse(random, document, 'fresh-block', pool);
-    case 'quiet-comment': return quietCourse(random, document, 'comment', pool);
-    case 'quiet-string': return quietCourse(random, document, 'string', pool);
-    case 'quiet-number': return quietCourse(random, document, 'number', pool);
-    case 'quiet-operator': return quietCourse(random, document, 'operator', pool);
-    case 'quiet-other-variable': return quietCourse(random, document, 'other-variable', pool);
-    case 'quiet-deleted-line': return quietCourse(random, document, 'deleted-line', pool);
-    case 'quiet-blank-line': return quietCourse(random, document, 'blank-line', pool);
-    case 'quiet-undone': return quietCourse(random, document, 'undone', pool);
+    case 'quiet-fresh-line':
+      return quietCourse(random, document, 'fresh-line', pool);
+    case 'quiet-half-line':
+      return quietCourse(random, document, 'half-line', pool);
+    case 'quiet-fresh-block':
+      return quietCourse(random, document, 'fresh-block', pool);
+    case 'quiet-comment':
+      return quietCourse(random, document, 'comment', pool);
+    case 'quiet-string':
+      return quietCourse(random, document, 'string', pool);
+    case 'quiet-number':
+      return quietCourse(random, document, 'number', pool);
+    case 'quiet-operator':
+      return quietCourse(random, document, 'operator', pool);
+    case 'quiet-other-variable':
+      return quietCourse(random, document, 'other-variable', pool);
+    case 'quiet-deleted-line':
+      return quietCourse(random, document, 'deleted-line', pool);
+    case 'quiet-blank-line':
+      return quietCourse(random, document, 'blank-line', pool);
+    case 'quiet-undone':
+      return quietCourse(random, document, 'undone', pool);
   }
 }
 
@@ -163,7 +259,14 @@ function finished(random: Random, plan: Plan | null, kind: ExampleKind): Course 
 function typedInSteps(random: Random, plan: Plan, course: Course): Course {
   const site = plan.sites[plan.leading];
   const [first, second, ...rest] = course.states;
-  if (site === undefined || first === undefined || second === undefined || !plan.kind.startsWith('rename') || !chance(random, 0.16)) return course;
+  if (
+    site === undefined ||
+    first === undefined ||
+    second === undefined ||
+    !plan.kind.startsWith('rename') ||
+    !chance(random, 0.16)
+  )
+    return course;
   if (second !== applyChange(first, [site])) return course;
   const part = chance(random, 0.5) ? '' : site.text.slice(0, integer(random, 1, Math.max(1, site.text.length - 1)));
   return { ...course, states: [first, applyChange(first, [{ ...site, text: part }]), second, ...rest] };
@@ -173,5 +276,10 @@ function typedInSteps(random: Random, plan: Plan, course: Course): Course {
 function emptied(plan: Plan | null): Course | null {
   const site = plan?.sites[plan.leading];
   if (plan === null || site === undefined) return null;
-  return { kind: 'quiet-emptied', states: [plan.text, applyChange(plan.text, [{ ...site, text: '' }])], cursor: site.start, remaining: [] };
+  return {
+    kind: 'quiet-emptied',
+    states: [plan.text, applyChange(plan.text, [{ ...site, text: '' }])],
+    cursor: site.start,
+    remaining: [],
+  };
 }

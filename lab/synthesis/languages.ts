@@ -34,5 +34,9 @@ export function isKeyword(word: string, language: SourceLanguage): boolean {
 
 /** Whether a word may neither be renamed nor be given as a name. */
 export function isReserved(word: string, language: SourceLanguage): boolean {
-  return isKeyword(word, language) || (language === 'python' ? PYTHON_RESERVED : SCRIPT_RESERVED).has(word) || word.startsWith('__');
+  return (
+    isKeyword(word, language) ||
+    (language === 'python' ? PYTHON_RESERVED : SCRIPT_RESERVED).has(word) ||
+    word.startsWith('__')
+  );
 }

@@ -35,8 +35,10 @@ export interface Lexed {
 const NAME = /[\p{L}_$#][\p{L}\p{N}_$]*/uy;
 const PYTHON_NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const NUMBER = /0[xXbBoO][\da-fA-F_]+n?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?[jJnL]?/y;
-const SCRIPT_OP = />>>=|\.\.\.|===|!==|\*\*=|<<=|>>=|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?!\d)|\+\+|--|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|\*\*|[-+*/%=<>!&|^~?:;,.(){}[\]@]/y;
-const PYTHON_OP = /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|==|!=|<=|>=|\*\*|\/\/|<<|>>|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|@=|[-+*/%=<>&|^~:;,.(){}[\]@]/y;
+const SCRIPT_OP =
+  />>>=|\.\.\.|===|!==|\*\*=|<<=|>>=|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?!\d)|\+\+|--|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|\*\*|[-+*/%=<>!&|^~?:;,.(){}[\]@]/y;
+const PYTHON_OP =
+  /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|==|!=|<=|>=|\*\*|\/\/|<<|>>|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|@=|[-+*/%=<>&|^~:;,.(){}[\]@]/y;
 const PYTHON_STRING = /([a-zA-Z]{0,2})("""|'''|"|')/y;
 const REGEX = /\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\/[a-z]*/y;
 const CLOSER: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '${': '}' };
@@ -66,13 +68,22 @@ class Lexer {
   #line = 0;
   #lineStart = 0;
 
-  constructor(readonly text: string, readonly language: SourceLanguage) {
+  constructor(
+    readonly text: string,
+    readonly language: SourceLanguage,
+  ) {
     this.#python = language === 'python';
   }
 
   result(): Lexed {
     if (this.#open.length > 0) throw new Refused();
-    return { language: this.language, text: this.text, tokens: this.#tokens, comments: this.#comments, partner: this.#partner };
+    return {
+      language: this.language,
+      text: this.text,
+      tokens: this.#tokens,
+      comments: this.#comments,
+      partner: this.#partner,
+    };
   }
 
   /** Reads code to the end, or (within a string) to the bracket that closes the interpolation. */
@@ -213,7 +224,8 @@ class Lexer {
   #chunk(kind: TokenKind, start: number, end: number): void {
     this.#at = start;
     this.#push(kind, end - start);
-    for (let at = this.text.indexOf('\n', start); at >= 0 && at < end; at = this.text.indexOf('\n', at + 1)) this.#newline(at);
+    for (let at = this.text.indexOf('\n', start); at >= 0 && at < end; at = this.text.indexOf('\n', at + 1))
+      this.#newline(at);
   }
 
   #match(pattern: RegExp): string | null {
@@ -225,7 +237,13 @@ class Lexer {
     const last = this.#tokens.at(-1);
     if (last === undefined) return true;
     if (last.text === '}' && last.kind === 'op') throw new Refused();
-    return !NO_REGEX_AFTER.has(last.kind) && last.text !== ')' && last.text !== ']' && last.text !== 'this' && last.text !== 'super';
+    return (
+      !NO_REGEX_AFTER.has(last.kind) &&
+      last.text !== ')' &&
+      last.text !== ']' &&
+      last.text !== 'this' &&
+      last.text !== 'super'
+    );
   }
 
   #push(kind: TokenKind, length: number): void {
@@ -243,15 +261,32 @@ class Lexer {
       this.#partner[opener] = index;
       this.#partner[index] = opener;
     }
-    this.#tokens.push({ kind, text, start, end, line: this.#line, firstOnLine: this.#isFirst(start), parent: this.#open.at(-1) ?? -1 });
+    this.#tokens.push({
+      kind,
+      text,
+      start,
+      end,
+      line: this.#line,
+      firstOnLine: this.#isFirst(start),
+      parent: this.#open.at(-1) ?? -1,
+    });
     if (bracket && !closing && CLOSER[text] !== undefined) this.#open.push(index);
     this.#at = end;
   }
 
   #pushComment(end: number): void {
     const start = this.#at;
-    this.#comments.push({ kind: 'comment', text: this.text.slice(start, end), start, end, line: this.#line, firstOnLine: this.#isFirst(start), parent: this.#open.at(-1) ?? -1 });
-    for (let at = this.text.indexOf('\n', start); at >= 0 && at < end; at = this.text.indexOf('\n', at + 1)) this.#newline(at);
+    this.#comments.push({
+      kind: 'comment',
+      text: this.text.slice(start, end),
+      start,
+      end,
+      line: this.#line,
+      firstOnLine: this.#isFirst(start),
+      parent: this.#open.at(-1) ?? -1,
+    });
+    for (let at = this.text.indexOf('\n', start); at >= 0 && at < end; at = this.text.indexOf('\n', at + 1))
+      this.#newline(at);
     this.#at = end;
   }
 

@@ -12,7 +12,12 @@ export type Occurrences = readonly number[];
 const DYNAMIC = new Set(['locals', 'eval', 'exec', 'vars', 'arguments', 'globals']);
 
 /** All places a parameter is meant within its function, the parameter itself first. */
-export function parameterOccurrences(lexed: Lexed, owner: FunctionExtent, parameter: number, functions = functionsOf(lexed)): Occurrences | null {
+export function parameterOccurrences(
+  lexed: Lexed,
+  owner: FunctionExtent,
+  parameter: number,
+  functions = functionsOf(lexed),
+): Occurrences | null {
   const name = textAt(lexed, parameter);
   const found = plainOccurrences(lexed, owner, name);
   if (found === null) return null;
@@ -30,7 +35,12 @@ export function parameterOccurrences(lexed: Lexed, owner: FunctionExtent, parame
 }
 
 /** All places a local variable is meant; `definition` is where it is first bound, in the body of `owner`. */
-export function localOccurrences(lexed: Lexed, owner: FunctionExtent, definition: number, functions = functionsOf(lexed)): Occurrences | null {
+export function localOccurrences(
+  lexed: Lexed,
+  owner: FunctionExtent,
+  definition: number,
+  functions = functionsOf(lexed),
+): Occurrences | null {
   const name = textAt(lexed, definition);
   const found = plainOccurrences(lexed, owner, name);
   if (found?.[0] !== definition) return null;
@@ -72,7 +82,13 @@ export function plainOccurrences(lexed: Lexed, span: TokenSpan, name: string): O
 }
 
 /** Places `receiver.name` within a class, if the class means nothing else by `.name`; declarations of the member too. */
-export function memberOccurrences(lexed: Lexed, owner: ClassExtent, receiver: 'self' | 'this', name: string, functions = functionsOf(lexed)): Occurrences | null {
+export function memberOccurrences(
+  lexed: Lexed,
+  owner: ClassExtent,
+  receiver: 'self' | 'this',
+  name: string,
+  functions = functionsOf(lexed),
+): Occurrences | null {
   const found: number[] = [];
   for (let at = owner.body; at < owner.last; at += 1) {
     const token = tokenAt(lexed, at);
@@ -83,7 +99,8 @@ export function memberOccurrences(lexed: Lexed, owner: ClassExtent, receiver: 's
       found.push(at);
     } else if (lexed.language === 'python') {
       const isMethod = textAt(lexed, at - 1) === 'def';
-      const atClassLevel = token.firstOnLine && !functions.some((one) => one.first > owner.first && at >= one.first && at < one.last);
+      const atClassLevel =
+        token.firstOnLine && !functions.some((one) => one.first > owner.first && at >= one.first && at < one.last);
       if (isMethod) {
         if (textAt(lexed, logicalLineStart(lexed, at) - 1) === ')' || decorated(lexed, at)) return null;
         found.push(at);
@@ -101,14 +118,21 @@ function decorated(lexed: Lexed, name: number): boolean {
 }
 
 /** Whether the binding at `index` makes a variable of its own: in a nested function, a lambda or a comprehension. */
-function rebindsElsewhere(lexed: Lexed, owner: FunctionExtent, index: number, functions: readonly FunctionExtent[]): boolean {
+function rebindsElsewhere(
+  lexed: Lexed,
+  owner: FunctionExtent,
+  index: number,
+  functions: readonly FunctionExtent[],
+): boolean {
   const parent = tokenAt(lexed, index)?.parent ?? -1;
   if (parent >= 0 && parent !== owner.open) {
     // A loop target in brackets belongs to a comprehension; `(a, b) = ...` and walruses do not.
     if (textAt(lexed, index + 1) !== ':=') return true;
   }
   for (let at = logicalLineStart(lexed, index); at < index; at += 1) if (textAt(lexed, at) === 'lambda') return true;
-  return functions.some((one) => one.first > owner.first && one.last <= owner.last && index >= one.first && index < one.last);
+  return functions.some(
+    (one) => one.first > owner.first && one.last <= owner.last && index >= one.first && index < one.last,
+  );
 }
 
 function within(lexed: Lexed, index: number, block: number): boolean {

@@ -4,12 +4,19 @@ import { classesOf, functionsOf, type FunctionExtent } from './functions';
 import { isReserved } from './languages';
 import type { Lexed } from './lexer';
 import { mistyped, newName, type NamePool } from './names';
-import { localOccurrences, memberOccurrences, outerOccurrences, parameterOccurrences, type Occurrences } from './occurrences';
+import {
+  localOccurrences,
+  memberOccurrences,
+  outerOccurrences,
+  parameterOccurrences,
+  type Occurrences,
+} from './occurrences';
 import { chance, integer, pick, shuffled, type Random } from './random';
 import { roleOf, textAt, tokenAt } from './roles';
 import type { Plan } from './stage';
 
-export type RenameKind = 'rename-parameter' | 'rename-local' | 'rename-outer' | 'rename-member' | 'rename-type' | 'rename-alias';
+export type RenameKind =
+  'rename-parameter' | 'rename-local' | 'rename-outer' | 'rename-member' | 'rename-type' | 'rename-alias';
 
 /** Something that can be renamed: all its places, the definition's index among them. */
 export interface Target {
@@ -22,38 +29,61 @@ const TYPE_DECLARERS = new Set(['interface', 'type', 'enum']);
 /** Everything of a kind in the text that can be renamed with certainty. */
 export function targetsOf(random: Random, lexed: Lexed, kind: RenameKind): Target[] {
   switch (kind) {
-    case 'rename-parameter': return parameterTargets(lexed);
-    case 'rename-local': return localTargets(lexed);
-    case 'rename-member': return memberTargets(random, lexed);
-    case 'rename-outer': return outerTargets(lexed, false);
-    case 'rename-type': return outerTargets(lexed, true);
-    case 'rename-alias': return aliasTargets(lexed);
+    case 'rename-parameter':
+      return parameterTargets(lexed);
+    case 'rename-local':
+      return localTargets(lexed);
+    case 'rename-member':
+      return memberTargets(random, lexed);
+    case 'rename-outer':
+      return outerTargets(lexed, false);
+    case 'rename-type':
+      return outerTargets(lexed, true);
+    case 'rename-alias':
+      return aliasTargets(lexed);
   }
 }
 
 function parameterTargets(lexed: Lexed): Target[] {
   const functions = functionsOf(lexed);
-  return functions.flatMap((owner) => owner.parameters.flatMap((parameter) => {
-    const found = parameterOccurrences(lexed, owner, parameter, functions);
-    const named = found === null ? null : namedInCalls(lexed, owner, textAt(lexed, parameter), functions);
-    if (found === null || named === null) return [];
-    const occurrences = [...found, ...named].sort((one, other) => one - other);
-    return [{ occurrences, definition: occurrences.indexOf(parameter) }];
-  }));
+  return functions.flatMap((owner) =>
+    owner.parameters.flatMap((parameter) => {
+      const found = parameterOccurrences(lexed, owner, parameter, functions);
+      const named = found === null ? null : namedInCalls(lexed, owner, textAt(lexed, parameter), functions);
+      if (found === null || named === null) return [];
+      const occurrences = [...found, ...named].sort((one, other) => one - other);
+      return [{ occurrences, definition: occurrences.indexOf(parameter) }];
+    }),
+  );
 }
 
 /** Where the text calls the function with the parameter's name, `area(width=3)`; null where it is not certain that it does. */
-function namedInCalls(lexed: Lexed, owner: FunctionExtent, name: string, functions: readonly FunctionExtent[]): number[] | null {
+function namedInCalls(
+  lexed: Lexed,
+  owner: FunctionExtent,
+  name: string,
+  functions: readonly FunctionExtent[],
+): number[] | null {
   if (lexed.language !== 'python' || owner.name < 0) return [];
   const called = textAt(lexed, owner.name);
-  const named = lexed.tokens.flatMap((token, at) => (token.text === name && token.kind === 'name' && roleOf(lexed, at) === 'key' && (called === '__init__' || textAt(lexed, token.parent - 1) === called) ? [at] : []));
+  const named = lexed.tokens.flatMap((token, at) =>
+    token.text === name &&
+    token.kind === 'name' &&
+    roleOf(lexed, at) === 'key' &&
+    (called === '__init__' || textAt(lexed, token.parent - 1) === called)
+      ? [at]
+      : [],
+  );
   if (named.length === 0) return [];
-  const alone = called !== '__init__' && functions.filter((one) => one.name >= 0 && textAt(lexed, one.name) === called).length === 1;
+  const alone =
+    called !== '__init__' &&
+    functions.filter((one) => one.name >= 0 && textAt(lexed, one.name) === called).length === 1;
   return alone && named.every((at) => calledPlainly(lexed, tokenAt(lexed, at)?.parent ?? -1)) ? named : null;
 }
 
 /** Whether the call is `name(` or `self.name(`. */
-const calledPlainly = (lexed: Lexed, open: number): boolean => textAt(lexed, open - 2) !== '.' || (textAt(lexed, open - 3) === 'self' && textAt(lexed, open - 4) !== '.');
+const calledPlainly = (lexed: Lexed, open: number): boolean =>
+  textAt(lexed, open - 2) !== '.' || (textAt(lexed, open - 3) === 'self' && textAt(lexed, open - 4) !== '.');
 
 function localTargets(lexed: Lexed): Target[] {
   const functions = functionsOf(lexed);
@@ -63,7 +93,8 @@ function localTargets(lexed: Lexed): Target[] {
     for (let at = owner.body; at < owner.last; at += 1) {
       const token = tokenAt(lexed, at);
       if (token?.kind !== 'name' || seen.has(token.text) || isReserved(token.text, lexed.language)) continue;
-      if (roleOf(lexed, at) !== 'binding' || textAt(lexed, at - 1) === 'def' || textAt(lexed, at - 1) === 'class') continue;
+      if (roleOf(lexed, at) !== 'binding' || textAt(lexed, at - 1) === 'def' || textAt(lexed, at - 1) === 'class')
+        continue;
       if (lexed.language !== 'python' && !['const', 'let', 'var'].includes(textAt(lexed, at - 1))) continue;
       if (innermost(functions, at) !== owner) continue;
       seen.add(token.text);
@@ -84,7 +115,9 @@ function outerTargets(lexed: Lexed, types: boolean): Target[] {
     if (token.kind !== 'name' || token.parent !== -1 || isReserved(token.text, lexed.language)) return;
     const before = textAt(lexed, at - 1);
     const isType = TYPE_DECLARERS.has(before) || (before === 'class' && /^[A-Z]/.test(token.text));
-    const isValue = ['def', 'function', 'const', 'let', 'var'].includes(before) || (lexed.language === 'python' && token.firstOnLine && roleOf(lexed, at) === 'binding' && lineStart(lexed, at));
+    const isValue =
+      ['def', 'function', 'const', 'let', 'var'].includes(before) ||
+      (lexed.language === 'python' && token.firstOnLine && roleOf(lexed, at) === 'binding' && lineStart(lexed, at));
     if (types ? !isType : !isValue) return;
     if (before === 'def' && !lineStart(lexed, at - 1)) return;
     const found = outerOccurrences(lexed, at);
@@ -116,7 +149,14 @@ function memberTargets(random: Random, lexed: Lexed): Target[] {
     const seen = new Set<string>();
     for (let at = owner.body; at < owner.last; at += 1) {
       const token = tokenAt(lexed, at);
-      if (token?.kind !== 'name' || textAt(lexed, at - 2) !== receiver || roleOf(lexed, at) !== 'member' || seen.has(token.text) || token.text.startsWith('__')) continue;
+      if (
+        token?.kind !== 'name' ||
+        textAt(lexed, at - 2) !== receiver ||
+        roleOf(lexed, at) !== 'member' ||
+        seen.has(token.text) ||
+        token.text.startsWith('__')
+      )
+        continue;
       seen.add(token.text);
       const found = memberOccurrences(lexed, owner, receiver, token.text, functions);
       if (found === null || outside(lexed, owner.first, owner.last, token.text)) continue;
@@ -129,7 +169,10 @@ function memberTargets(random: Random, lexed: Lexed): Target[] {
 
 /** Whether `.name` is also used outside the class, where it may or may not be the same member. */
 function outside(lexed: Lexed, first: number, last: number, name: string): boolean {
-  return lexed.tokens.some((token, at) => (at < first || at >= last) && token.text === name && token.kind === 'name' && textAt(lexed, at - 1) === '.');
+  return lexed.tokens.some(
+    (token, at) =>
+      (at < first || at >= last) && token.text === name && token.kind === 'name' && textAt(lexed, at - 1) === '.',
+  );
 }
 
 /** The sites of renaming a target. `{ old }` becomes `{ old: name }`: the field keeps its name. */
@@ -151,11 +194,19 @@ export interface RenameWish {
 }
 
 /** A rename of something in the text, or null where there is nothing certain to rename. */
-export function planRename(random: Random, lexed: Lexed, kind: RenameKind, pool: NamePool, wish: RenameWish): Plan | null {
+export function planRename(
+  random: Random,
+  lexed: Lexed,
+  kind: RenameKind,
+  pool: NamePool,
+  wish: RenameWish,
+): Plan | null {
   const named = new Map<string, number>();
   for (const token of lexed.tokens) if (token.kind === 'name') named.set(token.text, (named.get(token.text) ?? 0) + 1);
   const word = (target: Target): string => textAt(lexed, target.occurrences[target.definition] ?? -1);
-  const fitting = targetsOf(random, lexed, kind).filter((target) => target.occurrences.length >= wish.least && target.occurrences.length <= wish.most);
+  const fitting = targetsOf(random, lexed, kind).filter(
+    (target) => target.occurrences.length >= wish.least && target.occurrences.length <= wish.most,
+  );
   const homonyms = fitting.filter((target) => (named.get(word(target)) ?? 0) > target.occurrences.length);
   const target = pick(random, wish.homonym && homonyms.length > 0 ? homonyms : fitting);
   if (target === undefined) return null;
@@ -164,33 +215,75 @@ export function planRename(random: Random, lexed: Lexed, kind: RenameKind, pool:
   const name = newName(random, { old: old.replace(/^#/, ''), language: lexed.language, taken }, pool);
   if (name === null) return null;
   const fresh = old.startsWith('#') ? `#${name}` : name;
-  return varied(random, lexed, { kind, text: lexed.text, sites: renameSites(lexed, target, fresh), leading: target.definition, anyOrder: true }, old, fresh, taken);
+  return varied(
+    random,
+    lexed,
+    { kind, text: lexed.text, sites: renameSites(lexed, target, fresh), leading: target.definition, anyOrder: true },
+    old,
+    fresh,
+    taken,
+  );
 }
 
 /** Two parameters of one function renamed one right after the other; null where no line declares two. */
 export function planTwoRenames(random: Random, lexed: Lexed, pool: NamePool): Plan | null {
   const named = new Set(lexed.tokens.filter((token) => token.kind === 'name').map((token) => token.text));
   const at = (target: Target): number => target.occurrences[target.definition] ?? -1;
-  const targets = parameterTargets(lexed).filter((target) => target.occurrences.length > 1 && target.occurrences.length < 12);
+  const targets = parameterTargets(lexed).filter(
+    (target) => target.occurrences.length > 1 && target.occurrences.length < 12,
+  );
   const first = pick(random, targets);
-  const second = pick(random, targets.filter((target) => first !== undefined && target !== first && tokenAt(lexed, at(target))?.parent === tokenAt(lexed, at(first))?.parent && tokenAt(lexed, at(target))?.line === tokenAt(lexed, at(first))?.line));
-  if (first === undefined || second === undefined || textAt(lexed, at(first)) === textAt(lexed, at(second))) return null;
+  const second = pick(
+    random,
+    targets.filter(
+      (target) =>
+        first !== undefined &&
+        target !== first &&
+        tokenAt(lexed, at(target))?.parent === tokenAt(lexed, at(first))?.parent &&
+        tokenAt(lexed, at(target))?.line === tokenAt(lexed, at(first))?.line,
+    ),
+  );
+  if (first === undefined || second === undefined || textAt(lexed, at(first)) === textAt(lexed, at(second)))
+    return null;
   const taken = new Set(named);
   const renames = [first, second].map((target) => {
-    const name = newName(random, { old: textAt(lexed, at(target)), language: lexed.language, taken: (one) => taken.has(one) || lexed.text.includes(`.${one}`) }, pool);
+    const name = newName(
+      random,
+      {
+        old: textAt(lexed, at(target)),
+        language: lexed.language,
+        taken: (one) => taken.has(one) || lexed.text.includes(`.${one}`),
+      },
+      pool,
+    );
     if (name !== null) taken.add(name);
     return name === null ? [] : renameSites(lexed, target, name);
   });
   if (renames.some((sites) => sites.length === 0)) return null;
   const sites = renames.flat().sort((one, other) => one.start - other.start);
   const index = (target: Target): number => sites.findIndex((site) => site.start === tokenAt(lexed, at(target))?.start);
-  return { kind: 'rename-two', text: lexed.text, sites, leading: index(first), anyOrder: false, together: [index(second)] };
+  return {
+    kind: 'rename-two',
+    text: lexed.text,
+    sites,
+    leading: index(first),
+    anyOrder: false,
+    together: [index(second)],
+  };
 }
 
 /** While typing the name is not whole yet; and a name may have been mistyped, or half typed, before. */
-function varied(random: Random, lexed: Lexed, plan: Plan, old: string, fresh: string, taken: (name: string) => boolean): Plan {
+function varied(
+  random: Random,
+  lexed: Lexed,
+  plan: Plan,
+  old: string,
+  fresh: string,
+  taken: (name: string) => boolean,
+): Plan {
   if (plan.sites.some((site) => site.text !== fresh)) return plan;
-  const usable = (name: string): boolean => name.length > 0 && name !== old && name !== fresh && !taken(name) && !isReserved(name, lexed.language);
+  const usable = (name: string): boolean =>
+    name.length > 0 && name !== old && name !== fresh && !taken(name) && !isReserved(name, lexed.language);
   if (fresh.length > 2 && chance(random, 0.14)) {
     const part = fresh.slice(0, integer(random, 1, fresh.length - 1));
     if (usable(part)) return { ...plan, sites: plan.sites.map((site) => ({ ...site, text: part })) };

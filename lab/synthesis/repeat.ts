@@ -38,7 +38,8 @@ export function runsOf(lexed: Lexed): Run[] {
   let open: Row[] = [];
   for (const row of rows) {
     const last = open.at(-1);
-    if (last !== undefined && row.line === last.line + 1 && row.shape === last.shape && column(row) === column(last)) open.push(row);
+    if (last !== undefined && row.line === last.line + 1 && row.shape === last.shape && column(row) === column(last))
+      open.push(row);
     else {
       if (open.length >= 3) runs.push(open);
       open = [row];
@@ -64,7 +65,10 @@ function rowOf(lexed: Lexed, line: number, indices: readonly number[]): Row | nu
     tokens.push(token);
   }
   if (tokens[0]?.firstOnLine !== true || tokens.length < 3) return null;
-  const shape = tokens.slice(0, 3).map((token) => (token.kind === 'op' || token.kind === 'keyword' ? token.text : token.kind)).join(' ');
+  const shape = tokens
+    .slice(0, 3)
+    .map((token) => (token.kind === 'op' || token.kind === 'keyword' ? token.text : token.kind))
+    .join(' ');
   return { line, tokens, shape };
 }
 
@@ -72,7 +76,11 @@ function rowOf(lexed: Lexed, line: number, indices: readonly number[]): Row | nu
 function common(run: Run, test: (token: Token, position: number) => boolean): number[] {
   const [first] = run;
   if (first === undefined) return [];
-  return first.tokens.flatMap((token, at) => (test(token, at) && run.every((row) => row.tokens[at]?.text === token.text && row.tokens[at].kind === token.kind) ? [at] : []));
+  return first.tokens.flatMap((token, at) =>
+    test(token, at) && run.every((row) => row.tokens[at]?.text === token.text && row.tokens[at].kind === token.kind)
+      ? [at]
+      : [],
+  );
 }
 
 const edits = (run: Run, edit: (row: Row) => TextEdit | null): TextEdit[] | null => {
@@ -86,31 +94,59 @@ const replaceAt = (run: Run, position: number, text: string): TextEdit[] | null 
     return token === undefined ? null : { start: token.start, end: token.end, text };
   });
 
-const sameShape = (run: Run): boolean => new Set(run.map((row) => row.tokens.map((token) => (token.kind === 'op' || token.kind === 'keyword' ? token.text : 'x')).join(' '))).size === 1;
+const sameShape = (run: Run): boolean =>
+  new Set(
+    run.map((row) =>
+      row.tokens.map((token) => (token.kind === 'op' || token.kind === 'keyword' ? token.text : 'x')).join(' '),
+    ),
+  ).size === 1;
 
 /** The last token of a row that carries meaning: closing semicolons and commas aside. */
-const lastOf = (row: Row): Token | undefined => row.tokens.findLast((token) => token.text !== ';' && token.text !== ',');
+const lastOf = (row: Row): Token | undefined =>
+  row.tokens.findLast((token) => token.text !== ';' && token.text !== ',');
 
 const changeName: Change = (random, lexed, run, pool) => {
-  const position = pick(random, common(run, (token) => token.kind === 'name'));
+  const position = pick(
+    random,
+    common(run, (token) => token.kind === 'name'),
+  );
   const old = position === undefined ? undefined : run[0]?.tokens[position]?.text;
   if (position === undefined || old === undefined || isReserved(old, lexed.language)) return null;
   const lines = new Set(run.map((row) => row.line));
   // Elsewhere it may be meant to stay: then the change is not plainly a repeated one.
   if (lexed.tokens.some((token) => token.kind === 'name' && token.text === old && !lines.has(token.line))) return null;
   if (run.some((row) => row.tokens.filter((token) => token.text === old).length !== 1)) return null;
-  const name = newName(random, { old: old.replace(/^#/, ''), language: lexed.language, taken: (one) => lexed.text.includes(one) }, pool);
+  const name = newName(
+    random,
+    { old: old.replace(/^#/, ''), language: lexed.language, taken: (one) => lexed.text.includes(one) },
+    pool,
+  );
   return name === null ? null : replaceAt(run, position, name);
 };
 
 const TYPES: Readonly<Record<string, readonly string[]>> = {
-  int: ['float', 'str', 'int | None', 'Decimal'], float: ['int', 'float | None', 'Decimal'], str: ['bytes', 'str | None', 'Path', 'int'], bool: ['bool | None', 'int', 'str'],
-  string: ['string | null', 'number', 'string[]', 'string | undefined', 'unknown'], number: ['string', 'bigint', 'number | null', 'number[]'], boolean: ['boolean | undefined', 'number'], any: ['unknown', 'string', 'never'],
-  list: ['tuple', 'set', 'Sequence'], dict: ['Mapping', 'OrderedDict'], List: ['list', 'Sequence'], Dict: ['dict', 'Mapping'], Optional: ['Union'], Any: ['object', 'str'], void: ['Promise<void>', 'never'],
+  int: ['float', 'str', 'int | None', 'Decimal'],
+  float: ['int', 'float | None', 'Decimal'],
+  str: ['bytes', 'str | None', 'Path', 'int'],
+  bool: ['bool | None', 'int', 'str'],
+  string: ['string | null', 'number', 'string[]', 'string | undefined', 'unknown'],
+  number: ['string', 'bigint', 'number | null', 'number[]'],
+  boolean: ['boolean | undefined', 'number'],
+  any: ['unknown', 'string', 'never'],
+  list: ['tuple', 'set', 'Sequence'],
+  dict: ['Mapping', 'OrderedDict'],
+  List: ['list', 'Sequence'],
+  Dict: ['dict', 'Mapping'],
+  Optional: ['Union'],
+  Any: ['object', 'str'],
+  void: ['Promise<void>', 'never'],
 };
 
 const changeType: Change = (random, _lexed, run) => {
-  const position = pick(random, common(run, (token, at) => at > 0 && TYPES[token.text] !== undefined && Object.hasOwn(TYPES, token.text)));
+  const position = pick(
+    random,
+    common(run, (token, at) => at > 0 && TYPES[token.text] !== undefined && Object.hasOwn(TYPES, token.text)),
+  );
   const old = position === undefined ? undefined : run[0]?.tokens[position]?.text;
   if (position === undefined || old === undefined) return null;
   const before = new Set(run.map((row) => row.tokens[position - 1]?.text));
@@ -119,15 +155,47 @@ const changeType: Change = (random, _lexed, run) => {
 };
 
 const SWAPS: Readonly<Record<string, readonly string[]>> = {
-  var: ['const', 'let'], let: ['const', 'var'], const: ['let', 'var'], '==': ['===', '!='], '!=': ['!==', '=='], '===': ['=='], '!==': ['!='], '+=': ['-=', '='], '-=': ['+='], '&&': ['||'], '||': ['??', '&&'],
-  and: ['or'], or: ['and'], public: ['private', 'protected'], private: ['protected', 'public'], '<': ['<='], '>': ['>='], '<=': ['<'], '>=': ['>'], '*': ['/', '+'], '+': ['-'], '-': ['+'], is: ['=='], True: ['False'], False: ['True'], true: ['false'], false: ['true'], null: ['undefined'], None: ['0', '""'],
+  var: ['const', 'let'],
+  let: ['const', 'var'],
+  const: ['let', 'var'],
+  '==': ['===', '!='],
+  '!=': ['!==', '=='],
+  '===': ['=='],
+  '!==': ['!='],
+  '+=': ['-=', '='],
+  '-=': ['+='],
+  '&&': ['||'],
+  '||': ['??', '&&'],
+  and: ['or'],
+  or: ['and'],
+  public: ['private', 'protected'],
+  private: ['protected', 'public'],
+  '<': ['<='],
+  '>': ['>='],
+  '<=': ['<'],
+  '>=': ['>'],
+  '*': ['/', '+'],
+  '+': ['-'],
+  '-': ['+'],
+  is: ['=='],
+  True: ['False'],
+  False: ['True'],
+  true: ['false'],
+  false: ['true'],
+  null: ['undefined'],
+  None: ['0', '""'],
 };
 
 const swapWord: Change = (random, lexed, run) => {
-  const position = pick(random, common(run, (token) => token.kind !== 'string' && Object.hasOwn(SWAPS, token.text)));
+  const position = pick(
+    random,
+    common(run, (token) => token.kind !== 'string' && Object.hasOwn(SWAPS, token.text)),
+  );
   const old = position === undefined ? undefined : run[0]?.tokens[position]?.text;
   if (position === undefined || old === undefined) return null;
-  const choices = (SWAPS[old] ?? []).filter((text) => lexed.language !== 'python' || !/^(===|!==|const|let|var|\|\||\?\?)$/.test(text));
+  const choices = (SWAPS[old] ?? []).filter(
+    (text) => lexed.language !== 'python' || !/^(===|!==|const|let|var|\|\||\?\?)$/.test(text),
+  );
   const text = pick(random, choices);
   return text === undefined ? null : replaceAt(run, position, text);
 };
@@ -135,10 +203,20 @@ const swapWord: Change = (random, lexed, run) => {
 /** An argument that could be given to several calls in a row. */
 function argument(random: Random, lexed: Lexed, pool: NamePool): string {
   const name = pick(random, pool.byCase.lower) ?? 'value';
-  const value = pick(random, ['True', 'None', '0', '1', `"${pick(random, pool.words) ?? 'x'}"`, pick(random, pool.byCase.lower) ?? 'x']) ?? '0';
+  const value =
+    pick(random, [
+      'True',
+      'None',
+      '0',
+      '1',
+      `"${pick(random, pool.words) ?? 'x'}"`,
+      pick(random, pool.byCase.lower) ?? 'x',
+    ]) ?? '0';
   if (lexed.language === 'python' && integer(random, 0, 1) === 0) return `${name}=${value}`;
   const script = value === 'True' ? 'true' : value === 'None' ? 'null' : value;
-  return lexed.language === 'python' ? value : pick(random, [script, name, `{ ${name}: ${script} }`, `this.${name}`]) ?? script;
+  return lexed.language === 'python'
+    ? value
+    : (pick(random, [script, name, `{ ${name}: ${script} }`, `this.${name}`]) ?? script);
 }
 
 const appendArgument: Change = (random, lexed, run, pool) => {
@@ -148,22 +226,42 @@ const appendArgument: Change = (random, lexed, run, pool) => {
     const close = lastOf(row);
     if (close?.text !== ')') return null;
     const before = row.tokens[row.tokens.indexOf(close) - 1];
-    return before === undefined || before.text === ',' ? null : { start: close.start, end: close.start, text: before.text === '(' ? text : `, ${text}` };
+    return before === undefined || before.text === ','
+      ? null
+      : { start: close.start, end: close.start, text: before.text === '(' ? text : `, ${text}` };
   });
 };
 
-const dropArgument: Change = (_random, lexed, run) => edits(run, (row) => {
-  const close = lastOf(row);
-  const at = close === undefined ? -1 : row.tokens.indexOf(close);
-  const [comma, last] = [row.tokens[at - 2], row.tokens[at - 1]];
-  if (close?.text !== ')' || comma?.text !== ',' || last === undefined || lexed.text.slice(last.start, last.end).includes('(')) return null;
-  const first = run[0];
-  const same = first?.tokens[first.tokens.findLastIndex((token) => token.text === ')') - 1]?.text;
-  return same === last.text ? { start: comma.start, end: last.end, text: '' } : null;
-});
+const dropArgument: Change = (_random, lexed, run) =>
+  edits(run, (row) => {
+    const close = lastOf(row);
+    const at = close === undefined ? -1 : row.tokens.indexOf(close);
+    const [comma, last] = [row.tokens[at - 2], row.tokens[at - 1]];
+    if (
+      close?.text !== ')' ||
+      comma?.text !== ',' ||
+      last === undefined ||
+      lexed.text.slice(last.start, last.end).includes('(')
+    )
+      return null;
+    const first = run[0];
+    const same = first?.tokens[first.tokens.findLastIndex((token) => token.text === ')') - 1]?.text;
+    return same === last.text ? { start: comma.start, end: last.end, text: '' } : null;
+  });
 
 const WRAPPERS = ['int', 'float', 'str', 'list', 'tuple', 'abs', 'len', 'sorted', 'set', 'round'];
-const SCRIPT_WRAPPERS = ['Number', 'String', 'Boolean', 'Math.abs', 'Math.round', 'Math.floor', 'parseInt', 'JSON.stringify', 'Object.freeze', 'Array.from'];
+const SCRIPT_WRAPPERS = [
+  'Number',
+  'String',
+  'Boolean',
+  'Math.abs',
+  'Math.round',
+  'Math.floor',
+  'parseInt',
+  'JSON.stringify',
+  'Object.freeze',
+  'Array.from',
+];
 
 /** The value of `name = value`, `name: value` or `return value`, up to the end of the row. */
 function valueOf(row: Row): { start: number; end: number } | null {
@@ -171,21 +269,48 @@ function valueOf(row: Row): { start: number; end: number } | null {
   const last = lastOf(row);
   const first = row.tokens[at + 1];
   if (at < 1 || at > 4 || first === undefined || last === undefined || last.start < first.start) return null;
-  if (row.tokens.slice(at + 1).some((token) => token.text === '=>' || token.text === '=' || token.text === '{' || token.text === ',' && token.parent === row.tokens[at]?.parent && token !== row.tokens.at(-1))) return null;
+  if (
+    row.tokens
+      .slice(at + 1)
+      .some(
+        (token) =>
+          token.text === '=>' ||
+          token.text === '=' ||
+          token.text === '{' ||
+          (token.text === ',' && token.parent === row.tokens[at]?.parent && token !== row.tokens.at(-1)),
+      )
+  )
+    return null;
   return { start: first.start, end: last.end };
 }
 
 const wrapValue: Change = (random, lexed, run, pool) => {
-  if (run.some((row) => row.tokens.some((token) => token.text === ':') && (lexed.language === 'typescript' || lexed.language === 'python') && row.tokens[0]?.kind === 'name')) return null;
+  if (
+    run.some(
+      (row) =>
+        row.tokens.some((token) => token.text === ':') &&
+        (lexed.language === 'typescript' || lexed.language === 'python') &&
+        row.tokens[0]?.kind === 'name',
+    )
+  )
+    return null;
   const known = pick(random, lexed.language === 'python' ? WRAPPERS : SCRIPT_WRAPPERS) ?? 'int';
-  const name = integer(random, 0, 1) === 0 ? known : pick(random, pool.byCase[lexed.language === 'python' ? 'snake' : 'camel']) ?? known;
+  const name =
+    integer(random, 0, 1) === 0
+      ? known
+      : (pick(random, pool.byCase[lexed.language === 'python' ? 'snake' : 'camel']) ?? known);
   const after = integer(random, 0, 3) === 0 ? `.${pick(random, pool.byCase.lower) ?? 'strip'}()` : null;
   const all: TextEdit[] = [];
   for (const row of run) {
     const value = valueOf(row);
     if (value === null) return null;
     const code = lexed.text.slice(value.start, value.end);
-    if (code.startsWith(`${name}(`) || /\b(and|or|if|else|lambda|not|in|is)\b|[-+*/%<>=&|?]/.test(code) || code.length > 60) return null;
+    if (
+      code.startsWith(`${name}(`) ||
+      /\b(and|or|if|else|lambda|not|in|is)\b|[-+*/%<>=&|?]/.test(code) ||
+      code.length > 60
+    )
+      return null;
     all.push({ start: value.start, end: value.end, text: after === null ? `${name}(${code})` : code + after });
   }
   return all;
@@ -204,7 +329,12 @@ function prefixesOf(lexed: Lexed, row: Row): readonly string[] {
   if (['const', 'function', 'type', 'interface'].includes(first.text)) return outermost ? ['export '] : [];
   if (first.kind !== 'name') return [];
   if (second.text === '=') return ['this.', 'const '];
-  if (second.text === ':') return lexed.language === 'typescript' && lexed.tokens[first.parent]?.text === '{' && row.tokens.at(-1)?.text === ';' ? ['readonly '] : [];
+  if (second.text === ':')
+    return lexed.language === 'typescript' &&
+      lexed.tokens[first.parent]?.text === '{' &&
+      row.tokens.at(-1)?.text === ';'
+      ? ['readonly ']
+      : [];
   return (second.text === '(' || second.text === '.') && row.tokens.at(-1)?.text === ';' ? ['await ', 'void '] : [];
 }
 
@@ -212,29 +342,49 @@ const prefixRow: Change = (random, lexed, run) => {
   const first = run[0];
   const text = first === undefined || !sameShape(run) ? undefined : pick(random, prefixesOf(lexed, first));
   if (text === undefined) return null;
-  return edits(run, (row) => (row.tokens[0] === undefined ? null : { start: row.tokens[0].start, end: row.tokens[0].start, text }));
+  return edits(run, (row) =>
+    row.tokens[0] === undefined ? null : { start: row.tokens[0].start, end: row.tokens[0].start, text },
+  );
 };
 
 /** Quotes of the other kind, for rows with one string each. */
-const changeQuotes: Change = (_random, _lexed, run) => edits(run, (row) => {
-  const strings = row.tokens.filter((token) => token.kind === 'string');
-  const token = strings[0];
-  if (strings.length !== 1 || token === undefined || !/^(['"])[^'"\\`$]*\1$/.test(token.text)) return null;
-  const quote = token.text.startsWith('"') ? "'" : '"';
-  return { start: token.start, end: token.end, text: quote + token.text.slice(1, -1) + quote };
-});
+const changeQuotes: Change = (_random, _lexed, run) =>
+  edits(run, (row) => {
+    const strings = row.tokens.filter((token) => token.kind === 'string');
+    const token = strings[0];
+    if (strings.length !== 1 || token === undefined || !/^(['"])[^'"\\`$]*\1$/.test(token.text)) return null;
+    const quote = token.text.startsWith('"') ? "'" : '"';
+    return { start: token.start, end: token.end, text: quote + token.text.slice(1, -1) + quote };
+  });
 
 const addEnding: Change = (_random, lexed, run) => {
   if (lexed.language === 'python') return null;
   return edits(run, (row) => {
     const last = row.tokens.at(-1);
-    if (last === undefined || last.parent >= 0 && lexed.tokens[last.parent]?.text !== '{') return null;
+    if (last === undefined || (last.parent >= 0 && lexed.tokens[last.parent]?.text !== '{')) return null;
     if (last.text === ';') return { start: last.start, end: last.end, text: '' };
-    return /^[\w)\]'"`]/.test(last.text) && row.tokens[1]?.text !== ':' && /^(const|let|var|return|import)$|^\w+$/.test(row.tokens[0]?.text ?? '') && row.tokens.some((token) => token.text === '=' || token.text === '(') ? { start: last.end, end: last.end, text: ';' } : null;
+    return /^[\w)\]'"`]/.test(last.text) &&
+      row.tokens[1]?.text !== ':' &&
+      /^(const|let|var|return|import)$|^\w+$/.test(row.tokens[0]?.text ?? '') &&
+      row.tokens.some((token) => token.text === '=' || token.text === '(')
+      ? { start: last.end, end: last.end, text: ';' }
+      : null;
   });
 };
 
-const CHANGES: readonly Change[] = [changeName, changeName, changeName, changeType, swapWord, appendArgument, dropArgument, wrapValue, prefixRow, changeQuotes, addEnding];
+const CHANGES: readonly Change[] = [
+  changeName,
+  changeName,
+  changeName,
+  changeType,
+  swapWord,
+  appendArgument,
+  dropArgument,
+  wrapValue,
+  prefixRow,
+  changeQuotes,
+  addEnding,
+];
 
 /** A repeated change, or null where no run of lines suits one. */
 export function planRepeat(random: Random, lexed: Lexed, pool: NamePool): Plan | null {

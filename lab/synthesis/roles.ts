@@ -12,7 +12,19 @@ export type Role = 'plain' | 'shorthand' | 'binding' | 'member' | 'key' | 'unsur
 
 const DECLARERS = new Set(['const', 'let', 'var', 'function', 'class', 'interface', 'type', 'enum', 'namespace']);
 const CONTROLS = new Set(['if', 'for', 'while', 'switch', 'with', 'await']);
-const MODIFIERS = new Set(['get', 'set', 'async', 'static', 'public', 'private', 'protected', 'readonly', 'abstract', 'override', 'declare']);
+const MODIFIERS = new Set([
+  'get',
+  'set',
+  'async',
+  'static',
+  'public',
+  'private',
+  'protected',
+  'readonly',
+  'abstract',
+  'override',
+  'declare',
+]);
 
 export function tokenAt(lexed: Lexed, index: number): Token | undefined {
   return lexed.tokens[index];
@@ -38,21 +50,32 @@ function pythonRole(lexed: Lexed, index: number, before: string): Role {
   const line = logicalLineStart(lexed, index);
   const first = textAt(lexed, line);
   if (first === 'global' || first === 'nonlocal') return 'unsure';
-  if (first === 'import' || first === 'from') return before === 'as' && (after === '' || after === ',' || after === ')' || isFirst(lexed, index + 1)) ? 'binding' : 'unsure';
+  if (first === 'import' || first === 'from')
+    return before === 'as' && (after === '' || after === ',' || after === ')' || isFirst(lexed, index + 1))
+      ? 'binding'
+      : 'unsure';
   if (parent >= 0 && isParameterList(lexed, parent)) {
-    if (isParameterStart(before) && (tokenAt(lexed, index - 1)?.parent === parent || index - 1 === parent)) return 'binding';
+    if (isParameterStart(before) && (tokenAt(lexed, index - 1)?.parent === parent || index - 1 === parent))
+      return 'binding';
     return 'plain';
   }
   if (inLambdaParameters(lexed, index)) return 'binding';
-  if (parent >= 0 && textAt(lexed, parent) === '(' && after === '=') return before === '(' || before === ',' ? 'key' : 'unsure';
+  if (parent >= 0 && textAt(lexed, parent) === '(' && after === '=')
+    return before === '(' || before === ',' ? 'key' : 'unsure';
   if (isLoopTarget(lexed, index)) return 'binding';
   if (before === 'as') return 'binding';
-  if (parent === -1 && (first === textAt(lexed, index) || after === '=' || after === ',') && isAssignmentTarget(lexed, line, index)) return 'binding';
+  if (
+    parent === -1 &&
+    (first === textAt(lexed, index) || after === '=' || after === ',') &&
+    isAssignmentTarget(lexed, line, index)
+  )
+    return 'binding';
   if (after === ':=') return 'binding';
   return 'plain';
 }
 
-const isParameterStart = (before: string): boolean => before === '(' || before === ',' || before === '*' || before === '**';
+const isParameterStart = (before: string): boolean =>
+  before === '(' || before === ',' || before === '*' || before === '**';
 
 const isFirst = (lexed: Lexed, index: number): boolean => tokenAt(lexed, index)?.firstOnLine ?? true;
 
@@ -66,7 +89,10 @@ export function logicalLineStart(lexed: Lexed, index: number): number {
     else if (token.firstOnLine || at === 0) return at;
     else {
       const before = tokenAt(lexed, at - 1);
-      at = before !== undefined && (lexed.partner[at - 1] ?? -1) >= 0 && ')]}'.includes(before.text) ? (lexed.partner[at - 1] ?? at - 1) : at - 1;
+      at =
+        before !== undefined && (lexed.partner[at - 1] ?? -1) >= 0 && ')]}'.includes(before.text)
+          ? (lexed.partner[at - 1] ?? at - 1)
+          : at - 1;
     }
   }
 }
@@ -75,13 +101,22 @@ export function logicalLineStart(lexed: Lexed, index: number): number {
 function isAssignmentTarget(lexed: Lexed, line: number, index: number): boolean {
   for (let at = line; at <= index; at += 1) {
     const token = tokenAt(lexed, at);
-    if (at < index && token?.parent === -1 && token.kind !== 'name' && token.text !== ',' && token.text !== '*' && token.text !== '=') return false;
+    if (
+      at < index &&
+      token?.parent === -1 &&
+      token.kind !== 'name' &&
+      token.text !== ',' &&
+      token.text !== '*' &&
+      token.text !== '='
+    )
+      return false;
   }
   for (let at = index + 1; ; at += 1) {
     const token = tokenAt(lexed, at);
     if (token === undefined || (token.parent === -1 && token.firstOnLine)) return false;
     if (token.parent !== -1) continue;
-    if (token.text === '=' || /^[-+*/%&|^@<>]{1,2}=$/.test(token.text)) return token.text === '=' || !['<=', '>='].includes(token.text);
+    if (token.text === '=' || /^[-+*/%&|^@<>]{1,2}=$/.test(token.text))
+      return token.text === '=' || !['<=', '>='].includes(token.text);
     if (token.text === ':') return true;
     if (token.kind !== 'name' && token.text !== ',' && token.text !== '*') return false;
   }
@@ -104,7 +139,11 @@ function inLambdaParameters(lexed: Lexed, index: number): boolean {
     const token = tokenAt(lexed, at);
     if (token?.parent !== parent) continue;
     if (token.text === 'lambda') return true;
-    if (token.text === ':' || (token.kind === 'keyword' && token.text !== 'None' && token.text !== 'True' && token.text !== 'False')) return false;
+    if (
+      token.text === ':' ||
+      (token.kind === 'keyword' && token.text !== 'None' && token.text !== 'True' && token.text !== 'False')
+    )
+      return false;
     if (token.firstOnLine && parent === -1) return false;
   }
   return false;
@@ -120,7 +159,12 @@ export function isParameterList(lexed: Lexed, open: number): boolean {
   if (after === '=>') return true;
   if (before === 'function' || textAt(lexed, open - 2) === 'function' || before === 'catch') return true;
   if (CONTROLS.has(before)) return false;
-  if (after === '{') return tokenAt(lexed, open - 1)?.kind === 'name' || [']', '>', 'function'].includes(before) || tokenAt(lexed, open - 1)?.kind === 'keyword';
+  if (after === '{')
+    return (
+      tokenAt(lexed, open - 1)?.kind === 'name' ||
+      [']', '>', 'function'].includes(before) ||
+      tokenAt(lexed, open - 1)?.kind === 'keyword'
+    );
   if (after !== ':') return false;
   return !inConditional(lexed, open) && textAt(lexed, logicalCase(lexed, open)) !== 'case';
 }
@@ -149,7 +193,15 @@ function logicalCase(lexed: Lexed, index: number): number {
 /** What a `{` opens, as far as names in it are concerned. */
 export function braceKind(lexed: Lexed, open: number): 'block' | 'members' | 'object' {
   const before = textAt(lexed, open - 1);
-  if (before === ')' || before === '=>' || before === ';' || before === '{' || before === '}' || ['else', 'try', 'finally', 'do'].includes(before) || open === 0) {
+  if (
+    before === ')' ||
+    before === '=>' ||
+    before === ';' ||
+    before === '{' ||
+    before === '}' ||
+    ['else', 'try', 'finally', 'do'].includes(before) ||
+    open === 0
+  ) {
     return before === ')' || before === '=>' || before !== '' ? 'block' : 'object';
   }
   if (before === '&' || before === '|' || before === '<') return 'object';
@@ -192,7 +244,11 @@ function scriptRole(lexed: Lexed, index: number, before: string): Role {
 }
 
 const labelled = (before: string, after: string): Role =>
-  after === ':' && [';', '}', '{'].includes(before) ? 'unsure' : before === ',' && [',', ';'].includes(after) ? 'unsure' : 'plain';
+  after === ':' && [';', '}', '{'].includes(before)
+    ? 'unsure'
+    : before === ',' && [',', ';'].includes(after)
+      ? 'unsure'
+      : 'plain';
 
 /** Within `const { a, b: c } = ...`, `[a, b]` and the patterns of parameters everything is new or a key. */
 function declaredPattern(lexed: Lexed, index: number): Role | null {
@@ -205,7 +261,13 @@ function declaredPattern(lexed: Lexed, index: number): Role | null {
     }
     if (before === 'const' || before === 'let' || before === 'var') return 'unsure';
     const outer = tokenAt(lexed, parent)?.parent ?? -1;
-    if (outer >= 0 && textAt(lexed, outer) === '(' && (before === '(' || before === ',' || before === '...') && isParameterList(lexed, outer)) return 'unsure';
+    if (
+      outer >= 0 &&
+      textAt(lexed, outer) === '(' &&
+      (before === '(' || before === ',' || before === '...') &&
+      isParameterList(lexed, outer)
+    )
+      return 'unsure';
     parent = outer;
   }
   return null;
@@ -246,7 +308,9 @@ function braceRole(lexed: Lexed, index: number, parent: number, before: string, 
   }
   if (kind === 'members') {
     if (starts || before === '}' || MODIFIERS.has(before)) return 'key';
-    return [':', '=', 'new', '|', '&', '<', '(', 'extends', '=>', 'typeof', '[', '@'].includes(before) ? 'plain' : 'unsure';
+    return [':', '=', 'new', '|', '&', '<', '(', 'extends', '=>', 'typeof', '[', '@'].includes(before)
+      ? 'plain'
+      : 'unsure';
   }
   if (after === ':' || (after === '?' && textAt(lexed, index + 2) === ':')) {
     if (before === '{' || (before === ',' && kind === 'object')) return 'key';
@@ -267,7 +331,14 @@ const BEFORE_VALUES = new Set(['(', ',', '=', ':', '[', '?', '??', '||', '&&', '
 function isObjectLiteral(lexed: Lexed, open: number): boolean {
   const close = lexed.partner[open] ?? -1;
   const after = textAt(lexed, close + 1);
-  if (!BEFORE_VALUES.has(textAt(lexed, open - 1)) || after === '=' || after === 'of' || after === 'in' || after === 'from') return false;
+  if (
+    !BEFORE_VALUES.has(textAt(lexed, open - 1)) ||
+    after === '=' ||
+    after === 'of' ||
+    after === 'in' ||
+    after === 'from'
+  )
+    return false;
   for (let at = open; at >= 0; at = tokenAt(lexed, at)?.parent ?? -1) {
     const bracket = textAt(lexed, at);
     const closing = lexed.partner[at] ?? -1;

@@ -31,7 +31,12 @@ function piecesIn(lexed: Lexed, open: number): Piece[] | null {
   let from = open + 1;
   for (let at = open + 1; at <= close; at += 1) {
     const token = tokenAt(lexed, at);
-    if (token === undefined || ['...', '*', '**', '=>', '/'].includes(token.text) || (token.text === '<' && token.parent === open)) return null;
+    if (
+      token === undefined ||
+      ['...', '*', '**', '=>', '/'].includes(token.text) ||
+      (token.text === '<' && token.parent === open)
+    )
+      return null;
     if (at !== close && (token.parent !== open || token.text !== ',')) continue;
     const [first, last] = [tokenAt(lexed, from), tokenAt(lexed, at - 1)];
     if (first === undefined || last === undefined) return null;
@@ -55,7 +60,9 @@ function signatureOf(lexed: Lexed, owner: FunctionExtent): Signature | null {
   const name = textAt(lexed, owner.name);
   const all = piecesIn(lexed, owner.open);
   if (all === null || name.startsWith('__') || name === 'constructor' || isReserved(name, lexed.language)) return null;
-  const receiver = ['self', 'cls', 'this'].some((word) => all[0] !== undefined && lexed.text.slice(all[0].start, all[0].end) === word);
+  const receiver = ['self', 'cls', 'this'].some(
+    (word) => all[0] !== undefined && lexed.text.slice(all[0].start, all[0].end) === word,
+  );
   const parameters = receiver ? all.slice(1) : all;
   if (parameters.some(({ start, end }) => lexed.text.slice(start, end).includes('='))) return null;
   const calls: Piece[][] = [];
@@ -68,7 +75,11 @@ function signatureOf(lexed: Lexed, owner: FunctionExtent): Signature | null {
     if (python ? receiver !== method : !method && roleOf(lexed, at) !== 'plain') return null;
     if (!method && roleOf(lexed, at) !== 'plain') return null;
     const args = textAt(lexed, at + 1) === '(' ? piecesIn(lexed, at + 1) : null;
-    if (args?.length !== parameters.length || args.some(({ start, end }) => /[^=!<>]=[^=>]/.test(lexed.text.slice(start, end)))) return null;
+    if (
+      args?.length !== parameters.length ||
+      args.some(({ start, end }) => /[^=!<>]=[^=>]/.test(lexed.text.slice(start, end)))
+    )
+      return null;
     calls.push(args);
     opens.push(at + 1);
   }
@@ -80,7 +91,11 @@ function swap(lexed: Lexed, pieces: readonly Piece[], at: number): TextEdit | nu
   const [one, other] = [pieces[at], pieces[at + 1]];
   if (one === undefined || other === undefined) return null;
   const { text } = lexed;
-  return { start: one.start, end: other.end, text: text.slice(other.start, other.end) + text.slice(one.end, other.start) + text.slice(one.start, one.end) };
+  return {
+    start: one.start,
+    end: other.end,
+    text: text.slice(other.start, other.end) + text.slice(one.end, other.start) + text.slice(one.start, one.end),
+  };
 }
 
 /** The edit that removes a piece and the comma it needs no more. */
@@ -92,7 +107,8 @@ function remove(pieces: readonly Piece[], at: number): TextEdit | null {
   return { start: piece.start, end: after?.start ?? piece.end, text: '' };
 }
 
-const defined = (items: readonly (TextEdit | null)[]): readonly TextEdit[] | null => (items.every((item) => item !== null) ? items : null);
+const defined = (items: readonly (TextEdit | null)[]): readonly TextEdit[] | null =>
+  items.every((item) => item !== null) ? items : null;
 
 const planned = (kind: string, text: string, sites: readonly TextEdit[], leading: TextEdit): Plan => {
   const sorted = [...sites].sort((one, other) => one.start - other.start);
@@ -101,14 +117,22 @@ const planned = (kind: string, text: string, sites: readonly TextEdit[], leading
 
 /** Parameters swapped or removed, and every call likewise. */
 export function planSignature(random: Random, lexed: Lexed): Plan | null {
-  const signature = pick(random, signaturesOf(lexed).filter((one) => one.calls.length > 0 && one.parameters.length > 0));
+  const signature = pick(
+    random,
+    signaturesOf(lexed).filter((one) => one.calls.length > 0 && one.parameters.length > 0),
+  );
   if (signature === undefined || nested(lexed, signature)) return null;
   const lists = [signature.parameters, ...signature.calls];
   const swapping = signature.parameters.length > 1 && chance(random, 0.5);
   const at = integer(random, 0, signature.parameters.length - (swapping ? 2 : 1));
   const sites = defined(lists.map((pieces) => (swapping ? swap(lexed, pieces, at) : remove(pieces, at))));
   const [leading] = sites ?? [];
-  if (sites === null || leading === undefined || sites.some((site) => lexed.text.slice(site.start, site.end) === site.text)) return null;
+  if (
+    sites === null ||
+    leading === undefined ||
+    sites.some((site) => lexed.text.slice(site.start, site.end) === site.text)
+  )
+    return null;
   return planned(swapping ? 'swap-parameters' : 'remove-parameter', lexed.text, sites, leading);
 }
 
@@ -116,17 +140,35 @@ export function planSignature(random: Random, lexed: Lexed): Plan | null {
 function nested(lexed: Lexed, signature: Signature): boolean {
   return signature.opens.some((open) => {
     const offset = tokenAt(lexed, open)?.start ?? 0;
-    return signature.calls.some((pieces, at) => signature.opens[at] !== open && pieces.some((piece) => piece.start <= offset && piece.end > offset));
+    return signature.calls.some(
+      (pieces, at) =>
+        signature.opens[at] !== open && pieces.some((piece) => piece.start <= offset && piece.end > offset),
+    );
   });
 }
 
 /** A call is given one name more; the function takes it. */
 export function planTakenArgument(random: Random, lexed: Lexed, pool: NamePool): Plan | null {
-  const signature = pick(random, signaturesOf(lexed).filter((one) => one.calls.length === 1 && (lexed.language !== 'typescript' || one.parameters.length === 0)));
+  const signature = pick(
+    random,
+    signaturesOf(lexed).filter(
+      (one) => one.calls.length === 1 && (lexed.language !== 'typescript' || one.parameters.length === 0),
+    ),
+  );
   const [args] = signature?.calls ?? [];
   const [open] = signature?.opens ?? [];
-  if (signature === undefined || args === undefined || open === undefined || (open > signature.owner.first && open < signature.owner.last)) return null;
-  const name = newName(random, { old: 'value', language: lexed.language, taken: (one) => lexed.text.includes(one) }, pool);
+  if (
+    signature === undefined ||
+    args === undefined ||
+    open === undefined ||
+    (open > signature.owner.first && open < signature.owner.last)
+  )
+    return null;
+  const name = newName(
+    random,
+    { old: 'value', language: lexed.language, taken: (one) => lexed.text.includes(one) },
+    pool,
+  );
   if (name === null || name.length < 2) return null;
   const definition = insertion(lexed, signature.owner.open, name);
   const call = insertion(lexed, open, name);
@@ -149,7 +191,9 @@ export function planKeptParameter(random: Random, lexed: Lexed): Plan | null {
     const parameters = python ? all.slice(1) : all;
     const last = parameters.length - 1;
     if (last < 1) continue;
-    const kept = parameters.slice(-2).map(({ start, end }) => lineKeeping(lexed, lines, owner, /^\w+/.exec(lexed.text.slice(start, end))?.[0] ?? ''));
+    const kept = parameters
+      .slice(-2)
+      .map(({ start, end }) => lineKeeping(lexed, lines, owner, /^\w+/.exec(lexed.text.slice(start, end))?.[0] ?? ''));
     const [before, line] = kept;
     if (before === undefined || line === undefined || before < 0 || line !== before + 1) continue;
     const header = remove(parameters, last);
@@ -167,7 +211,14 @@ function lineKeeping(lexed: Lexed, lines: readonly string[], owner: FunctionExte
   const last = tokenAt(lexed, owner.last - 1)?.line ?? 0;
   const wanted = lexed.language === 'python' ? `self.${name} = ${name}` : `this.${name} = ${name};`;
   const found = lines.findIndex((line, at) => at >= first && at <= last && line.trim() === wanted);
-  const uses = lexed.tokens.filter((token, at) => at >= owner.body && at < owner.last && token.text === name && token.kind === 'name' && roleOf(lexed, at) !== 'member');
+  const uses = lexed.tokens.filter(
+    (token, at) =>
+      at >= owner.body &&
+      at < owner.last &&
+      token.text === name &&
+      token.kind === 'name' &&
+      roleOf(lexed, at) !== 'member',
+  );
   return uses.length === 1 ? found : -1;
 }
 

@@ -62,11 +62,20 @@ export function courseOf(random: Random, plan: Plan, progress: Progress): Course
   const together = plan.together ?? [];
   const others = plan.sites.map((_, at) => at).filter((at) => at !== plan.leading && !together.includes(at));
   const inOrder = chance(random, 0.75) ? rotated(others, plan.leading) : shuffled(random, others);
-  const order = plan.anyOrder && chance(random, 0.13) ? shuffled(random, [plan.leading, ...others]) : [plan.leading, ...together, ...inOrder];
-  const done = progress === 'begun' ? 1 + together.length : progress === 'finished' ? count : Math.max(1 + together.length, Math.min(count - 1, integer(random, 2, Math.max(2, Math.min(4, count - 1)))));
+  const order =
+    plan.anyOrder && chance(random, 0.13)
+      ? shuffled(random, [plan.leading, ...others])
+      : [plan.leading, ...together, ...inOrder];
+  const done =
+    progress === 'begun'
+      ? 1 + together.length
+      : progress === 'finished'
+        ? count
+        : Math.max(1 + together.length, Math.min(count - 1, integer(random, 2, Math.max(2, Math.min(4, count - 1)))));
   const steps = grouped(random, order.slice(0, done), progress);
   const states = [plan.text];
-  for (let at = 1; at <= steps.length; at += 1) states.push(applyChange(plan.text, chosen(plan, steps.slice(0, at).flat())));
+  for (let at = 1; at <= steps.length; at += 1)
+    states.push(applyChange(plan.text, chosen(plan, steps.slice(0, at).flat())));
   const doneChange = chosen(plan, order.slice(0, done));
   const last = plan.sites[steps.at(-1)?.at(-1) ?? plan.leading];
   const cursor = last === undefined ? 0 : mapOffset(last.end, doneChange, 'after');
@@ -75,22 +84,38 @@ export function courseOf(random: Random, plan: Plan, progress: Progress): Course
 }
 
 /** The sites after the leading one first, then those above it. */
-const rotated = (others: readonly number[], leading: number): number[] => [...others.filter((at) => at > leading), ...others.filter((at) => at < leading)];
+const rotated = (others: readonly number[], leading: number): number[] => [
+  ...others.filter((at) => at > leading),
+  ...others.filter((at) => at < leading),
+];
 
 const chosen = (plan: Plan, indices: readonly number[]): TextChange =>
   [...indices].sort((one, other) => one - other).flatMap((at) => plan.sites[at] ?? []);
 
 const rebaseAll = (change: TextChange, over: TextChange): TextEdit[] =>
-  change.map((edit) => ({ start: mapOffset(edit.start, over, 'after'), end: mapOffset(edit.end, over, edit.start === edit.end ? 'after' : 'before'), text: edit.text }));
+  change.map((edit) => ({
+    start: mapOffset(edit.start, over, 'after'),
+    end: mapOffset(edit.end, over, edit.start === edit.end ? 'after' : 'before'),
+    text: edit.text,
+  }));
 
 /** Which changes became one message of the history: taking a prediction changes several places at once. */
 function grouped(random: Random, order: readonly number[], progress: Progress): number[][] {
   if (order.length === 1) return [[...order]];
   const [first = 0, ...rest] = order;
-  switch (weighted(random, [['each', 40], ['all', progress === 'finished' ? 25 : 20], ['taken', 35]])) {
-    case 'all': return [[...order]];
-    case 'taken': return [[first], rest];
-    default: return order.map((at) => [at]);
+  switch (
+    weighted(random, [
+      ['each', 40],
+      ['all', progress === 'finished' ? 25 : 20],
+      ['taken', 35],
+    ])
+  ) {
+    case 'all':
+      return [[...order]];
+    case 'taken':
+      return [[first], rest];
+    default:
+      return order.map((at) => [at]);
   }
 }
 
@@ -102,7 +127,10 @@ export function exampleOf(course: Course, earlier: readonly string[], frame: Fra
   const window = excerptAround(text, course.cursor, frame.limits);
   const inside = course.remaining.filter((edit) => edit.start >= window.start && edit.end <= window.end);
   const before = text.slice(window.start, window.end);
-  const after = applyChange(before, inside.map((edit) => ({ ...edit, start: edit.start - window.start, end: edit.end - window.start })));
+  const after = applyChange(
+    before,
+    inside.map((edit) => ({ ...edit, start: edit.start - window.start, end: edit.end - window.start })),
+  );
   const quiet = after === before;
   if (!quiet && changedLines(before, inside, window.start) > MAX_CHANGED_LINES) return null;
   const history: HistoryChange[] = [];
@@ -112,8 +140,13 @@ export function exampleOf(course: Course, earlier: readonly string[], frame: Fra
   });
   if (history.some((change) => changedSize(change) > 800)) return null;
   return {
-    language: frame.language, kind: quiet && course.remaining.length > 0 ? 'quiet-out-of-sight' : course.kind, quiet, source: frame.source, history: history.slice(-MAX_HISTORY),
-    current: { text: before, above: window.above, below: window.below, target: null }, after,
+    language: frame.language,
+    kind: quiet && course.remaining.length > 0 ? 'quiet-out-of-sight' : course.kind,
+    quiet,
+    source: frame.source,
+    history: history.slice(-MAX_HISTORY),
+    current: { text: before, above: window.above, below: window.below, target: null },
+    after,
   };
 }
 
@@ -124,6 +157,7 @@ function changedLines(text: string, edits: TextChange, offset: number): number {
 /** Length of what differs between the common beginning and end: a bound on what the history will show. */
 function changedSize({ before, after }: HistoryChange): number {
   const { head, tail } = commonEnds(before, after);
-  return Math.abs(before.length - after.length) > 700 ? 1000 : Math.min(700, Math.max(before.length, after.length) - head - tail);
+  return Math.abs(before.length - after.length) > 700
+    ? 1000
+    : Math.min(700, Math.max(before.length, after.length) - head - tail);
 }
-

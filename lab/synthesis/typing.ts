@@ -8,29 +8,53 @@ import { runsOf } from './repeat';
 import { roleOf, textAt, tokenAt } from './roles';
 import type { Course } from './stage';
 
-export type QuietKind = 'fresh-line' | 'half-line' | 'fresh-block' | 'comment' | 'string' | 'number' | 'operator' | 'other-variable' | 'deleted-line' | 'blank-line' | 'undone';
+export type QuietKind =
+  | 'fresh-line'
+  | 'half-line'
+  | 'fresh-block'
+  | 'comment'
+  | 'string'
+  | 'number'
+  | 'operator'
+  | 'other-variable'
+  | 'deleted-line'
+  | 'blank-line'
+  | 'undone';
 
 /** An edit of the text after which there is nothing to do. */
 export function quietCourse(random: Random, lexed: Lexed, kind: QuietKind, pool: NamePool): Course | null {
   switch (kind) {
-    case 'fresh-line': return freshLine(random, lexed);
-    case 'half-line': return halfLine(random, lexed);
-    case 'fresh-block': return freshBlock(random, lexed);
-    case 'deleted-line': return deletedLine(random, lexed);
-    case 'blank-line': return blankLine(random, lexed);
-    case 'undone': return undone(random, lexed, pool);
+    case 'fresh-line':
+      return freshLine(random, lexed);
+    case 'half-line':
+      return halfLine(random, lexed);
+    case 'fresh-block':
+      return freshBlock(random, lexed);
+    case 'deleted-line':
+      return deletedLine(random, lexed);
+    case 'blank-line':
+      return blankLine(random, lexed);
+    case 'undone':
+      return undone(random, lexed, pool);
     case 'comment':
     case 'string':
     case 'number':
     case 'operator':
     case 'other-variable': {
       const edit = smallEdit(random, lexed, kind, pool);
-      return edit === null ? null : course(kind, [lexed.text, applyChange(lexed.text, [edit])], edit.start + edit.text.length);
+      return edit === null
+        ? null
+        : course(kind, [lexed.text, applyChange(lexed.text, [edit])], edit.start + edit.text.length);
     }
   }
 }
 
-const course = (kind: QuietKind, states: readonly string[], cursor: number): Course => ({ kind: `quiet-${kind}`, states, cursor, remaining: [] });
+const course = (kind: QuietKind, states: readonly string[], cursor: number): Course => ({
+  kind: `quiet-${kind}`,
+  states,
+  cursor,
+  remaining: [],
+});
 
 /** Lines that are statements of their own: they can be taken out and the rest still reads. */
 function plainLines(lexed: Lexed): { start: number; end: number; text: string; line: number }[] {
@@ -46,12 +70,14 @@ function plainLines(lexed: Lexed): { start: number; end: number; text: string; l
   lines.forEach((text, line) => {
     const end = start + text.length;
     const indices = tokensOn.get(line);
-    const whole = indices?.every((at) => {
-      const partner = lexed.partner[at] ?? -1;
-      return (partner < 0 || indices.includes(partner)) && !textOf(lexed, at).includes('\n');
-    }) === true;
+    const whole =
+      indices?.every((at) => {
+        const partner = lexed.partner[at] ?? -1;
+        return (partner < 0 || indices.includes(partner)) && !textOf(lexed, at).includes('\n');
+      }) === true;
     const opens = lexed.language === 'python' && text.trimEnd().endsWith(':');
-    if (whole && !opens && text.trim().length > 3 && tokenAt(lexed, indices[0] ?? -1)?.firstOnLine === true) out.push({ start, end, text, line });
+    if (whole && !opens && text.trim().length > 3 && tokenAt(lexed, indices[0] ?? -1)?.firstOnLine === true)
+      out.push({ start, end, text, line });
     start = end + 1;
   });
   return out;
@@ -66,8 +92,15 @@ function freshLine(random: Random, lexed: Lexed): Course | null {
   const indent = /^[ \t]*/.exec(found.text)?.[0] ?? '';
   const without = lexed.text.slice(0, found.start) + lexed.text.slice(Math.min(lexed.text.length, found.end + 1));
   const opened = lexed.text.slice(0, found.start) + indent + lexed.text.slice(found.end);
-  const half = lexed.text.slice(0, integer(random, found.start + indent.length, found.end - 1)) + lexed.text.slice(found.end);
-  const before = weighted(random, [[[without], 4], [[without, opened], 1], [[opened], 3], [[half], 2], [[opened, half], 1]]) ?? [without];
+  const half =
+    lexed.text.slice(0, integer(random, found.start + indent.length, found.end - 1)) + lexed.text.slice(found.end);
+  const before = weighted(random, [
+    [[without], 4],
+    [[without, opened], 1],
+    [[opened], 3],
+    [[half], 2],
+    [[opened, half], 1],
+  ]) ?? [without];
   return course('fresh-line', [...before, lexed.text], found.end);
 }
 
@@ -83,7 +116,12 @@ function halfLine(random: Random, lexed: Lexed): Course | null {
   const without = lexed.text.slice(0, found.start) + lexed.text.slice(Math.min(lexed.text.length, found.end + 1));
   const opened = lexed.text.slice(0, found.start + indent) + lexed.text.slice(found.end);
   const shorter = lexed.text.slice(0, integer(random, found.start + indent, cursor - 1)) + lexed.text.slice(found.end);
-  const before = weighted(random, [[[without], 3], [[opened], 3], [[shorter], 3], [[opened, shorter], 1]]) ?? [opened];
+  const before = weighted(random, [
+    [[without], 3],
+    [[opened], 3],
+    [[shorter], 3],
+    [[opened, shorter], 1],
+  ]) ?? [opened];
   return course('half-line', [...before, now], cursor);
 }
 
@@ -124,7 +162,13 @@ function blankLine(random: Random, lexed: Lexed): Course | null {
 
 /** Something was changed and changed back. */
 function undone(random: Random, lexed: Lexed, pool: NamePool): Course | null {
-  const kind = weighted(random, [['number', 1], ['operator', 1], ['string', 1], ['name', 3]] as const) ?? 'name';
+  const kind =
+    weighted(random, [
+      ['number', 1],
+      ['operator', 1],
+      ['string', 1],
+      ['name', 3],
+    ] as const) ?? 'name';
   const edit = kind === 'name' ? anyName(random, lexed, pool) : smallEdit(random, lexed, kind, pool);
   if (edit === null) return null;
   const changed = applyChange(lexed.text, [edit]);
@@ -132,27 +176,42 @@ function undone(random: Random, lexed: Lexed, pool: NamePool): Course | null {
 }
 
 function anyName(random: Random, lexed: Lexed, pool: NamePool): TextEdit | null {
-  const token = pick(random, lexed.tokens.filter((one) => one.kind === 'name'));
+  const token = pick(
+    random,
+    lexed.tokens.filter((one) => one.kind === 'name'),
+  );
   const name = pick(random, pool.byCase.lower);
   return token === undefined || name === undefined ? null : { start: token.start, end: token.end, text: name };
 }
 
 /** One small edit within a line. */
-export function smallEdit(random: Random, lexed: Lexed, kind: 'comment' | 'string' | 'number' | 'operator' | 'other-variable', pool: NamePool): TextEdit | null {
+export function smallEdit(
+  random: Random,
+  lexed: Lexed,
+  kind: 'comment' | 'string' | 'number' | 'operator' | 'other-variable',
+  pool: NamePool,
+): TextEdit | null {
   switch (kind) {
     case 'comment': {
       const comment = pick(random, lexed.comments);
       return comment === undefined ? newComment(random, lexed, pool) : wordChanged(random, comment, pool);
     }
     case 'string': {
-      const strings = lexed.tokens.filter((token) => token.kind === 'string' && /\w/.test(token.text) && token.text.length > 3);
+      const strings = lexed.tokens.filter(
+        (token) => token.kind === 'string' && /\w/.test(token.text) && token.text.length > 3,
+      );
       const token = pick(random, strings);
       // The same text elsewhere might well be meant to follow.
-      return token === undefined || strings.filter((one) => one.text === token.text).length > 1 ? null : wordChanged(random, token, pool);
+      return token === undefined || strings.filter((one) => one.text === token.text).length > 1
+        ? null
+        : wordChanged(random, token, pool);
     }
-    case 'number': return numberChanged(random, lexed);
-    case 'operator': return operatorChanged(random, lexed);
-    case 'other-variable': return otherVariable(random, lexed);
+    case 'number':
+      return numberChanged(random, lexed);
+    case 'operator':
+      return operatorChanged(random, lexed);
+    case 'other-variable':
+      return otherVariable(random, lexed);
   }
 }
 
@@ -172,31 +231,87 @@ function wordChanged(random: Random, token: Token, pool: NamePool): TextEdit | n
   if (word === undefined) return null;
   const start = token.start + word.index;
   const fresh = pick(random, pool.words) ?? 'other';
-  return weighted<TextEdit>(random, [
-    [{ start, end: start + word[0].length, text: fresh }, 3],
-    [{ start: start + word[0].length, end: start + word[0].length, text: ` ${fresh}` }, 2],
-    [{ start, end: start + word[0].length, text: '' }, 1],
-    [{ start: start + word[0].length, end: start + word[0].length, text: pick(random, ['s', 'ed', '!', '...', '2', ',']) ?? 's' }, 1],
-  ]) ?? null;
+  return (
+    weighted<TextEdit>(random, [
+      [{ start, end: start + word[0].length, text: fresh }, 3],
+      [{ start: start + word[0].length, end: start + word[0].length, text: ` ${fresh}` }, 2],
+      [{ start, end: start + word[0].length, text: '' }, 1],
+      [
+        {
+          start: start + word[0].length,
+          end: start + word[0].length,
+          text: pick(random, ['s', 'ed', '!', '...', '2', ',']) ?? 's',
+        },
+        1,
+      ],
+    ]) ?? null
+  );
 }
 
 function numberChanged(random: Random, lexed: Lexed): TextEdit | null {
-  const token = pick(random, lexed.tokens.filter((one) => one.kind === 'number' && /^\d+(\.\d+)?$/.test(one.text)));
+  const token = pick(
+    random,
+    lexed.tokens.filter((one) => one.kind === 'number' && /^\d+(\.\d+)?$/.test(one.text)),
+  );
   if (token === undefined) return null;
   const value = Number(token.text);
-  const text = token.text.includes('.') ? String(Math.round((value + 0.5) * 100) / 100) : String(pick(random, [value + 1, value * 2, value * 10, integer(random, 0, 9), integer(random, 10, 999), Math.max(0, value - 1)]) ?? 3);
+  const text = token.text.includes('.')
+    ? String(Math.round((value + 0.5) * 100) / 100)
+    : String(
+        pick(random, [
+          value + 1,
+          value * 2,
+          value * 10,
+          integer(random, 0, 9),
+          integer(random, 10, 999),
+          Math.max(0, value - 1),
+        ]) ?? 3,
+      );
   return text === token.text ? null : { start: token.start, end: token.end, text };
 }
 
 const OPERATORS: Readonly<Record<string, readonly string[]>> = {
-  '+': ['-', '*'], '-': ['+'], '*': ['+', '/'], '/': ['*'], '<': ['<=', '>'], '>': ['>=', '<'], '<=': ['<'], '>=': ['>'], '==': ['!='], '!=': ['=='], '===': ['!=='], '!==': ['==='], '&&': ['||'], '||': ['&&', '??'], and: ['or'], or: ['and'], '+=': ['-='], '-=': ['+='], True: ['False'], False: ['True'], true: ['false'], false: ['true'], '%': ['/'],
+  '+': ['-', '*'],
+  '-': ['+'],
+  '*': ['+', '/'],
+  '/': ['*'],
+  '<': ['<=', '>'],
+  '>': ['>=', '<'],
+  '<=': ['<'],
+  '>=': ['>'],
+  '==': ['!='],
+  '!=': ['=='],
+  '===': ['!=='],
+  '!==': ['==='],
+  '&&': ['||'],
+  '||': ['&&', '??'],
+  and: ['or'],
+  or: ['and'],
+  '+=': ['-='],
+  '-=': ['+='],
+  True: ['False'],
+  False: ['True'],
+  true: ['false'],
+  false: ['true'],
+  '%': ['/'],
 };
 
 function operatorChanged(random: Random, lexed: Lexed): TextEdit | null {
   // In a run of lines that look alike the others might be meant to follow.
   const alike = new Set(runsOf(lexed).flatMap((run) => run.map((row) => row.line)));
-  const candidates = lexed.tokens.filter((token, at) => !alike.has(token.line) && token.kind !== 'string' && Object.hasOwn(OPERATORS, token.text) && tokenAt(lexed, at - 1)?.line === token.line && tokenAt(lexed, at + 1)?.line === token.line && !['import', 'export', ',', '(', '=', 'function', '<', '>'].includes(textAt(lexed, at - 1)));
-  const token = pick(random, candidates.filter((one) => one.text !== '<' && one.text !== '>' || lexed.language !== 'typescript'));
+  const candidates = lexed.tokens.filter(
+    (token, at) =>
+      !alike.has(token.line) &&
+      token.kind !== 'string' &&
+      Object.hasOwn(OPERATORS, token.text) &&
+      tokenAt(lexed, at - 1)?.line === token.line &&
+      tokenAt(lexed, at + 1)?.line === token.line &&
+      !['import', 'export', ',', '(', '=', 'function', '<', '>'].includes(textAt(lexed, at - 1)),
+  );
+  const token = pick(
+    random,
+    candidates.filter((one) => (one.text !== '<' && one.text !== '>') || lexed.language !== 'typescript'),
+  );
   const choices = (OPERATORS[token?.text ?? ''] ?? []).filter((text) => lexed.language !== 'python' || text !== '??');
   const text = pick(random, choices);
   return token === undefined || text === undefined ? null : { start: token.start, end: token.end, text };
@@ -209,11 +324,32 @@ function otherVariable(random: Random, lexed: Lexed): TextEdit | null {
   const uses: number[] = [];
   for (let at = owner.body; at < owner.last; at += 1) {
     const next = textAt(lexed, at + 1);
-    if (tokenAt(lexed, at)?.kind === 'name' && roleOf(lexed, at) === 'plain' && next !== '(' && next !== '=' && next !== ':' && !/^[A-Z]/.test(textAt(lexed, at))) uses.push(at);
+    if (
+      tokenAt(lexed, at)?.kind === 'name' &&
+      roleOf(lexed, at) === 'plain' &&
+      next !== '(' &&
+      next !== '=' &&
+      next !== ':' &&
+      !/^[A-Z]/.test(textAt(lexed, at))
+    )
+      uses.push(at);
   }
-  const bound = new Set([...owner.parameters, ...Array.from({ length: owner.last - owner.body }, (_, at) => owner.body + at).filter((at) => tokenAt(lexed, at)?.kind === 'name' && roleOf(lexed, at) === 'binding')].map((at) => textAt(lexed, at)));
-  const at = pick(random, uses.filter((one) => bound.has(textAt(lexed, one))));
-  const other = pick(random, [...bound].filter((name) => at === undefined || name !== textAt(lexed, at)));
+  const bound = new Set(
+    [
+      ...owner.parameters,
+      ...Array.from({ length: owner.last - owner.body }, (_, at) => owner.body + at).filter(
+        (at) => tokenAt(lexed, at)?.kind === 'name' && roleOf(lexed, at) === 'binding',
+      ),
+    ].map((at) => textAt(lexed, at)),
+  );
+  const at = pick(
+    random,
+    uses.filter((one) => bound.has(textAt(lexed, one))),
+  );
+  const other = pick(
+    random,
+    [...bound].filter((name) => at === undefined || name !== textAt(lexed, at)),
+  );
   const token = at === undefined ? undefined : tokenAt(lexed, at);
   return token === undefined || other === undefined ? null : { start: token.start, end: token.end, text: other };
 }

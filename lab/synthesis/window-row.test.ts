@@ -8,11 +8,25 @@ const current = { text: 'def area(width, h):\n    return w * h', above: true, be
 
 describe('a row of an example', () => {
   it('shows the edit as the program does, and the window written anew', () => {
-    const row = windowRowOf({
-      language: 'python', kind: 'rename', source: 'a', current, after: 'def area(width, h):\n    return width * h',
-      history: [{ before: `${filler}def area(w, h):\n    return w * h`, after: `${filler}def area(width, h):\n    return w * h` }],
-    }, dialect);
-    expect(row?.prompt).toContain('<|im_start|>history\n```python\ndef area(w, h):\n<|search_and_replace|>\ndef area(width, h):\n```<|im_end|>\n');
+    const row = windowRowOf(
+      {
+        language: 'python',
+        kind: 'rename',
+        source: 'a',
+        current,
+        after: 'def area(width, h):\n    return width * h',
+        history: [
+          {
+            before: `${filler}def area(w, h):\n    return w * h`,
+            after: `${filler}def area(width, h):\n    return w * h`,
+          },
+        ],
+      },
+      dialect,
+    );
+    expect(row?.prompt).toContain(
+      '<|im_start|>history\n```python\ndef area(w, h):\n<|search_and_replace|>\ndef area(width, h):\n```<|im_end|>\n',
+    );
     expect(row?.prompt.endsWith('<|next_start|>```python\n')).toBe(true);
     expect(row?.completion).toEqual(['...\n', 'def area(width, h):\n', '    return width * h\n', '```<|next_end|>']);
     expect(row?.changed).toEqual([0, 0, 1, 0]);
@@ -24,14 +38,27 @@ describe('a row of an example', () => {
     ['a line that went', 'a\ngone\nb', 'a\nb', 'gone\n<|search_and_replace|>\n'],
     ['an added first line', 'b', 'new\nb', 'b\n<|search_and_replace|>\nnew\nb\n'],
   ])('of %s shows where it was', (_name, before, after, shown) => {
-    const row = windowRowOf({ language: 'python', kind: 'quiet', source: 'a', current, after: current.text, history: [{ before, after }] }, dialect);
+    const row = windowRowOf(
+      { language: 'python', kind: 'quiet', source: 'a', current, after: current.text, history: [{ before, after }] },
+      dialect,
+    );
     expect(row?.prompt).toContain(`<|im_start|>history\n\`\`\`python\n${shown}\`\`\``);
     expect(row?.quiet).toBe(true);
     expect(row?.changed.includes(1)).toBe(false);
   });
 
   it('marks the line after a deletion', () => {
-    const row = windowRowOf({ language: 'python', kind: 'x', source: 'a', current: { ...current, text: 'a\nb\nc', above: false }, after: 'a\nc', history: [] }, dialect);
+    const row = windowRowOf(
+      {
+        language: 'python',
+        kind: 'x',
+        source: 'a',
+        current: { ...current, text: 'a\nb\nc', above: false },
+        after: 'a\nc',
+        history: [],
+      },
+      dialect,
+    );
     expect(row?.completion.filter((_, at) => row.changed[at] === 1)).toEqual(['c\n']);
   });
 });

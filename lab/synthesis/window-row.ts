@@ -39,20 +39,46 @@ export interface WindowSample {
 }
 
 /** The row, by the program's own prompt builder; null where it would not fit, would not show the newest edit, or could not be read back. */
-export function windowRow(sample: WindowSample, dialect: Dialect, budget: PromptBudget = WINDOW_BUDGET): WindowRow | null {
+export function windowRow(
+  sample: WindowSample,
+  dialect: Dialect,
+  budget: PromptBudget = WINDOW_BUDGET,
+): WindowRow | null {
   const { language, text, cursor, excerpt, history, after, kind, source } = sample;
-  const prompt = buildPrompt({ language, text, excerpt, cursor: { anchor: cursor, head: cursor }, history, dialect, budget });
+  const prompt = buildPrompt({
+    language,
+    text,
+    excerpt,
+    cursor: { anchor: cursor, head: cursor },
+    history,
+    dialect,
+    budget,
+  });
   if (prompt === null || (history.length > 0 && prompt.history.at(-1) !== history.at(-1))) return null;
   return rowOf(prompt.request.parts.join(''), prompt.current, after, dialect, { language, kind, source });
 }
 
 /** The same for an example that is cut already. Its history holds whole texts, and is shown as the program shows what was typed. */
 export function windowRowOf(
-  { history, current, after, ...named }: Pick<WindowSample, 'language' | 'kind' | 'source' | 'history' | 'after'> & { readonly current: Current }, dialect: Dialect,
+  {
+    history,
+    current,
+    after,
+    ...named
+  }: Pick<WindowSample, 'language' | 'kind' | 'source' | 'history' | 'after'> & { readonly current: Current },
+  dialect: Dialect,
 ): WindowRow | null {
   const begun = begunAnswer(current, named.language, dialect);
-  const { parts } = renderPrompt({ language: named.language, history: history.map(changedLines), current, user: null }, dialect, { kind: 'code-first', begun });
-  return rowOf(parts.join(''), current, after, dialect, { language: named.language, kind: named.kind, source: named.source });
+  const { parts } = renderPrompt(
+    { language: named.language, history: history.map(changedLines), current, user: null },
+    dialect,
+    { kind: 'code-first', begun },
+  );
+  return rowOf(parts.join(''), current, after, dialect, {
+    language: named.language,
+    kind: named.kind,
+    source: named.source,
+  });
 }
 
 /** The lines that differ, with those between them; where lines were only added or taken, the one above (or below) as well. */
@@ -63,10 +89,19 @@ function changedLines({ before, after }: HistoryChange): HistoryChange {
   if (first === undefined || last === undefined) return { before, after };
   const isBare = first.oldStart === last.oldEnd || first.newStart === last.newEnd;
   const [above, below] = isBare ? (first.oldStart > 0 ? [1, 0] : [0, 1]) : [0, 0];
-  return { before: older.slice(first.oldStart - above, last.oldEnd + below).join('\n'), after: newer.slice(first.newStart - above, last.newEnd + below).join('\n') };
+  return {
+    before: older.slice(first.oldStart - above, last.oldEnd + below).join('\n'),
+    after: newer.slice(first.newStart - above, last.newEnd + below).join('\n'),
+  };
 }
 
-function rowOf(prompt: string, current: Current, after: string, dialect: Dialect, named: Pick<WindowRow, 'language' | 'kind' | 'source'>): WindowRow | null {
+function rowOf(
+  prompt: string,
+  current: Current,
+  after: string,
+  dialect: Dialect,
+  named: Pick<WindowRow, 'language' | 'kind' | 'source'>,
+): WindowRow | null {
   const begun = begunAnswer(current, named.language, dialect);
   const whole = encodeAnswer(current.text, after, named.language, dialect.outputFormat, current);
   // What needs another fence than the one that is opened for the answer cannot be written.
@@ -75,9 +110,18 @@ function rowOf(prompt: string, current: Current, after: string, dialect: Dialect
   const read = decodeAnswer(current, named.language, dialect.outputFormat, body + NEXT_END, { complete: true, begun });
   if (read.kind === 'failed' || applyChange(current.text, read.change) !== after) return null;
   const lines = body.split('\n');
-  const unchanged = encodeAnswer(current.text, current.text, named.language, dialect.outputFormat, current).slice(begun.length).split('\n');
+  const unchanged = encodeAnswer(current.text, current.text, named.language, dialect.outputFormat, current)
+    .slice(begun.length)
+    .split('\n');
   const changed = lines.map((): 0 | 1 => 0);
-  for (const { newStart, newEnd } of diffLines(unchanged, lines)) changed.fill(1, newStart, Math.max(newEnd, newStart + 1));
+  for (const { newStart, newEnd } of diffLines(unchanged, lines))
+    changed.fill(1, newStart, Math.max(newEnd, newStart + 1));
   const last = lines.length - 1;
-  return { prompt, completion: lines.map((line, index) => line + (index === last ? NEXT_END : '\n')), changed, quiet: after === current.text, ...named };
+  return {
+    prompt,
+    completion: lines.map((line, index) => line + (index === last ? NEXT_END : '\n')),
+    changed,
+    quiet: after === current.text,
+    ...named,
+  };
 }

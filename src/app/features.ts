@@ -10,4 +10,6 @@ interface FeatureModule {
 const modules = import.meta.glob<FeatureModule>('../features/*/index.{ts,tsx}', { eager: true });
 
 /** In the order in which the top bar and the palette show them. */
-export const FEATURES: readonly Feature[] = Object.values(modules).sort((a, b) => a.order - b.order).map(({ feature }) => feature);
+export const FEATURES: readonly Feature[] = Object.values(modules)
+  .sort((a, b) => a.order - b.order)
+  .map(({ feature }) => feature);

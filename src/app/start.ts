@@ -51,16 +51,18 @@ export interface Started {
 
 export function start(page: Window & typeof globalThis, visit: Visit): Started {
   silenceKnownMonacoErrors(page);
-  const newStore = <Value>(initial: Value): Store<Value> => createStore(initial, (tell) => {
-    // A hidden page has no frames.
-    if (page.document.visibilityState === 'visible') page.requestAnimationFrame(tell);
-    else page.setTimeout(tell);
-  });
+  const newStore = <Value>(initial: Value): Store<Value> =>
+    createStore(initial, (tell) => {
+      // A hidden page has no frames.
+      if (page.document.visibilityState === 'visible') page.requestAnimationFrame(tell);
+      else page.setTimeout(tell);
+    });
   const view = newStore<View>(INITIAL_VIEW);
   const settings = createSettings(() => page.localStorage);
   const preferences = createPreferences(settings, newStore);
   /** Tabs and panels of a link's workspace are not those of the person's own. */
-  const placeSettings = visit.kind === 'link' ? createSettings(() => page.localStorage, `inkling.${visit.database}`) : settings;
+  const placeSettings =
+    visit.kind === 'link' ? createSettings(() => page.localStorage, `inkling.${visit.database}`) : settings;
   let editor: EditorHost | null = null;
 
   const theme = watchTheme(page, settings, (choice, resolved) => {
@@ -81,13 +83,22 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     // The same keys close what they have opened.
     if (field !== undefined && (panel === undefined || panels.isOpen(panel))) typeAhead.holdFor(field);
   });
-  const focus = createFocusKeeper({ page, focusCode: () => { editor?.focus(); } });
+  const focus = createFocusKeeper({
+    page,
+    focusCode: () => {
+      editor?.focus();
+    },
+  });
   const panels = createPanels(newStore<OpenPanels>(NO_PANELS), placeSettings, (id, place, open) => {
     if (open) focus.opened(id, place);
     else focus.closed(place);
   });
 
-  const keeper = createStorageKeeper({ settings, manager: 'storage' in page.navigator ? page.navigator.storage : null, now: () => PAGE_CLOCK.now() });
+  const keeper = createStorageKeeper({
+    settings,
+    manager: 'storage' in page.navigator ? page.navigator.storage : null,
+    now: () => PAGE_CLOCK.now(),
+  });
   const tab = newId(page.crypto);
   const archive = createArchive({
     tab,
@@ -95,9 +106,13 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     locks: 'locks' in page.navigator ? page.navigator.locks : null,
     channel: 'BroadcastChannel' in page ? new BroadcastChannel('inkling') : null,
     newId: () => newId(page.crypto),
-    onStorage: (storage) => { view.update((shown) => ({ ...shown, storage })); },
+    onStorage: (storage) => {
+      view.update((shown) => ({ ...shown, storage }));
+    },
     notice,
-    onFound: (found) => { workbench.replace(found); },
+    onFound: (found) => {
+      workbench.replace(found);
+    },
     onScreen: (id) => workbench.text(id),
     shown: () => view.get().active,
     onAdded: (found) => {
@@ -105,13 +120,20 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       archive.switched();
       void files.changed();
     },
-    onWritable: (id, writable) => { workbench.setWritable(id, writable); },
-    reload: () => { page.location.reload(); },
+    onWritable: (id, writable) => {
+      workbench.setWritable(id, writable);
+    },
+    reload: () => {
+      page.location.reload();
+    },
   });
 
   const client = createEngineClient({
-    spawn: () => new Worker(new URL('../../workers/inference.ts', import.meta.url), { type: 'module', name: 'inference' }),
-    onState: (state) => { engineChanged(state); },
+    spawn: () =>
+      new Worker(new URL('../../workers/inference.ts', import.meta.url), { type: 'module', name: 'inference' }),
+    onState: (state) => {
+      engineChanged(state);
+    },
   });
 
   const sent = createSentLog(PAGE_CLOCK, () => models.state.get().current?.name ?? null);
@@ -120,10 +142,13 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   const engine = { ...client, complete: sent.watch('asked', lanes.first) };
 
   const proposals = createProposalsClient({
-    spawn: () => new Worker(new URL('../../workers/proposals.ts', import.meta.url), { type: 'module', name: 'proposals' }),
+    spawn: () =>
+      new Worker(new URL('../../workers/proposals.ts', import.meta.url), { type: 'module', name: 'proposals' }),
     choices: () => preferences.store.get(),
     setTimeout: (act, ms) => page.setTimeout(act, ms),
-    clearTimeout: (id) => { page.clearTimeout(id); },
+    clearTimeout: (id) => {
+      page.clearTimeout(id);
+    },
   });
 
   const workbench = createWorkbench({
@@ -136,7 +161,11 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       keeper.edited(record.source);
     },
     outcome: (outcome, version) => {
-      archive.outcome(outcome, version, preferences.store.get().keepPrompts ? askedFor(outcome, sent.of(outcome.predictionId)) : null);
+      archive.outcome(
+        outcome,
+        version,
+        preferences.store.get().keepPrompts ? askedFor(outcome, sent.of(outcome.predictionId)) : null,
+      );
     },
     session: tab,
     excluded: preferences.store.get().excluded,
@@ -154,12 +183,17 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
 
   const otherTabs = 'BroadcastChannel' in page ? new BroadcastChannel('inkling:files') : null;
   const files = createFiles({
-    archive, workbench, settings: placeSettings, notice,
+    archive,
+    workbench,
+    settings: placeSettings,
+    notice,
     list: newStore<readonly FileEntry[]>([]),
     newId: () => newId(page.crypto),
     tellOthers: () => otherTabs?.postMessage('changed'),
   });
-  otherTabs?.addEventListener('message', () => { void files.refresh(); });
+  otherTabs?.addEventListener('message', () => {
+    void files.refresh();
+  });
 
   let loadedModel: string | null = null;
   const engineChanged = (state: EngineState): void => {
@@ -174,15 +208,21 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     models.heard(state);
   };
 
-  const network = createNetworkClient(() => new Worker(new URL('../../workers/network.ts', import.meta.url), { type: 'module', name: 'network' }));
+  const network = createNetworkClient(
+    () => new Worker(new URL('../../workers/network.ts', import.meta.url), { type: 'module', name: 'network' }),
+  );
   const models = createModelChoice({
     engine: () => engine,
     store: newStore,
     settings,
     notice,
     findEmbedded: () => Promise.resolve(embeddedModelOf(page)),
-    onMissing: (message) => { view.update((shown) => ({ ...shown, model: { kind: 'failed', message } })); },
-    later: (act) => { page.setTimeout(act); },
+    onMissing: (message) => {
+      view.update((shown) => ({ ...shown, model: { kind: 'failed', message } }));
+    },
+    later: (act) => {
+      page.setTimeout(act);
+    },
   });
 
   const startEditor = async (place: HTMLElement): Promise<void> => {
@@ -190,25 +230,51 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     try {
       const { createEditor } = await loadEditor();
       const fontFamily = page.getComputedStyle(page.document.documentElement).getPropertyValue('--font-code').trim();
-      const host = createEditor({
-        container: place, theme: theme.resolved(), fontFamily, compact: narrow.matches,
-        writable: (id) => workbench.isWritable(id),
-        goTo: (id) => { void files.open(id); },
-        whenIdle: (act) => { whenIdle(page, act, { latest: 5_000, otherwise: 1_000 }); },
-      }, workbench.editorEvents);
+      const host = createEditor(
+        {
+          container: place,
+          theme: theme.resolved(),
+          fontFamily,
+          compact: narrow.matches,
+          writable: (id) => workbench.isWritable(id),
+          goTo: (id) => {
+            void files.open(id);
+          },
+          whenIdle: (act) => {
+            whenIdle(page, act, { latest: 5_000, otherwise: 1_000 });
+          },
+        },
+        workbench.editorEvents,
+      );
       editor = host;
-      narrow.addEventListener('change', () => { host.setCompact(narrow.matches); });
+      narrow.addEventListener('change', () => {
+        host.setCompact(narrow.matches);
+      });
       host.setLook(preferences.store.get());
       host.setTab(preferences.store.get().tab);
       workbench.attach(host);
       host.focus();
-      whenIdle(page, () => { host.rehearse(); }, { latest: 2_000, otherwise: 300 });
+      whenIdle(
+        page,
+        () => {
+          host.rehearse();
+        },
+        { latest: 2_000, otherwise: 300 },
+      );
     } catch (error) {
       notice('editor', {
         tone: 'problem',
         title: 'The editor could not be loaded.',
         body: `What you wrote is safe. ${messageOf(error)}`,
-        actions: [{ label: 'Reload', primary: true, run: () => { page.location.reload(); } }],
+        actions: [
+          {
+            label: 'Reload',
+            primary: true,
+            run: () => {
+              page.location.reload();
+            },
+          },
+        ],
         dismiss: null,
       });
       return;
@@ -226,7 +292,9 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     else view.update((shown) => ({ ...shown, mode: modeView(mode, page.performance.now()) }));
   }, 5_000);
 
-  void watchBattery(page.navigator, (on) => { workbench.predictor.send({ type: 'batterySaver', on }); });
+  void watchBattery(page.navigator, (on) => {
+    workbench.predictor.send({ type: 'batterySaver', on });
+  });
   const opened = archive.open(rememberedTabs(placeSettings)).then(async (found) => {
     workbench.open(found, placeSettings.read('file') ?? (visit.kind === 'link' ? visit.shown : null));
     archive.switched();
@@ -235,9 +303,13 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   page.document.addEventListener('visibilitychange', () => {
     if (page.document.visibilityState === 'hidden') archive.leave();
   });
-  page.addEventListener('pagehide', () => { archive.leave(); });
+  page.addEventListener('pagehide', () => {
+    archive.leave();
+  });
 
-  const chooseTheme = (choice: ThemeChoice): void => { theme.choose(choice); };
+  const chooseTheme = (choice: ThemeChoice): void => {
+    theme.choose(choice);
+  };
   const chooseMode = (choice: ModeChoice): void => {
     const mode = modeOf(choice, workbench.mode(), page.performance.now());
     if (mode.kind !== 'snoozed') settings.write('mode', mode.kind);
@@ -247,27 +319,73 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   const fixes = createFixRequests();
   for (const feature of FEATURES) {
     feature({
-      page, mac, visit, opened, view, store: newStore, settings, commands, panels, workbench, archive, files, fixes, engine, proposals, later: lanes.later, sent, models, network, notice,
-      preferences, keeper, chooseTheme, chooseMode,
+      page,
+      mac,
+      visit,
+      opened,
+      view,
+      store: newStore,
+      settings,
+      commands,
+      panels,
+      workbench,
+      archive,
+      files,
+      fixes,
+      engine,
+      proposals,
+      later: lanes.later,
+      sent,
+      models,
+      network,
+      notice,
+      preferences,
+      keeper,
+      chooseTheme,
+      chooseMode,
       editor: () => editor,
-      walkParts: (by) => { focus.walk(by); },
-      announce: (announcement) => { view.update((shown) => ({ ...shown, announcement })); },
+      walkParts: (by) => {
+        focus.walk(by);
+      },
+      announce: (announcement) => {
+        view.update((shown) => ({ ...shown, announcement }));
+      },
     });
   }
   const remembered = rememberedPanels(placeSettings, (id, place) => panels.get(id)?.place === place);
   // What a feature has opened by itself goes before what stood there when the page was left.
-  panels.store.update((now) => ({ left: now.left ?? remembered.left, right: now.right ?? remembered.right, bottom: now.bottom ?? remembered.bottom, dialog: now.dialog }));
-  page.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || !commands.press(event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  }, { capture: true });
+  panels.store.update((now) => ({
+    left: now.left ?? remembered.left,
+    right: now.right ?? remembered.right,
+    bottom: now.bottom ?? remembered.bottom,
+    dialog: now.dialog,
+  }));
+  page.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.defaultPrevented || event.isComposing || !commands.press(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    { capture: true },
+  );
 
-  const tools = (open: OpenPanels): readonly ToolView[] => commands.list().flatMap(({ id, title, icon, keys, panel, bar, run }) => icon === undefined || bar === undefined ? [] : [{
-    id, icon, title, essential: bar === 'always', run,
-    keys: keys === undefined ? '' : keyNames(keys, mac).join(mac ? '' : '+'),
-    pressed: panel === undefined ? null : Object.values(open).includes(panel),
-  }]);
+  const tools = (open: OpenPanels): readonly ToolView[] =>
+    commands.list().flatMap(({ id, title, icon, keys, panel, bar, run }) =>
+      icon === undefined || bar === undefined
+        ? []
+        : [
+            {
+              id,
+              icon,
+              title,
+              essential: bar === 'always',
+              run,
+              keys: keys === undefined ? '' : keyNames(keys, mac).join(mac ? '' : '+'),
+              pressed: panel === undefined ? null : Object.values(open).includes(panel),
+            },
+          ],
+    );
 
   page.inkling = {
     state: () => ({
@@ -284,18 +402,30 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     panels,
     tools,
     actions: {
-      chooseModel: () => { commands.run('models.open'); },
-      closeTab: (id) => { void files.close(id); },
+      chooseModel: () => {
+        commands.run('models.open');
+      },
+      closeTab: (id) => {
+        void files.close(id);
+      },
       openTab: (id) => {
         void files.open(id);
         if (page.matchMedia('(pointer: fine)').matches) editor?.focus();
       },
       chooseTheme,
       chooseMode,
-      take: () => { workbench.take(); },
-      jump: () => { workbench.jump(); },
-      takeReviewed: (which) => { workbench.takeReviewed(which); },
-      dismiss: () => { workbench.predictor.send({ type: 'escape' }); },
+      take: () => {
+        workbench.take();
+      },
+      jump: () => {
+        workbench.jump();
+      },
+      takeReviewed: (which) => {
+        workbench.takeReviewed(which);
+      },
+      dismiss: () => {
+        workbench.predictor.send({ type: 'escape' });
+      },
       placeEditor: (place) => {
         if (place !== null && editor === null) void startEditor(place);
       },
@@ -309,6 +439,15 @@ function embeddedModelOf(page: Window): ModelSource {
 
 /** For looking at predictions without a model, on the development server only. */
 const SCRIPTED: ModelSource = {
-  id: 'scripted', engine: 'scripted', contextLength: 2048, dialect: 'inkling-sr-lc',
-  script: [{ when: 'def area(width', answer: '2,3\n```python\n3|    if width < 0 or h < 0:\n```\n4,5\n```python\n5|    return width * h\n```<|next_end|>' }],
+  id: 'scripted',
+  engine: 'scripted',
+  contextLength: 2048,
+  dialect: 'inkling-sr-lc',
+  script: [
+    {
+      when: 'def area(width',
+      answer:
+        '2,3\n```python\n3|    if width < 0 or h < 0:\n```\n4,5\n```python\n5|    return width * h\n```<|next_end|>',
+    },
+  ],
 };

@@ -30,19 +30,24 @@ const TAKE = { hunk: 'inkling.takeHunk:', all: 'inkling.takeAll:' } as const;
 
 export function nameOfReason(reason: OwnReason): string {
   switch (reason.kind) {
-    case 'load': return LOAD;
-    case 'inline-edit': return INLINE_EDIT + reason.instructionId;
-    case 'prediction': return TAKE[reason.taken] + reason.predictionId;
+    case 'load':
+      return LOAD;
+    case 'inline-edit':
+      return INLINE_EDIT + reason.instructionId;
+    case 'prediction':
+      return TAKE[reason.taken] + reason.predictionId;
   }
 }
 
 /** Monaco lists changes from the end of the text to its start, all against the text before. */
 export function toTextChange(event: ContentEvent): TextChange {
-  return normalizeChange(event.changes.map(({ rangeOffset, rangeLength, text }) => ({
-    start: rangeOffset,
-    end: rangeOffset + rangeLength,
-    text,
-  })));
+  return normalizeChange(
+    event.changes.map(({ rangeOffset, rangeLength, text }) => ({
+      start: rangeOffset,
+      end: rangeOffset + rangeLength,
+      text,
+    })),
+  );
 }
 
 interface Reason {
@@ -51,7 +56,8 @@ interface Reason {
   readonly name: string | null;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 const stringOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 function reasonOf(event: ContentEvent): Reason | null {
@@ -59,7 +65,11 @@ function reasonOf(event: ContentEvent): Reason | null {
   const first: unknown = Array.isArray(reasons) ? reasons[0] : undefined;
   const metadata = isRecord(first) ? first['metadata'] : undefined;
   if (!isRecord(metadata)) return null;
-  return { source: stringOr(metadata['source']) ?? '', kind: stringOr(metadata['kind']), name: stringOr(metadata['name']) };
+  return {
+    source: stringOr(metadata['source']) ?? '',
+    kind: stringOr(metadata['kind']),
+    name: stringOr(metadata['name']),
+  };
 }
 
 function partOf(reason: Reason): TakenPart | null {
@@ -87,7 +97,8 @@ export function originOf(event: ContentEvent, offered: string | null): Origin {
     return { source: { kind: 'inline-edit', instructionId: reason.name.slice(INLINE_EDIT.length) }, taken: null };
   }
   for (const part of ['hunk', 'all'] as const) {
-    if (reason.name?.startsWith(TAKE[part]) === true) return { source: { kind: 'prediction', predictionId: reason.name.slice(TAKE[part].length) }, taken: part };
+    if (reason.name?.startsWith(TAKE[part]) === true)
+      return { source: { kind: 'prediction', predictionId: reason.name.slice(TAKE[part].length) }, taken: part };
   }
   const taken = partOf(reason);
   if (taken !== null && offered !== null) return { source: { kind: 'prediction', predictionId: offered }, taken };

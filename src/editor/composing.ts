@@ -11,7 +11,11 @@ export interface Composing extends monaco.IDisposable {
 }
 
 /** `done` gets all changes of one word as one event. */
-export function watchComposing(editor: monaco.editor.ICodeEditor, onChange: (on: boolean) => void, done: (event: ContentEvent) => void): Composing {
+export function watchComposing(
+  editor: monaco.editor.ICodeEditor,
+  onChange: (on: boolean) => void,
+  done: (event: ContentEvent) => void,
+): Composing {
   let composed: TextChange | null = null;
   const finish = (): void => {
     if (composed === null) return;

@@ -3,10 +3,22 @@ import { applyChange } from '../core/text';
 import { TrackedDocument } from './document';
 import type { ContentEvent } from './changes';
 
-const event = (changes: ContentEvent['changes'], isFlush = false): ContentEvent => ({ changes, isUndoing: false, isRedoing: false, isFlush });
+const event = (changes: ContentEvent['changes'], isFlush = false): ContentEvent => ({
+  changes,
+  isUndoing: false,
+  isRedoing: false,
+  isFlush,
+});
 const modelOf = (text: string) => {
   const calls = { getValue: 0 };
-  return { calls, getValue: () => { calls.getValue += 1; return text; }, getValueLength: () => text.length };
+  return {
+    calls,
+    getValue: () => {
+      calls.getValue += 1;
+      return text;
+    },
+    getValueLength: () => text.length,
+  };
 };
 
 describe('a tracked document', () => {

@@ -22,7 +22,11 @@ interface TextModel {
 }
 
 export class TrackedDocument {
-  constructor(readonly id: DocumentId, private current: string, private count: number) {}
+  constructor(
+    readonly id: DocumentId,
+    private current: string,
+    private count: number,
+  ) {}
 
   get text(): string {
     return this.current;
@@ -37,7 +41,10 @@ export class TrackedDocument {
    * Follows one content event and says what changed; null when nothing did (a change of line endings to the same
    * ones). If the text ever disagrees with Monaco's, Monaco is right and the difference becomes part of the change.
    */
-  follow(event: ContentEvent, model: TextModel): { readonly before: string; readonly after: string; readonly change: TextChange; readonly version: number } | null {
+  follow(
+    event: ContentEvent,
+    model: TextModel,
+  ): { readonly before: string; readonly after: string; readonly change: TextChange; readonly version: number } | null {
     const before = this.current;
     const told = toTextChange(event);
     const expected = event.isFlush ? null : tryApply(before, told);

@@ -62,7 +62,7 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
   let { compact } = options;
   let look = STANDARD_LOOK;
 
-  const current = (): Opened | null => (shown === null ? null : documents.get(shown) ?? null);
+  const current = (): Opened | null => (shown === null ? null : (documents.get(shown) ?? null));
   const selection = (): CursorSelection | null => {
     const model = editor.getModel();
     const range = editor.getSelection();
@@ -89,12 +89,17 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
 
   keepUndoSteps(editor);
   const tab = addTabKey(monaco, editor, {
-    predicted: () => (shown === null || current()?.followed !== editor.getModel()?.getVersionId() ? null : events.predicted(shown)),
+    predicted: () =>
+      shown === null || current()?.followed !== editor.getModel()?.getVersionId() ? null : events.predicted(shown),
     text: () => current()?.tracked.text ?? '',
     selection,
     marksOnly: () => prominence === 'mark',
-    takeReviewed: () => { events.tookReviewed(); },
-    means: (meaning) => { events.tabMeans(meaning); },
+    takeReviewed: () => {
+      events.tookReviewed();
+    },
+    means: (meaning) => {
+      events.tabMeans(meaning);
+    },
   });
   const typescript = helpWithTypeScript(monaco, editor, {
     writable: (uri) => [...ids].some(([model, id]) => model.uri.toString() === uri.toString() && options.writable(id)),
@@ -102,8 +107,12 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
   });
   const nextEdits = provideNextEdits(monaco, editor, upToDate, {
     offer: (document) => events.offer(document),
-    rejected: (predictionId) => { events.rejected(predictionId); },
-    unreadable: (predictionId) => { events.unreadable(predictionId); },
+    rejected: (predictionId) => {
+      events.rejected(predictionId);
+    },
+    unreadable: (predictionId) => {
+      events.unreadable(predictionId);
+    },
     shown(predictionId) {
       tab.drawn(predictionId);
       events.shown(predictionId);
@@ -124,7 +133,13 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     tab.changed(origin.taken !== null);
     changed({ document: opened.tracked.id, ...step, selection: at, ...origin });
   };
-  const composing = watchComposing(editor, (on) => { events.hindered('composing', on); }, follow);
+  const composing = watchComposing(
+    editor,
+    (on) => {
+      events.hindered('composing', on);
+    },
+    follow,
+  );
   let several = false;
   const disposables: monaco.IDisposable[] = [
     nextEdits,
@@ -138,8 +153,15 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     ...keepCharactersWhole(monaco, editor),
     tab,
     composing,
-    ...addPredictionKeys(monaco, editor, { offer, ask: () => { events.asked(); } }),
-    editor.onDidChangeModelContent((event) => { if (!composing.keeps(event)) follow(event); }),
+    ...addPredictionKeys(monaco, editor, {
+      offer,
+      ask: () => {
+        events.asked();
+      },
+    }),
+    editor.onDidChangeModelContent((event) => {
+      if (!composing.keeps(event)) follow(event);
+    }),
     editor.onDidChangeCursorSelection(() => {
       const now = (editor.getSelections()?.length ?? 1) > 1;
       if (now !== several) {
@@ -155,9 +177,15 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       events.moved(opened.tracked.id, at);
     }),
     // Monaco takes an edit off the screen when the focus leaves.
-    editor.onDidFocusEditorText(() => { nextEdits.refresh(true); }),
-    watchSuggestions(options.container, (open) => { events.suggesting(open); }),
-    editor.onKeyDown((event) => { if (event.keyCode === monaco.KeyCode.Escape) events.escaped(); }),
+    editor.onDidFocusEditorText(() => {
+      nextEdits.refresh(true);
+    }),
+    watchSuggestions(options.container, (open) => {
+      events.suggesting(open);
+    }),
+    editor.onKeyDown((event) => {
+      if (event.keyCode === monaco.KeyCode.Escape) events.escaped();
+    }),
     // Held Alt shows what the mark in the margin stands for.
     watchHeldAlt(editor, (held) => {
       if (prominence === 'mark') editor.updateOptions({ inlineSuggest: inlineSuggest(!held) });
@@ -172,7 +200,13 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       opened.followed = event.versionId;
       const step = opened.tracked.follow(event, opened.model);
       const end = step?.change.at(-1)?.start ?? 0;
-      if (step !== null) changed({ document: opened.tracked.id, ...step, selection: { anchor: end, head: end }, ...originOf(event, null) });
+      if (step !== null)
+        changed({
+          document: opened.tracked.id,
+          ...step,
+          selection: { anchor: end, head: end },
+          ...originOf(event, null),
+        });
     });
   };
 
@@ -182,9 +216,19 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     const path = servicePath(document.name, document.language);
     const uri = monaco.Uri.from({ scheme: SCHEME, path });
     // Named only once its grammar is registered: Monaco looks for a grammar once, when a language is first used.
-    const model = monaco.editor.createModel(document.text, 'plaintext', monaco.editor.getModel(uri) === null ? uri : undefined);
+    const model = monaco.editor.createModel(
+      document.text,
+      'plaintext',
+      monaco.editor.getModel(uri) === null ? uri : undefined,
+    );
     model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
-    const opened: Opened = { tracked: new TrackedDocument(document.id, document.text, document.version), path, model, view: null, followed: model.getVersionId() };
+    const opened: Opened = {
+      tracked: new TrackedDocument(document.id, document.text, document.version),
+      path,
+      model,
+      view: null,
+      followed: model.getVersionId(),
+    };
     documents.set(document.id, opened);
     ids.set(model, document.id);
     model.onWillDispose(() => ids.delete(model));
@@ -192,7 +236,14 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
     giveLanguage(model, document.language);
     // Monaco makes line endings uniform; the record has to know.
     const step = opened.tracked.follow({ changes: [], isUndoing: false, isRedoing: false, isFlush: false }, model);
-    if (step !== null) changed({ document: document.id, ...step, selection: { anchor: 0, head: 0 }, source: { kind: 'load' }, taken: null });
+    if (step !== null)
+      changed({
+        document: document.id,
+        ...step,
+        selection: { anchor: 0, head: 0 },
+        source: { kind: 'load' },
+        taken: null,
+      });
     followUnseen(opened);
     if (shown === document.id) editor.setModel(model);
   };
@@ -234,8 +285,18 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       if (model === null) return;
       const from = model.getPositionAt(offset);
       const to = model.getPositionAt(end);
-      editor.setSelection({ startLineNumber: from.lineNumber, startColumn: from.column, endLineNumber: to.lineNumber, endColumn: to.column });
-      editor.revealRangeInCenterIfOutsideViewport({ startLineNumber: from.lineNumber, startColumn: 1, endLineNumber: to.lineNumber, endColumn: 1 });
+      editor.setSelection({
+        startLineNumber: from.lineNumber,
+        startColumn: from.column,
+        endLineNumber: to.lineNumber,
+        endColumn: to.column,
+      });
+      editor.revealRangeInCenterIfOutsideViewport({
+        startLineNumber: from.lineNumber,
+        startColumn: 1,
+        endLineNumber: to.lineNumber,
+        endColumn: 1,
+      });
       editor.focus();
     },
     apply(change, reason) {
@@ -243,11 +304,23 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       const model = editor.getModel();
       if (model === null) return false;
       editor.pushUndoStop();
-      const done = editor.executeEdits(nameOfReason(reason), change.map(({ start, end, text }) => {
-        const from = model.getPositionAt(start);
-        const to = model.getPositionAt(end);
-        return { range: { startLineNumber: from.lineNumber, startColumn: from.column, endLineNumber: to.lineNumber, endColumn: to.column }, text, forceMoveMarkers: true };
-      }));
+      const done = editor.executeEdits(
+        nameOfReason(reason),
+        change.map(({ start, end, text }) => {
+          const from = model.getPositionAt(start);
+          const to = model.getPositionAt(end);
+          return {
+            range: {
+              startLineNumber: from.lineNumber,
+              startColumn: from.column,
+              endLineNumber: to.lineNumber,
+              endColumn: to.column,
+            },
+            text,
+            forceMoveMarkers: true,
+          };
+        }),
+      );
       editor.pushUndoStop();
       return done;
     },
@@ -259,7 +332,9 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       zones += 1;
       return addZone(editor, `inkling.zone.${zones}`, afterLine, align);
     },
-    mark: (lines) => { markLines(marks, lines); },
+    mark: (lines) => {
+      markLines(marks, lines);
+    },
     text: (document) => documents.get(document)?.tracked.text ?? null,
     version: (document) => documents.get(document)?.tracked.version ?? null,
     selection,
@@ -280,21 +355,36 @@ export function createEditor(options: EditorOptions, events: EditorEvents): Edit
       nextEdits.refresh();
       tab.update();
     },
-    rehearse: () => { nextEdits.rehearse(); },
+    rehearse: () => {
+      nextEdits.rehearse();
+    },
     held() {
       const models = monaco.editor.getModels();
-      return { models: models.length, decorations: models.reduce((sum, model) => sum + model.getAllDecorations().length, 0) };
+      return {
+        models: models.length,
+        decorations: models.reduce((sum, model) => sum + model.getAllDecorations().length, 0),
+      };
     },
-    focus: () => { editor.focus(); },
-    setTheme: (name) => { applyTheme(monaco, name); },
-    setReadOnly: (readOnly) => { editor.updateOptions({ readOnly }); },
+    focus: () => {
+      editor.focus();
+    },
+    setTheme: (name) => {
+      applyTheme(monaco, name);
+    },
+    setReadOnly: (readOnly) => {
+      editor.updateOptions({ readOnly });
+    },
     setProminence(next) {
       prominence = next;
       editor.updateOptions({ inlineSuggest: inlineSuggest(next === 'mark') });
       tab.update();
     },
-    setReviewing: (on) => { reviewing.set(on); },
-    setTab: (choice) => { tab.choose(choice); },
+    setReviewing: (on) => {
+      reviewing.set(on);
+    },
+    setTab: (choice) => {
+      tab.choose(choice);
+    },
     setCompact(next) {
       compact = next;
       editor.updateOptions(lookOptions(compact, look, options.fontFamily));

@@ -15,16 +15,27 @@ export interface KeyTargets {
 }
 
 /** Puts a part of the offered hunk into the text, as one undo step of its own. */
-function takePart(editor: monaco.editor.ICodeEditor, offer: Offer | null, reason: string, part: typeof firstWordOf): void {
+function takePart(
+  editor: monaco.editor.ICodeEditor,
+  offer: Offer | null,
+  reason: string,
+  part: typeof firstWordOf,
+): void {
   const model = editor.getModel();
   if (model === null || offer === null) return;
   const rangeOf = (edit: TextEdit): monaco.IRange => {
     const start = model.getPositionAt(edit.start);
     const end = model.getPositionAt(edit.end);
-    return { startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column };
+    return {
+      startLineNumber: start.lineNumber,
+      startColumn: start.column,
+      endLineNumber: end.lineNumber,
+      endColumn: end.column,
+    };
   };
   const { start, end } = offer.edit;
-  const read = (from: number, to: number): string => model.getValueInRange(rangeOf({ start: Math.max(0, from), end: to, text: '' }));
+  const read = (from: number, to: number): string =>
+    model.getValueInRange(rangeOf({ start: Math.max(0, from), end: to, text: '' }));
   const taken = part(offer.edit, read(start, end), { before: read(start - 2, start), after: read(end, end + 2) });
   if (taken === null) return;
   editor.pushUndoStop();
@@ -34,7 +45,11 @@ function takePart(editor: monaco.editor.ICodeEditor, offer: Offer | null, reason
 }
 
 /** Adds the actions and key bindings to one editor. */
-export function addPredictionKeys(api: typeof monaco, editor: monaco.editor.IStandaloneCodeEditor, targets: KeyTargets): monaco.IDisposable[] {
+export function addPredictionKeys(
+  api: typeof monaco,
+  editor: monaco.editor.IStandaloneCodeEditor,
+  targets: KeyTargets,
+): monaco.IDisposable[] {
   const { KeyCode, KeyMod } = api;
   return [
     editor.addAction({
@@ -42,21 +57,27 @@ export function addPredictionKeys(api: typeof monaco, editor: monaco.editor.ISta
       label: 'Inkling: Take the Next Word of the Prediction',
       keybindings: [KeyMod.CtrlCmd | KeyCode.RightArrow],
       precondition: OFFERED,
-      run: () => { takePart(editor, targets.offer(), TAKE_WORD, firstWordOf); },
+      run: () => {
+        takePart(editor, targets.offer(), TAKE_WORD, firstWordOf);
+      },
     }),
     editor.addAction({
       id: 'inkling.takeLine',
       label: 'Inkling: Take the Next Line of the Prediction',
       keybindings: [KeyMod.CtrlCmd | KeyCode.DownArrow],
       precondition: OFFERED,
-      run: () => { takePart(editor, targets.offer(), TAKE_LINE, firstLineOf); },
+      run: () => {
+        takePart(editor, targets.offer(), TAKE_LINE, firstLineOf);
+      },
     }),
     editor.addAction({
       id: 'inkling.ask',
       label: 'Inkling: Predict My Next Edit Now',
       keybindings: [KeyMod.Alt | KeyCode.Backslash],
       precondition: '!editorReadonly',
-      run: () => { targets.ask(); },
+      run: () => {
+        targets.ask();
+      },
     }),
   ];
 }

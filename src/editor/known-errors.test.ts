@@ -5,7 +5,11 @@ const named = (name: string, message: string): Error => Object.assign(new Error(
 
 it.each([
   ['a cancelled request', named('Canceled', 'Canceled'), true],
-  ['a reference read too early', new Error('Make sure the ref is set before accessing the element. Maybe wrong initialization order?'), true],
+  [
+    'a reference read too early',
+    new Error('Make sure the ref is set before accessing the element. Maybe wrong initialization order?'),
+    true,
+  ],
   ['an error about cancelling of another kind', new Error('Canceled by the server'), false],
   ['any other error', new TypeError('x is undefined'), false],
   ['a thrown string', 'Canceled', false],

@@ -8,7 +8,10 @@ interface KnownError {
 
 /** Monaco's own error handler throws anew with the stack appended to the message. */
 export const KNOWN_MONACO_ERRORS: readonly KnownError[] = [
-  { is: ({ name, message }) => name === 'Canceled' && message === 'Canceled', why: 'A superseded request rejects a promise that nobody holds.' },
+  {
+    is: ({ name, message }) => name === 'Canceled' && message === 'Canceled',
+    why: 'A superseded request rejects a promise that nobody holds.',
+  },
   {
     is: ({ message }) => message.startsWith('Make sure the ref is set before accessing the element'),
     why: 'At the first display of an edit its view reads a DOM reference one step early, and recovers by itself.',

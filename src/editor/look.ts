@@ -14,13 +14,23 @@ export interface EditorLook {
   readonly errorMarks: boolean;
 }
 
-export const STANDARD_LOOK: EditorLook = { fontSize: null, fontFamily: '', tabSize: 4, wordWrap: 'auto', errorMarks: true };
+export const STANDARD_LOOK: EditorLook = {
+  fontSize: null,
+  fontFamily: '',
+  tabSize: 4,
+  wordWrap: 'auto',
+  errorMarks: true,
+};
 
 /** Of the size of the font. */
 const LINE_HEIGHT = 1.64;
 
 /** @param ownFont what follows the fonts of the person's choice */
-export function lookOptions(compact: boolean, { fontSize, fontFamily, tabSize, wordWrap }: EditorLook, ownFont: string): monaco.editor.IEditorOptions & monaco.editor.IGlobalEditorOptions {
+export function lookOptions(
+  compact: boolean,
+  { fontSize, fontFamily, tabSize, wordWrap }: EditorLook,
+  ownFont: string,
+): monaco.editor.IEditorOptions & monaco.editor.IGlobalEditorOptions {
   return {
     fontFamily: fontFamily === '' ? ownFont : `${fontFamily}, ${ownFont}`,
     fontSize: fontSize ?? (compact ? 13 : 14),

@@ -1,14 +1,15 @@
 /** What Monaco's own view of suggested edits knows and its typings do not show. Each answer does without it when it is not there. */
 import type { monaco } from './monaco';
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 const property = (target: unknown, name: string): unknown => (isRecord(target) ? target[name] : undefined);
 
 /** Calls a method that may not be there. */
 function call(target: unknown, name: string, ...args: readonly unknown[]): unknown {
   const method = property(target, name);
-  return typeof method === 'function' ? Reflect.apply(method, target, args) as unknown : undefined;
+  return typeof method === 'function' ? (Reflect.apply(method, target, args) as unknown) : undefined;
 }
 
 function suggestions(editor: monaco.editor.ICodeEditor): unknown {

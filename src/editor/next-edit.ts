@@ -45,9 +45,19 @@ export interface NextEdits extends monaco.IDisposable {
 function wholeLines(model: monaco.editor.ITextModel, edit: TextEdit): Pick<Item, 'range' | 'insertText'> {
   const start = model.getPositionAt(edit.start);
   const end = model.getPositionAt(edit.end);
-  const before = model.getValueInRange({ startLineNumber: start.lineNumber, startColumn: 1, endLineNumber: start.lineNumber, endColumn: start.column });
+  const before = model.getValueInRange({
+    startLineNumber: start.lineNumber,
+    startColumn: 1,
+    endLineNumber: start.lineNumber,
+    endColumn: start.column,
+  });
   const endColumn = model.getLineMaxColumn(end.lineNumber);
-  const after = model.getValueInRange({ startLineNumber: end.lineNumber, startColumn: end.column, endLineNumber: end.lineNumber, endColumn });
+  const after = model.getValueInRange({
+    startLineNumber: end.lineNumber,
+    startColumn: end.column,
+    endLineNumber: end.lineNumber,
+    endColumn,
+  });
   return {
     range: { startLineNumber: start.lineNumber, startColumn: 1, endLineNumber: end.lineNumber, endColumn },
     insertText: before + edit.text + after,
@@ -74,14 +84,18 @@ const REHEARSED = 'rehearsed';
 const REHEARSING = 'ink-rehearsing';
 /** Monaco has drawn it long before, if it does at all. Milliseconds. */
 const LONGEST_REHEARSAL_MS = 500;
-const keyOf = (offer: Offer | null): string => (offer === null ? NOTHING : JSON.stringify([offer.predictionId, offer.edit]));
+const keyOf = (offer: Offer | null): string =>
+  offer === null ? NOTHING : JSON.stringify([offer.predictionId, offer.edit]);
 
 /**
  * Registers the provider for every language. `documentOf` names the document of a model, and is null for a model
  * whose latest change has not been followed yet: `refresh` comes right after.
  */
 export function provideNextEdits(
-  api: typeof monaco, editor: monaco.editor.ICodeEditor, documentOf: (model: monaco.editor.ITextModel) => DocumentId | null, source: OfferSource,
+  api: typeof monaco,
+  editor: monaco.editor.ICodeEditor,
+  documentOf: (model: monaco.editor.ITextModel) => DocumentId | null,
+  source: OfferSource,
 ): NextEdits {
   const changed = new api.Emitter<undefined>();
   let told: Told | null = null;
@@ -99,13 +113,27 @@ export function provideNextEdits(
     displayName: 'Inkling',
     // Waiting is the prediction's business; it has done so already.
     debounceDelayMs: 0,
-    onDidChangeInlineCompletions: (listener) => changed.event(() => { listener(); }),
+    onDidChangeInlineCompletions: (listener) =>
+      changed.event(() => {
+        listener();
+      }),
     provideInlineCompletions(model, _position, context) {
-      const offer = !context.includeInlineEdits ? null : rehearsal === 'on' ? { predictionId: REHEARSED, edit: harmlessEdit(model) } : offerFor(model);
+      const offer = !context.includeInlineEdits
+        ? null
+        : rehearsal === 'on'
+          ? { predictionId: REHEARSED, edit: harmlessEdit(model) }
+          : offerFor(model);
       told = { model, version: model.getVersionId(), key: keyOf(offer) };
       if (offer === null) return { items: [] };
       return {
-        items: [{ ...wholeLines(model, offer.edit), isInlineEdit: true, correlationId: offer.predictionId, predictionId: offer.predictionId }],
+        items: [
+          {
+            ...wholeLines(model, offer.edit),
+            isInlineEdit: true,
+            correlationId: offer.predictionId,
+            predictionId: offer.predictionId,
+          },
+        ],
       };
     },
     handleItemDidShow(_items, item) {
@@ -113,11 +141,14 @@ export function provideNextEdits(
       else {
         source.shown(item.predictionId);
         stopChecking();
-        stopChecking = checkReadable(window, container, () => { source.unreadable(item.predictionId); });
+        stopChecking = checkReadable(window, container, () => {
+          source.unreadable(item.predictionId);
+        });
       }
     },
     handleEndOfLifetime(_items, item, reason) {
-      if (item.predictionId !== REHEARSED && reason.kind === api.languages.InlineCompletionEndOfLifeReasonKind.Rejected) source.rejected(item.predictionId);
+      if (item.predictionId !== REHEARSED && reason.kind === api.languages.InlineCompletionEndOfLifeReasonKind.Rejected)
+        source.rejected(item.predictionId);
     },
     disposeInlineCompletions: () => undefined,
   };
@@ -154,7 +185,14 @@ export function provideNextEdits(
     },
     rehearse() {
       const model = editor.getModel();
-      if (rehearsal !== 'due' || model === null || model.getValueLength() === 0 || !editor.hasTextFocus() || offerFor(model) !== null) return;
+      if (
+        rehearsal !== 'due' ||
+        model === null ||
+        model.getValueLength() === 0 ||
+        !editor.hasTextFocus() ||
+        offerFor(model) !== null
+      )
+        return;
       rehearsal = 'on';
       container.classList.add(REHEARSING);
       for (const input of INPUTS) container.addEventListener(input, endRehearsal, true);

@@ -35,17 +35,25 @@ describe('taking a line', () => {
   });
 });
 
-it.each([['word', firstWordOf], ['line', firstLineOf]] as const)('reaches the whole edit %s by %s', (_, step) => {
-  const text = fc.array(fc.constantFrom('a', 'bb', ' ', '\n', '(', 'é', 'e\u0301', 'नि', '👨‍👩‍👧', '🇩🇪', '猫が'), { maxLength: 12 }).map((parts) => parts.join(''));
-  fc.assert(fc.property(text, text, (before, after) => {
-    let current = before;
-    for (let steps = 0; steps < 40; steps += 1) {
-      const next = take(step, current, after);
-      if (next === null) break;
-      current = next;
-    }
-    expect(current).toBe(after);
-  }), { numRuns: 200 });
+it.each([
+  ['word', firstWordOf],
+  ['line', firstLineOf],
+] as const)('reaches the whole edit %s by %s', (_, step) => {
+  const text = fc
+    .array(fc.constantFrom('a', 'bb', ' ', '\n', '(', 'é', 'e\u0301', 'नि', '👨‍👩‍👧', '🇩🇪', '猫が'), { maxLength: 12 })
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      let current = before;
+      for (let steps = 0; steps < 40; steps += 1) {
+        const next = take(step, current, after);
+        if (next === null) break;
+        current = next;
+      }
+      expect(current).toBe(after);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 it.each([

@@ -24,7 +24,14 @@ function ontoNewLine(edit: TextEdit, before: string): TextEdit {
   return { start: at, end: at, text: terminator + edit.text.replace(/\r?\n$/, '') };
 }
 
-function firstPart(edit: TextEdit, replaced: string, after: string, units: (text: string) => readonly string[], until: (units: readonly string[], from: number, to: number) => number, pairwise: boolean): TextEdit | null {
+function firstPart(
+  edit: TextEdit,
+  replaced: string,
+  after: string,
+  units: (text: string) => readonly string[],
+  until: (units: readonly string[], from: number, to: number) => number,
+  pairwise: boolean,
+): TextEdit | null {
   const before = units(replaced);
   const wanted = units(edit.text);
   const first = diffLines(before, wanted)[0];

@@ -14,7 +14,9 @@ function previewsAreReadable(container: HTMLElement): boolean {
     const room = box.getBoundingClientRect();
     // Not on display: Monaco keeps the box.
     if (box.getClientRects().length === 0 || room.height === 0) return true;
-    const lines = [...box.querySelectorAll<HTMLElement>('.view-line > span')].filter((line) => line.textContent.trim() !== '');
+    const lines = [...box.querySelectorAll<HTMLElement>('.view-line > span')].filter(
+      (line) => line.textContent.trim() !== '',
+    );
     return lines.length > 0 && lines.every((line) => line.getBoundingClientRect().width <= room.width + SLACK);
   });
 }
@@ -30,5 +32,7 @@ export function checkReadable(page: Window, container: HTMLElement, tell: () => 
     });
   };
   look(FRAMES);
-  return () => { page.cancelAnimationFrame(frame); };
+  return () => {
+    page.cancelAnimationFrame(frame);
+  };
 }

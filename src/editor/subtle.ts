@@ -26,7 +26,9 @@ export function watchHeldAlt(editor: monaco.editor.ICodeEditor, onHeld: (held: b
       onHeld(true);
     }, HOLD_MS);
   });
-  const up = editor.onKeyUp((event) => { if (event.keyCode === monaco.KeyCode.Alt) end(); });
+  const up = editor.onKeyUp((event) => {
+    if (event.keyCode === monaco.KeyCode.Alt) end();
+  });
   // Alt with Tab goes to another window, which gets the key that ends it.
   const blur = editor.onDidBlurEditorText(end);
   window.addEventListener('blur', end);

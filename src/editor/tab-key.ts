@@ -56,7 +56,8 @@ export function addTabKey(api: typeof monaco, editor: monaco.editor.IStandaloneC
     const [first, last] = [model.getPositionAt(start).lineNumber, model.getPositionAt(end).lineNumber];
     return editor.getVisibleRanges().some((range) => range.startLineNumber <= first && last <= range.endLineNumber);
   };
-  const shownFor = (predicted: Predicted | null): number | null => (predicted === null || appeared?.id !== predicted.id ? null : performance.now() - appeared.at);
+  const shownFor = (predicted: Predicted | null): number | null =>
+    predicted === null || appeared?.id !== predicted.id ? null : performance.now() - appeared.at;
 
   const meaning = (): TabMeaning => {
     const predicted = source.predicted();
@@ -109,7 +110,13 @@ export function addTabKey(api: typeof monaco, editor: monaco.editor.IStandaloneC
   };
 
   const disposables = [
-    editor.addAction({ id: 'inkling.tab', label: 'Inkling: Take the Prediction, Go to It, or Indent', keybindings: [api.KeyCode.Tab], precondition: CONCERNS_TAB, run: press }),
+    editor.addAction({
+      id: 'inkling.tab',
+      label: 'Inkling: Take the Prediction, Go to It, or Indent',
+      keybindings: [api.KeyCode.Tab],
+      precondition: CONCERNS_TAB,
+      run: press,
+    }),
     editor.onDidChangeCursorSelection(({ reason, source: by }) => {
       if (by === JUMP) following = true;
       else if (reason === api.editor.CursorChangeReason.Explicit) following = false;

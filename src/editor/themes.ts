@@ -23,15 +23,41 @@ interface Ink {
 }
 
 const light: Ink = {
-  paper: '#fdfcfa', text: '#20242e', faint: '#606575', faintest: '#6d7281', line: '#f4f2ed', surface: '#f6f4ef', border: '#dedbd3',
-  accent: '#3d52c4', onAccent: '#ffffff', keyword: '#3d4fb8', string: '#2b7358', number: '#9a4a1c', comment: '#686d7c', type: '#7a3f8c',
-  added: '#2e9e78', removed: '#c2513f',
+  paper: '#fdfcfa',
+  text: '#20242e',
+  faint: '#606575',
+  faintest: '#6d7281',
+  line: '#f4f2ed',
+  surface: '#f6f4ef',
+  border: '#dedbd3',
+  accent: '#3d52c4',
+  onAccent: '#ffffff',
+  keyword: '#3d4fb8',
+  string: '#2b7358',
+  number: '#9a4a1c',
+  comment: '#686d7c',
+  type: '#7a3f8c',
+  added: '#2e9e78',
+  removed: '#c2513f',
 };
 
 const dark: Ink = {
-  paper: '#13161f', text: '#dfe2ea', faint: '#949bad', faintest: '#7d8496', line: '#191d28', surface: '#1a1e29', border: '#2b3040',
-  accent: '#93a5ff', onAccent: '#10131b', keyword: '#a0aeff', string: '#8fd0b0', number: '#e5aa7f', comment: '#838a9c', type: '#d3a2e4',
-  added: '#4cc39a', removed: '#ec7f6d',
+  paper: '#13161f',
+  text: '#dfe2ea',
+  faint: '#949bad',
+  faintest: '#7d8496',
+  line: '#191d28',
+  surface: '#1a1e29',
+  border: '#2b3040',
+  accent: '#93a5ff',
+  onAccent: '#10131b',
+  keyword: '#a0aeff',
+  string: '#8fd0b0',
+  number: '#e5aa7f',
+  comment: '#838a9c',
+  type: '#d3a2e4',
+  added: '#4cc39a',
+  removed: '#ec7f6d',
 };
 
 const bare = (hex: string): string => hex.slice(1);
@@ -90,7 +116,7 @@ function theme(base: 'vs' | 'vs-dark', ink: Ink): monaco.editor.IStandaloneTheme
       'input.background': ink.paper,
       'input.foreground': ink.text,
       'input.border': ink.border,
-      'focusBorder': ink.accent,
+      focusBorder: ink.accent,
       'button.background': ink.accent,
       'button.foreground': ink.onAccent,
       'menu.background': ink.surface,
@@ -139,11 +165,30 @@ interface Contrast {
   readonly removedBehind: string;
 }
 
-const contrastLight: Contrast = { paper: '#ffffff', text: '#000000', accent: '#0f2f9e', added: '#005c3c', addedBehind: '#d2f5e5', removed: '#990f00', removedBehind: '#ffe0db' };
-const contrastDark: Contrast = { paper: '#000000', text: '#ffffff', accent: '#a9c1ff', added: '#5ff0b8', addedBehind: '#0c3b2a', removed: '#ffab9e', removedBehind: '#4a140d' };
+const contrastLight: Contrast = {
+  paper: '#ffffff',
+  text: '#000000',
+  accent: '#0f2f9e',
+  added: '#005c3c',
+  addedBehind: '#d2f5e5',
+  removed: '#990f00',
+  removedBehind: '#ffe0db',
+};
+const contrastDark: Contrast = {
+  paper: '#000000',
+  text: '#ffffff',
+  accent: '#a9c1ff',
+  added: '#5ff0b8',
+  addedBehind: '#0c3b2a',
+  removed: '#ffab9e',
+  removedBehind: '#4a140d',
+};
 
 /** Monaco's own theme of high contrast, in which a prediction looks like code that is there already: with marks of its own. */
-function contrastTheme(base: 'hc-light' | 'hc-black', { paper, text, accent, added, addedBehind, removed, removedBehind }: Contrast): monaco.editor.IStandaloneThemeData {
+function contrastTheme(
+  base: 'hc-light' | 'hc-black',
+  { paper, text, accent, added, addedBehind, removed, removedBehind }: Contrast,
+): monaco.editor.IStandaloneThemeData {
   return {
     base,
     inherit: true,

@@ -32,7 +32,12 @@ const NARROW = 520;
  * by the lines, and could not be clicked.
  * @param align `code`: from where the code begins; `wide`: the same, but all of a narrow editor
  */
-export function addZone(editor: monaco.editor.ICodeEditor, id: string, afterLine: number, align: 'code' | 'wide'): EditorZone {
+export function addZone(
+  editor: monaco.editor.ICodeEditor,
+  id: string,
+  afterLine: number,
+  align: 'code' | 'wide',
+): EditorZone {
   const node = document.createElement('div');
   node.className = 'ink-zone';
   const room = document.createElement('div');
@@ -47,7 +52,9 @@ export function addZone(editor: monaco.editor.ICodeEditor, id: string, afterLine
     node.style.left = `${left}px`;
     node.style.width = `${Math.max(0, width - left - verticalScrollbarWidth)}px`;
     // Code drawn in the room looks like the code around it.
-    const { fontSize, lineHeight, fontFamily } = editor.getOption(monaco.editor.EditorOption.fontInfo) as monaco.editor.FontInfo;
+    const { fontSize, lineHeight, fontFamily } = editor.getOption(
+      monaco.editor.EditorOption.fontInfo,
+    ) as monaco.editor.FontInfo;
     node.style.setProperty('--zone-size', `${fontSize}px`);
     node.style.setProperty('--zone-line', `${lineHeight}px`);
     node.style.setProperty('--zone-family', fontFamily);
@@ -61,7 +68,9 @@ export function addZone(editor: monaco.editor.ICodeEditor, id: string, afterLine
         heightInPx: height,
         domNode: room,
         suppressMouseDown: true,
-        onDomNodeTop: (top) => { node.style.top = `${top}px`; },
+        onDomNodeTop: (top) => {
+          node.style.top = `${top}px`;
+        },
       });
     });
   };
@@ -87,20 +96,25 @@ export function addZone(editor: monaco.editor.ICodeEditor, id: string, afterLine
       const top = editor.getTopForLineNumber(line + 1, false) - height;
       const from = editor.getScrollTop();
       const { height: seen } = editor.getLayoutInfo();
-      if (top < from || top + height > from + seen) editor.setScrollTop(Math.max(0, top - Math.max(0, (seen - height) / 3)));
+      if (top < from || top + height > from + seen)
+        editor.setScrollTop(Math.max(0, top - Math.max(0, (seen - height) / 3)));
     },
     remove() {
       layout.dispose();
       editor.removeOverlayWidget(widget);
-      editor.changeViewZones((zones) => { if (zone !== null) zones.removeZone(zone); });
+      editor.changeViewZones((zones) => {
+        if (zone !== null) zones.removeZone(zone);
+      });
     },
   };
 }
 
 /** Marks whole lines; they move with the text until the marks are set anew. */
 export function markLines(collection: monaco.editor.IEditorDecorationsCollection, marks: readonly LineMark[]): void {
-  collection.set(marks.map(({ first, last, kind }) => ({
-    range: { startLineNumber: first, startColumn: 1, endLineNumber: last, endColumn: 1 },
-    options: { isWholeLine: true, className: CLASSES[kind], description: `inkling ${kind}` },
-  })));
+  collection.set(
+    marks.map(({ first, last, kind }) => ({
+      range: { startLineNumber: first, startColumn: 1, endLineNumber: last, endColumn: 1 },
+      options: { isWholeLine: true, className: CLASSES[kind], description: `inkling ${kind}` },
+    })),
+  );
 }

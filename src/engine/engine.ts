@@ -10,7 +10,11 @@ export interface Engine {
    * Loads a model, replacing any other.
    * @throws EngineError with a typed code and remedy; AbortError (DOMException) when `signal` fires.
    */
-  load(model: ModelSource, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<EngineCapabilities>;
+  load(
+    model: ModelSource,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<EngineCapabilities>;
   /** Frees the model. Safe to call when none is loaded. */
   unload(): Promise<void>;
   /**
@@ -18,5 +22,8 @@ export interface Engine {
    * normally with `end: 'cancelled'`. Leaving the loop early cancels too.
    * @throws EngineError
    */
-  complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
+  complete(
+    request: CompletionRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
 }

@@ -15,10 +15,15 @@ const codes: Readonly<Record<EngineErrorCode, string>> = {
 };
 
 /** Whether `value` is one of the error codes of the protocol. */
-export const isEngineErrorCode = (value: unknown): value is EngineErrorCode => typeof value === 'string' && Object.hasOwn(codes, value);
+export const isEngineErrorCode = (value: unknown): value is EngineErrorCode =>
+  typeof value === 'string' && Object.hasOwn(codes, value);
 
 /** A failure of `code` with its usual remedy; `message` says what happened, in a sentence. */
-export const engineFailure = (code: EngineErrorCode, message: string, remedy: string = codes[code]): EngineFailure => ({ code, message, remedy });
+export const engineFailure = (code: EngineErrorCode, message: string, remedy: string = codes[code]): EngineFailure => ({
+  code,
+  message,
+  remedy,
+});
 
 /** An engine error with its typed failure; what crosses to the page is the failure. */
 export class EngineError extends Error {
@@ -32,10 +37,14 @@ export class EngineError extends Error {
 }
 
 const isFailure = (value: unknown): value is EngineFailure =>
-  typeof value === 'object' && value !== null
-  && 'code' in value && isEngineErrorCode(value.code)
-  && 'message' in value && typeof value.message === 'string'
-  && 'remedy' in value && typeof value.remedy === 'string';
+  typeof value === 'object' &&
+  value !== null &&
+  'code' in value &&
+  isEngineErrorCode(value.code) &&
+  'message' in value &&
+  typeof value.message === 'string' &&
+  'remedy' in value &&
+  typeof value.remedy === 'string';
 
 /** Whether `error` is what an aborted signal makes fetches and loads throw. */
 export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
@@ -45,7 +54,8 @@ export const isAbort = (error: unknown): boolean => error instanceof Error && er
  * reads as not loaded, the rest is `unknown` with the error's own words.
  */
 export function failureOf(error: unknown): EngineFailure {
-  if (typeof error === 'object' && error !== null && 'failure' in error && isFailure(error.failure)) return error.failure;
+  if (typeof error === 'object' && error !== null && 'failure' in error && isFailure(error.failure))
+    return error.failure;
   if (isAbort(error)) return engineFailure('not-loaded', 'Loading was cancelled.');
   return engineFailure('unknown', messageOf(error));
 }

@@ -6,13 +6,32 @@ import { EngineError } from './errors';
 import { createEngineHost } from './host';
 import { createScriptedEngine } from './scripted';
 
-const model: ModelSource = { id: 'm', engine: 'scripted', contextLength: 64, dialect: 'd', script: [{ when: 'rename', answer: 'abcdefgh' }] };
-const request = (prompt: string): CompletionRequest => ({ parts: [prompt], draft: null, stop: [], maxTokens: 10, temperature: 0 });
+const model: ModelSource = {
+  id: 'm',
+  engine: 'scripted',
+  contextLength: 64,
+  dialect: 'd',
+  script: [{ when: 'rename', answer: 'abcdefgh' }],
+};
+const request = (prompt: string): CompletionRequest => ({
+  parts: [prompt],
+  draft: null,
+  stop: [],
+  maxTokens: 10,
+  temperature: 0,
+});
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
-function hostOf(engine: Engine = createScriptedEngine()): { readonly receive: (message: unknown) => void; readonly replies: EngineReply[]; readonly types: () => readonly string[] } {
+function hostOf(engine: Engine = createScriptedEngine()): {
+  readonly receive: (message: unknown) => void;
+  readonly replies: EngineReply[];
+  readonly types: () => readonly string[];
+} {
   const replies: EngineReply[] = [];
-  const { receive } = createEngineHost(() => engine, (reply) => replies.push(reply));
+  const { receive } = createEngineHost(
+    () => engine,
+    (reply) => replies.push(reply),
+  );
   return { receive, replies, types: () => replies.map(({ type, id }) => `${type} ${id}`) };
 }
 
@@ -131,8 +150,27 @@ describe('the engine host', () => {
     ['an unknown type', { type: 'format', id: 7 }, 7],
     ['a request without parts', { type: 'complete', id: 8, request: { ...request('x'), parts: 'x' } }, 8],
     ['a limit of no tokens', { type: 'complete', id: 8, request: { ...request('x'), maxTokens: 0 } }, 8],
-    ['a model with a malformed checksum', { type: 'load', id: 9, model: { ...model, engine: 'wllama', url: 'm.gguf', sha256: 'zz' } }, 9],
-    ['a GPU model whose library is no URL', { type: 'load', id: 9, model: { ...model, engine: 'web-llm', url: 'https://h/resolve/main/', library: 'x', librarySha256: null, needsF16: false } }, 9],
+    [
+      'a model with a malformed checksum',
+      { type: 'load', id: 9, model: { ...model, engine: 'wllama', url: 'm.gguf', sha256: 'zz' } },
+      9,
+    ],
+    [
+      'a GPU model whose library is no URL',
+      {
+        type: 'load',
+        id: 9,
+        model: {
+          ...model,
+          engine: 'web-llm',
+          url: 'https://h/resolve/main/',
+          library: 'x',
+          librarySha256: null,
+          needsF16: false,
+        },
+      },
+      9,
+    ],
     ['a model for an unknown engine', { type: 'load', id: 9, model: { ...model, engine: 'other' } }, 9],
     ['a script that is not one', { type: 'load', id: 9, model: { ...model, script: [{ when: 1 }] } }, 9],
   ])('refuses a message that is %s', (_name, message, id) => {

@@ -61,7 +61,10 @@ export function createEngineHost(factory: EngineFactory, post: (reply: EngineRep
     post({ type: 'unloaded', id });
   };
 
-  const complete = async (command: Extract<EngineCommand, { type: 'complete' }>, signal: AbortSignal): Promise<void> => {
+  const complete = async (
+    command: Extract<EngineCommand, { type: 'complete' }>,
+    signal: AbortSignal,
+  ): Promise<void> => {
     const { id, request } = command;
     if (signal.aborted) {
       post({ type: 'completed', id, figures: CANCELLED_BEFORE_IT_BEGAN });
@@ -110,7 +113,12 @@ export function createEngineHost(factory: EngineFactory, post: (reply: EngineRep
     receive(message) {
       const command = parseCommand(message);
       if (command) handle(command);
-      else post({ type: 'failed', id: idOf(message) ?? -1, failure: engineFailure('unknown', 'The worker got a message it cannot read.') });
+      else
+        post({
+          type: 'failed',
+          id: idOf(message) ?? -1,
+          failure: engineFailure('unknown', 'The worker got a message it cannot read.'),
+        });
     },
   };
 }

@@ -9,14 +9,26 @@ const script = [
   { when: 'wid', answer: 'second choice' },
 ];
 const model: ModelSource = { id: 'm', engine: 'scripted', contextLength: 64, dialect: 'd', script };
-const request = (prompt: string, over: Partial<CompletionRequest> = {}): CompletionRequest => ({ parts: ['system ', prompt], draft: null, stop: ['<|next_end|>'], maxTokens: 100, temperature: 0, ...over });
+const request = (prompt: string, over: Partial<CompletionRequest> = {}): CompletionRequest => ({
+  parts: ['system ', prompt],
+  draft: null,
+  stop: ['<|next_end|>'],
+  maxTokens: 100,
+  temperature: 0,
+  ...over,
+});
 
 async function loaded(engine: Engine): Promise<Engine> {
   await engine.load(model, () => undefined, new AbortController().signal);
   return engine;
 }
 
-async function read(engine: Engine, asked: CompletionRequest, controller = new AbortController(), cancelAfter = Infinity): Promise<{ readonly pieces: readonly string[]; readonly figures: CompletionFigures }> {
+async function read(
+  engine: Engine,
+  asked: CompletionRequest,
+  controller = new AbortController(),
+  cancelAfter = Infinity,
+): Promise<{ readonly pieces: readonly string[]; readonly figures: CompletionFigures }> {
   const pieces: string[] = [];
   const stream = engine.complete(asked, controller.signal);
   for (;;) {

@@ -12,20 +12,22 @@ export interface ScriptedOptions {
 }
 
 /** A pause of `ms` milliseconds that an abort ends early. */
-export const pauseOf = (ms: number) => (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
+export const pauseOf =
+  (ms: number) =>
+  (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      if (signal.aborted) {
+        resolve();
+        return;
+      }
+      const timer = setTimeout(done, ms);
+      signal.addEventListener('abort', done);
+      function done(): void {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      }
+    });
 
 const capabilitiesOf = (model: ScriptedModel): EngineCapabilities => ({
   engine: 'scripted',
@@ -47,7 +49,9 @@ function splitIntoPieces(text: string, length: number): readonly string[] {
 /** The answer up to the first stop text in it; `end-of-text` when there is none. */
 function untilStop(answer: string, stop: readonly string[]): { readonly text: string; readonly end: EndReason } {
   const places = stop.map((mark) => answer.indexOf(mark)).filter((at) => at >= 0);
-  return places.length === 0 ? { text: answer, end: 'end-of-text' } : { text: answer.slice(0, Math.min(...places)), end: 'stop' };
+  return places.length === 0
+    ? { text: answer, end: 'end-of-text' }
+    : { text: answer.slice(0, Math.min(...places)), end: 'stop' };
 }
 
 /**
@@ -57,7 +61,10 @@ function untilStop(answer: string, stop: readonly string[]): { readonly text: st
 export function createScriptedEngine({ pieceLength = 4, pause }: ScriptedOptions = {}): Engine {
   let loaded: ScriptedModel | null = null;
 
-  async function* complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
+  async function* complete(
+    request: CompletionRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
     if (!loaded) throw new EngineError('not-loaded', 'No model is loaded.');
     const prompt = request.parts.join('');
     const line = loaded.script?.find(({ when }) => prompt.includes(when));
@@ -86,7 +93,8 @@ export function createScriptedEngine({ pieceLength = 4, pause }: ScriptedOptions
   return {
     load(model: ModelSource, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) {
       signal.throwIfAborted();
-      if (model.engine !== 'scripted') return Promise.reject(new EngineError('model-unsupported', 'This engine runs no models.'));
+      if (model.engine !== 'scripted')
+        return Promise.reject(new EngineError('model-unsupported', 'This engine runs no models.'));
       onProgress({ stage: 'starting', done: 1, total: 1 });
       loaded = model;
       return Promise.resolve(capabilitiesOf(model));

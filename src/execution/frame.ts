@@ -16,7 +16,8 @@ export interface FrameScript {
 }
 
 /** No script but the frame's own, no network, no storage (an origin of its own), no way to the page but messages. */
-const policy = (hash: string): string => `default-src 'none'; script-src ${hash} 'wasm-unsafe-eval'; worker-src blob:; base-uri 'none'; form-action 'none'`;
+const policy = (hash: string): string =>
+  `default-src 'none'; script-src ${hash} 'wasm-unsafe-eval'; worker-src blob:; base-uri 'none'; form-action 'none'`;
 const OPEN_MS = 10_000;
 
 /**
@@ -52,7 +53,9 @@ export function openFrame(page: Window, script: FrameScript, onReply: (reply: Fr
       resolve({
         canWait: reply.canWait,
         // The frame's origin is opaque, so no name can be given; nobody else can be in that window.
-        send: (command, transfer = []) => { element.contentWindow?.postMessage(command, '*', [...transfer]); },
+        send: (command, transfer = []) => {
+          element.contentWindow?.postMessage(command, '*', [...transfer]);
+        },
         remove,
       });
     };

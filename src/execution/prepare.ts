@@ -1,5 +1,12 @@
 /** What each language needs before a program can run: its script for the worker, its assets, and how to read its errors. */
-import { knownFiles, locate, parsePythonTraceback, parseScriptError, type RunFailure, type RunFile } from '../core/execution';
+import {
+  knownFiles,
+  locate,
+  parsePythonTraceback,
+  parseScriptError,
+  type RunFailure,
+  type RunFile,
+} from '../core/execution';
 import type { FrameReply, WorkerReply } from '../protocol/execution';
 import type { FrameScript } from './frame';
 import { buildScript, needsTranspiling } from './script';
@@ -44,8 +51,12 @@ export async function preparePython(scripts: Scripts, baseUrl: string): Promise<
     script,
     assets,
     fault: null,
-    packages: async (modules) => (lock === undefined ? { ...NO_PACKAGES, missing: modules } : findPackages(modules, lock.bytes, baseUrl)),
-    failure: ({ name, stack }, files) => ({ ...parsePythonTraceback(stack, knownFiles(files.map(({ path }) => path))), ...(name === '' ? {} : { type: name }) }),
+    packages: async (modules) =>
+      lock === undefined ? { ...NO_PACKAGES, missing: modules } : findPackages(modules, lock.bytes, baseUrl),
+    failure: ({ name, stack }, files) => ({
+      ...parsePythonTraceback(stack, knownFiles(files.map(({ path }) => path))),
+      ...(name === '' ? {} : { type: name }),
+    }),
     broken: unplaced,
   };
 }
@@ -59,7 +70,12 @@ export async function prepareJavaScript(scripts: Scripts, files: readonly RunFil
   const common = { assets: [], packages: () => Promise.resolve(NO_PACKAGES) };
   if ('message' in built) {
     const { message, file, line, column } = built;
-    const failure: RunFailure = { type: 'SyntaxError', message, location: { file, line, column }, trace: `SyntaxError: ${message}\n    at (${file}:${line}:${column})` };
+    const failure: RunFailure = {
+      type: 'SyntaxError',
+      message,
+      location: { file, line, column },
+      trace: `SyntaxError: ${message}\n    at (${file}:${line}:${column})`,
+    };
     return { ...common, script: '', fault: failure, failure: () => failure, broken: unplaced };
   }
   return {
@@ -71,7 +87,12 @@ export async function prepareJavaScript(scripts: Scripts, files: readonly RunFil
       const words = reply.message.replace(/^Uncaught /, '');
       const [, type = 'Error', message = words] = /^(\w*Error): ([\s\S]*)$/.exec(words) ?? [];
       const location = locate(built.ranges, reply.line, reply.column);
-      return { type, message, location, trace: location === null ? words : `${words}\n    at (${location.file}:${location.line}:${reply.column})` };
+      return {
+        type,
+        message,
+        location,
+        trace: location === null ? words : `${words}\n    at (${location.file}:${location.line}:${reply.column})`,
+      };
     },
   };
 }

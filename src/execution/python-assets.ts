@@ -11,7 +11,11 @@ export interface PythonAsset {
   readonly bytes: ArrayBuffer;
 }
 
-const ASSETS = [['python.wasm', wasmUrl], ['python_stdlib.zip', libraryUrl], ['pyodide-lock.json', lockUrl]] as const;
+const ASSETS = [
+  ['python.wasm', wasmUrl],
+  ['python_stdlib.zip', libraryUrl],
+  ['pyodide-lock.json', lockUrl],
+] as const;
 
 /** The names under which the worker finds the files. */
 export const PYTHON_ASSETS: readonly string[] = ASSETS.map(([name]) => name);
@@ -44,7 +48,10 @@ async function sha256(bytes: ArrayBuffer): Promise<string> {
  * @param baseUrl absolute URL of the folder the program is served from, with a slash at its end
  */
 export async function findPackages(
-  modules: readonly string[], lockBytes: ArrayBuffer, baseUrl: string, fetch: typeof globalThis.fetch = globalThis.fetch,
+  modules: readonly string[],
+  lockBytes: ArrayBuffer,
+  baseUrl: string,
+  fetch: typeof globalThis.fetch = globalThis.fetch,
 ): Promise<FoundPackages> {
   const lock = readLock(new TextDecoder().decode(lockBytes));
   const names = new Set<string>();
@@ -57,7 +64,8 @@ export async function findPackages(
       for (const { file_name: fileName, sha256: expected } of needed) {
         if (wheels.has(fileName)) continue;
         const bytes = await bytesOf(new URL(`python/${fileName}`, baseUrl).href, fetch);
-        if ((await sha256(bytes)) !== expected) throw new Error(`${fileName} is not the file this version of Python expects`);
+        if ((await sha256(bytes)) !== expected)
+          throw new Error(`${fileName} is not the file this version of Python expects`);
         wheels.set(fileName, { fileName, bytes });
       }
       for (const { name } of needed) names.add(name);

@@ -6,7 +6,8 @@ import type { FrameReply, WorkerReply } from '../protocol/execution';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const fieldsOf = (value: unknown): Fields | null => (typeof value === 'object' && value !== null ? (value as Fields) : null);
+const fieldsOf = (value: unknown): Fields | null =>
+  typeof value === 'object' && value !== null ? (value as Fields) : null;
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value);
 
@@ -16,13 +17,27 @@ export function parseFrameReply(data: unknown): FrameReply | null {
   if (message === null) return null;
   const { type, run, messages, beat, canWait, message: words, line, column } = message;
   switch (type) {
-    case 'ready': return { type, canWait: canWait === true };
-    case 'pong': return isCount(beat) ? { type, beat } : null;
-    case 'said': return isCount(run) && Array.isArray(messages) ? { type, run, messages: messages as readonly unknown[] } : null;
-    case 'broken': return isCount(run) ? { type, run, message: isText(words) ? words : '', line: isCount(line) ? line : 0, column: isCount(column) ? column : 0 } : null;
+    case 'ready':
+      return { type, canWait: canWait === true };
+    case 'pong':
+      return isCount(beat) ? { type, beat } : null;
+    case 'said':
+      return isCount(run) && Array.isArray(messages) ? { type, run, messages: messages as readonly unknown[] } : null;
+    case 'broken':
+      return isCount(run)
+        ? {
+            type,
+            run,
+            message: isText(words) ? words : '',
+            line: isCount(line) ? line : 0,
+            column: isCount(column) ? column : 0,
+          }
+        : null;
     case 'flooded':
-    case 'stopped': return isCount(run) ? { type, run } : null;
-    default: return null;
+    case 'stopped':
+      return isCount(run) ? { type, run } : null;
+    default:
+      return null;
   }
 }
 
@@ -48,16 +63,22 @@ function isPicture(bytes: Uint8Array): boolean {
 /** How much a worker's message holds of what it can make long. UTF-16 units and bytes. */
 export function weightOf(reply: WorkerReply): number {
   switch (reply.type) {
-    case 'output': return reply.text.length;
-    case 'picture': return reply.png.byteLength + reply.title.length;
-    case 'failed': return reply.error.name.length + reply.error.message.length + reply.error.stack.length;
-    case 'imports': return reply.modules.reduce((sum, name) => sum + name.length, 0);
-    case 'no-interpreter': return reply.detail.length;
+    case 'output':
+      return reply.text.length;
+    case 'picture':
+      return reply.png.byteLength + reply.title.length;
+    case 'failed':
+      return reply.error.name.length + reply.error.message.length + reply.error.stack.length;
+    case 'imports':
+      return reply.modules.reduce((sum, name) => sum + name.length, 0);
+    case 'no-interpreter':
+      return reply.detail.length;
     case 'loaded':
     case 'began':
     case 'waiting':
     case 'full':
-    case 'done': return 0;
+    case 'done':
+      return 0;
   }
 }
 
@@ -70,18 +91,44 @@ export function parseWorkerReply(data: unknown): WorkerReply | null {
     case 'loaded':
     case 'began':
     case 'waiting':
-    case 'full': return { type };
-    case 'output': return isText(text) ? { type, stream: stream === 'err' ? 'err' : 'out', text } : null;
-    case 'picture': return png instanceof Uint8Array && isPicture(png) ? { type, png: new Uint8Array(png), title: isText(title) ? title.slice(0, LONGEST_TITLE) : '' } : null;
-    case 'imports': return Array.isArray(modules) ? { type, modules: modules.slice(0, MOST_MODULES).filter(isText).map((name) => name.slice(0, LONGEST_TITLE)) } : null;
-    case 'done': return isCount(code) ? { type, code } : null;
+    case 'full':
+      return { type };
+    case 'output':
+      return isText(text) ? { type, stream: stream === 'err' ? 'err' : 'out', text } : null;
+    case 'picture':
+      return png instanceof Uint8Array && isPicture(png)
+        ? { type, png: new Uint8Array(png), title: isText(title) ? title.slice(0, LONGEST_TITLE) : '' }
+        : null;
+    case 'imports':
+      return Array.isArray(modules)
+        ? {
+            type,
+            modules: modules
+              .slice(0, MOST_MODULES)
+              .filter(isText)
+              .map((name) => name.slice(0, LONGEST_TITLE)),
+          }
+        : null;
+    case 'done':
+      return isCount(code) ? { type, code } : null;
     case 'failed': {
       const fields = fieldsOf(error);
       const [name, words, stack] = [fields?.['name'], fields?.['message'], fields?.['stack']];
-      const cut = (text: unknown, most: number, otherwise: string): string => (isText(text) ? text.slice(0, most) : otherwise);
-      return { type, error: { name: cut(name, LONGEST_TITLE, 'Error'), message: cut(words, LONGEST_TRACE, ''), stack: cut(stack, LONGEST_TRACE, '') }, memory: memory === true };
+      const cut = (text: unknown, most: number, otherwise: string): string =>
+        isText(text) ? text.slice(0, most) : otherwise;
+      return {
+        type,
+        error: {
+          name: cut(name, LONGEST_TITLE, 'Error'),
+          message: cut(words, LONGEST_TRACE, ''),
+          stack: cut(stack, LONGEST_TRACE, ''),
+        },
+        memory: memory === true,
+      };
     }
-    case 'no-interpreter': return { type, detail: isText(detail) ? detail.slice(0, LONGEST_TRACE) : '' };
-    default: return null;
+    case 'no-interpreter':
+      return { type, detail: isText(detail) ? detail.slice(0, LONGEST_TRACE) : '' };
+    default:
+      return null;
   }
 }

@@ -14,11 +14,19 @@ interface Scene {
   readonly worker: (...messages: readonly WorkerReply[]) => void;
 }
 
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A page whose frame is played by the test. `answers` says whether it answers pings. */
-function scene({ answers = true, javascript = () => Promise.resolve('prelude'), onLine = true }: { answers?: boolean; javascript?: () => Promise<string>; onLine?: boolean } = {}): Scene {
+function scene({
+  answers = true,
+  javascript = () => Promise.resolve('prelude'),
+  onLine = true,
+}: { answers?: boolean; javascript?: () => Promise<string>; onLine?: boolean } = {}): Scene {
   const listeners = new Set<(event: object) => void>();
   const frames = new Set<object>();
   const sent: FrameCommand[] = [];
@@ -31,35 +39,78 @@ function scene({ answers = true, javascript = () => Promise.resolve('prelude'), 
       if (command.type === 'ping' && answers) say({ type: 'pong', beat: command.beat });
     },
   };
-  const say = (reply: FrameReply, source: object = contentWindow): void => { for (const listener of [...listeners]) listener({ source, data: reply }); };
+  const say = (reply: FrameReply, source: object = contentWindow): void => {
+    for (const listener of [...listeners]) listener({ source, data: reply });
+  };
   const page = {
     document: {
       createElement: () => {
-        const element = { setAttribute: () => undefined, remove: () => { frames.delete(element); }, contentWindow };
+        const element = {
+          setAttribute: () => undefined,
+          remove: () => {
+            frames.delete(element);
+          },
+          contentWindow,
+        };
         return element;
       },
       body: {
         append: (element: object) => {
           frames.add(element);
-          queueMicrotask(() => { say({ type: 'ready', canWait: true }); });
+          queueMicrotask(() => {
+            say({ type: 'ready', canWait: true });
+          });
         },
       },
     },
-    addEventListener: (_type: string, listener: (event: object) => void) => { listeners.add(listener); },
-    removeEventListener: (_type: string, listener: (event: object) => void) => { listeners.delete(listener); },
-    setTimeout: (act: () => void, ms?: number) => setTimeout(act, ms), clearTimeout, setInterval: (act: () => void, ms?: number) => setInterval(act, ms), clearInterval,
+    addEventListener: (_type: string, listener: (event: object) => void) => {
+      listeners.add(listener);
+    },
+    removeEventListener: (_type: string, listener: (event: object) => void) => {
+      listeners.delete(listener);
+    },
+    setTimeout: (act: () => void, ms?: number) => setTimeout(act, ms),
+    clearTimeout,
+    setInterval: (act: () => void, ms?: number) => setInterval(act, ms),
+    clearInterval,
     performance: { now: () => Date.now() },
     navigator: { onLine },
   } as unknown as Window;
-  const sandbox = createSandbox({ page, baseUrl: 'https://host/', scripts: { frame: { code: '', hash: '' }, python: () => Promise.reject(new TypeError('Failed to fetch')), javascript } });
-  const worker = (...messages: readonly WorkerReply[]): void => { say({ type: 'said', run: lastRun, messages }); };
+  const sandbox = createSandbox({
+    page,
+    baseUrl: 'https://host/',
+    scripts: {
+      frame: { code: '', hash: '' },
+      python: () => Promise.reject(new TypeError('Failed to fetch')),
+      javascript,
+    },
+  });
+  const worker = (...messages: readonly WorkerReply[]): void => {
+    say({ type: 'said', run: lastRun, messages });
+  };
   return {
-    sandbox, sent, say, said, worker,
+    sandbox,
+    sent,
+    say,
+    said,
+    worker,
     frames: () => frames.size,
     async start() {
-      const handle = sandbox.run({ language: 'javascript', files: [{ path: 'a.js', text: '' }], main: 'a.js' }, {
-        output: (_stream, text) => { said.push(text); }, picture: () => undefined, waiting: () => { said.push('(waiting)'); }, began: () => { said.push('(began)'); },
-      });
+      const handle = sandbox.run(
+        { language: 'javascript', files: [{ path: 'a.js', text: '' }], main: 'a.js' },
+        {
+          output: (_stream, text) => {
+            said.push(text);
+          },
+          picture: () => undefined,
+          waiting: () => {
+            said.push('(waiting)');
+          },
+          began: () => {
+            said.push('(began)');
+          },
+        },
+      );
       await vi.advanceTimersByTimeAsync(0);
       return handle;
     },
@@ -70,7 +121,8 @@ const kindOf = async (handle: RunHandle): Promise<RunOutcome['kind'] | 'none'> =
   const outcome = await Promise.race([handle.outcome, vi.advanceTimersByTimeAsync(0).then(() => null)]);
   return outcome?.kind ?? 'none';
 };
-const types = (sent: readonly FrameCommand[]): string[] => sent.map(({ type }) => type).filter((type) => type !== 'ping');
+const types = (sent: readonly FrameCommand[]): string[] =>
+  sent.map(({ type }) => type).filter((type) => type !== 'ping');
 
 describe('a run', () => {
   it('is spawned, told to begin, heard, and ended with its worker', async () => {
@@ -79,7 +131,10 @@ describe('a run', () => {
     worker({ type: 'loaded' }, { type: 'began' }, { type: 'output', stream: 'out', text: 'hi' });
     worker({ type: 'done', code: 0 });
     expect(await handle.outcome).toMatchObject({ kind: 'finished' });
-    expect([types(sent), said]).toEqual([['spawn', 'tell', 'stop'], ['(began)', 'hi']]);
+    expect([types(sent), said]).toEqual([
+      ['spawn', 'tell', 'stop'],
+      ['(began)', 'hi'],
+    ]);
   });
 
   it('may take 60 s of its own time; what it waits for a person does not count', async () => {
@@ -131,7 +186,10 @@ describe('a run', () => {
     const { start, say, worker, said } = scene();
     const first = await start();
     worker({ type: 'loaded' }, { type: 'began' });
-    const done = [{ type: 'output', text: 'forged' }, { type: 'done', code: 0 }];
+    const done = [
+      { type: 'output', text: 'forged' },
+      { type: 'done', code: 0 },
+    ];
     say({ type: 'said', run: 1, messages: done }, {});
     say({ type: 'said', run: 2, messages: done });
     say({ type: 'flooded', run: 7 });
@@ -146,7 +204,11 @@ describe('a run', () => {
 
   it.each<[string, FrameReply, RunOutcome['kind']]>([
     ['a flood', { type: 'flooded', run: 1 }, 'output-limit'],
-    ['a script that does not parse', { type: 'broken', run: 1, message: 'Uncaught SyntaxError: no', line: 1, column: 1 }, 'failed'],
+    [
+      'a script that does not parse',
+      { type: 'broken', run: 1, message: 'Uncaught SyntaxError: no', line: 1, column: 1 },
+      'failed',
+    ],
   ])('ends with %s', async (_what, reply, kind) => {
     const { start, say } = scene();
     const handle = await start();
@@ -162,13 +224,23 @@ describe('what cannot be fetched', () => {
     ['it is broken', true, new Error('status 500'), /reload the page; your files are as they were\. \(status 500\)/],
   ])('is told when %s', async (_what, onLine, error, remedy) => {
     const { start } = scene({ onLine, javascript: () => Promise.reject(error) });
-    expect(await (await start()).outcome).toMatchObject({ kind: 'unavailable', remedy: expect.stringMatching(remedy) as string });
+    expect(await (await start()).outcome).toMatchObject({
+      kind: 'unavailable',
+      remedy: expect.stringMatching(remedy) as string,
+    });
   });
 
   it('is told of Python with its size', async () => {
     const { sandbox } = scene();
-    const handle = sandbox.run({ language: 'python', files: [{ path: 'a.py', text: '' }], main: 'a.py' }, { output: () => undefined, picture: () => undefined, waiting: () => undefined, began: () => undefined });
+    const handle = sandbox.run(
+      { language: 'python', files: [{ path: 'a.py', text: '' }], main: 'a.py' },
+      { output: () => undefined, picture: () => undefined, waiting: () => undefined, began: () => undefined },
+    );
     vi.useRealTimers();
-    expect(await handle.outcome).toMatchObject({ kind: 'unavailable', reason: 'Python could not be loaded.', remedy: expect.stringMatching(/^Python \(13 MB\) is fetched/) as string });
+    expect(await handle.outcome).toMatchObject({
+      kind: 'unavailable',
+      reason: 'Python could not be loaded.',
+      remedy: expect.stringMatching(/^Python \(13 MB\) is fetched/) as string,
+    });
   });
 });

@@ -82,7 +82,12 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
     const old = frame;
     frame = null;
     given = new Set();
-    void old?.then((opened) => { opened.remove(); }, () => undefined);
+    void old?.then(
+      (opened) => {
+        opened.remove();
+      },
+      () => undefined,
+    );
   };
 
   const onReply = (reply: FrameReply): void => {
@@ -131,12 +136,19 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
         return;
       }
       beat += 1;
-      void frame?.then((opened) => { opened.send({ type: 'ping', beat }); }, () => undefined);
+      void frame?.then(
+        (opened) => {
+          opened.send({ type: 'ping', beat });
+        },
+        () => undefined,
+      );
     }, BEAT_MS);
   };
 
   const prepare = (request: RunRequest): Promise<Prepared> =>
-    request.language === 'python' ? preparePython(scripts, baseUrl) : prepareJavaScript(scripts, request.files, request.main);
+    request.language === 'python'
+      ? preparePython(scripts, baseUrl)
+      : prepareJavaScript(scripts, request.files, request.main);
 
   return {
     dispose() {
@@ -152,19 +164,30 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
       let prepared: Prepared | null = null;
       let begun = false;
       let settle: (outcome: RunOutcome) => void = () => undefined;
-      const outcome = new Promise<RunOutcome>((resolve) => { settle = resolve; });
+      const outcome = new Promise<RunOutcome>((resolve) => {
+        settle = resolve;
+      });
 
       // The clock of the program itself: stands while it waits for the person.
       let spent = 0;
       let since: number | null = null;
       let timer = page.setTimeout(() => {
-        finish({ kind: 'unavailable', reason: 'The program could not be started in time.', remedy: 'Run it again; your files are as they were.' });
+        finish({
+          kind: 'unavailable',
+          reason: 'The program could not be started in time.',
+          remedy: 'Run it again; your files are as they were.',
+        });
       }, START_MS);
       const ms = (): number => spent + (since === null ? 0 : page.performance.now() - since);
       const resume = (): void => {
         since = page.performance.now();
         page.clearTimeout(timer);
-        timer = page.setTimeout(() => { finish({ kind: 'time-limit', limitMs: limits.ms }); }, Math.max(0, limits.ms - spent));
+        timer = page.setTimeout(
+          () => {
+            finish({ kind: 'time-limit', limitMs: limits.ms });
+          },
+          Math.max(0, limits.ms - spent),
+        );
       };
       const pause = (): void => {
         spent = ms();
@@ -186,7 +209,17 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
       const heard = (reply: WorkerReply): void => {
         switch (reply.type) {
           case 'loaded':
-            opened?.send({ type: 'tell', run: id, command: { type: 'run', files: request.files, main: request.main, memoryBytes: limits.memoryBytes, outputBytes: limits.outputBytes } });
+            opened?.send({
+              type: 'tell',
+              run: id,
+              command: {
+                type: 'run',
+                files: request.files,
+                main: request.main,
+                memoryBytes: limits.memoryBytes,
+                outputBytes: limits.outputBytes,
+              },
+            });
             return;
           case 'began':
             begun = true;
@@ -205,7 +238,10 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
             return;
           case 'imports':
             void prepared?.packages(reply.modules).then((found) => {
-              opened?.send({ type: 'tell', run: id, command: { type: 'packages', ...found } }, found.wheels.map(({ bytes }) => bytes));
+              opened?.send(
+                { type: 'tell', run: id, command: { type: 'packages', ...found } },
+                found.wheels.map(({ bytes }) => bytes),
+              );
             });
             return;
           case 'full':
@@ -216,12 +252,21 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
             return;
           case 'failed': {
             const failure = prepared?.failure(reply.error, request.files) ?? null;
-            if (reply.memory || failure === null) finish({ kind: 'memory-limit', limitBytes: request.language === 'python' ? limits.memoryBytes : null, failure });
+            if (reply.memory || failure === null)
+              finish({
+                kind: 'memory-limit',
+                limitBytes: request.language === 'python' ? limits.memoryBytes : null,
+                failure,
+              });
             else finish({ kind: 'failed', failure, ms: ms() });
             return;
           }
           case 'no-interpreter':
-            finish({ kind: 'unavailable', reason: 'Python could not be started.', remedy: `Run it again, or reload the page; your files are as they were. (${reply.detail})` });
+            finish({
+              kind: 'unavailable',
+              reason: 'Python could not be started.',
+              remedy: `Run it again, or reload the page; your files are as they were. (${reply.detail})`,
+            });
             return;
           default:
             reply satisfies never;
@@ -229,7 +274,9 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
       };
 
       running = {
-        id, heard, finish,
+        id,
+        heard,
+        finish,
         hasBegun: () => begun,
         frameSaid(reply) {
           switch (reply.type) {
@@ -239,7 +286,16 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
               finish({ kind: 'output-limit', limitBytes: limits.outputBytes });
               return;
             case 'broken':
-              finish({ kind: 'failed', failure: prepared?.broken(reply) ?? { type: 'Error', message: reply.message, location: null, trace: reply.message }, ms: ms() });
+              finish({
+                kind: 'failed',
+                failure: prepared?.broken(reply) ?? {
+                  type: 'Error',
+                  message: reply.message,
+                  location: null,
+                  trace: reply.message,
+                },
+                ms: ms(),
+              });
               return;
             default:
               reply satisfies never;

@@ -19,7 +19,8 @@ const TYPED = /\.(?:[cm]?ts|tsx)$/i;
 const MODULE_SYNTAX = /^\s*(?:import\b(?!\s*\()|export\b)/m;
 
 /** Whether a file's text has to be rewritten before it can run as part of one script. */
-export const needsTranspiling = (file: RunFile): boolean => TYPED.test(file.path) || /x$/i.test(file.path) || MODULE_SYNTAX.test(file.text);
+export const needsTranspiling = (file: RunFile): boolean =>
+  TYPED.test(file.path) || /x$/i.test(file.path) || MODULE_SYNTAX.test(file.text);
 
 export type Transpile = (file: RunFile) => { readonly code: string } | ScriptFault;
 
@@ -31,7 +32,12 @@ const countLines = (text: string): number => text.split('\n').length;
  * @param main the path that runs; it alone may `await` at its top
  * @param transpile called for the files that need it; it must not move lines
  */
-export function buildScript(prelude: string, files: readonly RunFile[], main: string, transpile: Transpile): BuiltScript | ScriptFault {
+export function buildScript(
+  prelude: string,
+  files: readonly RunFile[],
+  main: string,
+  transpile: Transpile,
+): BuiltScript | ScriptFault {
   let script = `${prelude}\n;inklingModules({`;
   const ranges: ScriptRange[] = [];
   for (const file of files) {

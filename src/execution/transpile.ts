@@ -20,6 +20,14 @@ export const transpile: Transpile = ({ path, text }) => {
   } catch (error) {
     const message = messageOf(error);
     const at = AT.exec(message);
-    return { message: message.replace(AT, '').replace(/^Error transforming [^:]*: /, '').trim(), file: path, line: Number(at?.[1] ?? 1), column: Number(at?.[2] ?? 1) };
+    return {
+      message: message
+        .replace(AT, '')
+        .replace(/^Error transforming [^:]*: /, '')
+        .trim(),
+      file: path,
+      line: Number(at?.[1] ?? 1),
+      column: Number(at?.[2] ?? 1),
+    };
   }
 };

@@ -8,7 +8,13 @@ export interface AdaptedModel {
   readonly dialect: string;
   /** Tokens to allocate: window, history and answer need some 1,500. */
   readonly contextLength: number;
-  readonly base: { readonly url: string; readonly page: string; readonly file: string; readonly bytes: number; readonly sha256: string };
+  readonly base: {
+    readonly url: string;
+    readonly page: string;
+    readonly file: string;
+    readonly bytes: number;
+    readonly sha256: string;
+  };
   readonly adapter: Adapter;
 }
 
@@ -22,8 +28,15 @@ export const inklingHalf: AdaptedModel = {
   dialect: 'inkling-wf',
   contextLength: 2048,
   base: {
-    url: `${repository}/resolve/main/${file}`, page: repository, file, bytes: 491_400_064,
+    url: `${repository}/resolve/main/${file}`,
+    page: repository,
+    file,
+    bytes: 491_400_064,
     sha256: '1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32',
   },
-  adapter: { url: 'models/inkling-0.5b.lora.gguf', bytes: 11_746_528, sha256: 'e2ef929ed31747ebb1ca4cb132c77f0a84cd102c3e80edbdb2382e6be7cf87c1' },
+  adapter: {
+    url: 'models/inkling-0.5b.lora.gguf',
+    bytes: 11_746_528,
+    sha256: 'e2ef929ed31747ebb1ca4cb132c77f0a84cd102c3e80edbdb2382e6be7cf87c1',
+  },
 };

@@ -22,11 +22,16 @@ describe('a model card', () => {
     ['no id', { file: 'x.gguf', sha256: sum }],
     ['a short checksum', { id: 'x', file: 'x.gguf', sha256: 'ab' }],
   ])('with %s is refused as damaged', (_name, card) => {
-    expect(() => parseCard(card, cardUrl)).toThrow(expect.objectContaining({ failure: expect.objectContaining({ code: 'model-corrupt' }) as object }));
+    expect(() => parseCard(card, cardUrl)).toThrow(
+      expect.objectContaining({ failure: expect.objectContaining({ code: 'model-corrupt' }) as object }),
+    );
   });
 
   it('may keep a model off the GPU and tell the size of its file', () => {
-    expect(parseCard({ id: 'x', file: 'x.gguf', sha256: sum, device: 'cpu', bytes: 12 }, cardUrl)).toMatchObject({ device: 'cpu', bytes: 12 });
+    expect(parseCard({ id: 'x', file: 'x.gguf', sha256: sum, device: 'cpu', bytes: 12 }, cardUrl)).toMatchObject({
+      device: 'cpu',
+      bytes: 12,
+    });
   });
 });
 
@@ -39,11 +44,16 @@ it.each([
 });
 
 describe('the confidence a card asks for', () => {
-  const confidence = (value: unknown): unknown => parseCard({ id: 'x', file: 'x.gguf', sha256: sum, confidence: value }, cardUrl).confidence;
+  const confidence = (value: unknown): unknown =>
+    parseCard({ id: 'x', file: 'x.gguf', sha256: sum, confidence: value }, cardUrl).confidence;
 
   it.each([
     ['is taken over', { min: -2.5, mean: -0.4 }, { min: -2.5, mean: -0.4 }],
-    ['can say how silent a model must be for a mechanical continuation to be dropped', { min: -2, mean: -1, silence: 0.8 }, { min: -2, mean: -1, silence: 0.8 }],
+    [
+      'can say how silent a model must be for a mechanical continuation to be dropped',
+      { min: -2, mean: -1, silence: 0.8 },
+      { min: -2, mean: -1, silence: 0.8 },
+    ],
     ['leaves out a silence that is no probability', { min: -2, mean: -1, silence: 80 }, { min: -2, mean: -1 }],
     ['is left out when it is missing', undefined, undefined],
     ['is left out when it is no logarithm of a probability', { min: 0.5, mean: -1 }, undefined],
@@ -54,10 +64,13 @@ describe('the confidence a card asks for', () => {
 });
 
 describe('the embedded model', () => {
-  const load = (response: Response): ReturnType<typeof embeddedModel> => embeddedModel('http://host/sub/', () => Promise.resolve(response));
+  const load = (response: Response): ReturnType<typeof embeddedModel> =>
+    embeddedModel('http://host/sub/', () => Promise.resolve(response));
 
   it('is found below the folder the program is served from', async () => {
-    expect((await load(Response.json({ id: 'x', file: 'x.gguf', sha256: sum }))).url).toBe('http://host/sub/models/x.gguf');
+    expect((await load(Response.json({ id: 'x', file: 'x.gguf', sha256: sum }))).url).toBe(
+      'http://host/sub/models/x.gguf',
+    );
   });
 
   it.each([

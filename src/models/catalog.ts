@@ -26,7 +26,11 @@ const count = (fields: Fields, ...keys: readonly string[]): number | null => {
 const thresholds = (fields: Fields): NonNullable<GgufModel['confidence']> | null => {
   const value = fields['confidence'];
   if (typeof value !== 'object' || value === null) return null;
-  const { min, mean, silence } = value as { readonly min?: unknown; readonly mean?: unknown; readonly silence?: unknown };
+  const { min, mean, silence } = value as {
+    readonly min?: unknown;
+    readonly mean?: unknown;
+    readonly silence?: unknown;
+  };
   if (typeof min !== 'number' || typeof mean !== 'number' || min > 0 || mean > 0) return null;
   return { min, mean, ...(typeof silence === 'number' && silence >= 0 && silence <= 1 ? { silence } : {}) };
 };
@@ -79,7 +83,10 @@ export function parseCard(card: unknown, cardUrl: string): GgufModel {
  * with a slash at its end.
  * @throws ModelError `model-not-found` or `model-corrupt`
  */
-export async function embeddedModel(baseUrl: string, fetch: typeof globalThis.fetch = globalThis.fetch): Promise<GgufModel> {
+export async function embeddedModel(
+  baseUrl: string,
+  fetch: typeof globalThis.fetch = globalThis.fetch,
+): Promise<GgufModel> {
   const cardUrl = new URL(embeddedCard, baseUrl).href;
   let card: unknown;
   try {
@@ -88,7 +95,10 @@ export async function embeddedModel(baseUrl: string, fetch: typeof globalThis.fe
     card = await response.json();
   } catch (error) {
     const why = error instanceof SyntaxError ? 'cannot be read' : 'could not be fetched';
-    throw new ModelError(error instanceof SyntaxError ? 'model-corrupt' : 'model-not-found', `The description of the model ${why}.`);
+    throw new ModelError(
+      error instanceof SyntaxError ? 'model-corrupt' : 'model-not-found',
+      `The description of the model ${why}.`,
+    );
   }
   return parseCard(card, cardUrl);
 }

@@ -24,7 +24,12 @@ describe('the dialect of a model nobody described', () => {
     expect(guess.why).toMatch(/^\w.*\w$/);
   });
 
-  it.each([[null, 2048], [0, 2048], [1024, 1024], [32_768, 4096]])('a model made for %s tokens gets %i', (contextLength, expected) => {
+  it.each([
+    [null, 2048],
+    [0, 2048],
+    [1024, 1024],
+    [32_768, 4096],
+  ])('a model made for %s tokens gets %i', (contextLength, expected) => {
     expect(contextFor({ contextLength })).toBe(expected);
   });
 });
@@ -35,7 +40,13 @@ describe('what a GGUF file says of its model', () => {
   it('is read from the embedded model as it is', () => {
     expect(readAbout(file.subarray(0, 2 ** 20))).toEqual({
       kind: 'about',
-      about: { name: 'Inkling Edit v2', architecture: 'llama', contextLength: 2048, knowsEdits: true, hasChatTemplate: false },
+      about: {
+        name: 'Inkling Edit v2',
+        architecture: 'llama',
+        contextLength: 2048,
+        knowsEdits: true,
+        hasChatTemplate: false,
+      },
     });
   });
 

@@ -14,10 +14,22 @@ const word = (letters: string): RegExp => new RegExp(`(^|[^a-z])${letters}([^a-z
  * `knowsEdits` says whether the vocabulary has a token for the beginning of an edit; null when it is not known. A model
  * without it was not trained on the conversation and is asked in plain instructions.
  */
-export function guessDialect({ name, knowsEdits }: { readonly name: string; readonly knowsEdits: boolean | null }): DialectGuess {
+export function guessDialect({
+  name,
+  knowsEdits,
+}: {
+  readonly name: string;
+  readonly knowsEdits: boolean | null;
+}): DialectGuess {
   const named = /cursorcore|inkling/i.test(name);
   if (knowsEdits === false || (knowsEdits === null && !named)) {
-    return { dialect: 'instruct-wf', why: knowsEdits === null ? 'its name does not say that it was trained for edits' : 'its vocabulary has no token for edits' };
+    return {
+      dialect: 'instruct-wf',
+      why:
+        knowsEdits === null
+          ? 'its name does not say that it was trained for edits'
+          : 'its vocabulary has no token for edits',
+    };
   }
   const how = knowsEdits === true ? 'its vocabulary has the tokens for edits' : 'its name says so';
   if (/inkling/i.test(name)) return { dialect: 'inkling-sr-lc', why: how };

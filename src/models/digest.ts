@@ -6,7 +6,8 @@ import type { ModelPart } from '../protocol/models';
 import type { PartFile } from './fetch-part';
 
 /** What there is to check a file by; SHA-256 where it is known, else MD5, which is what MLC's index tells. */
-export type Expected = { readonly kind: 'digest'; readonly algorithm: 'sha256' | 'md5'; readonly hex: string } | { readonly kind: 'size' };
+export type Expected =
+  { readonly kind: 'digest'; readonly algorithm: 'sha256' | 'md5'; readonly hex: string } | { readonly kind: 'size' };
 
 export function expectedOf(part: Pick<ModelPart, 'sha256' | 'md5'>): Expected {
   if (part.sha256 !== null) return { kind: 'digest', algorithm: 'sha256', hex: part.sha256.toLowerCase() };
@@ -21,7 +22,12 @@ const chunkBytes = 4 * 2 ** 20;
  * chunks; `onProgress` is told the bytes read.
  * @throws the signal's reason when it fires
  */
-export async function digestOf(file: PartFile, algorithm: 'sha256' | 'md5', signal: AbortSignal, onProgress: (done: number) => void): Promise<string> {
+export async function digestOf(
+  file: PartFile,
+  algorithm: 'sha256' | 'md5',
+  signal: AbortSignal,
+  onProgress: (done: number) => void,
+): Promise<string> {
   const hash = algorithm === 'sha256' ? sha256.create() : md5.create();
   const chunk = new Uint8Array(chunkBytes);
   for (let at = 0; ;) {
@@ -31,7 +37,9 @@ export async function digestOf(file: PartFile, algorithm: 'sha256' | 'md5', sign
     hash.update(chunk.subarray(0, count));
     at += count;
     onProgress(at);
-    await new Promise((resolve) => { setTimeout(resolve); });
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
   }
   return bytesToHex(hash.digest());
 }

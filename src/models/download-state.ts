@@ -49,12 +49,19 @@ export function nextDownload(state: DownloadState, event: DownloadEvent): Downlo
     case 'taken':
       return isRunning(state) ? { kind: 'elsewhere' } : state;
     case 'planned':
-      return state.kind === 'looking' ? { kind: 'downloading', done: event.done, total: event.total, attempt: state.attempt } : state;
+      return state.kind === 'looking'
+        ? { kind: 'downloading', done: event.done, total: event.total, attempt: state.attempt }
+        : state;
     case 'received': {
       if (state.kind !== 'downloading' && state.kind !== 'verifying') return state;
       const before = state.done;
       // Only a byte that is new says that the connection works; a restart from nothing does not.
-      return { kind: 'downloading', done: event.done, total: event.total, attempt: event.done > before ? 0 : attemptOf(state) };
+      return {
+        kind: 'downloading',
+        done: event.done,
+        total: event.total,
+        attempt: event.done > before ? 0 : attemptOf(state),
+      };
     }
     case 'broke': {
       if (!isRunning(state)) return state;
@@ -68,11 +75,20 @@ export function nextDownload(state: DownloadState, event: DownloadEvent): Downlo
     case 'paused':
       return isRunning(state) ? { kind: 'paused', ...progressOf(state) } : state;
     case 'checking':
-      return state.kind === 'downloading' || state.kind === 'verifying' ? { kind: 'verifying', done: event.done, total: event.total } : state;
+      return state.kind === 'downloading' || state.kind === 'verifying'
+        ? { kind: 'verifying', done: event.done, total: event.total }
+        : state;
     case 'finished':
       return isRunning(state) ? { kind: 'complete', bytes: event.bytes } : state;
     case 'failed':
-      return isRunning(state) ? { kind: 'failed', ...progressOf(state), ...(isThrownAway(event.failure) ? { done: 0 } : {}), failure: event.failure } : state;
+      return isRunning(state)
+        ? {
+            kind: 'failed',
+            ...progressOf(state),
+            ...(isThrownAway(event.failure) ? { done: 0 } : {}),
+            failure: event.failure,
+          }
+        : state;
     case 'removed':
       return { kind: 'absent' };
   }

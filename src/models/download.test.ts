@@ -7,9 +7,19 @@ import { ModelError } from './errors';
 const bytes = new TextEncoder().encode('weights');
 const rightSum = createHash('sha256').update(bytes).digest('hex');
 
-const source = (sha256: string | null): GgufModel => ({ id: 'm', engine: 'wllama', url: 'http://localhost/m.gguf', sha256, contextLength: 16, dialect: 'd' });
+const source = (sha256: string | null): GgufModel => ({
+  id: 'm',
+  engine: 'wllama',
+  url: 'http://localhost/m.gguf',
+  sha256,
+  contextLength: 16,
+  dialect: 'd',
+});
 
-const answers = (response: () => Response | Promise<Response>): typeof fetch => () => Promise.resolve(response());
+const answers =
+  (response: () => Response | Promise<Response>): typeof fetch =>
+  () =>
+    Promise.resolve(response());
 const file = (): Response => new Response(bytes, { headers: { 'content-length': String(bytes.length) } });
 
 /** Never answers, but heeds its signal as the browser's does. */
@@ -18,7 +28,11 @@ const hangs: typeof fetch = (_url, init) =>
     init?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
   });
 
-const download = (sha256: string | null, fetch: typeof globalThis.fetch, onProgress: (progress: LoadProgress) => void = () => undefined): Promise<Blob> =>
+const download = (
+  sha256: string | null,
+  fetch: typeof globalThis.fetch,
+  onProgress: (progress: LoadProgress) => void = () => undefined,
+): Promise<Blob> =>
   downloadModel(source(sha256), { onProgress, signal: new AbortController().signal, fetch, silenceMs: 1000 });
 
 afterEach(() => vi.useRealTimers());
@@ -54,16 +68,26 @@ describe('downloading a model', () => {
 
   it('does not take the length of packed bytes for the total', async () => {
     const told: LoadProgress[] = [];
-    const packed = answers(() => new Response(bytes, { headers: { 'content-length': '3', 'content-encoding': 'gzip' } }));
-    await downloadModel({ ...source(null), bytes: 7 }, { onProgress: (progress) => told.push(progress), signal: new AbortController().signal, fetch: packed });
+    const packed = answers(
+      () => new Response(bytes, { headers: { 'content-length': '3', 'content-encoding': 'gzip' } }),
+    );
+    await downloadModel(
+      { ...source(null), bytes: 7 },
+      { onProgress: (progress) => told.push(progress), signal: new AbortController().signal, fetch: packed },
+    );
     expect(told.at(-1)).toEqual({ stage: 'downloading', done: 7, total: 7 });
   });
 
   it('does not report every few bytes', async () => {
     const told: LoadProgress[] = [];
-    const pull = (controller: ReadableStreamDefaultController): void => (sent += 1) > 1024 ? controller.close() : controller.enqueue(new Uint8Array(1024));
+    const pull = (controller: ReadableStreamDefaultController): void =>
+      (sent += 1) > 1024 ? controller.close() : controller.enqueue(new Uint8Array(1024));
     let sent = 0;
-    await download(null, answers(() => new Response(new ReadableStream({ pull }))), (progress) => told.push(progress));
+    await download(
+      null,
+      answers(() => new Response(new ReadableStream({ pull }))),
+      (progress) => told.push(progress),
+    );
     expect(told.map(({ done }) => done / 2 ** 18)).toEqual([0, 1, 2, 3, 4]);
   });
 
@@ -76,7 +100,11 @@ describe('downloading a model', () => {
 
   it('stops when asked to, and says so as an abort', async () => {
     const controller = new AbortController();
-    const outcome = downloadModel(source(null), { onProgress: () => undefined, signal: controller.signal, fetch: hangs });
+    const outcome = downloadModel(source(null), {
+      onProgress: () => undefined,
+      signal: controller.signal,
+      fetch: hangs,
+    });
     controller.abort();
     await expect(outcome).rejects.toMatchObject({ name: 'AbortError' });
   });

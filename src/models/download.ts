@@ -17,13 +17,18 @@ async function verify(file: Blob, sha256: string): Promise<void> {
   const subtle = crypto.subtle as SubtleCrypto | undefined;
   if (!subtle) throw new ModelError('unknown', 'The model cannot be verified on an insecure page.');
   const actual = hexOf(new Uint8Array(await subtle.digest('SHA-256', await file.arrayBuffer())));
-  if (actual !== sha256.toLowerCase()) throw new ModelError('model-corrupt', 'The model file is not the one expected: its checksum differs.');
+  if (actual !== sha256.toLowerCase())
+    throw new ModelError('model-corrupt', 'The model file is not the one expected: its checksum differs.');
 }
 
 /** Bytes between two reports of progress: often enough to look smooth, seldom enough to cost nothing. */
 const reportEvery = 2 ** 18;
 
-async function receive(response: Response, expected: number, onBytes: (done: number, total: number) => void): Promise<Blob> {
+async function receive(
+  response: Response,
+  expected: number,
+  onBytes: (done: number, total: number) => void,
+): Promise<Blob> {
   // With a content encoding the length is that of the packed bytes, so it tells nothing about what is read.
   const told = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length') ?? 0);
   const total = told > 0 ? told : expected;
@@ -45,7 +50,10 @@ async function receive(response: Response, expected: number, onBytes: (done: num
  * Fetches a model's file and checks its SHA-256 where the source names one.
  * @throws ModelError `model-not-found`, `load-timeout` or `model-corrupt`; the signal's reason when it fires
  */
-export async function downloadModel(model: Pick<GgufModel, 'url' | 'sha256' | 'bytes'>, options: DownloadOptions): Promise<Blob> {
+export async function downloadModel(
+  model: Pick<GgufModel, 'url' | 'sha256' | 'bytes'>,
+  options: DownloadOptions,
+): Promise<Blob> {
   const { onProgress, signal, silenceMs = 30_000, fetch = globalThis.fetch } = options;
   const stoodStill = new ModelError('load-timeout', 'The download of the model stood still for too long.');
   const watch = watchSilence(signal, silenceMs, () => stoodStill);
@@ -53,7 +61,11 @@ export async function downloadModel(model: Pick<GgufModel, 'url' | 'sha256' | 'b
   try {
     onProgress({ stage: 'downloading', done: 0, total: 0 });
     const response = await fetch(model.url, { signal: watch.signal });
-    if (!response.ok) throw new ModelError('model-not-found', `The model file could not be fetched: the server answered ${response.status}.`);
+    if (!response.ok)
+      throw new ModelError(
+        'model-not-found',
+        `The model file could not be fetched: the server answered ${response.status}.`,
+      );
     let reported = 0;
     file = await receive(response, model.bytes ?? 0, (done, total) => {
       watch.alive();

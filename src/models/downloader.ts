@@ -25,7 +25,15 @@ export interface DownloadOptions {
 }
 
 const fresh = ({ id, name, origin, source }: DownloadRequest): StoredModel => ({
-  id, name, source, state: 'partial', from: origin.kind === 'library' ? origin.library : origin.url, parts: [], finished: [], told: {}, verified: 'size',
+  id,
+  name,
+  source,
+  state: 'partial',
+  from: origin.kind === 'library' ? origin.library : origin.url,
+  parts: [],
+  finished: [],
+  told: {},
+  verified: 'size',
 });
 
 /**
@@ -62,7 +70,7 @@ export async function runDownload(request: DownloadRequest, options: DownloadOpt
   const end = now();
   if (end.kind === 'failed' && (end.failure.code === 'not-found' || end.failure.code === 'not-a-model')) {
     const record = await store.read(request.id);
-    if (record !== null && await store.bytes(record) === 0) await store.remove(record);
+    if (record !== null && (await store.bytes(record)) === 0) await store.remove(record);
   }
   return end;
 }
@@ -70,11 +78,22 @@ export async function runDownload(request: DownloadRequest, options: DownloadOpt
 /** What came is of no use to a later try. */
 const isUseless = (code: DownloadFailureCode): boolean => code === 'corrupt' || code === 'not-a-model';
 
-const partOfFile = (file: Blob): ModelPart => ({ path: weightsName, url: '', bytes: file.size, sha256: null, md5: null, cache: null });
+const partOfFile = (file: Blob): ModelPart => ({
+  path: weightsName,
+  url: '',
+  bytes: file.size,
+  sha256: null,
+  md5: null,
+  cache: null,
+});
 
 const holdsWeights = ({ path }: ModelPart): boolean => path === weightsName || path.endsWith('.bin');
 
-async function attempt(request: DownloadRequest, options: DownloadOptions, dispatch: (event: DownloadEvent) => void): Promise<void> {
+async function attempt(
+  request: DownloadRequest,
+  options: DownloadOptions,
+  dispatch: (event: DownloadEvent) => void,
+): Promise<void> {
   const { store, signal, fetch, file } = options;
   signal.throwIfAborted();
   let record = (await store.read(request.id)) ?? fresh(request);
@@ -85,12 +104,16 @@ async function attempt(request: DownloadRequest, options: DownloadOptions, dispa
   if (record.parts.length === 0) {
     await save({ parts: file === undefined ? await partsOf(request, fetch, signal) : [partOfFile(file)] });
   }
-  const held = await Promise.all(record.parts.map(async (part) => record.finished.includes(part.path) && await store.holds(record.id, part)));
+  const held = await Promise.all(
+    record.parts.map(async (part) => record.finished.includes(part.path) && (await store.holds(record.id, part))),
+  );
   await save({ finished: record.parts.filter((_, index) => held[index] === true).map(({ path }) => path) });
 
   const total = (): number => totalBytes(record);
   let behind = record.parts.reduce((sum, { bytes }, index) => sum + (held[index] === true ? (bytes ?? 0) : 0), 0);
-  const begun = await Promise.all(record.parts.map(async (part, index) => (held[index] === true ? 0 : await store.size(record.id, part.path))));
+  const begun = await Promise.all(
+    record.parts.map(async (part, index) => (held[index] === true ? 0 : await store.size(record.id, part.path))),
+  );
   dispatch({ type: 'planned', done: behind + begun.reduce((sum, size) => sum + size, 0), total: total() });
 
   for (const part of record.parts) {
@@ -99,9 +122,13 @@ async function attempt(request: DownloadRequest, options: DownloadOptions, dispa
     try {
       await fill(part, handle, record.told[part.path]?.tag ?? null, isUnvouched(request), options, {
         onHead: (tag, size) => save({ told: { ...record.told, [part.path]: { tag, total: size } } }),
-        onBytes: (done) => { dispatch({ type: 'received', done: behind + done, total: total() }); },
+        onBytes: (done) => {
+          dispatch({ type: 'received', done: behind + done, total: total() });
+        },
       });
-      await check(part, handle, signal, (done) => { dispatch({ type: 'checking', done, total: handle.size() }); });
+      await check(part, handle, signal, (done) => {
+        dispatch({ type: 'checking', done, total: handle.size() });
+      });
       if (part.path === weightsName) {
         if (isUnvouched(request)) refuseUnfit(checkGguf(handle));
         await save({ source: described(record, handle) });
@@ -115,9 +142,14 @@ async function attempt(request: DownloadRequest, options: DownloadOptions, dispa
     const bytes = await store.size(record.id, part.path);
     await store.commit(record.id, part);
     behind += bytes;
-    await save({ parts: record.parts.map((one) => (one.path === part.path ? { ...one, bytes } : one)), finished: [...record.finished, part.path] });
+    await save({
+      parts: record.parts.map((one) => (one.path === part.path ? { ...one, bytes } : one)),
+      finished: [...record.finished, part.path],
+    });
   }
-  const verified = record.parts.filter(holdsWeights).every((part) => expectedOf(part).kind === 'digest') ? 'digest' : 'size';
+  const verified = record.parts.filter(holdsWeights).every((part) => expectedOf(part).kind === 'digest')
+    ? 'digest'
+    : 'size';
   await save({ state: 'complete', verified, told: {} });
   dispatch({ type: 'finished', bytes: await store.bytes(record) });
 }
@@ -126,10 +158,25 @@ type Telling = Pick<FetchPartOptions, 'onHead' | 'onBytes'>;
 
 const copyBytes = 4 * 2 ** 20;
 
-async function fill(part: ModelPart, handle: PartFile, tag: string | null, unvouched: boolean, { fetch, signal, silenceMs, file }: DownloadOptions, { onHead, onBytes }: Telling): Promise<void> {
+async function fill(
+  part: ModelPart,
+  handle: PartFile,
+  tag: string | null,
+  unvouched: boolean,
+  { fetch, signal, silenceMs, file }: DownloadOptions,
+  { onHead, onBytes }: Telling,
+): Promise<void> {
   if (file === undefined) {
     const refuse = part.cache === null ? { refuse: refusal(unvouched) } : {};
-    await fetchPart(part, handle, { fetch, signal, tag, onHead, onBytes, ...refuse, ...(silenceMs === undefined ? {} : { silenceMs }) });
+    await fetchPart(part, handle, {
+      fetch,
+      signal,
+      tag,
+      onHead,
+      onBytes,
+      ...refuse,
+      ...(silenceMs === undefined ? {} : { silenceMs }),
+    });
     return;
   }
   const refused = refuseGguf(new Uint8Array(await file.slice(0, magicBytes).arrayBuffer()));
@@ -188,11 +235,22 @@ function described({ source, name }: StoredModel, handle: PartFile): StoredModel
   const result = readAbout(head);
   if (result.kind === 'more') throw new DownloadError('not-a-model', 'the file ends before its weights');
   const { about } = result;
-  return { ...source, bytes, dialect: guessDialect({ name: `${name} ${about.name ?? ''}`, knowsEdits: about.knowsEdits }).dialect, contextLength: contextFor(about) };
+  return {
+    ...source,
+    bytes,
+    dialect: guessDialect({ name: `${name} ${about.name ?? ''}`, knowsEdits: about.knowsEdits }).dialect,
+    contextLength: contextFor(about),
+  };
 }
 
-async function check(part: ModelPart, handle: PartFile, signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {
-  if (part.bytes !== null && handle.size() !== part.bytes) throw new DownloadError('corrupt', `${part.path} has ${handle.size()} bytes, ${part.bytes} were expected`);
+async function check(
+  part: ModelPart,
+  handle: PartFile,
+  signal: AbortSignal,
+  onProgress: (done: number) => void,
+): Promise<void> {
+  if (part.bytes !== null && handle.size() !== part.bytes)
+    throw new DownloadError('corrupt', `${part.path} has ${handle.size()} bytes, ${part.bytes} were expected`);
   const expected = expectedOf(part);
   if (expected.kind === 'size') return;
   onProgress(0);

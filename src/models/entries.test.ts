@@ -11,10 +11,20 @@ const shapes = {
 } as const;
 
 /** Parameters that are quantized, and those that are not (norms and biases). */
-function counts([rows, hidden, layers, heads, keyHeads, head, inner, tied]: readonly [number, number, number, number, number, number, number, boolean]): readonly [number, number] {
+function counts([rows, hidden, layers, heads, keyHeads, head, inner, tied]: readonly [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  boolean,
+]): readonly [number, number] {
   const query = heads * head;
   const key = keyHeads * head;
-  const matrices = rows * hidden * (tied ? 1 : 2) + layers * (2 * hidden * query + 2 * hidden * key + 3 * hidden * inner);
+  const matrices =
+    rows * hidden * (tied ? 1 : 2) + layers * (2 * hidden * query + 2 * hidden * key + 3 * hidden * inner);
   return [matrices, layers * (2 * hidden + query + 2 * key) + hidden];
 }
 
@@ -26,24 +36,30 @@ describe('the catalog', () => {
     expect(new Set(catalog.map(({ name }) => name)).size).toBe(catalog.length);
   });
 
-  it.each(catalog.map((entry) => [entry.id, entry] as const))('%s speaks a dialect of the program and says where it is from and under which licence', (_id, entry) => {
-    expect(findDialect(entry.dialect)).not.toBeNull();
-    expect(entry.licence).not.toBe('');
-    expect(entry.source).toMatch(/^https:\/\//);
-    expect(entry.contextLength).toBeGreaterThanOrEqual(2048);
-    expect(entry.gpuBytes === null ? entry.memoryBytes : entry.largestBufferBytes).toBeGreaterThan(0);
-  });
+  it.each(catalog.map((entry) => [entry.id, entry] as const))(
+    '%s speaks a dialect of the program and says where it is from and under which licence',
+    (_id, entry) => {
+      expect(findDialect(entry.dialect)).not.toBeNull();
+      expect(entry.licence).not.toBe('');
+      expect(entry.source).toMatch(/^https:\/\//);
+      expect(entry.contextLength).toBeGreaterThanOrEqual(2048);
+      expect(entry.gpuBytes === null ? entry.memoryBytes : entry.largestBufferBytes).toBeGreaterThan(0);
+    },
+  );
 
-  it.each(Object.entries(shapes))('has for Qwen2.5-Coder %s the sizes that follow from its shape: four bits and a two-byte scale for 32 weights', (label, shape) => {
-    const [quantized, plain] = counts(shape);
-    const entries = qwen(label);
-    expect(entries.map(({ needsF16 }) => needsF16)).toEqual([true, false]);
-    for (const entry of entries) {
-      expect(entry.parameters).toBe(quantized + plain);
-      expect(entry.downloadBytes - (quantized * (0.5 + 2 / 32) + plain * 2)).toBe(11_500_000);
-      expect(entry.largestBufferBytes).toBe((shape[0] * shape[1]) / 2);
-    }
-  });
+  it.each(Object.entries(shapes))(
+    'has for Qwen2.5-Coder %s the sizes that follow from its shape: four bits and a two-byte scale for 32 weights',
+    (label, shape) => {
+      const [quantized, plain] = counts(shape);
+      const entries = qwen(label);
+      expect(entries.map(({ needsF16 }) => needsF16)).toEqual([true, false]);
+      for (const entry of entries) {
+        expect(entry.parameters).toBe(quantized + plain);
+        expect(entry.downloadBytes - (quantized * (0.5 + 2 / 32) + plain * 2)).toBe(11_500_000);
+        expect(entry.largestBufferBytes).toBe((shape[0] * shape[1]) / 2);
+      }
+    },
+  );
 
   it('takes each library in the variant of its weights, from one version', () => {
     for (const { id, origin } of catalog) {

@@ -18,7 +18,8 @@ const besideWeights = 11.5 * MB;
 
 type Quantization = 'q4f16_1' | 'q4f32_1';
 
-const libraryUrl = (architecture: string, quantization: Quantization): string => `${libraries}${architecture}-Instruct-${quantization}-ctx4k_cs1k-webgpu.wasm`;
+const libraryUrl = (architecture: string, quantization: Quantization): string =>
+  `${libraries}${architecture}-Instruct-${quantization}-ctx4k_cs1k-webgpu.wasm`;
 
 interface Size {
   readonly label: string;
@@ -35,20 +36,44 @@ interface Size {
 
 const sizes: readonly Size[] = [
   {
-    label: '0.5B', architecture: 'Qwen2-0.5B', about: 'The smallest that follows instructions; quick, and often wrong.', licence: 'Apache-2.0',
-    parameters: 494_032_768, weightBytes: 277_996_288, embeddingBytes: 68_067_328, gpuMB: { q4f16_1: 944.62, q4f32_1: 1060.2 },
+    label: '0.5B',
+    architecture: 'Qwen2-0.5B',
+    about: 'The smallest that follows instructions; quick, and often wrong.',
+    licence: 'Apache-2.0',
+    parameters: 494_032_768,
+    weightBytes: 277_996_288,
+    embeddingBytes: 68_067_328,
+    gpuMB: { q4f16_1: 944.62, q4f32_1: 1060.2 },
   },
   {
-    label: '1.5B', architecture: 'Qwen2-1.5B', about: 'A good balance on a laptop with a GPU.', licence: 'Apache-2.0',
-    parameters: 1_543_714_304, weightBytes: 868_547_584, embeddingBytes: 116_686_848, gpuMB: { q4f16_1: 1629.75, q4f32_1: 1888.97 },
+    label: '1.5B',
+    architecture: 'Qwen2-1.5B',
+    about: 'A good balance on a laptop with a GPU.',
+    licence: 'Apache-2.0',
+    parameters: 1_543_714_304,
+    weightBytes: 868_547_584,
+    embeddingBytes: 116_686_848,
+    gpuMB: { q4f16_1: 1629.75, q4f32_1: 1888.97 },
   },
   {
-    label: '3B', architecture: 'Qwen2.5-3B', about: 'Better edits for a GPU with memory to spare; not for commercial use.', licence: 'Qwen Research',
-    parameters: 3_085_938_688, weightBytes: 1_736_187_904, embeddingBytes: 155_582_464, gpuMB: { q4f16_1: 2504.76, q4f32_1: 2893.64 },
+    label: '3B',
+    architecture: 'Qwen2.5-3B',
+    about: 'Better edits for a GPU with memory to spare; not for commercial use.',
+    licence: 'Qwen Research',
+    parameters: 3_085_938_688,
+    weightBytes: 1_736_187_904,
+    embeddingBytes: 155_582_464,
+    gpuMB: { q4f16_1: 2504.76, q4f32_1: 2893.64 },
   },
   {
-    label: '7B', architecture: 'Qwen2-7B', about: 'The most able here; a desktop GPU with 8 GB or more.', licence: 'Apache-2.0',
-    parameters: 7_615_616_512, weightBytes: 4_284_263_424, embeddingBytes: 272_498_688, gpuMB: { q4f16_1: 5106.67, q4f32_1: 5900.09 },
+    label: '7B',
+    architecture: 'Qwen2-7B',
+    about: 'The most able here; a desktop GPU with 8 GB or more.',
+    licence: 'Apache-2.0',
+    parameters: 7_615_616_512,
+    weightBytes: 4_284_263_424,
+    embeddingBytes: 272_498_688,
+    gpuMB: { q4f16_1: 5106.67, q4f32_1: 5900.09 },
   },
 ];
 
@@ -74,11 +99,21 @@ const qwen = (size: Size, quantization: Quantization): CatalogEntry => {
 };
 
 /** CursorCore's own weights are safetensors; what the GPU then holds is what a Qwen2 of the same shape holds. */
-const cursorCore = (label: string, dialect: string, shape: Size, safetensorBytes: number, about: string): CatalogEntry => ({
+const cursorCore = (
+  label: string,
+  dialect: string,
+  shape: Size,
+  safetensorBytes: number,
+  about: string,
+): CatalogEntry => ({
   id: `CursorCore-QW2.5-${label}`,
   name: `CursorCore ${label.replace('-', ' ')}`,
   about,
-  origin: { kind: 'convert', library: libraryUrl(shape.architecture, 'q4f16_1'), libraryF32: libraryUrl(shape.architecture, 'q4f32_1') },
+  origin: {
+    kind: 'convert',
+    library: libraryUrl(shape.architecture, 'q4f16_1'),
+    libraryF32: libraryUrl(shape.architecture, 'q4f32_1'),
+  },
   parameters: shape.parameters,
   downloadBytes: safetensorBytes + 11.4 * MB,
   gpuBytes: Math.round(shape.gpuMB.q4f16_1 * MB),
@@ -120,7 +155,8 @@ const [half, oneAndHalf, three, seven] = sizes as readonly [Size, Size, Size, Si
 const inkling: CatalogEntry = {
   id: inklingHalf.id,
   name: inklingHalf.name,
-  about: 'Qwen2.5-Coder 0.5B with what Inkling has taught it: it writes the lines around the cursor anew. For a GPU, or patience.',
+  about:
+    'Qwen2.5-Coder 0.5B with what Inkling has taught it: it writes the lines around the cursor anew. For a GPU, or patience.',
   origin: { kind: 'gguf', url: inklingHalf.base.url, sha256: inklingHalf.base.sha256 },
   parameters: half.parameters,
   downloadBytes: inklingHalf.base.bytes + inklingHalf.adapter.bytes,
@@ -146,9 +182,33 @@ export const catalog: readonly CatalogEntry[] = [
   qwen(three, 'q4f32_1'),
   qwen(seven, 'q4f16_1'),
   qwen(seven, 'q4f32_1'),
-  cursorCore('1.5B', 'cursorcore-wf', oneAndHalf, 3_086_642_176, 'Trained for next edits, rewrites the whole excerpt. Published as safetensors: converted here.'),
-  cursorCore('1.5B-LC', 'cursorcore-lc', oneAndHalf, 3_086_642_176, 'Trained for next edits, names lines and rewrites only those. Converted here.'),
-  cursorCore('1.5B-SR', 'cursorcore-sr', oneAndHalf, 3_086_642_176, 'Trained for next edits, answers by search and replace. Converted here.'),
-  cursorCore('7B', 'cursorcore-wf', seven, 15_225_728_000, 'The large one, rewrites the whole excerpt. Converted here.'),
+  cursorCore(
+    '1.5B',
+    'cursorcore-wf',
+    oneAndHalf,
+    3_086_642_176,
+    'Trained for next edits, rewrites the whole excerpt. Published as safetensors: converted here.',
+  ),
+  cursorCore(
+    '1.5B-LC',
+    'cursorcore-lc',
+    oneAndHalf,
+    3_086_642_176,
+    'Trained for next edits, names lines and rewrites only those. Converted here.',
+  ),
+  cursorCore(
+    '1.5B-SR',
+    'cursorcore-sr',
+    oneAndHalf,
+    3_086_642_176,
+    'Trained for next edits, answers by search and replace. Converted here.',
+  ),
+  cursorCore(
+    '7B',
+    'cursorcore-wf',
+    seven,
+    15_225_728_000,
+    'The large one, rewrites the whole excerpt. Converted here.',
+  ),
   cursorCoreGguf('1.5B-SR', 'cursorcore-sr', 'The same as a ready GGUF file, made by others; slow on a CPU.'),
 ];

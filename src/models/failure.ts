@@ -17,7 +17,8 @@ export class BrokenConnection extends Error {
   override readonly name = 'BrokenConnection';
 }
 
-const isNamed = (error: unknown, name: string): boolean => typeof error === 'object' && error !== null && 'name' in error && error.name === name;
+const isNamed = (error: unknown, name: string): boolean =>
+  typeof error === 'object' && error !== null && 'name' in error && error.name === name;
 
 export const isAbort = (error: unknown): boolean => isNamed(error, 'AbortError');
 
@@ -25,6 +26,7 @@ export const isAbort = (error: unknown): boolean => isNamed(error, 'AbortError')
 export function failureOf(error: unknown): DownloadFailure {
   if (error instanceof DownloadError) return error.failure;
   if (isNamed(error, 'QuotaExceededError')) return { code: 'no-room', detail: 'the browser’s limit for this page' };
-  if (isNamed(error, 'SecurityError') || isNamed(error, 'NotAllowedError')) return { code: 'no-storage', detail: 'the browser refused' };
+  if (isNamed(error, 'SecurityError') || isNamed(error, 'NotAllowedError'))
+    return { code: 'no-storage', detail: 'the browser refused' };
   return { code: 'unknown', detail: messageOf(error) };
 }

@@ -57,8 +57,10 @@ function answerOf(response: Response, here: number, tag: string | null): Answer 
 }
 
 function refusal(status: number): Error {
-  if (status === 404 || status === 410) return new DownloadError('not-found', `the server has no such file (status ${status})`);
-  if (status === 401 || status === 403) return new DownloadError('not-found', `the server does not let this file be fetched (status ${status})`);
+  if (status === 404 || status === 410)
+    return new DownloadError('not-found', `the server has no such file (status ${status})`);
+  if (status === 401 || status === 403)
+    return new DownloadError('not-found', `the server does not let this file be fetched (status ${status})`);
   if (status === 408 || status === 429 || status >= 500) return new BrokenConnection(`the server answered ${status}`);
   return new DownloadError('not-found', `the server answered ${status}`);
 }
@@ -107,10 +109,16 @@ export async function fetchPart(part: ModelPart, file: PartFile, options: FetchP
     if (part.bytes !== null && total !== null && total !== part.bytes) {
       throw new DownloadError('corrupt', `the server’s file has ${total} bytes, ${part.bytes} were expected`);
     }
-    at = await receive(response, file, at, (done) => {
-      watch.alive();
-      onBytes(done, total ?? 0);
-    }, (here) => refuse?.(here, total) ?? null);
+    at = await receive(
+      response,
+      file,
+      at,
+      (done) => {
+        watch.alive();
+        onBytes(done, total ?? 0);
+      },
+      (here) => refuse?.(here, total) ?? null,
+    );
     if (total !== null && at < total) throw new BrokenConnection('the connection was cut');
     if (total !== null && at > total) throw new DownloadError('corrupt', `${at} bytes came, ${total} were expected`);
   } catch (error) {
@@ -124,7 +132,13 @@ export async function fetchPart(part: ModelPart, file: PartFile, options: FetchP
   }
 }
 
-async function receive(response: Response, file: PartFile, from: number, onBytes: (done: number) => void, refuse: (file: PartFile) => string | null): Promise<number> {
+async function receive(
+  response: Response,
+  file: PartFile,
+  from: number,
+  onBytes: (done: number) => void,
+  refuse: (file: PartFile) => string | null,
+): Promise<number> {
   let at = from;
   let reported = from;
   const reader = response.body?.getReader();

@@ -4,8 +4,23 @@ import { catalog } from './entries';
 import { fitOf, type Fit, type GpuFacts, type MachineFacts } from './fits';
 
 const GiB = 2 ** 30;
-const desktop: GpuFacts = { kind: 'gpu', name: '', software: false, f16: true, maxBufferBytes: 2 * GiB, maxBindingBytes: 2 * GiB, maxWorkgroupBytes: 32_768, maxStorageBuffers: 10 };
-const machine = (gpu: GpuFacts, rest: Partial<MachineFacts> = {}): MachineFacts => ({ gpu, memoryGiB: 8, freeBytes: 50e9, storesFiles: true, ...rest });
+const desktop: GpuFacts = {
+  kind: 'gpu',
+  name: '',
+  software: false,
+  f16: true,
+  maxBufferBytes: 2 * GiB,
+  maxBindingBytes: 2 * GiB,
+  maxWorkgroupBytes: 32_768,
+  maxStorageBuffers: 10,
+};
+const machine = (gpu: GpuFacts, rest: Partial<MachineFacts> = {}): MachineFacts => ({
+  gpu,
+  memoryGiB: 8,
+  freeBytes: 50e9,
+  storesFiles: true,
+  ...rest,
+});
 const modest = { ...desktop, maxBufferBytes: 256 * 2 ** 20, maxBindingBytes: 128 * 2 ** 20 };
 const entry = (id: string): CatalogEntry => catalog.find((one) => one.id === id)!;
 
@@ -28,7 +43,12 @@ describe('what fits this machine', () => {
     ['no shader-f16, a model that does not', half32, machine({ ...desktop, f16: false }), 'fits'],
     ['WebGPU’s default limits, a small model', half, machine(modest), 'fits'],
     ['WebGPU’s default limits, a large one', three, machine(modest), 'buffer'],
-    ['half a gibibyte of buffer, which web-llm does not ask for', three, machine({ ...modest, maxBufferBytes: GiB / 2, maxBindingBytes: GiB / 2 }), 'buffer'],
+    [
+      'half a gibibyte of buffer, which web-llm does not ask for',
+      three,
+      machine({ ...modest, maxBufferBytes: GiB / 2, maxBindingBytes: GiB / 2 }),
+      'buffer',
+    ],
     ['less than WebGPU’s default limits', half, machine({ ...modest, maxBindingBytes: 64 * 2 ** 20 }), 'buffer'],
     ['little workgroup memory', half, machine({ ...desktop, maxWorkgroupBytes: 16_384 }), 'gpu-limits'],
     ['few storage buffers', half, machine({ ...desktop, maxStorageBuffers: 8 }), 'gpu-limits'],
@@ -38,7 +58,12 @@ describe('what fits this machine', () => {
     ['a full disk', half, machine(desktop, { freeBytes: 1e6 }), 'disk'],
     ['an unknown disk', half, machine(desktop, { freeBytes: null }), 'fits'],
     ['no store for files', half, machine(desktop, { storesFiles: false }), 'no-storage'],
-    ['hardware that does not fit and a full disk: the hardware', half, machine({ kind: 'none', why: 'no-api' }, { freeBytes: 0 }), 'no-webgpu'],
+    [
+      'hardware that does not fit and a full disk: the hardware',
+      half,
+      machine({ kind: 'none', why: 'no-api' }, { freeBytes: 0 }),
+      'no-webgpu',
+    ],
   ])('%s, %s', (_name, id, facts, expected) => {
     expect(verdict(fitOf(entry(id), facts, 0))).toBe(expected);
   });
@@ -50,7 +75,15 @@ describe('what fits this machine', () => {
 
   it('always has room for the model that comes with the program', () => {
     const embedded: CatalogEntry = { ...entry(gguf), origin: { kind: 'embedded' } };
-    expect(verdict(fitOf(embedded, machine({ kind: 'none', why: 'no-api' }, { storesFiles: false, freeBytes: 0, memoryGiB: 0.25 }), 0))).toBe('fits');
+    expect(
+      verdict(
+        fitOf(
+          embedded,
+          machine({ kind: 'none', why: 'no-api' }, { storesFiles: false, freeBytes: 0, memoryGiB: 0.25 }),
+          0,
+        ),
+      ),
+    ).toBe('fits');
   });
 
   it('takes a file too large for WebAssembly to be too large for the CPU', () => {

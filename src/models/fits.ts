@@ -16,17 +16,17 @@ export type GpuFacts =
   /** `no-api`: the browser has no WebGPU here; `no-adapter`: it has, but no graphics device for it. */
   | { readonly kind: 'none'; readonly why: 'no-api' | 'no-adapter' }
   | {
-    readonly kind: 'gpu';
-    /** For people; may be empty. */
-    readonly name: string;
-    /** Drawn by the processor: right, and far too slow. */
-    readonly software: boolean;
-    readonly f16: boolean;
-    readonly maxBufferBytes: number;
-    readonly maxBindingBytes: number;
-    readonly maxWorkgroupBytes: number;
-    readonly maxStorageBuffers: number;
-  };
+      readonly kind: 'gpu';
+      /** For people; may be empty. */
+      readonly name: string;
+      /** Drawn by the processor: right, and far too slow. */
+      readonly software: boolean;
+      readonly f16: boolean;
+      readonly maxBufferBytes: number;
+      readonly maxBindingBytes: number;
+      readonly maxWorkgroupBytes: number;
+      readonly maxStorageBuffers: number;
+    };
 
 export type Misfit =
   | { readonly kind: 'no-webgpu' }
@@ -62,15 +62,23 @@ function gpuMisfit(entry: CatalogEntry, gpu: GpuFacts): Misfit | null {
   if (gpu.kind === 'none') return { kind: gpu.why === 'no-api' ? 'no-webgpu' : 'no-adapter' };
   if (gpu.software) return { kind: 'software-gpu' };
   if (entry.needsF16 && !gpu.f16) return { kind: 'no-f16' };
-  if (gpu.maxWorkgroupBytes < neededWorkgroupBytes || gpu.maxStorageBuffers < neededStorageBuffers) return { kind: 'gpu-limits' };
-  const has = Math.min(usable(gpu.maxBufferBytes, fallbackBufferBytes), usable(gpu.maxBindingBytes, fallbackBindingBytes));
-  return entry.largestBufferBytes > has ? { kind: 'buffer', needs: entry.largestBufferBytes, has: Math.min(gpu.maxBufferBytes, gpu.maxBindingBytes) } : null;
+  if (gpu.maxWorkgroupBytes < neededWorkgroupBytes || gpu.maxStorageBuffers < neededStorageBuffers)
+    return { kind: 'gpu-limits' };
+  const has = Math.min(
+    usable(gpu.maxBufferBytes, fallbackBufferBytes),
+    usable(gpu.maxBindingBytes, fallbackBindingBytes),
+  );
+  return entry.largestBufferBytes > has
+    ? { kind: 'buffer', needs: entry.largestBufferBytes, has: Math.min(gpu.maxBufferBytes, gpu.maxBindingBytes) }
+    : null;
 }
 
 function cpuMisfit(entry: CatalogEntry, memoryGiB: number | null): Misfit | null {
   if (entry.downloadBytes > largestCpuFileBytes) return { kind: 'too-large-for-cpu' };
   // Half of the memory is taken by everything else that runs.
-  return memoryGiB !== null && entry.memoryBytes > (memoryGiB * GiB) / 2 ? { kind: 'memory', needs: entry.memoryBytes, has: memoryGiB * GiB } : null;
+  return memoryGiB !== null && entry.memoryBytes > (memoryGiB * GiB) / 2
+    ? { kind: 'memory', needs: entry.memoryBytes, has: memoryGiB * GiB }
+    : null;
 }
 
 /**
@@ -83,5 +91,7 @@ export function fitOf(entry: CatalogEntry, machine: MachineFacts, stored: number
   if (hardware !== null) return { kind: 'no', why: hardware };
   if (!machine.storesFiles) return { kind: 'no', why: { kind: 'no-storage' } };
   const missing = Math.max(0, entry.downloadBytes - stored);
-  return machine.freeBytes !== null && missing > machine.freeBytes ? { kind: 'no', why: { kind: 'disk', needs: missing, has: machine.freeBytes } } : { kind: 'fits' };
+  return machine.freeBytes !== null && missing > machine.freeBytes
+    ? { kind: 'no', why: { kind: 'disk', needs: missing, has: machine.freeBytes } }
+    : { kind: 'fits' };
 }

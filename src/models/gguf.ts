@@ -113,7 +113,9 @@ class Reader {
     for (let index = 0; index < length; index += 1) {
       const size = this.u64(2 ** 26, 'a text length');
       const start = this.skip(size);
-      found ||= size === wanted.length && new TextDecoder().decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + start, size)) === wanted;
+      found ||=
+        size === wanted.length &&
+        new TextDecoder().decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + start, size)) === wanted;
     }
     return found;
   }
@@ -178,7 +180,8 @@ export function bytesOf(type: number, count: number): number | null {
 }
 
 /** The number of values in a tensor. */
-export const valuesOf = (tensor: Pick<GgufTensor, 'shape'>): number => tensor.shape.reduce((product, length) => product * length, 1);
+export const valuesOf = (tensor: Pick<GgufTensor, 'shape'>): number =>
+  tensor.shape.reduce((product, length) => product * length, 1);
 
 /** `at` rounded up to a multiple of `alignment`. */
 export const align = (at: number, alignment: number): number => Math.ceil(at / alignment) * alignment;
@@ -191,7 +194,8 @@ function readTensor(reader: Reader): GgufTensor {
   if (!Number.isSafeInteger(valuesOf({ shape }) * 4)) throw corrupt(`tensor ${name} is too large`);
   const typeAt = reader.at;
   const type = reader.u32();
-  if (type === tensorTypes.q8_0 && (shape[0] ?? 0) % 32 !== 0) throw corrupt(`tensor ${name} has a row of broken blocks`);
+  if (type === tensorTypes.q8_0 && (shape[0] ?? 0) % 32 !== 0)
+    throw corrupt(`tensor ${name} has a row of broken blocks`);
   const offsetAt = reader.at;
   return { name, shape, type, typeAt, offsetAt, offset: reader.u64(2 ** 50, `the offset of ${name}`) };
 }
@@ -259,14 +263,21 @@ function about(bytes: Uint8Array): GgufAbout {
   if (version !== 2 && version !== 3) throw corrupt(`version ${version} of the format is not known`);
   reader.u64(maxTensors, 'the tensor count');
   const entryCount = reader.u64(maxTensors, 'the metadata count');
-  let found: GgufAbout = { name: null, architecture: '', contextLength: null, knowsEdits: false, hasChatTemplate: false };
+  let found: GgufAbout = {
+    name: null,
+    architecture: '',
+    contextLength: null,
+    knowsEdits: false,
+    hasChatTemplate: false,
+  };
   for (let index = 0; index < entryCount; index += 1) {
     const key = reader.string();
     const type = reader.u32();
     if (key === 'general.name' && type === stringType) found = { ...found, name: reader.string() };
     else if (key === 'general.architecture' && type === stringType) found = { ...found, architecture: reader.string() };
     else if (key.endsWith('.context_length') && type === uint32Type) found = { ...found, contextLength: reader.u32() };
-    else if (key === 'tokenizer.ggml.tokens' && type === arrayType) found = { ...found, knowsEdits: reader.someString(editToken) };
+    else if (key === 'tokenizer.ggml.tokens' && type === arrayType)
+      found = { ...found, knowsEdits: reader.someString(editToken) };
     else {
       reader.skipValue(type);
       if (key === 'tokenizer.chat_template') found = { ...found, hasChatTemplate: true };

@@ -5,21 +5,24 @@ import { halfBits, halfValues, largestHalf, widenBfloats, widenHalves } from './
 describe('half-precision numbers', () => {
   it('come back from their value as the same bits, all 65,536 of them but the many forms of not-a-number', () => {
     const changed: number[] = [];
-    for (const [bits, value] of halfValues().entries()) if (!Number.isNaN(value) && halfBits(value) !== bits) changed.push(bits);
+    for (const [bits, value] of halfValues().entries())
+      if (!Number.isNaN(value) && halfBits(value) !== bits) changed.push(bits);
     expect(changed).toEqual([]);
     expect(halfBits(NaN) & 0x7fff).toBeGreaterThan(0x7c00);
   });
 
   it('are the nearest there is to a value', () => {
     const values = halfValues();
-    fc.assert(fc.property(fc.float({ min: -largestHalf, max: largestHalf, noNaN: true }), (value) => {
-      const bits = halfBits(value);
-      const off = Math.abs((values[bits] ?? NaN) - value);
-      for (const neighbour of [bits - 1, bits + 1]) {
-        const other = values[neighbour & 0xffff] ?? NaN;
-        if (Number.isFinite(other)) expect(off).toBeLessThanOrEqual(Math.abs(other - value));
-      }
-    }));
+    fc.assert(
+      fc.property(fc.float({ min: -largestHalf, max: largestHalf, noNaN: true }), (value) => {
+        const bits = halfBits(value);
+        const off = Math.abs((values[bits] ?? NaN) - value);
+        for (const neighbour of [bits - 1, bits + 1]) {
+          const other = values[neighbour & 0xffff] ?? NaN;
+          if (Number.isFinite(other)) expect(off).toBeLessThanOrEqual(Math.abs(other - value));
+        }
+      }),
+    );
   });
 
   it.each([

@@ -10,7 +10,15 @@ export function halfValues(): Float32Array {
     const sign = bits & 0x8000 ? -1 : 1;
     const exponent = (bits >> 10) & 31;
     const mantissa = bits & 1023;
-    values[bits] = sign * (exponent === 0 ? mantissa * 2 ** -24 : exponent === 31 ? (mantissa === 0 ? Infinity : NaN) : (1 + mantissa / 1024) * 2 ** (exponent - 15));
+    values[bits] =
+      sign *
+      (exponent === 0
+        ? mantissa * 2 ** -24
+        : exponent === 31
+          ? mantissa === 0
+            ? Infinity
+            : NaN
+          : (1 + mantissa / 1024) * 2 ** (exponent - 15));
   }
   table = values;
   return values;

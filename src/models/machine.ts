@@ -4,8 +4,21 @@ import { canStore } from './store';
 
 interface AdapterLike {
   readonly features: ReadonlySet<string>;
-  readonly limits: Readonly<Record<'maxBufferSize' | 'maxStorageBufferBindingSize' | 'maxComputeWorkgroupStorageSize' | 'maxStorageBuffersPerShaderStage', number>>;
-  readonly info?: { readonly vendor?: string; readonly architecture?: string; readonly description?: string; readonly isFallbackAdapter?: boolean };
+  readonly limits: Readonly<
+    Record<
+      | 'maxBufferSize'
+      | 'maxStorageBufferBindingSize'
+      | 'maxComputeWorkgroupStorageSize'
+      | 'maxStorageBuffersPerShaderStage',
+      number
+    >
+  >;
+  readonly info?: {
+    readonly vendor?: string;
+    readonly architecture?: string;
+    readonly description?: string;
+    readonly isFallbackAdapter?: boolean;
+  };
   readonly isFallbackAdapter?: boolean;
 }
 
@@ -31,7 +44,9 @@ async function gpuFacts(gpu: GpuLike | null): Promise<GpuFacts> {
   return {
     kind: 'gpu',
     name,
-    software: (isFallbackAdapter ?? adapter.isFallbackAdapter ?? false) || softwareNames.test(`${vendor} ${architecture} ${description}`),
+    software:
+      (isFallbackAdapter ?? adapter.isFallbackAdapter ?? false) ||
+      softwareNames.test(`${vendor} ${architecture} ${description}`),
     f16: adapter.features.has('shader-f16'),
     maxBufferBytes: adapter.limits.maxBufferSize,
     maxBindingBytes: adapter.limits.maxStorageBufferBindingSize,
@@ -40,7 +55,8 @@ async function gpuFacts(gpu: GpuLike | null): Promise<GpuFacts> {
   };
 }
 
-const memoryOf = (from: object): number | null => ('deviceMemory' in from && typeof from.deviceMemory === 'number' ? from.deviceMemory : null);
+const memoryOf = (from: object): number | null =>
+  'deviceMemory' in from && typeof from.deviceMemory === 'number' ? from.deviceMemory : null;
 
 export interface DiskFacts {
   /** Bytes this origin uses and may use; null where it is not told. */

@@ -7,15 +7,23 @@ import { tinyGguf } from '../../testing/tiny-gguf';
 
 const weights = tinyGguf();
 const request: DownloadRequest = {
-  id: 'g', name: 'G', origin: { kind: 'gguf', url: 'https://host/g.gguf', sha256: null },
+  id: 'g',
+  name: 'G',
+  origin: { kind: 'gguf', url: 'https://host/g.gguf', sha256: null },
   source: { id: 'g', engine: 'wllama', url: 'store:g', sha256: null, contextLength: 16, dialect: 'd' },
 };
 
 /** Answers at once, or never where `hangs`. */
-const fetches = (hangs = false): typeof fetch => (_url, init) =>
-  hangs
-    ? new Promise((_resolve, reject) => { init?.signal?.addEventListener('abort', () => { reject(new DOMException('aborted', 'AbortError')); }); })
-    : Promise.resolve(new Response(weights));
+const fetches =
+  (hangs = false): typeof fetch =>
+  (_url, init) =>
+    hangs
+      ? new Promise((_resolve, reject) => {
+          init?.signal?.addEventListener('abort', () => {
+            reject(new DOMException('aborted', 'AbortError'));
+          });
+        })
+      : Promise.resolve(new Response(weights));
 
 function scene({ hangs = false, taken = false }: { readonly hangs?: boolean; readonly taken?: boolean } = {}) {
   const store = createMemoryStore();
@@ -29,18 +37,27 @@ function scene({ hangs = false, taken = false }: { readonly hangs?: boolean; rea
       return !taken;
     },
     wait: () => Promise.resolve(),
-    changed: () => { told += 1; },
-    post: (reply) => { replies.push(reply); },
+    changed: () => {
+      told += 1;
+    },
+    post: (reply) => {
+      replies.push(reply);
+    },
   });
   const until = async (wanted: (reply: NetworkReply) => boolean): Promise<NetworkReply> => {
     for (let turn = 0; turn < 200; turn += 1) {
       const found = replies.find(wanted);
       if (found !== undefined) return found;
-      await new Promise((resolve) => { setTimeout(resolve); });
+      await new Promise((resolve) => {
+        setTimeout(resolve);
+      });
     }
     throw new Error(`not said: ${JSON.stringify(replies)}`);
   };
-  const state = (kind: string) => (reply: NetworkReply): boolean => reply.type === 'state' && reply.state.kind === kind;
+  const state =
+    (kind: string) =>
+    (reply: NetworkReply): boolean =>
+      reply.type === 'state' && reply.state.kind === kind;
   return { store, receive, replies, until, state, changes: () => told };
 }
 
@@ -61,7 +78,9 @@ describe('the network worker', () => {
     receive({ type: 'pause', model: 'g' });
     await until(state('paused'));
     expect(replies.filter(state('looking'))).toHaveLength(1);
-    await vi.waitFor(() => { expect(changes()).toBe(1); });
+    await vi.waitFor(() => {
+      expect(changes()).toBe(1);
+    });
   });
 
   it('stops a download before it removes what has come', async () => {
@@ -78,7 +97,11 @@ describe('the network worker', () => {
     receive({ type: 'download', model: request });
     await until(state('elsewhere'));
     receive({ type: 'remove', id: 8, model: 'g' });
-    expect(await until(({ type }) => type === 'removed')).toEqual({ type: 'removed', id: 8, message: 'another tab is downloading it' });
+    expect(await until(({ type }) => type === 'removed')).toEqual({
+      type: 'removed',
+      id: 8,
+      message: 'another tab is downloading it',
+    });
   });
 
   it('keeps a file of the person’s', async () => {
@@ -93,7 +116,10 @@ describe('the network worker', () => {
     await until(({ type }) => type === 'end');
     expect(replies.map(({ type }) => type)).toEqual(['head', 'bytes', 'end']);
     receive({ type: 'fetch', id: 2, url: 'https://host/x', headers: {}, limit: 5 });
-    expect(await until(({ type }) => type === 'failed')).toMatchObject({ id: 2, message: 'the answer is larger than 5 bytes' });
+    expect(await until(({ type }) => type === 'failed')).toMatchObject({
+      id: 2,
+      message: 'the answer is larger than 5 bytes',
+    });
   });
 
   it('stops an answer that nobody wants any more', async () => {

@@ -23,21 +23,41 @@ interface Running {
 }
 
 /** Serves the page's commands; answers through `post`. Never throws. */
-export function createNetworkHost({ store, fetch, alone, wait, changed, post }: NetworkHostOptions): (command: NetworkCommand) => void {
+export function createNetworkHost({
+  store,
+  fetch,
+  alone,
+  wait,
+  changed,
+  post,
+}: NetworkHostOptions): (command: NetworkCommand) => void {
   const running = new Map<string, Running>();
   const fetches = new Map<number, AbortController>();
 
   const download = (request: DownloadRequest, file?: Blob): void => {
     if (running.has(request.id)) return;
     const controller = new AbortController();
-    const tell = (state: DownloadState): void => { post({ type: 'state', model: request.id, state }); };
+    const tell = (state: DownloadState): void => {
+      post({ type: 'state', model: request.id, state });
+    };
     const work = async (): Promise<void> => {
-      await runDownload(request, { store, fetch, signal: controller.signal, wait, onState: tell, ...(file === undefined ? {} : { file }) });
+      await runDownload(request, {
+        store,
+        fetch,
+        signal: controller.signal,
+        wait,
+        onState: tell,
+        ...(file === undefined ? {} : { file }),
+      });
       changed();
     };
     const done = alone(request.id, work)
-      .then((had) => { if (!had) tell({ kind: 'elsewhere' }); })
-      .catch((error: unknown) => { tell({ kind: 'failed', done: 0, total: 0, failure: failureOf(error) }); })
+      .then((had) => {
+        if (!had) tell({ kind: 'elsewhere' });
+      })
+      .catch((error: unknown) => {
+        tell({ kind: 'failed', done: 0, total: 0, failure: failureOf(error) });
+      })
       .finally(() => running.delete(request.id));
     running.set(request.id, { controller, done });
   };
@@ -51,7 +71,9 @@ export function createNetworkHost({ store, fetch, alone, wait, changed, post }: 
   const remove = async (id: number, model: string): Promise<void> => {
     try {
       await stop(model);
-      const had = await alone(model, async () => { await store.remove((await store.read(model)) ?? { id: model, parts: [] }); });
+      const had = await alone(model, async () => {
+        await store.remove((await store.read(model)) ?? { id: model, parts: [] });
+      });
       post({ type: 'removed', id, message: had ? null : 'another tab is downloading it' });
       if (had) changed();
     } catch (error) {

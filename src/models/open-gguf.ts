@@ -18,24 +18,55 @@ export interface GgufInfo {
   readonly bytes: number;
 }
 
-export type GgufCheck = { readonly kind: 'runs'; readonly info: GgufInfo } | { readonly kind: 'refused'; readonly failure: EngineFailure };
+export type GgufCheck =
+  { readonly kind: 'runs'; readonly info: GgufInfo } | { readonly kind: 'refused'; readonly failure: EngineFailure };
 
 /** Above this the file does not fit into the 4 GB that WebAssembly can address beside what is computed. Bytes. */
 export const maxGgufBytes = 2_000_000_000;
 
 /** ggml's number types: name, values a block, bytes a block (https://github.com/ggml-org/ggml/blob/master/src/ggml.c). */
 const types: ReadonlyMap<number, readonly [name: string, values: number, bytes: number]> = new Map([
-  [0, ['F32', 1, 4]], [1, ['F16', 1, 2]], [2, ['Q4_0', 32, 18]], [3, ['Q4_1', 32, 20]], [6, ['Q5_0', 32, 22]], [7, ['Q5_1', 32, 24]], [8, ['Q8_0', 32, 34]], [9, ['Q8_1', 32, 36]],
-  [10, ['Q2_K', 256, 84]], [11, ['Q3_K', 256, 110]], [12, ['Q4_K', 256, 144]], [13, ['Q5_K', 256, 176]], [14, ['Q6_K', 256, 210]], [15, ['Q8_K', 256, 292]],
-  [16, ['IQ2_XXS', 256, 66]], [17, ['IQ2_XS', 256, 74]], [18, ['IQ3_XXS', 256, 98]], [19, ['IQ1_S', 256, 50]], [20, ['IQ4_NL', 32, 18]], [21, ['IQ3_S', 256, 110]], [22, ['IQ2_S', 256, 82]],
-  [23, ['IQ4_XS', 256, 136]], [24, ['I8', 1, 1]], [25, ['I16', 1, 2]], [26, ['I32', 1, 4]], [27, ['I64', 1, 8]], [28, ['F64', 1, 8]], [29, ['IQ1_M', 256, 56]], [30, ['BF16', 1, 2]],
-  [34, ['TQ1_0', 256, 54]], [35, ['TQ2_0', 256, 66]], [39, ['MXFP4', 32, 17]],
+  [0, ['F32', 1, 4]],
+  [1, ['F16', 1, 2]],
+  [2, ['Q4_0', 32, 18]],
+  [3, ['Q4_1', 32, 20]],
+  [6, ['Q5_0', 32, 22]],
+  [7, ['Q5_1', 32, 24]],
+  [8, ['Q8_0', 32, 34]],
+  [9, ['Q8_1', 32, 36]],
+  [10, ['Q2_K', 256, 84]],
+  [11, ['Q3_K', 256, 110]],
+  [12, ['Q4_K', 256, 144]],
+  [13, ['Q5_K', 256, 176]],
+  [14, ['Q6_K', 256, 210]],
+  [15, ['Q8_K', 256, 292]],
+  [16, ['IQ2_XXS', 256, 66]],
+  [17, ['IQ2_XS', 256, 74]],
+  [18, ['IQ3_XXS', 256, 98]],
+  [19, ['IQ1_S', 256, 50]],
+  [20, ['IQ4_NL', 32, 18]],
+  [21, ['IQ3_S', 256, 110]],
+  [22, ['IQ2_S', 256, 82]],
+  [23, ['IQ4_XS', 256, 136]],
+  [24, ['I8', 1, 1]],
+  [25, ['I16', 1, 2]],
+  [26, ['I32', 1, 4]],
+  [27, ['I64', 1, 8]],
+  [28, ['F64', 1, 8]],
+  [29, ['IQ1_M', 256, 56]],
+  [30, ['BF16', 1, 2]],
+  [34, ['TQ1_0', 256, 54]],
+  [35, ['TQ2_0', 256, 66]],
+  [39, ['MXFP4', 32, 17]],
 ]);
 
 /** Networks that llama.cpp knows and that do not write text token by token. */
 const otherNetworks = /^(clip|.*bert.*|t5|t5encoder|wavtokenizer-dec|gemma-embedding)$/;
 
-const refused = (code: EngineFailure['code'], message: string, remedy: string): GgufCheck => ({ kind: 'refused', failure: { code, message, remedy } });
+const refused = (code: EngineFailure['code'], message: string, remedy: string): GgufCheck => ({
+  kind: 'refused',
+  failure: { code, message, remedy },
+});
 
 const another = 'Choose a GGUF of a text model, at most 2 GB in size.';
 const again = 'Download the file again and compare its size with the one published.';
@@ -58,7 +89,11 @@ function measure(head: GgufHead): { readonly end: number; readonly main: string 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
 
 const tooLarge = (bytes: number): GgufCheck =>
-  refused('out-of-memory', `The file has ${megabytes(bytes)}; the browser can hold at most ${megabytes(maxGgufBytes)}.`, 'Choose a smaller model or a smaller quantization, such as Q4_K_M.');
+  refused(
+    'out-of-memory',
+    `The file has ${megabytes(bytes)}; the browser can hold at most ${megabytes(maxGgufBytes)}.`,
+    'Choose a smaller model or a smaller quantization, such as Q4_K_M.',
+  );
 
 /** Judges a head that was read; `bytes` is the size of the whole file. */
 export function judgeGguf(head: GgufHead, bytes: number): GgufCheck {
@@ -72,21 +107,48 @@ export function judgeGguf(head: GgufHead, bytes: number): GgufCheck {
   };
   const architecture = textOf('general.architecture');
   const kind = textOf('general.type') ?? 'model';
-  if (kind === 'adapter') return refused('model-unsupported', 'The file is an adapter (LoRA), not a whole model.', 'Choose a GGUF into which the adapter is merged.');
-  if (architecture === null) return refused('model-corrupt', 'The file does not say which architecture it is of.', again);
-  if (kind !== 'model' || otherNetworks.test(architecture)) return refused('model-unsupported', `The file holds a network that does not write text (${architecture}).`, another);
-  if ((numberOf('split.count') ?? 1) > 1) return refused('model-unsupported', `The file is one of ${numberOf('split.count') ?? 0} parts of a model.`, 'Merge the parts with llama-gguf-split --merge, or choose a smaller quantization that comes in one file.');
+  if (kind === 'adapter')
+    return refused(
+      'model-unsupported',
+      'The file is an adapter (LoRA), not a whole model.',
+      'Choose a GGUF into which the adapter is merged.',
+    );
+  if (architecture === null)
+    return refused('model-corrupt', 'The file does not say which architecture it is of.', again);
+  if (kind !== 'model' || otherNetworks.test(architecture))
+    return refused(
+      'model-unsupported',
+      `The file holds a network that does not write text (${architecture}).`,
+      another,
+    );
+  if ((numberOf('split.count') ?? 1) > 1)
+    return refused(
+      'model-unsupported',
+      `The file is one of ${numberOf('split.count') ?? 0} parts of a model.`,
+      'Merge the parts with llama-gguf-split --merge, or choose a smaller quantization that comes in one file.',
+    );
   if (bytes > maxGgufBytes) return tooLarge(bytes);
   const tokens = head.metadata.get('tokenizer.ggml.tokens');
-  if (typeof tokens !== 'object' || tokens.length === 0) return refused('model-unsupported', 'The file has no tokenizer.', another);
-  if (head.tensors.length === 0) return refused('model-unsupported', 'The file has a vocabulary, but no weights.', another);
+  if (typeof tokens !== 'object' || tokens.length === 0)
+    return refused('model-unsupported', 'The file has no tokenizer.', another);
+  if (head.tensors.length === 0)
+    return refused('model-unsupported', 'The file has a vocabulary, but no weights.', another);
   const measured = measure(head);
   if ('unknown' in measured) {
     const { name, type } = measured.unknown;
-    return refused('model-unsupported', `The file is quantized in a way that is not known here: ${JSON.stringify(name.slice(0, 80))} is of type ${types.get(type)?.[0] ?? type}.`, 'Choose a common quantization, such as Q4_K_M or Q8_0.');
+    return refused(
+      'model-unsupported',
+      `The file is quantized in a way that is not known here: ${JSON.stringify(name.slice(0, 80))} is of type ${types.get(type)?.[0] ?? type}.`,
+      'Choose a common quantization, such as Q4_K_M or Q8_0.',
+    );
   }
   if (measured.end > maxGgufBytes) return tooLarge(measured.end);
-  if (measured.end > bytes) return refused('model-corrupt', `The file is cut: it should have ${measured.end.toLocaleString('en')} bytes, but has ${bytes.toLocaleString('en')}.`, again);
+  if (measured.end > bytes)
+    return refused(
+      'model-corrupt',
+      `The file is cut: it should have ${measured.end.toLocaleString('en')} bytes, but has ${bytes.toLocaleString('en')}.`,
+      again,
+    );
   return {
     kind: 'runs',
     info: {
@@ -119,7 +181,8 @@ function judgeBytes(bytes: Uint8Array<ArrayBuffer>, size: number): GgufCheck | n
     const result = readHead(bytes);
     return result.kind === 'head' ? judgeGguf(result.head, size) : null;
   } catch (error) {
-    if (error instanceof ModelError) return refused(error.failure.code, error.failure.message, `${again} The name of a GGUF file ends in .gguf.`);
+    if (error instanceof ModelError)
+      return refused(error.failure.code, error.failure.message, `${again} The name of a GGUF file ends in .gguf.`);
     throw error;
   }
 }

@@ -10,11 +10,15 @@ export interface SilenceWatch {
 /** @param why makes the reason with which `signal` fires after `ms` milliseconds without `alive` */
 export function watchSilence(signal: AbortSignal, ms: number, why: () => Error): SilenceWatch {
   const controller = new AbortController();
-  const follow = (): void => { controller.abort(signal.reason); };
+  const follow = (): void => {
+    controller.abort(signal.reason);
+  };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const alive = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => { controller.abort(why()); }, ms);
+    timer = setTimeout(() => {
+      controller.abort(why());
+    }, ms);
   };
   signal.addEventListener('abort', follow);
   if (signal.aborted) follow();

@@ -37,7 +37,8 @@ const recordUrl = (id: string): string => `https://inkling.invalid/models/${enco
 /** A folder name that means the same on every file system. */
 const folderOf = (id: string): string => encodeURIComponent(id).replaceAll('*', '%2A');
 
-const isMissing = (error: unknown): boolean => error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'TypeMismatchError');
+const isMissing = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'TypeMismatchError');
 
 async function folder(id: string, create: boolean): Promise<FileSystemDirectoryHandle | null> {
   try {
@@ -72,7 +73,12 @@ async function cachedBytes(part: ModelPart): Promise<number | null> {
   return found === undefined ? null : Number(found.headers.get('content-length') ?? part.bytes ?? 0);
 }
 
-const contentType = (path: string): string => (path.endsWith('.json') ? 'application/json' : path.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream');
+const contentType = (path: string): string =>
+  path.endsWith('.json')
+    ? 'application/json'
+    : path.endsWith('.wasm')
+      ? 'application/wasm'
+      : 'application/octet-stream';
 
 /** The part of FileSystemSyncAccessHandle that is needed; its typings exist only for workers, and older browsers lack it. */
 interface SyncFile {
@@ -90,17 +96,22 @@ interface SyncFileMaker {
 
 async function openPart(id: string, path: string): Promise<PartFile> {
   const within = await folder(id, true);
-  const handle = (await within?.getFileHandle(path, { create: true })) as (Omit<FileSystemFileHandle, 'createSyncAccessHandle'> & SyncFileMaker) | undefined;
-  if (handle?.createSyncAccessHandle === undefined) throw new DownloadError('no-storage', 'this browser writes no files for a page');
+  const handle = (await within?.getFileHandle(path, { create: true })) as
+    (Omit<FileSystemFileHandle, 'createSyncAccessHandle'> & SyncFileMaker) | undefined;
+  if (handle?.createSyncAccessHandle === undefined)
+    throw new DownloadError('no-storage', 'this browser writes no files for a page');
   const file = await handle.createSyncAccessHandle();
   return {
     size: () => file.getSize(),
     read: (into, at) => file.read(into, { at }),
     write(bytes, at) {
       // In a private window Chromium says that all was written even when there was no room for it.
-      if (file.write(bytes, { at }) < bytes.byteLength || file.getSize() < at + bytes.byteLength) throw new DOMException('The file cannot grow.', 'QuotaExceededError');
+      if (file.write(bytes, { at }) < bytes.byteLength || file.getSize() < at + bytes.byteLength)
+        throw new DOMException('The file cannot grow.', 'QuotaExceededError');
     },
-    truncate: (size) => { file.truncate(size); },
+    truncate: (size) => {
+      file.truncate(size);
+    },
     close() {
       file.flush();
       file.close();
@@ -109,9 +120,16 @@ async function openPart(id: string, path: string): Promise<PartFile> {
 }
 
 const isRecord = (value: unknown): value is StoredModel =>
-  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
-  && 'source' in value && typeof value.source === 'object'
-  && 'parts' in value && Array.isArray(value.parts) && 'finished' in value && Array.isArray(value.finished);
+  typeof value === 'object' &&
+  value !== null &&
+  'id' in value &&
+  typeof value.id === 'string' &&
+  'source' in value &&
+  typeof value.source === 'object' &&
+  'parts' in value &&
+  Array.isArray(value.parts) &&
+  'finished' in value &&
+  Array.isArray(value.finished);
 
 async function readRecord(response: Response | undefined): Promise<StoredModel | null> {
   if (response === undefined) return null;
@@ -120,7 +138,8 @@ async function readRecord(response: Response | undefined): Promise<StoredModel |
 }
 
 /** Whether this browser can keep models at all: it needs a page served securely. */
-export const canStore = (): boolean => 'caches' in globalThis && 'storage' in navigator && 'getDirectory' in navigator.storage;
+export const canStore = (): boolean =>
+  'caches' in globalThis && 'storage' in navigator && 'getDirectory' in navigator.storage;
 
 /** The store of this origin. Every call may fail with a DOMException where the browser refuses. */
 export function createModelStore(): ModelStore {
@@ -154,9 +173,14 @@ export function createModelStore(): ModelStore {
     },
     async remove({ id, parts }) {
       // Models of one shape share their library.
-      const others = new Set((await this.list()).filter((other) => other.id !== id).flatMap((other) => other.parts.map(({ cache }) => cache?.url)));
+      const others = new Set(
+        (await this.list())
+          .filter((other) => other.id !== id)
+          .flatMap((other) => other.parts.map(({ cache }) => cache?.url)),
+      );
       // The record goes last: a removal that is cut short can be seen and repeated.
-      for (const { cache } of parts) if (cache !== null && !others.has(cache.url)) await (await caches.open(cache.scope)).delete(cache.url);
+      for (const { cache } of parts)
+        if (cache !== null && !others.has(cache.url)) await (await caches.open(cache.scope)).delete(cache.url);
       try {
         const root = await navigator.storage.getDirectory();
         await (await root.getDirectoryHandle(folderName)).removeEntry(folderOf(id), { recursive: true });
@@ -166,7 +190,9 @@ export function createModelStore(): ModelStore {
       await (await records()).delete(recordUrl(id));
     },
     async bytes({ id, parts }) {
-      const sizes = await Promise.all(parts.map(async (part) => ((await cachedBytes(part)) ?? 0) + ((await fileOf(id, part.path))?.size ?? 0)));
+      const sizes = await Promise.all(
+        parts.map(async (part) => ((await cachedBytes(part)) ?? 0) + ((await fileOf(id, part.path))?.size ?? 0)),
+      );
       return sizes.reduce((sum, size) => sum + size, 0);
     },
   };
@@ -185,6 +211,11 @@ export async function openStored(url: string): Promise<Blob | null> {
   const id = storeUrl.exec(url)?.[1];
   if (id === undefined) return null;
   const file = await fileOf(decodeURIComponent(id), weightsName);
-  if (file === null) throw new ModelError('model-not-found', 'The model is not on this device any more.', 'Download it again, or choose another.');
+  if (file === null)
+    throw new ModelError(
+      'model-not-found',
+      'The model is not on this device any more.',
+      'Download it again, or choose another.',
+    );
   return file;
 }

@@ -26,7 +26,9 @@ const corrupt = (what: string): ModelError => new ModelError('model-corrupt', `T
  * The head of a GGUF file and its bytes.
  * @throws ModelError `model-corrupt`
  */
-export async function headOf(file: Blob): Promise<{ readonly head: GgufHead; readonly bytes: Uint8Array<ArrayBuffer> }> {
+export async function headOf(
+  file: Blob,
+): Promise<{ readonly head: GgufHead; readonly bytes: Uint8Array<ArrayBuffer> }> {
   for (let size = firstHeadBytes; ; size *= 4) {
     const bytes = new Uint8Array(await file.slice(0, size).arrayBuffer());
     const result = readHead(bytes);
@@ -52,7 +54,11 @@ const isNarrow = ({ type }: GgufTensor): boolean => type === tensorTypes.f16 || 
 
 interface Plan {
   /** In the order of the data. */
-  readonly tensors: readonly (GgufTensor & { readonly bytes: number; readonly newOffset: number; readonly newBytes: number })[];
+  readonly tensors: readonly (GgufTensor & {
+    readonly bytes: number;
+    readonly newOffset: number;
+    readonly newBytes: number;
+  })[];
   readonly totalBytes: number;
 }
 
@@ -86,7 +92,12 @@ function rewrittenHead(bytes: Uint8Array<ArrayBuffer>, head: GgufHead, { tensors
   return copy;
 }
 
-async function widenedParts(file: Blob, head: GgufHead, tensor: GgufTensor, signal: AbortSignal | undefined): Promise<readonly BlobPart[]> {
+async function widenedParts(
+  file: Blob,
+  head: GgufHead,
+  tensor: GgufTensor,
+  signal: AbortSignal | undefined,
+): Promise<readonly BlobPart[]> {
   const values = valuesOf(tensor);
   const parts: BlobPart[] = [];
   for (let done = 0; done < values; done += chunkValues) {
@@ -105,7 +116,10 @@ async function widenedParts(file: Blob, head: GgufHead, tensor: GgufTensor, sign
  * not know, or when it would grow over `maxBytes`.
  * @throws ModelError `model-corrupt`; the signal's reason when it fires
  */
-export async function widen(file: Blob, { maxBytes = defaultMaxBytes, onProgress, signal }: WidenOptions = {}): Promise<Blob> {
+export async function widen(
+  file: Blob,
+  { maxBytes = defaultMaxBytes, onProgress, signal }: WidenOptions = {},
+): Promise<Blob> {
   const { head, bytes } = await headOf(file);
   const planned = plan(head, file.size);
   if (!planned || planned.totalBytes > maxBytes || !head.tensors.some(isNarrow)) return file;

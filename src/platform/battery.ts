@@ -16,12 +16,16 @@ declare global {
 /** At and below this charge, from 0 to 1, and not charging. */
 const LOW = 0.3;
 
-export const isSaving = ({ charging, level }: Pick<Battery, 'charging' | 'level'>): boolean => !charging && level <= LOW;
+export const isSaving = ({ charging, level }: Pick<Battery, 'charging' | 'level'>): boolean =>
+  !charging && level <= LOW;
 
 /**
  * Tells `onChange` whether to save, now if so and at every change. Where the browser does not say, nothing happens.
  */
-export async function watchBattery(navigator: Pick<Navigator, 'getBattery'>, onChange: (saving: boolean) => void): Promise<void> {
+export async function watchBattery(
+  navigator: Pick<Navigator, 'getBattery'>,
+  onChange: (saving: boolean) => void,
+): Promise<void> {
   if (navigator.getBattery === undefined) return;
   let battery: Awaited<ReturnType<NonNullable<Navigator['getBattery']>>>;
   try {

@@ -13,6 +13,8 @@ export const PAGE_CLOCK: Clock = {
   wall: () => Date.now(),
   after(ms, act) {
     const timer = setTimeout(act, ms);
-    return () => { clearTimeout(timer); };
+    return () => {
+      clearTimeout(timer);
+    };
   },
 };

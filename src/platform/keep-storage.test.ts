@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createStorageKeeper, isTimeToAsk, keepAnswer, keepWords, NO_USE, withEdit, type KeepAnswer, type StorageKeeper } from './keep-storage';
+import {
+  createStorageKeeper,
+  isTimeToAsk,
+  keepAnswer,
+  keepWords,
+  NO_USE,
+  withEdit,
+  type KeepAnswer,
+  type StorageKeeper,
+} from './keep-storage';
 import { createSettings, type Settings } from './local-settings';
 
 const TYPED = { kind: 'typed' } as const;
@@ -19,22 +28,38 @@ describe('when to ask', () => {
 });
 
 it.each<[boolean, boolean | null, string | null, KeepAnswer]>([
-  [true, true, null, 'granted'], [true, false, null, 'not-asked'], [true, false, 'refused', 'refused'], [true, false, 'granted', 'refused'], [true, null, null, 'not-asked'],
-  [false, null, null, 'not-offered'], [false, true, null, 'granted'],
+  [true, true, null, 'granted'],
+  [true, false, null, 'not-asked'],
+  [true, false, 'refused', 'refused'],
+  [true, false, 'granted', 'refused'],
+  [true, null, null, 'not-asked'],
+  [false, null, null, 'not-offered'],
+  [false, true, null, 'granted'],
 ])('offered %s, kept %s, told %s: %s', (offered, persisted, told, expected) => {
   expect(keepAnswer(offered, persisted, told)).toBe(expected);
   expect(keepWords(expected)).toMatch(/\.$/);
 });
 
 describe('the browser', () => {
-  interface Asked { readonly keeper: StorageKeeper; readonly asked: () => number }
+  interface Asked {
+    readonly keeper: StorageKeeper;
+    readonly asked: () => number;
+  }
   const page = (settings: Settings, grants: boolean | Error): Asked => {
     let asked = 0;
     let at = 0;
-    const manager = { persisted: () => Promise.resolve(false), persist: () => { asked += 1; return grants instanceof Error ? Promise.reject(grants) : Promise.resolve(grants); } };
+    const manager = {
+      persisted: () => Promise.resolve(false),
+      persist: () => {
+        asked += 1;
+        return grants instanceof Error ? Promise.reject(grants) : Promise.resolve(grants);
+      },
+    };
     return { keeper: createStorageKeeper({ settings, manager, now: () => (at += 500) }), asked: () => asked };
   };
-  const write = ({ keeper }: Asked, edits: number): void => { for (let index = 0; index < edits; index += 1) keeper.edited(TYPED); };
+  const write = ({ keeper }: Asked, edits: number): void => {
+    for (let index = 0; index < edits; index += 1) keeper.edited(TYPED);
+  };
 
   it('is asked once, also over reloads, and what it said is known', async () => {
     const settings = createSettings(() => null);

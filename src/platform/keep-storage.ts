@@ -42,10 +42,14 @@ export function keepAnswer(offered: boolean, persisted: boolean | null, told: st
 
 export function keepWords(answer: KeepAnswer): string {
   switch (answer) {
-    case 'granted': return 'The browser has promised not to clear it by itself.';
-    case 'refused': return 'The browser was asked to keep it and has not promised: it may clear it when the disk runs full. Many promise once the page is installed as an app or bookmarked.';
-    case 'not-offered': return 'This browser does not offer to keep it: it may clear it when the disk runs full.';
-    case 'not-asked': return 'The browser has not been asked to keep it yet; that is done after the first minutes of writing. Until then it may clear it when the disk runs full.';
+    case 'granted':
+      return 'The browser has promised not to clear it by itself.';
+    case 'refused':
+      return 'The browser was asked to keep it and has not promised: it may clear it when the disk runs full. Many promise once the page is installed as an app or bookmarked.';
+    case 'not-offered':
+      return 'This browser does not offer to keep it: it may clear it when the disk runs full.';
+    case 'not-asked':
+      return 'The browser has not been asked to keep it yet; that is done after the first minutes of writing. Until then it may clear it when the disk runs full.';
   }
 }
 
@@ -71,7 +75,10 @@ const USED = 'keep-storage-use';
 const NOTE_EVERY = 20;
 
 function readUse(kept: string | null): Use {
-  const [edits = 0, activeMs = 0] = (kept ?? '').split(' ').map(Number).filter((value) => Number.isFinite(value) && value >= 0);
+  const [edits = 0, activeMs = 0] = (kept ?? '')
+    .split(' ')
+    .map(Number)
+    .filter((value) => Number.isFinite(value) && value >= 0);
   return { edits, activeMs, last: null };
 }
 

@@ -4,7 +4,10 @@ import { createSettings } from './local-settings';
 function memory(full: boolean): Storage {
   const kept = new Map<string, string>();
   return {
-    length: 0, clear: () => undefined, key: () => null, removeItem: () => undefined,
+    length: 0,
+    clear: () => undefined,
+    key: () => null,
+    removeItem: () => undefined,
     getItem: (name) => kept.get(name) ?? null,
     setItem: (name, value) => {
       if (full) throw new DOMException('full', 'QuotaExceededError');
@@ -22,7 +25,12 @@ it('keeps a choice across pages', () => {
 it.each([
   ['is full', () => memory(true)],
   ['is absent', () => null],
-  ['is forbidden', () => { throw new DOMException('no', 'SecurityError'); }],
+  [
+    'is forbidden',
+    () => {
+      throw new DOMException('no', 'SecurityError');
+    },
+  ],
 ])('keeps a choice for the page where storage %s', (_, storage) => {
   const settings = createSettings(storage);
   settings.write('theme', 'dark');

@@ -22,7 +22,9 @@ export function createSettings(storage: () => Storage | null, prefix = 'inkling'
     read: (name) => kept.get(name) ?? attempt((available) => available.getItem(`${prefix}.${name}`)),
     write(name, value) {
       kept.set(name, value);
-      attempt((available) => { available.setItem(`${prefix}.${name}`, value); });
+      attempt((available) => {
+        available.setItem(`${prefix}.${name}`, value);
+      });
     },
   };
 }

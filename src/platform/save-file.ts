@@ -6,5 +6,7 @@ export function saveFile(page: Window & typeof globalThis, name: string, content
   link.download = name;
   link.click();
   // Revoked at once, the download would not find it.
-  page.setTimeout(() => { URL.revokeObjectURL(address); }, 60_000);
+  page.setTimeout(() => {
+    URL.revokeObjectURL(address);
+  }, 60_000);
 }

@@ -3,14 +3,23 @@ import { createStore } from './store';
 
 function held() {
   const waiting: (() => void)[] = [];
-  return { later: (tell: () => void): void => { waiting.push(tell); }, run: (): void => { for (const tell of waiting.splice(0)) tell(); } };
+  return {
+    later: (tell: () => void): void => {
+      waiting.push(tell);
+    },
+    run: (): void => {
+      for (const tell of waiting.splice(0)) tell();
+    },
+  };
 }
 
 it('tells of several changes once', () => {
   const { later, run } = held();
   const store = createStore(0, later);
   const heard: number[] = [];
-  store.subscribe(() => { heard.push(store.get()); });
+  store.subscribe(() => {
+    heard.push(store.get());
+  });
   store.set(1);
   store.update((value) => value + 1);
   expect(heard).toEqual([]);
@@ -22,9 +31,13 @@ it('tells of several changes once', () => {
 });
 
 it('does not tell of a change to the same value, nor those who left', () => {
-  const store = createStore('a', (tell) => { tell(); });
+  const store = createStore('a', (tell) => {
+    tell();
+  });
   const heard: string[] = [];
-  const leave = store.subscribe(() => { heard.push(store.get()); });
+  const leave = store.subscribe(() => {
+    heard.push(store.get());
+  });
   store.set('a');
   store.set('b');
   leave();

@@ -28,7 +28,9 @@ export function createStore<Value>(initial: Value, later: (tell: () => void) => 
   return {
     get: () => value,
     set,
-    update: (change) => { set(change(value)); },
+    update: (change) => {
+      set(change(value));
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -20,7 +20,13 @@ export type FrameReply =
   | { readonly type: 'pong'; readonly beat: number }
   | { readonly type: 'said'; readonly run: number; readonly messages: readonly unknown[] }
   /** The worker's script did not even parse, or an error reached nobody. */
-  | { readonly type: 'broken'; readonly run: number; readonly message: string; readonly line: number; readonly column: number }
+  | {
+      readonly type: 'broken';
+      readonly run: number;
+      readonly message: string;
+      readonly line: number;
+      readonly column: number;
+    }
   | { readonly type: 'flooded'; readonly run: number }
   | { readonly type: 'stopped'; readonly run: number };
 
@@ -40,9 +46,20 @@ export interface Wheel {
 
 /** Page to worker, relayed by the frame. */
 export type WorkerCommand =
-  | { readonly type: 'run'; readonly files: readonly RunFile[]; readonly main: string; readonly memoryBytes: number; readonly outputBytes: number }
+  | {
+      readonly type: 'run';
+      readonly files: readonly RunFile[];
+      readonly main: string;
+      readonly memoryBytes: number;
+      readonly outputBytes: number;
+    }
   /** Answer to `imports`: the packages that could be had, and those that could not. */
-  | { readonly type: 'packages'; readonly names: readonly string[]; readonly wheels: readonly Wheel[]; readonly missing: readonly string[] };
+  | {
+      readonly type: 'packages';
+      readonly names: readonly string[];
+      readonly wheels: readonly Wheel[];
+      readonly missing: readonly string[];
+    };
 
 /** Worker to page. */
 export type WorkerReply =
@@ -58,6 +75,10 @@ export type WorkerReply =
   | { readonly type: 'imports'; readonly modules: readonly string[] }
   | { readonly type: 'full' }
   | { readonly type: 'done'; readonly code: number }
-  | { readonly type: 'failed'; readonly error: { readonly name: string; readonly message: string; readonly stack: string }; readonly memory: boolean }
+  | {
+      readonly type: 'failed';
+      readonly error: { readonly name: string; readonly message: string; readonly stack: string };
+      readonly memory: boolean;
+    }
   /** The interpreter itself could not start. */
   | { readonly type: 'no-interpreter'; readonly detail: string };

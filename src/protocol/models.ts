@@ -103,7 +103,14 @@ export type DownloadState =
   | { readonly kind: 'looking'; readonly attempt: number }
   | { readonly kind: 'downloading'; readonly done: number; readonly total: number; readonly attempt: number }
   /** The connection broke; it is tried again after `retryInMs`. */
-  | { readonly kind: 'waiting'; readonly done: number; readonly total: number; readonly attempt: number; readonly retryInMs: number; readonly why: string }
+  | {
+      readonly kind: 'waiting';
+      readonly done: number;
+      readonly total: number;
+      readonly attempt: number;
+      readonly retryInMs: number;
+      readonly why: string;
+    }
   | { readonly kind: 'paused'; readonly done: number; readonly total: number }
   /** `checked` of `total` bytes of the present file have been read back. */
   | { readonly kind: 'verifying'; readonly done: number; readonly total: number }

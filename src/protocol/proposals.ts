@@ -13,8 +13,20 @@ export interface ProposalChoices {
 }
 
 export type ProposalsCommand =
-  | { readonly type: 'suggest'; readonly id: number; readonly question: ProposalQuestion; readonly choices: ProposalChoices }
-  | { readonly type: 'weigh'; readonly id: number; readonly question: ProposalQuestion; readonly answer: Answered; readonly choices: ProposalChoices; readonly ranked: boolean };
+  | {
+      readonly type: 'suggest';
+      readonly id: number;
+      readonly question: ProposalQuestion;
+      readonly choices: ProposalChoices;
+    }
+  | {
+      readonly type: 'weigh';
+      readonly id: number;
+      readonly question: ProposalQuestion;
+      readonly answer: Answered;
+      readonly choices: ProposalChoices;
+      readonly ranked: boolean;
+    };
 
 export type ProposalsReply =
   | { readonly type: 'suggested'; readonly id: number; readonly alternatives: readonly Alternative[] }

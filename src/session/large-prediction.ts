@@ -31,18 +31,30 @@ export function reviewView(prediction: CurrentPrediction | null, text: string): 
     const first = Math.max(0, lines.lineAt(start) - CONTEXT);
     const from = lines.startOf(first);
     const before = text.slice(from, lines.endOf(Math.min(lines.lineCount - 1, lines.lineAt(end) + CONTEXT)));
-    const after = applyChange(before, edits.map((edit) => ({ ...edit, start: edit.start - from, end: edit.end - from })));
-    return { id: `${start}:${end}`, line: lines.lineAt(start) + 1, rows: diffRows(before, after, CONTEXT).map((row) => moved(row, first)) };
+    const after = applyChange(
+      before,
+      edits.map((edit) => ({ ...edit, start: edit.start - from, end: edit.end - from })),
+    );
+    return {
+      id: `${start}:${end}`,
+      line: lines.lineAt(start) + 1,
+      rows: diffRows(before, after, CONTEXT).map((row) => moved(row, first)),
+    };
   });
-  const count = (kind: DiffRow['kind']): number => hunks.reduce((sum, { rows }) => sum + rows.filter((row) => row.kind === kind).length, 0);
+  const count = (kind: DiffRow['kind']): number =>
+    hunks.reduce((sum, { rows }) => sum + rows.filter((row) => row.kind === kind).length, 0);
   return { hunks, added: count('added'), removed: count('removed'), streaming: prediction.streaming };
 }
 
 function moved(row: DiffRow, by: number): DiffRow {
   switch (row.kind) {
-    case 'same': return { ...row, old: row.old + by, new: row.new + by };
-    case 'removed': return { ...row, old: row.old + by };
-    case 'added': return { ...row, new: row.new + by };
-    case 'gap': return row;
+    case 'same':
+      return { ...row, old: row.old + by, new: row.new + by };
+    case 'removed':
+      return { ...row, old: row.old + by };
+    case 'added':
+      return { ...row, new: row.new + by };
+    case 'gap':
+      return row;
   }
 }

@@ -1,11 +1,25 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DIALECTS } from '../core/conversation';
-import { DEFAULT_EXCERPT_LIMITS, type CompletionFigures, type CompletionPiece, type CompletionRequest, type PredictionStatus } from '../core/prediction';
+import {
+  DEFAULT_EXCERPT_LIMITS,
+  type CompletionFigures,
+  type CompletionPiece,
+  type CompletionRequest,
+  type PredictionStatus,
+} from '../core/prediction';
 import { applyChange, type TextChange } from '../core/text';
 import { createPredictor, type Predictor, type PredictorOptions } from './predictor';
 
 const figures: CompletionFigures = {
-  promptTokens: 1, reusedTokens: 0, generatedTokens: 1, draftedTokens: 0, acceptedTokens: 0, forwardPasses: 1, msToFirstToken: 1, msTotal: 1, end: 'stop',
+  promptTokens: 1,
+  reusedTokens: 0,
+  generatedTokens: 1,
+  draftedTokens: 0,
+  acceptedTokens: 0,
+  forwardPasses: 1,
+  msToFirstToken: 1,
+  msTotal: 1,
+  end: 'stop',
 };
 const before = 'def area(w, h):\n    return w * h\n';
 const rename: TextChange = [{ start: 9, end: 10, text: 'width' }];
@@ -18,7 +32,11 @@ interface Scene {
   readonly statuses: PredictionStatus[];
 }
 
-function scene(reply: (signal: AbortSignal) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>, readsAhead = false, more: Partial<PredictorOptions> = {}): Scene {
+function scene(
+  reply: (signal: AbortSignal) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>,
+  readsAhead = false,
+  more: Partial<PredictorOptions> = {},
+): Scene {
   const asked: Scene['asked'] = [];
   const statuses: PredictionStatus[] = [];
   const predictor = createPredictor({
@@ -30,7 +48,9 @@ function scene(reply: (signal: AbortSignal) => AsyncGenerator<CompletionPiece, C
     },
     history: () => [{ before: 'def area(w, h):', after: 'def area(width, h):' }],
     onDraw: () => undefined,
-    onStatus: (status) => { statuses.push(status); },
+    onStatus: (status) => {
+      statuses.push(status);
+    },
     onOutcome: () => undefined,
     onFigures: () => undefined,
     ...more,
@@ -45,7 +65,15 @@ function scene(reply: (signal: AbortSignal) => AsyncGenerator<CompletionPiece, C
       readsAhead,
     },
   });
-  predictor.send({ type: 'documentOpened', document: 'd', path: 'area.py', language: 'python', version: 0, text: before, cursor: { anchor: 9, head: 9 } });
+  predictor.send({
+    type: 'documentOpened',
+    document: 'd',
+    path: 'area.py',
+    language: 'python',
+    version: 0,
+    text: before,
+    cursor: { anchor: 9, head: 9 },
+  });
   return { predictor, asked, statuses };
 }
 
@@ -56,11 +84,22 @@ async function* answering(): AsyncGenerator<CompletionPiece, CompletionFigures, 
 }
 
 const typeRename = (predictor: Predictor): void => {
-  predictor.send({ type: 'documentChanged', version: 1, change: rename, source: { kind: 'typed' }, text: after, cursor: { anchor: 14, head: 14 } });
+  predictor.send({
+    type: 'documentChanged',
+    version: 1,
+    change: rename,
+    source: { kind: 'typed' },
+    text: after,
+    cursor: { anchor: 14, head: 14 },
+  });
 };
 
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 it('waits, asks with the history, and offers what the answer means', async () => {
   const { predictor, asked } = scene(answering);
@@ -75,7 +114,11 @@ it('waits, asks with the history, and offers what the answer means', async () =>
 
 it('stops a request that is no longer wanted', async () => {
   const { predictor, asked } = scene(async function* (signal) {
-    await new Promise<void>((resolve) => { signal.addEventListener('abort', () => { resolve(); }); });
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+    });
     yield { text: '', logprob: null };
     return { ...figures, end: 'cancelled' };
   });
@@ -117,13 +160,24 @@ it('lets the model read the prompt while it waits to ask, and asks the very same
 
 it('stops reading ahead when the person types on, and when the machine stops waiting', async () => {
   const { predictor, asked } = scene(async function* (signal) {
-    await new Promise<void>((resolve) => { signal.addEventListener('abort', () => { resolve(); }); });
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+    });
     yield { text: '', logprob: null };
     return { ...figures, end: 'cancelled' };
   }, true);
   typeRename(predictor);
   await vi.advanceTimersByTimeAsync(50);
-  predictor.send({ type: 'documentChanged', version: 2, change: [{ start: 14, end: 14, text: 's' }], source: { kind: 'typed' }, text: `${after.slice(0, 14)}s${after.slice(14)}`, cursor: { anchor: 15, head: 15 } });
+  predictor.send({
+    type: 'documentChanged',
+    version: 2,
+    change: [{ start: 14, end: 14, text: 's' }],
+    source: { kind: 'typed' },
+    text: `${after.slice(0, 14)}s${after.slice(14)}`,
+    cursor: { anchor: 15, head: 15 },
+  });
   expect(asked.map(({ signal }) => signal.aborted)).toEqual([true]);
   await vi.advanceTimersByTimeAsync(50);
   predictor.send({ type: 'escape' });
@@ -135,11 +189,18 @@ it('says what an answer came to only when it has been weighed', async () => {
   let speak: (() => void) | null = null;
   const settled: PredictionStatus[] = [];
   const { predictor } = scene(answering, false, {
-    onSettled: (_, __, status) => { settled.push(status); },
+    onSettled: (_, __, status) => {
+      settled.push(status);
+    },
     question: () => ({ language: 'python', path: 'area.py', text: after, cursor: 14, edits: [], now: 0 }),
     proposals: {
       suggest: () => Promise.resolve([]),
-      weigh: () => new Promise((resolve) => { speak = () => { resolve({ probability: 1, enough: 0.5 }); }; }),
+      weigh: () =>
+        new Promise((resolve) => {
+          speak = () => {
+            resolve({ probability: 1, enough: 0.5 });
+          };
+        }),
     },
   });
   typeRename(predictor);

@@ -3,7 +3,21 @@
  * the page says about it.
  */
 import type { HistoryChange } from '../core/conversation/types';
-import { currentPrediction, currentStatus, initialState, step, type CompletionFigures, type CompletionPiece, type CompletionRequest, type CurrentPrediction, type PredictionEvent, type PredictionOutcome, type PredictionState, type PredictionStatus, type Untimed } from '../core/prediction';
+import {
+  currentPrediction,
+  currentStatus,
+  initialState,
+  step,
+  type CompletionFigures,
+  type CompletionPiece,
+  type CompletionRequest,
+  type CurrentPrediction,
+  type PredictionEvent,
+  type PredictionOutcome,
+  type PredictionState,
+  type PredictionStatus,
+  type Untimed,
+} from '../core/prediction';
 import type { TextChange } from '../core/text';
 import type { ProposalQuestion } from '../protocol/proposals';
 import { PAGE_CLOCK, type Clock } from '../platform/clock';
@@ -14,7 +28,10 @@ export interface PredictorOptions {
   readonly session: string;
   /** Globs of files that no model sees. */
   readonly excluded: readonly string[];
-  readonly complete: (request: CompletionRequest, signal: AbortSignal) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
+  readonly complete: (
+    request: CompletionRequest,
+    signal: AbortSignal,
+  ) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
   /** H of the open document as it stands. */
   readonly history: () => readonly HistoryChange[];
   /** Who proposes what follows, without a model; nobody when absent. */
@@ -44,7 +61,11 @@ export interface Predictor {
 const READ_AHEAD_AFTER_MS = 8;
 
 export function createPredictor(options: PredictorOptions): Predictor {
-  let state = initialState({ session: options.session, excluded: options.excluded, proposes: options.proposals !== undefined });
+  let state = initialState({
+    session: options.session,
+    excluded: options.excluded,
+    proposes: options.proposals !== undefined,
+  });
   const { clock = PAGE_CLOCK } = options;
   let stopTimer: (() => void) | null = null;
   let stopReadAhead: (() => void) | null = null;
@@ -60,7 +81,9 @@ export function createPredictor(options: PredictorOptions): Predictor {
       switch (effect.type) {
         case 'startTimer':
           stopTimer?.();
-          stopTimer = clock.after(effect.ms, () => { send({ type: 'timerFired', history: options.history() }); });
+          stopTimer = clock.after(effect.ms, () => {
+            send({ type: 'timerFired', history: options.history() });
+          });
           if (effect.ms > READ_AHEAD_AFTER_MS) readAhead(effect.ms - READ_AHEAD_AFTER_MS);
           break;
         case 'cancelTimer':
@@ -95,16 +118,27 @@ export function createPredictor(options: PredictorOptions): Predictor {
 
   const propose = async (requestId: number): Promise<void> => {
     const question = options.question?.() ?? null;
-    const alternatives = question === null ? [] : await options.proposals?.suggest(question) ?? [];
+    const alternatives = question === null ? [] : ((await options.proposals?.suggest(question)) ?? []);
     send({ type: 'proposed', requestId, alternatives });
   };
 
   /** An answer that nobody can weigh is not shown. */
-  const weigh = async (requestId: number, change: TextChange, logprobs: readonly (number | null)[], ranked: boolean): Promise<void> => {
+  const weigh = async (
+    requestId: number,
+    change: TextChange,
+    logprobs: readonly (number | null)[],
+    ranked: boolean,
+  ): Promise<void> => {
     const question = options.question?.() ?? null;
-    const worth = question === null ? null : await options.proposals?.weigh(question, { change, logprobs }, ranked) ?? null;
+    const worth =
+      question === null ? null : ((await options.proposals?.weigh(question, { change, logprobs }, ranked)) ?? null);
     weighings.delete(requestId);
-    send({ type: 'weighed', requestId, probability: worth?.probability ?? (ranked ? Number.MIN_VALUE : 1), enough: worth?.enough ?? 1 });
+    send({
+      type: 'weighed',
+      requestId,
+      probability: worth?.probability ?? (ranked ? Number.MIN_VALUE : 1),
+      enough: worth?.enough ?? 1,
+    });
   };
 
   const stopReading = (): void => {
@@ -126,7 +160,10 @@ export function createPredictor(options: PredictorOptions): Predictor {
       if (asked === undefined) return;
       const controller = new AbortController();
       reading = controller;
-      void read({ parts: asked.request.parts, draft: null, stop: asked.request.stop, maxTokens: 1, temperature: 0 }, controller.signal);
+      void read(
+        { parts: asked.request.parts, draft: null, stop: asked.request.stop, maxTokens: 1, temperature: 0 },
+        controller.signal,
+      );
     });
   };
 

@@ -10,22 +10,41 @@ export function profileOf(model: ModelSource, capabilities: EngineCapabilities):
   const writesWindows = dialect.id === DIALECTS['inkling-wf'].id;
   return {
     dialect,
-    limits: model.excerpt === undefined ? (writesWindows ? WINDOW_LIMITS : DEFAULT_EXCERPT_LIMITS) : { maxLines: model.excerpt.lines, maxChars: model.excerpt.chars },
-    budget: { contextTokens: capabilities.contextLength, answerTokens: 256, ...(writesWindows ? windowBudget : historyBudget(capabilities)) },
+    limits:
+      model.excerpt === undefined
+        ? writesWindows
+          ? WINDOW_LIMITS
+          : DEFAULT_EXCERPT_LIMITS
+        : { maxLines: model.excerpt.lines, maxChars: model.excerpt.chars },
+    budget: {
+      contextTokens: capabilities.contextLength,
+      answerTokens: 256,
+      ...(writesWindows ? windowBudget : historyBudget(capabilities)),
+    },
     confidence: model.confidence ?? { min: Number.NEGATIVE_INFINITY, mean: Number.NEGATIVE_INFINITY },
     ...(dialect.alwaysWrites === true ? { weighed: true } : {}),
-    readsAhead: capabilities.engine === 'wllama' ? capabilities.device === 'cpu' : capabilities.engine === 'web-llm' && capabilities.speculates,
+    readsAhead:
+      capabilities.engine === 'wllama'
+        ? capabilities.device === 'cpu'
+        : capabilities.engine === 'web-llm' && capabilities.speculates,
   };
 }
 
 /** As in the rows that its model was trained on. */
-const windowBudget = { answerTokens: WINDOW_BUDGET.answerTokens, historyTokens: WINDOW_BUDGET.historyTokens, historyMessages: WINDOW_BUDGET.historyMessages };
+const windowBudget = {
+  answerTokens: WINDOW_BUDGET.answerTokens,
+  historyTokens: WINDOW_BUDGET.historyTokens,
+  historyMessages: WINDOW_BUDGET.historyMessages,
+};
 
 /**
  * How much of H a model is shown. On the GPU it is read quickly and, unlike the code, hardly ever anew, so there a third
  * of the context goes to it; the embedded model was trained with less.
  */
-function historyBudget({ engine, contextLength }: EngineCapabilities): { readonly historyTokens: number; readonly historyMessages: number } {
+function historyBudget({ engine, contextLength }: EngineCapabilities): {
+  readonly historyTokens: number;
+  readonly historyMessages: number;
+} {
   if (engine !== 'web-llm') return { historyTokens: 600, historyMessages: 4 };
   return { historyTokens: Math.max(600, Math.floor(contextLength / 3)), historyMessages: 8 };
 }

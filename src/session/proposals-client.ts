@@ -8,7 +8,11 @@ export interface Proposals {
   /** What may be shown, the likeliest first; nothing where the worker failed. */
   suggest(question: ProposalQuestion): Promise<readonly Alternative[]>;
   /** Null where the worker failed. */
-  weigh(question: ProposalQuestion, answer: Answered, ranked: boolean): Promise<{ readonly probability: number; readonly enough: number } | null>;
+  weigh(
+    question: ProposalQuestion,
+    answer: Answered,
+    ranked: boolean,
+  ): Promise<{ readonly probability: number; readonly enough: number } | null>;
 }
 
 export interface ProposalsClientOptions {
@@ -62,11 +66,12 @@ export function createProposalsClient(options: ProposalsClientOptions): Proposal
     worker = made;
     return made;
   };
-  const ask = (command: (id: number) => ProposalsCommand): Promise<ProposalsReply | null> => new Promise((settle) => {
-    const id = ++lastId;
-    waiting.set(id, { settle, timer: options.setTimeout(drop, PATIENCE_MS) });
-    started().postMessage(command(id));
-  });
+  const ask = (command: (id: number) => ProposalsCommand): Promise<ProposalsReply | null> =>
+    new Promise((settle) => {
+      const id = ++lastId;
+      waiting.set(id, { settle, timer: options.setTimeout(drop, PATIENCE_MS) });
+      started().postMessage(command(id));
+    });
 
   return {
     async suggest(question) {

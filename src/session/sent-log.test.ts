@@ -1,9 +1,20 @@
 import { expect, it } from 'vitest';
-import { CANCELLED_BEFORE_IT_BEGAN, type CompletionFigures, type CompletionPiece, type CompletionRequest } from '../core/prediction/completion';
+import {
+  CANCELLED_BEFORE_IT_BEGAN,
+  type CompletionFigures,
+  type CompletionPiece,
+  type CompletionRequest,
+} from '../core/prediction/completion';
 import { createSentLog, type SentLog } from './sent-log';
 
 const figures: CompletionFigures = { ...CANCELLED_BEFORE_IT_BEGAN, promptTokens: 12, end: 'stop' };
-const request = (prompt: string, maxTokens = 64): CompletionRequest => ({ parts: ['system\n', prompt], draft: null, stop: [], maxTokens, temperature: 0 });
+const request = (prompt: string, maxTokens = 64): CompletionRequest => ({
+  parts: ['system\n', prompt],
+  draft: null,
+  stop: [],
+  maxTokens,
+  temperature: 0,
+});
 
 async function* answer(): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
   await Promise.resolve();
@@ -29,10 +40,19 @@ it('hands the answer on as it is, and keeps exactly what was asked and answered'
   const asked = request('def f(');
   expect(await read(sent.watch('prediction', answer)(asked, never))).toBe('width|12');
   sent.settled(asked, 'p-1', { kind: 'nothing', reason: { kind: 'no-change' } });
-  expect(sent.list()).toEqual([{
-    id: 1, by: 'prediction', model: 'Inkling Edit', at: 1000, request: asked, output: 'width', end: { kind: 'done', figures },
-    came: { kind: 'nothing', reason: { kind: 'no-change' } }, predictionId: 'p-1',
-  }]);
+  expect(sent.list()).toEqual([
+    {
+      id: 1,
+      by: 'prediction',
+      model: 'Inkling Edit',
+      at: 1000,
+      request: asked,
+      output: 'width',
+      end: { kind: 'done', figures },
+      came: { kind: 'nothing', reason: { kind: 'no-change' } },
+      predictionId: 'p-1',
+    },
+  ]);
   expect(sent.of('p-1')?.output).toBe('width');
   expect(sent.of('p-2')).toBeNull();
 });
@@ -84,7 +104,9 @@ it('keeps the last twenty questions and the last five prompts read ahead', async
 it('forgets on request, and tells whoever watches', () => {
   const sent = log();
   let told = 0;
-  const stop = sent.subscribe(() => { told += 1; });
+  const stop = sent.subscribe(() => {
+    told += 1;
+  });
   void sent.watch('asked', answer)(request('x'), never).next();
   expect(sent.list()).toHaveLength(1);
   sent.clear();

@@ -3,7 +3,12 @@
  * only: gone with the page.
  */
 import type { PredictionStatus } from '../core/prediction';
-import { CANCELLED_BEFORE_IT_BEGAN, type CompletionFigures, type CompletionPiece, type CompletionRequest } from '../core/prediction/completion';
+import {
+  CANCELLED_BEFORE_IT_BEGAN,
+  type CompletionFigures,
+  type CompletionPiece,
+  type CompletionRequest,
+} from '../core/prediction/completion';
 import type { Clock } from '../platform/clock';
 import { messageOf } from '../core/message-of';
 
@@ -30,7 +35,10 @@ export interface SentRequest {
   readonly predictionId: string | null;
 }
 
-type Complete = (request: CompletionRequest, signal: AbortSignal) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
+type Complete = (
+  request: CompletionRequest,
+  signal: AbortSignal,
+) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
 
 export interface SentLog {
   /** The same completions, looked at as they go by. */
@@ -46,7 +54,9 @@ export interface SentLog {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-type Entry = { -readonly [Key in Exclude<keyof SentRequest, 'output'>]: SentRequest[Key] } & { readonly pieces: string[] };
+type Entry = { -readonly [Key in Exclude<keyof SentRequest, 'output'>]: SentRequest[Key] } & {
+  readonly pieces: string[];
+};
 
 const MOST_QUESTIONS = 20;
 /** There is one before most questions, with the same prompt: they must not crowd the questions out. */
@@ -55,7 +65,7 @@ const MOST_READ_AHEAD = 5;
 const MOST_REPLAYED = 5;
 
 function newest(entries: readonly Entry[]): readonly Entry[] {
-  const left = { 'questions': MOST_QUESTIONS, 'read-ahead': MOST_READ_AHEAD, 'replay': MOST_REPLAYED };
+  const left = { questions: MOST_QUESTIONS, 'read-ahead': MOST_READ_AHEAD, replay: MOST_REPLAYED };
   return entries.filter(({ by }) => (left[by === 'read-ahead' || by === 'replay' ? by : 'questions'] -= 1) >= 0);
 }
 
@@ -64,12 +74,24 @@ export function createSentLog(clock: Pick<Clock, 'wall'>, model: () => string | 
   let entries: readonly Entry[] = [];
   let lastId = 0;
   const listeners = new Set<() => void>();
-  const tell = (): void => { for (const listener of [...listeners]) listener(); };
+  const tell = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
   const shown = ({ pieces, ...entry }: Entry): SentRequest => ({ ...entry, output: pieces.join('') });
 
   const begin = (by: SentBy, request: CompletionRequest): Entry => {
     lastId += 1;
-    const entry: Entry = { id: lastId, by, model: model(), at: clock.wall(), request, pieces: [], end: { kind: 'streaming' }, came: null, predictionId: null };
+    const entry: Entry = {
+      id: lastId,
+      by,
+      model: model(),
+      at: clock.wall(),
+      request,
+      pieces: [],
+      end: { kind: 'streaming' },
+      came: null,
+      predictionId: null,
+    };
     entries = newest([entry, ...entries]);
     tell();
     return entry;
@@ -80,30 +102,31 @@ export function createSentLog(clock: Pick<Clock, 'wall'>, model: () => string | 
   };
 
   return {
-    watch: (by, complete) => async function* (request, signal) {
-      const entry = begin(by === 'prediction' && request.maxTokens === 1 ? 'read-ahead' : by, request);
-      const stream = complete(request, signal);
-      try {
-        for (;;) {
-          const next = await stream.next();
-          if (next.done === true) {
-            end(entry, { kind: 'done', figures: next.value });
-            return next.value;
+    watch: (by, complete) =>
+      async function* (request, signal) {
+        const entry = begin(by === 'prediction' && request.maxTokens === 1 ? 'read-ahead' : by, request);
+        const stream = complete(request, signal);
+        try {
+          for (;;) {
+            const next = await stream.next();
+            if (next.done === true) {
+              end(entry, { kind: 'done', figures: next.value });
+              return next.value;
+            }
+            entry.pieces.push(next.value.text);
+            yield next.value;
           }
-          entry.pieces.push(next.value.text);
-          yield next.value;
+        } catch (error) {
+          end(entry, { kind: 'failed', message: messageOf(error) });
+          throw error;
+        } finally {
+          // Whoever reads may leave early: then the answer is to be stopped as well.
+          if (entry.end.kind === 'streaming') {
+            end(entry, { kind: 'left' });
+            await stream.return(CANCELLED_BEFORE_IT_BEGAN);
+          }
         }
-      } catch (error) {
-        end(entry, { kind: 'failed', message: messageOf(error) });
-        throw error;
-      } finally {
-        // Whoever reads may leave early: then the answer is to be stopped as well.
-        if (entry.end.kind === 'streaming') {
-          end(entry, { kind: 'left' });
-          await stream.return(CANCELLED_BEFORE_IT_BEGAN);
-        }
-      }
-    },
+      },
     settled(request, predictionId, status) {
       const entry = entries.find((one) => one.request === request);
       if (entry === undefined) return;
@@ -122,7 +145,9 @@ export function createSentLog(clock: Pick<Clock, 'wall'>, model: () => string | 
     },
     subscribe(listener) {
       listeners.add(listener);
-      return () => { listeners.delete(listener); };
+      return () => {
+        listeners.delete(listener);
+      };
     },
   };
 }

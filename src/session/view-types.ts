@@ -12,14 +12,27 @@ export type ModelView =
   /** `fraction` of 1; null while unknown. */
   | { readonly kind: 'loading'; readonly step: string; readonly fraction: number | null }
   /** `on` is short for `device`; `note` says what the person should know of how it runs here, null for nothing. */
-  | { readonly kind: 'ready'; readonly name: string; readonly on: string; readonly device: string; readonly note: string | null }
+  | {
+      readonly kind: 'ready';
+      readonly name: string;
+      readonly on: string;
+      readonly device: string;
+      readonly note: string | null;
+    }
   | { readonly kind: 'failed'; readonly message: string };
 
 export type PredictionView =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'thinking' }
   /** `index` from 1: which of the hunks offered since the model answered is on screen. */
-  | { readonly kind: 'shown'; readonly index: number; readonly count: number; readonly line: number; /** The changed lines as they will be, cut where they are long. */ readonly becomes: string; /** Where it comes from, in words. */ readonly from: string }
+  | {
+      readonly kind: 'shown';
+      readonly index: number;
+      readonly count: number;
+      readonly line: number;
+      /** The changed lines as they will be, cut where they are long. */ readonly becomes: string;
+      /** Where it comes from, in words. */ readonly from: string;
+    }
   /** `why` in words, without a full stop. */
   | { readonly kind: 'nothing'; readonly why: string };
 

@@ -4,7 +4,15 @@ import type { ModelSource } from '../protocol/engine';
 
 const model: ModelSource = { id: 'm', engine: 'scripted', contextLength: 512, dialect: 'd' };
 
-const runs = { engine: 'scripted', threads: 1, contextLength: 512, dialect: 'd', speculates: false, note: null, stopsOnSpecialTokens: true } as const;
+const runs = {
+  engine: 'scripted',
+  threads: 1,
+  contextLength: 512,
+  dialect: 'd',
+  speculates: false,
+  note: null,
+  stopsOnSpecialTokens: true,
+} as const;
 
 describe('the model in words', () => {
   it.each([
@@ -20,24 +28,48 @@ describe('the model in words', () => {
   it.each([
     [{ kind: 'absent' }, { kind: 'starting' }],
     [{ kind: 'loading', model, progress: null }, { kind: 'starting' }],
-    [{ kind: 'loading', model, progress: { stage: 'downloading', done: 5, total: 10 } }, { kind: 'loading', step: 'Fetching the model', fraction: 0.5 }],
-    [{ kind: 'loading', model, progress: { stage: 'downloading', done: 5, total: 0 } }, { kind: 'loading', step: 'Fetching the model', fraction: null }],
-    [{ kind: 'failed', model, failure: { code: 'crashed', message: 'It stopped.', remedy: 'Retry.' }, retryInMs: null }, { kind: 'failed', message: 'It stopped.' }],
+    [
+      { kind: 'loading', model, progress: { stage: 'downloading', done: 5, total: 10 } },
+      { kind: 'loading', step: 'Fetching the model', fraction: 0.5 },
+    ],
+    [
+      { kind: 'loading', model, progress: { stage: 'downloading', done: 5, total: 0 } },
+      { kind: 'loading', step: 'Fetching the model', fraction: null },
+    ],
+    [
+      {
+        kind: 'failed',
+        model,
+        failure: { code: 'crashed', message: 'It stopped.', remedy: 'Retry.' },
+        retryInMs: null,
+      },
+      { kind: 'failed', message: 'It stopped.' },
+    ],
   ] as const)('%o', (state, expected) => {
     expect(modelView(state)).toEqual(expected);
   });
 });
 
 it('says why nothing is shown', () => {
-  expect(predictionView({ kind: 'nothing', reason: { kind: 'rejected-before' } }, null)).toEqual({ kind: 'nothing', why: 'you rejected this before' });
+  expect(predictionView({ kind: 'nothing', reason: { kind: 'rejected-before' } }, null)).toEqual({
+    kind: 'nothing',
+    why: 'you rejected this before',
+  });
 });
 
 it('announces what is shown and stays silent otherwise', () => {
-  const view = predictionView({ kind: 'shown', hunks: 2, streaming: false }, { index: 1, count: 2, line: 5, becomes: 'return width', from: '' });
+  const view = predictionView(
+    { kind: 'shown', hunks: 2, streaming: false },
+    { index: 1, count: 2, line: 5, becomes: 'return width', from: '' },
+  );
   expect(announcementOf(view)).toBe('Prediction 1 of 2, line 5: return width. Tab to take it, Escape to dismiss it.');
-  expect(announcementOf(view, null, true)).toBe('Prediction 1 of 2 on line 5. Hold Alt to see it, Tab to take it, Escape to dismiss it.');
+  expect(announcementOf(view, null, true)).toBe(
+    'Prediction 1 of 2 on line 5. Hold Alt to see it, Tab to take it, Escape to dismiss it.',
+  );
   const hunk = { id: '0', line: 5, rows: [] };
-  expect(announcementOf(view, { hunks: [hunk, hunk], added: 20, removed: 1, streaming: false })).toBe('A large prediction is shown below the code: 2 changes. Tab to take the next one, Escape to dismiss it.');
+  expect(announcementOf(view, { hunks: [hunk, hunk], added: 20, removed: 1, streaming: false })).toBe(
+    'A large prediction is shown below the code: 2 changes. Tab to take the next one, Escape to dismiss it.',
+  );
   expect(announcementOf({ kind: 'thinking' })).toBe('');
 });
 
@@ -54,7 +86,10 @@ describe('snoozing', () => {
     [59.5 * 60_000, 'snooze-60', 60],
     [-1, 'eager', null],
   ] as const)('with %d ms left reads as %s, %s minutes', (left, choice, minutesLeft) => {
-    expect(modeView({ kind: 'snoozed', until: 1_000_000 + left, then: 'eager' }, 1_000_000)).toEqual({ choice, minutesLeft });
+    expect(modeView({ kind: 'snoozed', until: 1_000_000 + left, then: 'eager' }, 1_000_000)).toEqual({
+      choice,
+      minutesLeft,
+    });
   });
 });
 
@@ -70,11 +105,48 @@ it.each([
 
 it.each<[string, readonly (readonly [left: number, taking: boolean])[], string]>([
   ['starts', [[3, false]], '1 of 3'],
-  ['goes on where one is taken', [[3, false], [2, true]], '2 of 3'],
-  ['counts what is there after one was typed', [[3, false], [2, false]], '1 of 2'],
-  ['does not grow when typing comes and goes', [[2, false], [1, false], [2, false], [1, false], [2, false]], '1 of 2'],
-  ['grows with the answer', [[1, false], [2, false], [1, true], [3, false]], '2 of 4'],
+  [
+    'goes on where one is taken',
+    [
+      [3, false],
+      [2, true],
+    ],
+    '2 of 3',
+  ],
+  [
+    'counts what is there after one was typed',
+    [
+      [3, false],
+      [2, false],
+    ],
+    '1 of 2',
+  ],
+  [
+    'does not grow when typing comes and goes',
+    [
+      [2, false],
+      [1, false],
+      [2, false],
+      [1, false],
+      [2, false],
+    ],
+    '1 of 2',
+  ],
+  [
+    'grows with the answer',
+    [
+      [1, false],
+      [2, false],
+      [1, true],
+      [3, false],
+    ],
+    '2 of 4',
+  ],
 ])('the count %s', (_, steps, expected) => {
-  const walk = steps.reduce<Walk | null>((now, [left, taking]) => walkOn(now, 'p', left, taking), { id: 'other', taken: 5, left: 1 });
+  const walk = steps.reduce<Walk | null>((now, [left, taking]) => walkOn(now, 'p', left, taking), {
+    id: 'other',
+    taken: 5,
+    left: 1,
+  });
   expect(`${(walk?.taken ?? 0) + 1} of ${(walk?.taken ?? 0) + (walk?.left ?? 0)}`).toBe(expected);
 });

@@ -52,34 +52,45 @@ export const INITIAL_VIEW: View = {
 
 function stepWords(stage: LoadProgress['stage']): string {
   switch (stage) {
-    case 'downloading': return 'Fetching the model';
-    case 'verifying': return 'Checking the model';
-    case 'preparing': return 'Preparing the model';
-    case 'starting': return 'Starting the model';
+    case 'downloading':
+      return 'Fetching the model';
+    case 'verifying':
+      return 'Checking the model';
+    case 'preparing':
+      return 'Preparing the model';
+    case 'starting':
+      return 'Starting the model';
   }
 }
 
 /** Where a model runs, to be read after its name. */
 export function deviceWords(device: 'cpu' | 'webgpu' | 'none', threads: number): string {
   switch (device) {
-    case 'webgpu': return 'on this device’s GPU';
-    case 'cpu': return threads > 1 ? `on this device’s CPU, ${threads} threads` : 'on this device’s CPU';
-    case 'none': return 'scripted';
+    case 'webgpu':
+      return 'on this device’s GPU';
+    case 'cpu':
+      return threads > 1 ? `on this device’s CPU, ${threads} threads` : 'on this device’s CPU';
+    case 'none':
+      return 'scripted';
   }
 }
 
 function deviceName(device: 'cpu' | 'webgpu' | 'none'): string {
   switch (device) {
-    case 'webgpu': return 'GPU';
-    case 'cpu': return 'CPU';
-    case 'none': return 'scripted';
+    case 'webgpu':
+      return 'GPU';
+    case 'cpu':
+      return 'CPU';
+    case 'none':
+      return 'scripted';
   }
 }
 
 /** `name` is what the person knows the model by; null for a model that has none but its id. */
 export function modelView(state: EngineState, name: string | null = null): ModelView {
   switch (state.kind) {
-    case 'absent': return { kind: 'starting' };
+    case 'absent':
+      return { kind: 'starting' };
     case 'loading': {
       if (state.progress === null) return { kind: 'starting' };
       const { stage, done, total } = state.progress;
@@ -88,9 +99,16 @@ export function modelView(state: EngineState, name: string | null = null): Model
     case 'ready':
     case 'busy': {
       const { device, threads, note } = state.capabilities;
-      return { kind: 'ready', name: name ?? state.model.id, on: deviceName(device), device: deviceWords(device, threads), note };
+      return {
+        kind: 'ready',
+        name: name ?? state.model.id,
+        on: deviceName(device),
+        device: deviceWords(device, threads),
+        note,
+      };
     }
-    case 'failed': return { kind: 'failed', message: state.failure.message };
+    case 'failed':
+      return { kind: 'failed', message: state.failure.message };
   }
 }
 
@@ -130,16 +148,25 @@ export function changedLines(text: string, { start, end, text: put }: TextEdit):
 
 export function predictionView(status: PredictionStatus, shown: ShownHunk | null): PredictionView {
   switch (status.kind) {
-    case 'nothing': return { kind: 'nothing', why: describeReason(status.reason) };
-    case 'waiting': return { kind: 'waiting' };
-    case 'running': return { kind: 'thinking' };
-    case 'shown': return shown === null ? { kind: 'thinking' } : { kind: 'shown', ...shown };
+    case 'nothing':
+      return { kind: 'nothing', why: describeReason(status.reason) };
+    case 'waiting':
+      return { kind: 'waiting' };
+    case 'running':
+      return { kind: 'thinking' };
+    case 'shown':
+      return shown === null ? { kind: 'thinking' } : { kind: 'shown', ...shown };
   }
 }
 
 /** For a screen reader, when what is shown changes; empty when there is nothing to say. `hidden`: only a mark stands for it. */
-export function announcementOf(prediction: PredictionView, review: PredictionReviewView | null = null, hidden = false): string {
-  if (review !== null) return `A large prediction is shown below the code: ${review.hunks.length === 1 ? 'one change' : `${review.hunks.length} changes`}. Tab to take the next one, Escape to dismiss it.`;
+export function announcementOf(
+  prediction: PredictionView,
+  review: PredictionReviewView | null = null,
+  hidden = false,
+): string {
+  if (review !== null)
+    return `A large prediction is shown below the code: ${review.hunks.length === 1 ? 'one change' : `${review.hunks.length} changes`}. Tab to take the next one, Escape to dismiss it.`;
   return prediction.kind === 'shown'
     ? hidden
       ? `Prediction ${prediction.index} of ${prediction.count} on line ${prediction.line}. Hold Alt to see it, Tab to take it, Escape to dismiss it.`
@@ -164,12 +191,17 @@ export function modeOf(choice: ModeView['choice'], before: PredictionMode, now: 
     case 'eager':
     case 'subtle':
     case 'on-demand':
-    case 'off': return { kind: choice };
+    case 'off':
+      return { kind: choice };
     case 'snooze-5':
     case 'snooze-15':
     case 'snooze-60': {
       const resumed = before.kind === 'snoozed' ? before.then : before.kind;
-      return { kind: 'snoozed', until: now + SNOOZES[choice] * MINUTE, then: resumed === 'subtle' ? 'subtle' : 'eager' };
+      return {
+        kind: 'snoozed',
+        until: now + SNOOZES[choice] * MINUTE,
+        then: resumed === 'subtle' ? 'subtle' : 'eager',
+      };
     }
   }
 }

@@ -8,35 +8,67 @@ import { createWorkbench, type Workbench } from './workbench';
 const TEXT = 'def area(w):\n    return w\n';
 
 function opened(record: (written: EditRecord) => void, isBroken: () => boolean = () => false): Workbench {
-  const view = createStore(INITIAL_VIEW, (tell) => { tell(); });
+  const view = createStore(INITIAL_VIEW, (tell) => {
+    tell();
+  });
   const bench = createWorkbench({
-    view: { ...view, update: (change) => { if (isBroken()) throw new Error('what is made of a key failed'); view.update(change); } },
-    engine: { complete: () => { throw new Error('there is no model'); } },
-    record, outcome: () => undefined, session: 't', excluded: [],
+    view: {
+      ...view,
+      update: (change) => {
+        if (isBroken()) throw new Error('what is made of a key failed');
+        view.update(change);
+      },
+    },
+    engine: {
+      complete: () => {
+        throw new Error('there is no model');
+      },
+    },
+    record,
+    outcome: () => undefined,
+    session: 't',
+    excluded: [],
   });
   bench.open([{ id: 'd', name: 'area.py', text: TEXT, version: 0, writable: true, recent: null }], 'd');
   return bench;
 }
 
 const typed = (version: number, start: number, text: string, before: string) => ({
-  document: 'd', version, before, after: before.slice(0, start) + text + before.slice(start), change: [{ start, end: start, text }],
-  selection: { anchor: start + text.length, head: start + text.length }, source: { kind: 'typed' } as const, taken: null,
+  document: 'd',
+  version,
+  before,
+  after: before.slice(0, start) + text + before.slice(start),
+  change: [{ start, end: start, text }],
+  selection: { anchor: start + text.length, head: start + text.length },
+  source: { kind: 'typed' } as const,
+  taken: null,
 });
 
-afterEach(() => { vi.restoreAllMocks(); });
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 test('a key is recorded before anything is made of it, and also where that fails', () => {
   const records: EditRecord[] = [];
   let broken = false;
-  const bench = opened((written) => records.push(written), () => broken);
+  const bench = opened(
+    (written) => records.push(written),
+    () => broken,
+  );
   broken = true;
-  expect(() => { bench.editorEvents.changed(typed(0, 10, 'x', TEXT)); }).toThrow('what is made of a key failed');
+  expect(() => {
+    bench.editorEvents.changed(typed(0, 10, 'x', TEXT));
+  }).toThrow('what is made of a key failed');
   expect(records.map(({ version }) => version)).toEqual([0]);
 });
 
 test('what cannot be recorded is followed all the same', () => {
-  const bench = opened(() => { throw new Error('the store is full'); });
-  expect(() => { bench.editorEvents.changed(typed(0, 10, 'x', TEXT)); }).toThrow('the store is full');
+  const bench = opened(() => {
+    throw new Error('the store is full');
+  });
+  expect(() => {
+    bench.editorEvents.changed(typed(0, 10, 'x', TEXT));
+  }).toThrow('the store is full');
   expect(bench.history().map(({ after }) => after.split('\n')[0])).toEqual(['def area(wx):']);
 });
 

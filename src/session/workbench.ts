@@ -2,7 +2,16 @@
 import type { Dialect, HistoryChange } from '../core/conversation/types';
 import { HistoryBuilder, type DocumentId, type EditRecord } from '../core/history';
 import { MOST_EDITS, type WorkspaceFacts } from '../core/proposals/types';
-import { changeOf, excludedBy, historyFor, type ModelProfile, type PredictionLimits, type PredictionMode, type PredictionOutcome, type PredictionStatus } from '../core/prediction';
+import {
+  changeOf,
+  excludedBy,
+  historyFor,
+  type ModelProfile,
+  type PredictionLimits,
+  type PredictionMode,
+  type PredictionOutcome,
+  type PredictionStatus,
+} from '../core/prediction';
 import type { EditorEvents, EditorHost } from '../editor';
 import { languageOf } from '../workspace';
 import { PAGE_CLOCK, type Clock } from '../platform/clock';
@@ -14,7 +23,16 @@ import { createPredictor, type Predictor, type PredictorOptions } from './predic
 import { reviewView } from './large-prediction';
 import { sourceWords } from './source-words';
 import type { Store } from '../platform/store';
-import { announcementOf, changedLines, modeView, predictionView, type ShownHunk, type View, walkOn, type Walk } from './view';
+import {
+  announcementOf,
+  changedLines,
+  modeView,
+  predictionView,
+  type ShownHunk,
+  type View,
+  walkOn,
+  type Walk,
+} from './view';
 
 export type { FoundDocument };
 
@@ -86,7 +104,17 @@ interface Document {
   edited: number | null;
 }
 
-export function createWorkbench({ view, engine, record, outcome: keepOutcome, settled, session, excluded: excludedFirst, clock = PAGE_CLOCK, proposals }: WorkbenchOptions): Workbench {
+export function createWorkbench({
+  view,
+  engine,
+  record,
+  outcome: keepOutcome,
+  settled,
+  session,
+  excluded: excludedFirst,
+  clock = PAGE_CLOCK,
+  proposals,
+}: WorkbenchOptions): Workbench {
   const now = (): number => clock.now();
   const documents = new Map<DocumentId, Document>();
   let editor: EditorHost | null = null;
@@ -114,7 +142,8 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       tell();
       const current = predictor.current();
       // What is shown beside the code is drawn with the page; a replay has nobody who looks.
-      if (current !== null && (editor === null || current.presentation === 'review')) predictor.send({ type: 'drawn', predictionId: current.id });
+      if (current !== null && (editor === null || current.presentation === 'review'))
+        predictor.send({ type: 'drawn', predictionId: current.id });
     },
     onStatus: (next) => {
       status = next;
@@ -135,7 +164,9 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       dialect,
       language: languageOf(shown.name).id,
       history: shown.history,
-      others: [...documents.values()].filter((other) => other !== shown).map(({ name, edited, history: of }) => ({ path: name, language: languageOf(name).id, edited, history: of })),
+      others: [...documents.values()]
+        .filter((other) => other !== shown)
+        .map(({ name, edited, history: of }) => ({ path: name, language: languageOf(name).id, edited, history: of })),
       excluded,
       now: now(),
     });
@@ -157,7 +188,14 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     if (changed !== undefined && change.source.kind !== 'load') changed.edited = clock.now();
     if (change.document === active) {
       taking = change.source.kind === 'prediction';
-      predictor.send({ type: 'documentChanged', version: change.version + 1, change: change.change, source: change.source, text: change.after, cursor: change.selection });
+      predictor.send({
+        type: 'documentChanged',
+        version: change.version + 1,
+        change: change.change,
+        source: change.source,
+        text: change.after,
+        cursor: change.selection,
+      });
       taking = false;
       // After the change: until the next one, that is the reason why nothing is predicted.
       if (lost) predictor.send({ type: 'historyLost' });
@@ -189,8 +227,16 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     if (shown === undefined || state === null) return null;
     const files = neighbours(shown);
     return {
-      language: state.language, path: state.path, text: state.text, cursor: state.cursor.head, now: clock.wall(), workspace: { files },
-      edits: shown.history.edits().slice(-MOST_EDITS).map(({ change, inverse, source, endedAt }) => ({ change, inverse, source, endedAt })),
+      language: state.language,
+      path: state.path,
+      text: state.text,
+      cursor: state.cursor.head,
+      now: clock.wall(),
+      workspace: { files },
+      edits: shown.history
+        .edits()
+        .slice(-MOST_EDITS)
+        .map(({ change, inverse, source, endedAt }) => ({ change, inverse, source, endedAt })),
     };
   };
 
@@ -200,9 +246,13 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     const current = predictor.current();
     const review = reviewView(current, predictor.state().document?.text ?? '');
     editor?.setReviewing(review !== null);
-    const hunk = current !== null && prediction.kind === 'shown' && walk !== null ? `${walk.id} ${prediction.index} ${current.presentation}` : null;
+    const hunk =
+      current !== null && prediction.kind === 'shown' && walk !== null
+        ? `${walk.id} ${prediction.index} ${current.presentation}`
+        : null;
     const before = said;
-    if (hunk !== before.hunk) said = { hunk, words: announcementOf(prediction, review, current?.presentation === 'subtle') };
+    if (hunk !== before.hunk)
+      said = { hunk, words: announcementOf(prediction, review, current?.presentation === 'subtle') };
     view.update((shown) => {
       const keeps = said === before || (said.words === '' && shown.announcement !== before.words);
       return { ...shown, prediction, review, announcement: keeps ? shown.announcement : said.words };
@@ -212,12 +262,18 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
   const shownHunk = (): ShownHunk | null => {
     const current = predictor.current();
     const first = current?.hunks[0];
-    const line = active === null || first === undefined ? null : editor?.lineOf(active, first.start) ?? null;
+    const line = active === null || first === undefined ? null : (editor?.lineOf(active, first.start) ?? null);
     if (current === null || first === undefined || line === null) return null;
     walk = walkOn(walk, current.id, current.hunks.length, taking);
-    const text = active === null ? '' : editor?.text(active) ?? '';
+    const text = active === null ? '' : (editor?.text(active) ?? '');
     const like = current.source.kind === 'proposal' && current.source.like !== null ? current.source.like + 1 : null;
-    return { index: walk.taken + 1, count: walk.taken + walk.left, line, becomes: changedLines(text, first), from: sourceWords(current.source, view.get().modelName, like) };
+    return {
+      index: walk.taken + 1,
+      count: walk.taken + walk.left,
+      line,
+      becomes: changedLines(text, first),
+      from: sourceWords(current.source, view.get().modelName, like),
+    };
   };
 
   const place = (): void => {
@@ -229,7 +285,14 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     const hunks = current === null ? [] : which === 'all' ? current.hunks : current.hunks.slice(which, which + 1);
     const [first] = hunks;
     if (editor === null || current?.presentation !== 'review' || first === undefined) return;
-    if (editor.apply(changeOf(hunks), { kind: 'prediction', predictionId: current.id, taken: which === 'all' ? 'all' : 'hunk' })) editor.reveal(first.start);
+    if (
+      editor.apply(changeOf(hunks), {
+        kind: 'prediction',
+        predictionId: current.id,
+        taken: which === 'all' ? 'all' : 'hunk',
+      })
+    )
+      editor.reveal(first.start);
   };
 
   const editorEvents: EditorEvents = {
@@ -262,7 +325,9 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       // While the list of completions is open, Escape closes that.
       if (!suggesting) predictor.send({ type: 'escape' });
     },
-    tookReviewed: () => { takeReviewed(0); },
+    tookReviewed: () => {
+      takeReviewed(0);
+    },
     suggesting: (open) => {
       suggesting = open;
       predictor.send({ type: 'suggestWidget', open });
@@ -270,18 +335,36 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
     offer(document) {
       const current = document === active ? predictor.current() : null;
       const hunk = current?.hunks[0];
-      if (current === null || hunk === undefined || current.presentation === 'review' || current.version !== editor?.version(document)) return null;
+      if (
+        current === null ||
+        hunk === undefined ||
+        current.presentation === 'review' ||
+        current.version !== editor?.version(document)
+      )
+        return null;
       return { predictionId: current.id, edit: { start: hunk.start, end: hunk.end, text: hunk.text } };
     },
-    shown: (predictionId) => { predictor.send({ type: 'drawn', predictionId }); },
+    shown: (predictionId) => {
+      predictor.send({ type: 'drawn', predictionId });
+    },
     predicted(document) {
       const current = document === active ? predictor.current() : null;
-      return current === null || current.version !== editor?.version(document) ? null : { id: current.id, hunks: current.hunks, beside: current.presentation === 'review' };
+      return current === null || current.version !== editor?.version(document)
+        ? null
+        : { id: current.id, hunks: current.hunks, beside: current.presentation === 'review' };
     },
-    hindered: (hindrance, on) => { predictor.send({ type: 'hindrance', hindrance, on }); },
-    tabMeans: (tab) => { view.update((shown) => ({ ...shown, tab })); },
-    unreadable: (predictionId) => { predictor.send({ type: 'unreadable', predictionId }); },
-    rejected: (predictionId) => { predictor.send({ type: 'rejected', predictionId }); },
+    hindered: (hindrance, on) => {
+      predictor.send({ type: 'hindrance', hindrance, on });
+    },
+    tabMeans: (tab) => {
+      view.update((shown) => ({ ...shown, tab }));
+    },
+    unreadable: (predictionId) => {
+      predictor.send({ type: 'unreadable', predictionId });
+    },
+    rejected: (predictionId) => {
+      predictor.send({ type: 'rejected', predictionId });
+    },
   };
 
   const show = (id: DocumentId): void => {
@@ -321,13 +404,22 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
   const textOf = (id: DocumentId): string | null => editor?.text(id) ?? documents.get(id)?.found.text ?? null;
 
   const put = (found: FoundDocument): void => {
-    const document: Document = { found, history: historyOf(found), name: found.name, writable: found.writable, edited: documents.get(found.id)?.edited ?? null };
+    const document: Document = {
+      found,
+      history: historyOf(found),
+      name: found.name,
+      writable: found.writable,
+      edited: documents.get(found.id)?.edited ?? null,
+    };
     documents.set(found.id, document);
     if (editor !== null) openInEditor(editor, document);
   };
 
   const tellTabs = (): void => {
-    view.update((shown) => ({ ...shown, tabs: [...documents.values()].map(({ found: { id }, name }) => ({ id, name })) }));
+    view.update((shown) => ({
+      ...shown,
+      tabs: [...documents.values()].map(({ found: { id }, name }) => ({ id, name })),
+    }));
   };
 
   const openInEditor = (host: EditorHost, { found, name }: Document): void => {
@@ -340,7 +432,9 @@ export function createWorkbench({ view, engine, record, outcome: keepOutcome, se
       if (predictor.current()?.presentation === 'review') takeReviewed(0);
       else editor?.take();
     },
-    jump: () => { editor?.jump(); },
+    jump: () => {
+      editor?.jump();
+    },
     predictor,
     editorEvents,
     open(found, first) {

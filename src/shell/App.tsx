@@ -39,22 +39,36 @@ export function App({ view: store, panels, tools, actions }: AppProps): ReactEle
       onEditorPlace={actions.placeEditor}
       preview={view.preview}
       announcement={view.announcement}
-      review={view.review === null ? null : (
-        <PredictionReview
-          view={view.review}
-          tab={view.tab}
-          onTake={actions.takeReviewed}
-          onTakeAll={() => { actions.takeReviewed('all'); }}
-          onDismiss={actions.dismiss}
+      review={
+        view.review === null ? null : (
+          <PredictionReview
+            view={view.review}
+            tab={view.tab}
+            onTake={actions.takeReviewed}
+            onTakeAll={() => {
+              actions.takeReviewed('all');
+            }}
+            onDismiss={actions.dismiss}
+          />
+        )
+      }
+      top={
+        <TopBar
+          tabs={view.tabs}
+          active={view.active}
+          theme={view.theme}
+          tools={tools(open)}
+          onTab={actions.openTab}
+          onClose={actions.closeTab}
+          onTheme={actions.chooseTheme}
         />
-      )}
-      top={<TopBar tabs={view.tabs} active={view.active} theme={view.theme} tools={tools(open)} onTab={actions.openTab} onClose={actions.closeTab} onTheme={actions.chooseTheme} />}
+      }
       notices={<Notices notices={view.notices} />}
       left={<PanelAt panels={panels} id={open.left} />}
       right={<PanelAt panels={panels} id={open.right} />}
       bottom={<PanelAt panels={panels} id={open.bottom} />}
       dialog={<PanelAt panels={panels} id={open.dialog} />}
-      status={(
+      status={
         <StatusBar
           model={view.model}
           prediction={view.prediction}
@@ -71,7 +85,7 @@ export function App({ view: store, panels, tools, actions }: AppProps): ReactEle
           onJump={actions.jump}
           onDismiss={actions.dismiss}
         />
-      )}
+      }
     />
   );
 }

@@ -14,7 +14,20 @@ interface ConfirmProps {
 export function Confirm({ label, sure, of = '', disabled = false, onConfirm }: ConfirmProps): ReactElement {
   const [asking, setAsking] = useState(false);
   const named = (words: string): string => (of === '' ? words : `${words}: ${of}`);
-  if (!asking) return <button type="button" className="ink-button" aria-label={named(label)} disabled={disabled} onClick={() => { setAsking(true); }}>{label}</button>;
+  if (!asking)
+    return (
+      <button
+        type="button"
+        className="ink-button"
+        aria-label={named(label)}
+        disabled={disabled}
+        onClick={() => {
+          setAsking(true);
+        }}
+      >
+        {label}
+      </button>
+    );
   return (
     <span className="ink-confirm">
       <button
@@ -29,7 +42,15 @@ export function Confirm({ label, sure, of = '', disabled = false, onConfirm }: C
       >
         {sure}
       </button>
-      <button type="button" className="ink-button" onClick={() => { setAsking(false); }}>Cancel</button>
+      <button
+        type="button"
+        className="ink-button"
+        onClick={() => {
+          setAsking(false);
+        }}
+      >
+        Cancel
+      </button>
     </span>
   );
 }

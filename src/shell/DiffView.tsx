@@ -10,16 +10,42 @@ export function DiffView({ rows, label }: { readonly rows: readonly DiffRow[]; r
     <div className="ink-diff" role="region" aria-label={label} tabIndex={0}>
       <table className="ink-diff__table" role="presentation">
         <tbody>
-          {rows.map((row, index) => (row.kind === 'gap'
-            ? <tr key={index} className="ink-diff__gap"><td colSpan={4}>{row.lines === 1 ? '1 unchanged line' : `${row.lines} unchanged lines`}</td></tr>
-            : (
+          {rows.map((row, index) =>
+            row.kind === 'gap' ? (
+              <tr key={index} className="ink-diff__gap">
+                <td colSpan={4}>{row.lines === 1 ? '1 unchanged line' : `${row.lines} unchanged lines`}</td>
+              </tr>
+            ) : (
               <tr key={index} className={`ink-diff__row ink-diff__row--${row.kind}`}>
                 <td className="ink-diff__number">{row.kind === 'added' ? '' : row.old}</td>
                 <td className="ink-diff__number">{row.kind === 'removed' ? '' : row.new}</td>
-                <td className="ink-diff__sign">{row.kind === 'same' ? '' : row.kind === 'added' ? <><span aria-hidden="true">+</span><span className="ink-visually-hidden">added</span></> : <><span aria-hidden="true">−</span><span className="ink-visually-hidden">removed</span></>}</td>
-                <td className="ink-diff__text">{row.kind !== 'same' && blanksMatter.has(row.text.trim()) ? <WithBlanks text={row.text} /> : row.text === '' ? '\u00a0' : showHidden(row.text)}</td>
+                <td className="ink-diff__sign">
+                  {row.kind === 'same' ? (
+                    ''
+                  ) : row.kind === 'added' ? (
+                    <>
+                      <span aria-hidden="true">+</span>
+                      <span className="ink-visually-hidden">added</span>
+                    </>
+                  ) : (
+                    <>
+                      <span aria-hidden="true">−</span>
+                      <span className="ink-visually-hidden">removed</span>
+                    </>
+                  )}
+                </td>
+                <td className="ink-diff__text">
+                  {row.kind !== 'same' && blanksMatter.has(row.text.trim()) ? (
+                    <WithBlanks text={row.text} />
+                  ) : row.text === '' ? (
+                    '\u00a0'
+                  ) : (
+                    showHidden(row.text)
+                  )}
+                </td>
               </tr>
-            )))}
+            ),
+          )}
         </tbody>
       </table>
     </div>
@@ -29,5 +55,11 @@ export function DiffView({ rows, label }: { readonly rows: readonly DiffRow[]; r
 /** A line whose white space is what changes. */
 function WithBlanks({ text }: { readonly text: string }): ReactElement {
   const { lead, body, trail } = showBlanks(text);
-  return <><span className="ink-diff__blanks">{lead}</span>{showHidden(body)}<span className="ink-diff__blanks">{trail === '' && body === '' ? '\u00a0' : trail}</span></>;
+  return (
+    <>
+      <span className="ink-diff__blanks">{lead}</span>
+      {showHidden(body)}
+      <span className="ink-diff__blanks">{trail === '' && body === '' ? '\u00a0' : trail}</span>
+    </>
+  );
 }

@@ -21,7 +21,14 @@ interface MenuProps<Value extends string> {
 }
 
 /** A button that opens a list of which one item is chosen. Arrow keys, Home, End, Escape; the focus returns. */
-export function Menu<Value extends string>({ label, button, items, selected, opens, onSelect }: MenuProps<Value>): ReactElement {
+export function Menu<Value extends string>({
+  label,
+  button,
+  items,
+  selected,
+  opens,
+  onSelect,
+}: MenuProps<Value>): ReactElement {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -30,13 +37,17 @@ export function Menu<Value extends string>({ label, button, items, selected, ope
 
   useEffect(() => {
     if (!open) return undefined;
-    const chosen = list.current?.querySelector<HTMLElement>('[aria-checked="true"]') ?? list.current?.querySelector<HTMLElement>('[role]');
+    const chosen =
+      list.current?.querySelector<HTMLElement>('[aria-checked="true"]') ??
+      list.current?.querySelector<HTMLElement>('[role]');
     chosen?.focus();
     const outside = (event: PointerEvent): void => {
       if (event.target instanceof Node && root.current?.contains(event.target) !== true) setOpen(false);
     };
     document.addEventListener('pointerdown', outside);
-    return () => { document.removeEventListener('pointerdown', outside); };
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+    };
   }, [open]);
 
   const close = (): void => {
@@ -86,7 +97,9 @@ export function Menu<Value extends string>({ label, button, items, selected, ope
         aria-controls={open ? id : undefined}
         aria-label={label}
         title={label}
-        onClick={() => { setOpen(!open); }}
+        onClick={() => {
+          setOpen(!open);
+        }}
         onKeyDown={(event) => {
           if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
             event.preventDefault();
@@ -97,7 +110,15 @@ export function Menu<Value extends string>({ label, button, items, selected, ope
         {button}
       </button>
       {open && (
-        <div id={id} ref={list} role="menu" aria-label={label} tabIndex={-1} className={`ink-menu__list ink-menu__list--${opens}`} onKeyDown={onKeyDown}>
+        <div
+          id={id}
+          ref={list}
+          role="menu"
+          aria-label={label}
+          tabIndex={-1}
+          className={`ink-menu__list ink-menu__list--${opens}`}
+          onKeyDown={onKeyDown}
+        >
           {items.map((item) => (
             <button
               key={item.value}

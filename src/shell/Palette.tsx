@@ -21,7 +21,8 @@ interface PaletteProps {
 /** More than anybody reads through. */
 const MOST = 200;
 
-const namesOf = ({ group, title }: PaletteItem): readonly string[] => (group === '' ? [title] : [title, `${group}: ${title}`]);
+const namesOf = ({ group, title }: PaletteItem): readonly string[] =>
+  group === '' ? [title] : [title, `${group}: ${title}`];
 
 /** Every command with its keys, found by a few letters of its name. */
 export function Palette({ items, sought = [], prompt = 'What do you want to do?', onRun }: PaletteProps): ReactElement {
@@ -37,7 +38,12 @@ export function Palette({ items, sought = [], prompt = 'What do you want to do?'
     list.current?.children.item(next)?.scrollIntoView({ block: 'nearest' });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const moves: Readonly<Record<string, number>> = { ArrowDown: chosen + 1, ArrowUp: chosen - 1, PageDown: Math.min(chosen + 8, found.length - 1), PageUp: Math.max(chosen - 8, 0) };
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: chosen + 1,
+      ArrowUp: chosen - 1,
+      PageDown: Math.min(chosen + 8, found.length - 1),
+      PageUp: Math.max(chosen - 8, 0),
+    };
     const to = moves[event.key];
     if (to !== undefined) {
       event.preventDefault();
@@ -78,16 +84,34 @@ export function Palette({ items, sought = [], prompt = 'What do you want to do?'
             role="option"
             aria-selected={index === chosen}
             className="ink-palette__item"
-            onPointerMove={() => { setChosen(index); }}
-            onClick={() => { onRun(item.id); }}
+            onPointerMove={() => {
+              setChosen(index);
+            }}
+            onClick={() => {
+              onRun(item.id);
+            }}
           >
             {item.group !== '' && <span className="ink-palette__group">{item.group}</span>}
             <bdi className="ink-palette__title">{item.title}</bdi>
-            <span className="ink-palette__keys">{item.keys.map((key) => <kbd key={key} className="ink-kbd">{key}</kbd>)}</span>
+            <span className="ink-palette__keys">
+              {item.keys.map((key) => (
+                <kbd key={key} className="ink-kbd">
+                  {key}
+                </kbd>
+              ))}
+            </span>
           </li>
         ))}
       </ul>
-      <p className={found.length === 0 ? 'ink-palette__none' : 'ink-visually-hidden'} role="status">{found.length === 0 ? 'Nothing is named like that.' : query === '' ? '' : found.length === 1 ? '1 found' : `${found.length} found`}</p>
+      <p className={found.length === 0 ? 'ink-palette__none' : 'ink-visually-hidden'} role="status">
+        {found.length === 0
+          ? 'Nothing is named like that.'
+          : query === ''
+            ? ''
+            : found.length === 1
+              ? '1 found'
+              : `${found.length} found`}
+      </p>
     </div>
   );
 }

@@ -7,11 +7,23 @@ import { messageOf } from '../core/message-of';
 export function PanelAt({ panels, id }: { readonly panels: Panels; readonly id: string | null }): ReactElement | null {
   const panel = id === null ? null : panels.get(id);
   if (panel === null) return null;
-  const close = (): void => { panels.close(panel.id); };
-  const inside = <Faults key={panel.id}><Inside panel={panel} /></Faults>;
-  return panel.place === 'dialog'
-    ? <Dialog key={panel.id} id={panel.id} title={panel.title} onClose={close}>{inside}</Dialog>
-    : <Panel key={panel.id} id={panel.id} title={panel.title} place={panel.place} onClose={close}>{inside}</Panel>;
+  const close = (): void => {
+    panels.close(panel.id);
+  };
+  const inside = (
+    <Faults key={panel.id}>
+      <Inside panel={panel} />
+    </Faults>
+  );
+  return panel.place === 'dialog' ? (
+    <Dialog key={panel.id} id={panel.id} title={panel.title} onClose={close}>
+      {inside}
+    </Dialog>
+  ) : (
+    <Panel key={panel.id} id={panel.id} title={panel.title} place={panel.place} onClose={close}>
+      {inside}
+    </Panel>
+  );
 }
 
 type Loaded =
@@ -24,17 +36,32 @@ function Inside({ panel }: { readonly panel: PanelEntry }): ReactElement {
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
   useEffect(() => {
     let wanted = true;
-    const settle = (next: Loaded): void => { if (wanted) setLoaded(next); };
+    const settle = (next: Loaded): void => {
+      if (wanted) setLoaded(next);
+    };
     panel.load().then(
-      (Component) => { settle({ kind: 'loaded', Component }); },
-      (error: unknown) => { settle({ kind: 'failed', message: messageOf(error) }); },
+      (Component) => {
+        settle({ kind: 'loaded', Component });
+      },
+      (error: unknown) => {
+        settle({ kind: 'failed', message: messageOf(error) });
+      },
     );
-    return () => { wanted = false; };
+    return () => {
+      wanted = false;
+    };
   }, [panel]);
   switch (loaded.kind) {
-    case 'loading': return <p className="ink-panel__waiting">Opening…</p>;
-    case 'failed': return <p className="ink-panel__waiting" role="alert">This panel could not be loaded: {loaded.message} Close it and open it again.</p>;
-    case 'loaded': return <loaded.Component />;
+    case 'loading':
+      return <p className="ink-panel__waiting">Opening…</p>;
+    case 'failed':
+      return (
+        <p className="ink-panel__waiting" role="alert">
+          This panel could not be loaded: {loaded.message} Close it and open it again.
+        </p>
+      );
+    case 'loaded':
+      return <loaded.Component />;
   }
 }
 
@@ -48,6 +75,10 @@ class Faults extends Component<{ readonly children: ReactNode }, { readonly mess
 
   override render(): ReactNode {
     if (this.state.message === null) return this.props.children;
-    return <p className="ink-panel__waiting" role="alert">This panel stopped: {this.state.message} Your code is not touched; close the panel and open it again.</p>;
+    return (
+      <p className="ink-panel__waiting" role="alert">
+        This panel stopped: {this.state.message} Your code is not touched; close the panel and open it again.
+      </p>
+    );
   }
 }

@@ -1,4 +1,12 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactElement, type ReactNode } from 'react';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { Icon } from './icons';
 
 interface PanelProps {
@@ -36,7 +44,15 @@ export function Panel({ id, title, place, onClose, children }: PanelProps): Reac
       <Edge title={title} place={place} size={size} onSize={resize} />
       <header className="ink-panel__head">
         <h2 className="ink-panel__title">{title}</h2>
-        <button type="button" className="ink-icon-button" aria-label={`Close ${title}`} title="Close (Esc)" onClick={onClose}><Icon name="close" /></button>
+        <button
+          type="button"
+          className="ink-icon-button"
+          aria-label={`Close ${title}`}
+          title="Close (Esc)"
+          onClick={onClose}
+        >
+          <Icon name="close" />
+        </button>
       </header>
       <div className="ink-panel__body">{children}</div>
     </section>
@@ -56,9 +72,10 @@ function Edge({ title, place, size, onSize }: EdgeProps): ReactElement {
   const along = (event: PointerEvent): number => (place === 'bottom' ? event.clientY : event.clientX);
   /** Which way along its axis the panel grows. */
   const outward = place === 'left' ? 1 : -1;
-  const keys: Readonly<Record<string, number>> = place === 'bottom'
-    ? { ArrowUp: STEP, ArrowDown: -STEP }
-    : { ArrowRight: STEP * outward, ArrowLeft: -STEP * outward };
+  const keys: Readonly<Record<string, number>> =
+    place === 'bottom'
+      ? { ArrowUp: STEP, ArrowDown: -STEP }
+      : { ArrowRight: STEP * outward, ArrowLeft: -STEP * outward };
   return (
     <div
       className="ink-panel__edge"
@@ -81,8 +98,12 @@ function Edge({ title, place, size, onSize }: EdgeProps): ReactElement {
       onPointerMove={(event) => {
         if (from.current !== null) onSize(from.current.size + (along(event) - from.current.at) * outward);
       }}
-      onPointerUp={() => { from.current = null; }}
-      onPointerCancel={() => { from.current = null; }}
+      onPointerUp={() => {
+        from.current = null;
+      }}
+      onPointerCancel={() => {
+        from.current = null;
+      }}
     />
   );
 }
@@ -100,7 +121,9 @@ export function Dialog({ id, title, onClose, children }: DialogProps): ReactElem
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
-    return () => { shown?.close(); };
+    return () => {
+      shown?.close();
+    };
   }, []);
   return (
     <dialog
@@ -112,13 +135,25 @@ export function Dialog({ id, title, onClose, children }: DialogProps): ReactElem
         event.preventDefault();
         onClose();
       }}
-      onPointerDown={(event) => { if (event.target === dialog.current) onClose(); }}
-      onKeyDown={(event: KeyboardEvent) => { event.stopPropagation(); }}
+      onPointerDown={(event) => {
+        if (event.target === dialog.current) onClose();
+      }}
+      onKeyDown={(event: KeyboardEvent) => {
+        event.stopPropagation();
+      }}
     >
       <div className="ink-dialog__inside">
         <header className="ink-panel__head">
           <h2 className="ink-panel__title">{title}</h2>
-          <button type="button" className="ink-icon-button" aria-label={`Close ${title}`} title="Close (Esc)" onClick={onClose}><Icon name="close" /></button>
+          <button
+            type="button"
+            className="ink-icon-button"
+            aria-label={`Close ${title}`}
+            title="Close (Esc)"
+            onClick={onClose}
+          >
+            <Icon name="close" />
+          </button>
         </header>
         <div className="ink-dialog__body">{children}</div>
       </div>

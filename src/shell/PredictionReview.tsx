@@ -15,7 +15,9 @@ interface PredictionReviewProps {
 }
 
 /** The code keeps the focus, so that Tab and Escape go on meaning what they mean there. */
-const keepFocus = (event: MouseEvent): void => { event.preventDefault(); };
+const keepFocus = (event: MouseEvent): void => {
+  event.preventDefault();
+};
 
 /** The whole prediction below the code, change by change. */
 export function PredictionReview({ view, tab, onTake, onTakeAll, onDismiss }: PredictionReviewProps): ReactElement {
@@ -24,7 +26,9 @@ export function PredictionReview({ view, tab, onTake, onTakeAll, onDismiss }: Pr
     <section
       className="ink-review"
       aria-label="Predicted changes"
-      onMouseDown={(event) => { if (event.target instanceof HTMLElement && event.target.closest('button') !== null) keepFocus(event); }}
+      onMouseDown={(event) => {
+        if (event.target instanceof HTMLElement && event.target.closest('button') !== null) keepFocus(event);
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
@@ -34,10 +38,29 @@ export function PredictionReview({ view, tab, onTake, onTakeAll, onDismiss }: Pr
       <header className="ink-review__head">
         <InkDrop size={14} />
         <strong>{hunks.length === 1 ? 'One change is predicted' : `${hunks.length} changes are predicted`}</strong>
-        <span className="ink-review__size"><span className="ink-review__added">+{added}</span> <span className="ink-review__removed">−{removed}</span> {added + removed === 1 ? 'line' : 'lines'}{streaming && ', more coming'}</span>
+        <span className="ink-review__size">
+          <span className="ink-review__added">+{added}</span> <span className="ink-review__removed">−{removed}</span>{' '}
+          {added + removed === 1 ? 'line' : 'lines'}
+          {streaming && ', more coming'}
+        </span>
         <span className="ink-review__actions">
-          <button type="button" className="ink-button ink-button--primary" onClick={onTakeAll}>{hunks.length === 1 ? <>{tab === 'take' && <kbd className="ink-kbd" aria-hidden="true">Tab</kbd>} Take it</> : 'Take all'}</button>
-          <button type="button" className="ink-button" onClick={onDismiss}><kbd className="ink-kbd">Esc</kbd> Dismiss</button>
+          <button type="button" className="ink-button ink-button--primary" onClick={onTakeAll}>
+            {hunks.length === 1 ? (
+              <>
+                {tab === 'take' && (
+                  <kbd className="ink-kbd" aria-hidden="true">
+                    Tab
+                  </kbd>
+                )}{' '}
+                Take it
+              </>
+            ) : (
+              'Take all'
+            )}
+          </button>
+          <button type="button" className="ink-button" onClick={onDismiss}>
+            <kbd className="ink-kbd">Esc</kbd> Dismiss
+          </button>
         </span>
       </header>
       <ol className="ink-review__hunks">
@@ -45,7 +68,24 @@ export function PredictionReview({ view, tab, onTake, onTakeAll, onDismiss }: Pr
           <li key={id} className={index === 0 ? 'ink-review__hunk ink-review__hunk--next' : 'ink-review__hunk'}>
             <div className="ink-review__hunk-head">
               <span>Line {line}</span>
-              {hunks.length > 1 && <button type="button" className="ink-review__take" onClick={() => { onTake(index); }}>{index === 0 && tab === 'take' ? <kbd className="ink-kbd" aria-hidden="true">Tab</kbd> : <Icon name="check" />}Take<span className="ink-visually-hidden"> the change on line {line}</span></button>}
+              {hunks.length > 1 && (
+                <button
+                  type="button"
+                  className="ink-review__take"
+                  onClick={() => {
+                    onTake(index);
+                  }}
+                >
+                  {index === 0 && tab === 'take' ? (
+                    <kbd className="ink-kbd" aria-hidden="true">
+                      Tab
+                    </kbd>
+                  ) : (
+                    <Icon name="check" />
+                  )}
+                  Take<span className="ink-visually-hidden"> the change on line {line}</span>
+                </button>
+              )}
             </div>
             <DiffView rows={rows} label={`Predicted change on line ${line}`} />
           </li>

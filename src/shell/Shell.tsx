@@ -18,7 +18,19 @@ interface ShellProps {
   readonly announcement: string;
 }
 
-export function Shell({ top, notices, status, left, right, bottom, dialog, onEditorPlace, preview, review, announcement }: ShellProps): ReactElement {
+export function Shell({
+  top,
+  notices,
+  status,
+  left,
+  right,
+  bottom,
+  dialog,
+  onEditorPlace,
+  preview,
+  review,
+  announcement,
+}: ShellProps): ReactElement {
   return (
     <div className="ink-shell">
       {top}
@@ -37,7 +49,9 @@ export function Shell({ top, notices, status, left, right, bottom, dialog, onEdi
       </div>
       {status}
       {dialog}
-      <div className="ink-visually-hidden" role="status" aria-live="polite">{announcement}</div>
+      <div className="ink-visually-hidden" role="status" aria-live="polite">
+        {announcement}
+      </div>
     </div>
   );
 }

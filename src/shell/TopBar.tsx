@@ -27,7 +27,12 @@ interface TopBarProps {
   readonly onTheme: (choice: ThemeChoice) => void;
 }
 
-const THEME_ICONS: Readonly<Record<ThemeChoice, IconName>> = { system: 'system', light: 'sun', dark: 'moon', contrast: 'contrast' };
+const THEME_ICONS: Readonly<Record<ThemeChoice, IconName>> = {
+  system: 'system',
+  light: 'sun',
+  dark: 'moon',
+  contrast: 'contrast',
+};
 
 const THEMES: readonly MenuItem<ThemeChoice>[] = [
   { value: 'system', label: 'Follow the system', icon: <Icon name="system" /> },
@@ -59,12 +64,24 @@ export function TopBar({ tabs, active, theme, tools, onTab, onClose, onTheme }: 
           </button>
         ))}
       </div>
-      <Menu label="Colours" items={THEMES} selected={theme} opens="down" onSelect={onTheme} button={<Icon name={THEME_ICONS[theme]} />} />
+      <Menu
+        label="Colours"
+        items={THEMES}
+        selected={theme}
+        opens="down"
+        onSelect={onTheme}
+        button={<Icon name={THEME_ICONS[theme]} />}
+      />
     </header>
   );
 }
 
-function Tabs({ tabs, active, onTab, onClose }: Pick<TopBarProps, 'tabs' | 'active' | 'onTab' | 'onClose'>): ReactElement {
+function Tabs({
+  tabs,
+  active,
+  onTab,
+  onClose,
+}: Pick<TopBarProps, 'tabs' | 'active' | 'onTab' | 'onClose'>): ReactElement {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // On a narrow page the tab of the file that was just opened would lie outside.
@@ -88,7 +105,14 @@ function Tabs({ tabs, active, onTab, onClose }: Pick<TopBarProps, 'tabs' | 'acti
   return (
     <div ref={list} className="ink-tabs" role="tablist" aria-label="Open files" onKeyDown={onKeyDown}>
       {tabs.map(({ id, name }) => (
-        <div key={id} className="ink-tab-place" role="presentation" onAuxClick={(event) => { if (event.button === 1) onClose(id); }}>
+        <div
+          key={id}
+          className="ink-tab-place"
+          role="presentation"
+          onAuxClick={(event) => {
+            if (event.button === 1) onClose(id);
+          }}
+        >
           <button
             id={`tab-${id}`}
             type="button"
@@ -99,12 +123,25 @@ function Tabs({ tabs, active, onTab, onClose }: Pick<TopBarProps, 'tabs' | 'acti
             aria-keyshortcuts="Delete"
             tabIndex={id === active ? 0 : -1}
             title={name}
-            onClick={() => { onTab(id); }}
+            onClick={() => {
+              onTab(id);
+            }}
           >
             <bdi>{name.slice(name.lastIndexOf('/') + 1)}</bdi>
           </button>
           {/* With the keyboard a tab is closed with Delete. */}
-          <button type="button" className="ink-tab__close" tabIndex={-1} aria-hidden="true" title={`Close ${name}`} onClick={() => { onClose(id); }}><Icon name="close" /></button>
+          <button
+            type="button"
+            className="ink-tab__close"
+            tabIndex={-1}
+            aria-hidden="true"
+            title={`Close ${name}`}
+            onClick={() => {
+              onClose(id);
+            }}
+          >
+            <Icon name="close" />
+          </button>
         </div>
       ))}
     </div>

@@ -4,7 +4,13 @@ import { chordOf, keyNames, parseKeys } from './key-chords';
 
 const pressed = (keys: Partial<KeyboardEvent>): KeyboardEvent =>
   ({ key: '', code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...keys }) as KeyboardEvent;
-const command = (id: string, more: Partial<Command> = {}): Command => ({ id, title: id, group: 'Test', run: () => undefined, ...more });
+const command = (id: string, more: Partial<Command> = {}): Command => ({
+  id,
+  title: id,
+  group: 'Test',
+  run: () => undefined,
+  ...more,
+});
 
 describe('keys', () => {
   it.each<[string, Partial<KeyboardEvent>, boolean]>([
@@ -42,8 +48,17 @@ describe('commands', () => {
     const ran: string[] = [];
     const commands = createCommands(false);
     commands.register(
-      command('a', { keys: 'Mod-Enter', run: () => { ran.push('a'); } }),
-      command('b', { run: () => { ran.push('b'); } }),
+      command('a', {
+        keys: 'Mod-Enter',
+        run: () => {
+          ran.push('a');
+        },
+      }),
+      command('b', {
+        run: () => {
+          ran.push('b');
+        },
+      }),
     );
     expect(commands.press(pressed({ key: 'Enter', ctrlKey: true }))).toBe(true);
     expect(commands.press(pressed({ key: 'Enter' }))).toBe(false);
@@ -56,7 +71,11 @@ describe('commands', () => {
     commands.register(command('a', { keys: 'F2', available: () => there }));
     expect([commands.list(), commands.run('a'), commands.press(pressed({ key: 'F2' }))]).toEqual([[], false, false]);
     there = true;
-    expect([commands.list().length, commands.run('a'), commands.press(pressed({ key: 'F2' }))]).toEqual([1, true, true]);
+    expect([commands.list().length, commands.run('a'), commands.press(pressed({ key: 'F2' }))]).toEqual([
+      1,
+      true,
+      true,
+    ]);
   });
 
   it('leaves the keys of the editor to the editor', () => {
@@ -71,6 +90,8 @@ describe('commands', () => {
   ])('refuses %s that is taken', (_what, second) => {
     const commands = createCommands(false);
     commands.register(command('a', { keys: 'Mod-Shift-K' }));
-    expect(() => { commands.register(second); }).toThrow(/already|Two/);
+    expect(() => {
+      commands.register(second);
+    }).toThrow(/already|Two/);
   });
 });

@@ -66,7 +66,9 @@ export function createCommands(mac: boolean, pressed: (command: Command) => void
   };
 
   return {
-    register: (...added) => { for (const command of added) add(command); },
+    register: (...added) => {
+      for (const command of added) add(command);
+    },
     all: () => [...commands.values()],
     list: () => [...commands.values()].filter(available),
     run,

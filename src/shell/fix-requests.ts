@@ -23,6 +23,8 @@ export function createFixRequests(): FixRequests {
       taker(asked);
       return true;
     },
-    take(next) { taker = next; },
+    take(next) {
+      taker = next;
+    },
   };
 }

@@ -35,20 +35,29 @@ export function createFocusKeeper({ page, focusCode }: FocusOptions): FocusKeepe
       focusCode();
       return;
     }
-    const first = part.classList.contains('ink-panel') ? part : [...part.querySelectorAll(FIRST), ...part.querySelectorAll(CAN_BE_FOCUSED)].find(isShown);
+    const first = part.classList.contains('ink-panel')
+      ? part
+      : [...part.querySelectorAll(FIRST), ...part.querySelectorAll(CAN_BE_FOCUSED)].find(isShown);
     if (first instanceof page.HTMLElement) first.focus();
   };
 
   /** When what has just been opened or closed has been drawn. */
-  const afterDrawing = (act: () => void): void => { page.requestAnimationFrame(() => { page.setTimeout(act); }); };
+  const afterDrawing = (act: () => void): void => {
+    page.requestAnimationFrame(() => {
+      page.setTimeout(act);
+    });
+  };
 
   return {
     opened(id, place) {
       const { activeElement } = document;
       // What is opened out of a dialog, or in the place of another panel, goes back to where that came from.
-      const opener = activeElement?.closest('dialog') != null ? from.get('dialog')
-        : activeElement?.closest(`.ink-panel--${place}`) != null ? from.get(place)
-          : activeElement ?? undefined;
+      const opener =
+        activeElement?.closest('dialog') != null
+          ? from.get('dialog')
+          : activeElement?.closest(`.ink-panel--${place}`) != null
+            ? from.get(place)
+            : (activeElement ?? undefined);
       if (opener !== undefined) from.set(place, opener);
       afterDrawing(() => {
         const panel = document.getElementById(`panel-${id}`);

@@ -29,7 +29,14 @@ it.each([
 });
 
 it('knows which lines differ only by white space at their ends', () => {
-  expect([...onlyBlanksDiffer([
-    { kind: 'same', text: 'x' }, { kind: 'removed', text: '  a' }, { kind: 'removed', text: 'b' }, { kind: 'gap' }, { kind: 'added', text: '\ta' }, { kind: 'added', text: 'c' },
-  ])]).toEqual(['a']);
+  expect([
+    ...onlyBlanksDiffer([
+      { kind: 'same', text: 'x' },
+      { kind: 'removed', text: '  a' },
+      { kind: 'removed', text: 'b' },
+      { kind: 'gap' },
+      { kind: 'added', text: '\ta' },
+      { kind: 'added', text: 'c' },
+    ]),
+  ]).toEqual(['a']);
 });

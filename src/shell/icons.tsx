@@ -4,8 +4,18 @@ import type { ReactElement } from 'react';
 export function InkDrop({ size = 20 }: { readonly size?: number }): ReactElement {
   return (
     <svg className="ink-drop" width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-      <path className="ink-drop__body" d="M16 2.2c.5 0 .9.2 1.2.6C20 6.6 26.4 14.5 26.4 20.2 26.4 26 21.7 30 16 30S5.6 26 5.6 20.2C5.6 14.5 12 6.6 14.8 2.8c.3-.4.7-.6 1.2-.6Z" />
-      <path className="ink-drop__cursor" d="M13 14.2h1.7c.5 0 1 .2 1.3.6.3-.4.8-.6 1.3-.6H19M16 15.2v9.6M13 25.8h1.7c.5 0 1-.2 1.3-.6.3.4.8.6 1.3.6H19" fill="none" strokeWidth="1.9" strokeLinecap="round" strokeLinejoin="round" />
+      <path
+        className="ink-drop__body"
+        d="M16 2.2c.5 0 .9.2 1.2.6C20 6.6 26.4 14.5 26.4 20.2 26.4 26 21.7 30 16 30S5.6 26 5.6 20.2C5.6 14.5 12 6.6 14.8 2.8c.3-.4.7-.6 1.2-.6Z"
+      />
+      <path
+        className="ink-drop__cursor"
+        d="M13 14.2h1.7c.5 0 1 .2 1.3.6.3-.4.8-.6 1.3-.6H19M16 15.2v9.6M13 25.8h1.7c.5 0 1-.2 1.3-.6.3.4.8.6 1.3.6H19"
+        fill="none"
+        strokeWidth="1.9"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </svg>
   );
 }
@@ -25,7 +35,8 @@ const PATHS = {
   flag: 'M4.5 13.5v-11h7l-1.5 3 1.5 3h-7',
   folder: 'M2.5 12.5v-9h4l1.5 1.5h4v2M2.5 12.5l2-5.5h10l-2 5.5Z',
   forward: 'M6 4l4 4-4 4',
-  globe: 'M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11ZM2.5 8h11M8 2.5c-3.2 3.4-3.2 7.6 0 11M8 2.5c3.2 3.4 3.2 7.6 0 11',
+  globe:
+    'M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11ZM2.5 8h11M8 2.5c-3.2 3.4-3.2 7.6 0 11M8 2.5c3.2 3.4 3.2 7.6 0 11',
   history: 'M2.5 8a5.5 5.5 0 1 0 1.8-4.1M2.5 3v2.8h2.8M8 5v3.2l2 1.3',
   model: 'M5 5h6v6H5zM6.5 2.5V5M9.5 2.5V5M6.5 11v2.5M9.5 11v2.5M2.5 6.5H5M2.5 9.5H5M11 6.5h2.5M11 9.5h2.5',
   moon: 'M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5Z',
@@ -52,7 +63,14 @@ export type IconName = keyof typeof PATHS;
 export function Icon({ name }: { readonly name: IconName }): ReactElement {
   return (
     <svg className="ink-icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      <path d={PATHS[name]} fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
+      <path
+        d={PATHS[name]}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </svg>
   );
 }

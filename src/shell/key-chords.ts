@@ -18,7 +18,12 @@ export function parseKeys(keys: string): Chord {
   const names = cut < 0 ? [] : keys.slice(0, cut).split('-');
   const unknown = names.find((name) => !['Mod', 'Alt', 'Shift'].includes(name));
   if (unknown !== undefined) throw new Error(`${keys}: there is no modifier named ${unknown}; use Mod, Alt or Shift.`);
-  return { mod: names.includes('Mod'), alt: names.includes('Alt'), shift: names.includes('Shift'), key: keys.slice(cut + 1).toLowerCase() };
+  return {
+    mod: names.includes('Mod'),
+    alt: names.includes('Alt'),
+    shift: names.includes('Shift'),
+    key: keys.slice(cut + 1).toLowerCase(),
+  };
 }
 
 /** The letter of the physical key where Alt or Shift made another sign of it. */
@@ -31,16 +36,32 @@ function letterOf({ key, code, altKey }: Pick<KeyboardEvent, 'key' | 'code' | 'a
 }
 
 /** On a Mac, Ctrl is a key of its own and no `Mod`. */
-export function chordOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>, mac: boolean): Chord {
+export function chordOf(
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+  mac: boolean,
+): Chord {
   const other = mac ? event.ctrlKey : event.metaKey;
-  return { mod: mac ? event.metaKey : event.ctrlKey, alt: event.altKey, shift: event.shiftKey, key: other ? '' : letterOf(event) };
+  return {
+    mod: mac ? event.metaKey : event.ctrlKey,
+    alt: event.altKey,
+    shift: event.shiftKey,
+    key: other ? '' : letterOf(event),
+  };
 }
 
 export const sameChord = (one: Chord, other: Chord): boolean =>
   one.mod === other.mod && one.alt === other.alt && one.shift === other.shift && one.key === other.key;
 
 const MAC_SIGNS = { mod: '⌘', alt: '⌥', shift: '⇧' } as const;
-const KEY_WORDS: Readonly<Record<string, string>> = { enter: 'Enter', escape: 'Esc', arrowleft: '←', arrowright: '→', arrowup: '↑', arrowdown: '↓', ' ': 'Space' };
+const KEY_WORDS: Readonly<Record<string, string>> = {
+  enter: 'Enter',
+  escape: 'Esc',
+  arrowleft: '←',
+  arrowright: '→',
+  arrowup: '↑',
+  arrowdown: '↓',
+  ' ': 'Space',
+};
 
 /** As it is printed on keys: ["Ctrl", "Shift", "P"], on a Mac ["⇧", "⌘", "P"]. */
 export function keyNames(keys: string, mac: boolean): readonly string[] {

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { heldOf, together } from './keystroke-buffer';
 
-const key = (name: string, chord: Partial<KeyboardEvent> = {}): Parameters<typeof heldOf>[0] => ({ key: name, ctrlKey: false, metaKey: false, altKey: false, isComposing: false, ...chord });
+const key = (name: string, chord: Partial<KeyboardEvent> = {}): Parameters<typeof heldOf>[0] => ({
+  key: name,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  isComposing: false,
+  ...chord,
+});
 
 it.each([
   ['a letter', key('s'), { kind: 'text', text: 's' }],
@@ -27,8 +34,21 @@ it.each([
   ['letters', 'abc', [{ kind: 'text', text: 'abc' }]],
   ['a correction', 'ab<c', [{ kind: 'text', text: 'ac' }]],
   ['all taken back, and more', 'a<<', [{ kind: 'key', key: 'Backspace' }]],
-  ['a choice', 'ab!', [{ kind: 'text', text: 'ab' }, { kind: 'key', key: 'Enter' }]],
+  [
+    'a choice',
+    'ab!',
+    [
+      { kind: 'text', text: 'ab' },
+      { kind: 'key', key: 'Enter' },
+    ],
+  ],
 ])('%s become one change of the field', (_, keys, changes) => {
   const names: Readonly<Record<string, string>> = { '<': 'Backspace', '!': 'Enter' };
-  expect(together(Array.from(keys).map((sign) => (names[sign] === undefined ? { kind: 'text', text: sign } : { kind: 'key', key: names[sign] })))).toEqual(changes);
+  expect(
+    together(
+      Array.from(keys).map((sign) =>
+        names[sign] === undefined ? { kind: 'text', text: sign } : { kind: 'key', key: names[sign] },
+      ),
+    ),
+  ).toEqual(changes);
 });

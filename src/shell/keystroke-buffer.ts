@@ -15,7 +15,13 @@ type Held = { readonly kind: 'text'; readonly text: string } | { readonly kind: 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 /** What a key means for a field, or null when it is not for one: other chords go their way. */
-export function heldOf({ key, ctrlKey, metaKey, altKey, isComposing }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing'>): Held | null {
+export function heldOf({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+  isComposing,
+}: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing'>): Held | null {
   if (ctrlKey || metaKey || altKey || isComposing) return null;
   if (Array.from(key).length === 1) return { kind: 'text', text: key };
   return ['Enter', 'Backspace', 'ArrowDown', 'ArrowUp', 'Escape'].includes(key) ? { kind: 'key', key } : null;
@@ -74,7 +80,10 @@ export function createTypeAhead(page: Window & typeof globalThis): TypeAhead {
       const look = (): void => {
         if (stop !== release) return;
         const { activeElement } = document;
-        if ((activeElement instanceof page.HTMLInputElement || activeElement instanceof page.HTMLTextAreaElement) && activeElement.matches(selector)) {
+        if (
+          (activeElement instanceof page.HTMLInputElement || activeElement instanceof page.HTMLTextAreaElement) &&
+          activeElement.matches(selector)
+        ) {
           release();
           give(activeElement, held);
         } else if (page.performance.now() > until) release();

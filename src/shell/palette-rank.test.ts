@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fit, rank } from './palette-rank';
 
-const titles = ['File: New file', 'File: Open folder', 'Run: Run this file', 'Predictions: Off', 'Chat: New conversation'];
+const titles = [
+  'File: New file',
+  'File: Open folder',
+  'Run: Run this file',
+  'Predictions: Off',
+  'Chat: New conversation',
+];
 
 describe('finding a command', () => {
   it.each([
@@ -16,7 +22,10 @@ describe('finding a command', () => {
   });
 
   it('puts what begins with the words before what holds their letters', () => {
-    const named = [['Tab size', 'Setting: Tab size'], ['Settings', 'General: Settings']];
+    const named = [
+      ['Tab size', 'Setting: Tab size'],
+      ['Settings', 'General: Settings'],
+    ];
     expect(rank('settings', named, (names) => names)[0]).toBe(named[1]);
     expect(rank('setting tab', named, (names) => names)[0]).toBe(named[0]);
   });

@@ -37,7 +37,11 @@ const BEGINS = 10;
  * come first.
  * @param namesOf what an item can be found by: its own name first
  */
-export function rank<Item>(query: string, items: readonly Item[], namesOf: (item: Item) => readonly string[]): readonly Item[] {
+export function rank<Item>(
+  query: string,
+  items: readonly Item[],
+  namesOf: (item: Item) => readonly string[],
+): readonly Item[] {
   const begin = query.trim().toLowerCase();
   if (begin === '') return items;
   return items

@@ -3,13 +3,31 @@ import { createPanels, NO_PANELS, rememberedPanels, type Panel, type Panels } fr
 import { createSettings } from '../platform/local-settings';
 import { createStore } from '../platform/store';
 
-const panel = (id: string, place: Panel['place']): Panel => ({ id, title: id, place, load: () => Promise.resolve(() => null) });
+const panel = (id: string, place: Panel['place']): Panel => ({
+  id,
+  title: id,
+  place,
+  load: () => Promise.resolve(() => null),
+});
 
-function setUp(): { readonly panels: Panels; readonly settings: ReturnType<typeof createSettings>; readonly told: string[] } {
+function setUp(): {
+  readonly panels: Panels;
+  readonly settings: ReturnType<typeof createSettings>;
+  readonly told: string[];
+} {
   const settings = createSettings(() => null);
   const told: string[] = [];
-  const panels = createPanels(createStore(NO_PANELS, (tell) => { tell(); }), settings, (id, _, open) => { told.push(`${open ? '+' : '-'}${id}`); });
-  for (const added of [panel('chat', 'right'), panel('time', 'right'), panel('run', 'bottom'), panel('find', 'dialog')]) panels.register(added);
+  const panels = createPanels(
+    createStore(NO_PANELS, (tell) => {
+      tell();
+    }),
+    settings,
+    (id, _, open) => {
+      told.push(`${open ? '+' : '-'}${id}`);
+    },
+  );
+  for (const added of [panel('chat', 'right'), panel('time', 'right'), panel('run', 'bottom'), panel('find', 'dialog')])
+    panels.register(added);
   return { panels, settings, told };
 }
 
@@ -42,6 +60,8 @@ describe('panels', () => {
 
   it('have names of their own', () => {
     const { panels } = setUp();
-    expect(() => { panels.register(panel('chat', 'left')); }).toThrow('chat');
+    expect(() => {
+      panels.register(panel('chat', 'left'));
+    }).toThrow('chat');
   });
 });

@@ -42,7 +42,11 @@ export function rememberedPanels(settings: Settings, known: (id: string, place: 
 }
 
 /** @param changed hears of each panel that comes and goes, before it is drawn. */
-export function createPanels(store: Store<OpenPanels>, settings: Settings, changed: (id: string, place: PanelPlace, open: boolean) => void): Panels {
+export function createPanels(
+  store: Store<OpenPanels>,
+  settings: Settings,
+  changed: (id: string, place: PanelPlace, open: boolean) => void,
+): Panels {
   const panels = new Map<string, Panel>();
 
   const set = (place: PanelPlace, id: string | null): void => {
@@ -77,6 +81,9 @@ export function createPanels(store: Store<OpenPanels>, settings: Settings, chang
     isOpen,
     open,
     close,
-    toggle: (id) => { if (isOpen(id)) close(id); else open(id); },
+    toggle: (id) => {
+      if (isOpen(id)) close(id);
+      else open(id);
+    },
   };
 }

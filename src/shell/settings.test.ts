@@ -4,7 +4,12 @@ import { createPreferences, type PreferenceKeeper, type PreferenceName } from '.
 import { createSettings, type Settings } from '../platform/local-settings';
 import { createStore } from '../platform/store';
 
-const keeper = (settings: Settings = createSettings(() => null)): PreferenceKeeper => createPreferences(settings, (initial) => createStore(initial, (tell) => { tell(); }));
+const keeper = (settings: Settings = createSettings(() => null)): PreferenceKeeper =>
+  createPreferences(settings, (initial) =>
+    createStore(initial, (tell) => {
+      tell();
+    }),
+  );
 
 describe('what is entered', () => {
   it.each<[PreferenceName, string, unknown]>([
@@ -53,7 +58,12 @@ describe('what is entered', () => {
 });
 
 it('begins with what keeps secrets from the model', () => {
-  expect(keeper().store.get()).toMatchObject({ delay: 100, excluded: DEFAULT_EXCLUDED, offLanguages: [], keepPrompts: false });
+  expect(keeper().store.get()).toMatchObject({
+    delay: 100,
+    excluded: DEFAULT_EXCLUDED,
+    offLanguages: [],
+    keepPrompts: false,
+  });
 });
 
 it('ignores what it cannot read any more', () => {
@@ -63,8 +73,15 @@ it('ignores what it cannot read any more', () => {
 });
 
 it.each([
-  ['font-family', 'x; } body { display: none'], ['font-family', 'url(https://evil.example)'], ['font-family', '</style><script>'], ['theme', '__proto__'],
-  ['excluded', '*'.repeat(5_000)], ['excluded', '__proto__\nconstructor'], ['off-languages', '__proto__'], ['tab-size', '1e9'], ['word-wrap', 'constructor'],
+  ['font-family', 'x; } body { display: none'],
+  ['font-family', 'url(https://evil.example)'],
+  ['font-family', '</style><script>'],
+  ['theme', '__proto__'],
+  ['excluded', '*'.repeat(5_000)],
+  ['excluded', '__proto__\nconstructor'],
+  ['off-languages', '__proto__'],
+  ['tab-size', '1e9'],
+  ['word-wrap', 'constructor'],
 ])('holds only what can be meant, whatever was put under %s: %j', (name, text) => {
   const settings = createSettings(() => null);
   settings.write(name, text);

@@ -58,7 +58,14 @@ function oneOf<Value extends string>(text: string, values: readonly Value[]): Ch
   return found === undefined ? bad(`Choose one of: ${values.join(', ')}.`) : good(found);
 }
 
-const lines = (text: string): readonly string[] => [...new Set(text.split('\n').map((line) => line.trim()).filter((line) => line !== ''))];
+const lines = (text: string): readonly string[] => [
+  ...new Set(
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  ),
+];
 
 const MOST_PATTERNS = 200;
 const LONGEST_PATTERN = 200;
@@ -67,13 +74,20 @@ const MOST_WILDCARDS = 8;
 
 function readPatterns(text: string): Checked<readonly string[]> {
   const patterns = lines(text);
-  if (patterns.length > MOST_PATTERNS) return bad(`There are ${patterns.length} patterns; at most ${MOST_PATTERNS} are taken.`);
+  if (patterns.length > MOST_PATTERNS)
+    return bad(`There are ${patterns.length} patterns; at most ${MOST_PATTERNS} are taken.`);
   for (const pattern of patterns) {
-    if (pattern.length > LONGEST_PATTERN) return bad(`A pattern may have at most ${LONGEST_PATTERN} characters: ${pattern.slice(0, 40)}…`);
-    if ((pattern.match(/\*+|\?/g) ?? []).length > MOST_WILDCARDS) return bad(`${pattern} has more than ${MOST_WILDCARDS} wildcards.`);
+    if (pattern.length > LONGEST_PATTERN)
+      return bad(`A pattern may have at most ${LONGEST_PATTERN} characters: ${pattern.slice(0, 40)}…`);
+    if ((pattern.match(/\*+|\?/g) ?? []).length > MOST_WILDCARDS)
+      return bad(`${pattern} has more than ${MOST_WILDCARDS} wildcards.`);
     if (pattern.includes('\\')) return bad(`${pattern} holds a backslash: folders are parted by a slash.`);
-    if (pattern.startsWith('!')) return bad(`${pattern} begins with an exclamation mark: what is excluded cannot be let in again by another pattern. Take the wider pattern away instead.`);
-    if (pattern.startsWith('/')) return bad(`${pattern} begins with a slash: paths begin inside the workspace, without one.`);
+    if (pattern.startsWith('!'))
+      return bad(
+        `${pattern} begins with an exclamation mark: what is excluded cannot be let in again by another pattern. Take the wider pattern away instead.`,
+      );
+    if (pattern.startsWith('/'))
+      return bad(`${pattern} begins with a slash: paths begin inside the workspace, without one.`);
   }
   return good(patterns);
 }
@@ -81,7 +95,9 @@ function readPatterns(text: string): Checked<readonly string[]> {
 function readFonts(text: string): Checked<string> {
   const fonts = text.trim();
   if (fonts.length > 200) return bad('Enter at most 200 characters.');
-  return /[^\p{L}\p{N} ,.'"_-]/u.test(fonts) ? bad('Enter names of fonts, parted by commas: JetBrains Mono, monospace.') : good(fonts);
+  return /[^\p{L}\p{N} ,.'"_-]/u.test(fonts)
+    ? bad('Enter names of fonts, parted by commas: JetBrains Mono, monospace.')
+    : good(fonts);
 }
 
 function onOff(setting: string, standard: boolean): Field<boolean> {
@@ -97,11 +113,31 @@ function onOff(setting: string, standard: boolean): Field<boolean> {
 }
 
 const FIELDS: { readonly [Name in PreferenceName]: Field<Preferences[Name]> } = {
-  delay: { setting: 'delay', standard: BASE_DELAY_MS, read: (text) => wholeNumber(text, MIN_DELAY_MS, MAX_DELAY_MS, ' milliseconds'), write: String },
-  eagerness: { setting: 'eagerness', standard: 'medium', read: (text) => oneOf(text, EAGERNESS), write: (value) => value },
+  delay: {
+    setting: 'delay',
+    standard: BASE_DELAY_MS,
+    read: (text) => wholeNumber(text, MIN_DELAY_MS, MAX_DELAY_MS, ' milliseconds'),
+    write: String,
+  },
+  eagerness: {
+    setting: 'eagerness',
+    standard: 'medium',
+    read: (text) => oneOf(text, EAGERNESS),
+    write: (value) => value,
+  },
   quietInText: onOff('quiet-in-text', false),
-  tab: { setting: 'tab', standard: 'careful', read: (text) => oneOf(text, ['careful', 'always']), write: (value) => value },
-  offLanguages: { setting: 'off-languages', standard: [], read: (text) => good(lines(text)), write: (value) => value.join('\n') },
+  tab: {
+    setting: 'tab',
+    standard: 'careful',
+    read: (text) => oneOf(text, ['careful', 'always']),
+    write: (value) => value,
+  },
+  offLanguages: {
+    setting: 'off-languages',
+    standard: [],
+    read: (text) => good(lines(text)),
+    write: (value) => value.join('\n'),
+  },
   excluded: { setting: 'excluded', standard: DEFAULT_EXCLUDED, read: readPatterns, write: (value) => value.join('\n') },
   fontSize: {
     setting: 'font-size',
@@ -111,7 +147,12 @@ const FIELDS: { readonly [Name in PreferenceName]: Field<Preferences[Name]> } = 
   },
   fontFamily: { setting: 'font-family', standard: '', read: readFonts, write: (value) => value },
   tabSize: { setting: 'tab-size', standard: 4, read: (text) => wholeNumber(text, 1, 16, ' columns'), write: String },
-  wordWrap: { setting: 'word-wrap', standard: 'auto', read: (text) => oneOf(text, ['auto', 'on', 'off']), write: (value) => value },
+  wordWrap: {
+    setting: 'word-wrap',
+    standard: 'auto',
+    read: (text) => oneOf(text, ['auto', 'on', 'off']),
+    write: (value) => value,
+  },
   errorMarks: onOff('error-marks', true),
   keepPrompts: onOff('keep-prompts', false),
 };
@@ -133,7 +174,10 @@ export interface PreferenceKeeper {
   readonly reset: () => void;
 }
 
-export function createPreferences(settings: Settings, newStore: <Value>(initial: Value) => Store<Value>): PreferenceKeeper {
+export function createPreferences(
+  settings: Settings,
+  newStore: <Value>(initial: Value) => Store<Value>,
+): PreferenceKeeper {
   const kept = <Value>(field: Field<Value>): Value => {
     const text = settings.read(field.setting);
     const read = text === null ? null : field.read(text);
@@ -141,8 +185,18 @@ export function createPreferences(settings: Settings, newStore: <Value>(initial:
     return read === null || read.kind === 'bad' ? field.standard : read.value;
   };
   const store = newStore<Preferences>({
-    delay: kept(FIELDS.delay), tab: kept(FIELDS.tab), eagerness: kept(FIELDS.eagerness), quietInText: kept(FIELDS.quietInText), offLanguages: kept(FIELDS.offLanguages), excluded: kept(FIELDS.excluded), fontSize: kept(FIELDS.fontSize),
-    fontFamily: kept(FIELDS.fontFamily), tabSize: kept(FIELDS.tabSize), wordWrap: kept(FIELDS.wordWrap), errorMarks: kept(FIELDS.errorMarks), keepPrompts: kept(FIELDS.keepPrompts),
+    delay: kept(FIELDS.delay),
+    tab: kept(FIELDS.tab),
+    eagerness: kept(FIELDS.eagerness),
+    quietInText: kept(FIELDS.quietInText),
+    offLanguages: kept(FIELDS.offLanguages),
+    excluded: kept(FIELDS.excluded),
+    fontSize: kept(FIELDS.fontSize),
+    fontFamily: kept(FIELDS.fontFamily),
+    tabSize: kept(FIELDS.tabSize),
+    wordWrap: kept(FIELDS.wordWrap),
+    errorMarks: kept(FIELDS.errorMarks),
+    keepPrompts: kept(FIELDS.keepPrompts),
   });
   const editable = <Name extends PreferenceName>(name: Name, field: Field<Preferences[Name]>): Editable => {
     const put = (value: Preferences[Name]): void => {
@@ -157,7 +211,9 @@ export function createPreferences(settings: Settings, newStore: <Value>(initial:
         put(read.value);
         return null;
       },
-      reset: () => { put(field.standard); },
+      reset: () => {
+        put(field.standard);
+      },
     };
   };
   const fields: Readonly<Record<PreferenceName, Editable>> = {
@@ -178,6 +234,8 @@ export function createPreferences(settings: Settings, newStore: <Value>(initial:
     store,
     text: (name) => fields[name].text(),
     enter: (name, text) => fields[name].enter(text),
-    reset: () => { for (const field of Object.values(fields)) field.reset(); },
+    reset: () => {
+      for (const field of Object.values(fields)) field.reset();
+    },
   };
 }

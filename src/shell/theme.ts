@@ -18,10 +18,14 @@ export function resolveTheme(choice: ThemeChoice, system: SystemColours): Editor
   // Whatever was chosen would be painted over; the editor has to know that it is.
   if (system.forced) return system.dark ? 'hc-dark' : 'hc-light';
   switch (choice) {
-    case 'light': return 'light';
-    case 'dark': return 'dark';
-    case 'contrast': return system.dark ? 'hc-dark' : 'hc-light';
-    case 'system': return system.moreContrast ? (system.dark ? 'hc-dark' : 'hc-light') : system.dark ? 'dark' : 'light';
+    case 'light':
+      return 'light';
+    case 'dark':
+      return 'dark';
+    case 'contrast':
+      return system.dark ? 'hc-dark' : 'hc-light';
+    case 'system':
+      return system.moreContrast ? (system.dark ? 'hc-dark' : 'hc-light') : system.dark ? 'dark' : 'light';
   }
 }
 
@@ -32,18 +36,25 @@ export interface Theme {
 }
 
 /** Follows the system and the person, keeps `data-theme` on the document in step, and tells `onChange`. */
-export function watchTheme(page: Window, settings: Settings, onChange: (choice: ThemeChoice, resolved: EditorTheme) => void): Theme {
+export function watchTheme(
+  page: Window,
+  settings: Settings,
+  onChange: (choice: ThemeChoice, resolved: EditorTheme) => void,
+): Theme {
   const dark = page.matchMedia('(prefers-color-scheme: dark)');
   const contrast = page.matchMedia('(prefers-contrast: more)');
   const forced = page.matchMedia('(forced-colors: active)');
   const stored = settings.read('theme');
   let choice: ThemeChoice = CHOICES.find((known) => known === stored) ?? 'system';
-  const resolved = (): EditorTheme => resolveTheme(choice, { dark: dark.matches, moreContrast: contrast.matches, forced: forced.matches });
+  const resolved = (): EditorTheme =>
+    resolveTheme(choice, { dark: dark.matches, moreContrast: contrast.matches, forced: forced.matches });
   const apply = (): void => {
     const name = resolved();
     const root = page.document.documentElement;
     root.dataset['theme'] = name;
-    page.document.querySelector('meta[name="theme-color"]')?.setAttribute('content', page.getComputedStyle(root).getPropertyValue('--surface').trim());
+    page.document
+      .querySelector('meta[name="theme-color"]')
+      ?.setAttribute('content', page.getComputedStyle(root).getPropertyValue('--surface').trim());
     onChange(choice, name);
   };
   dark.addEventListener('change', apply);

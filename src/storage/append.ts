@@ -1,5 +1,14 @@
 /** The writes of the recorder, each one transaction. They throw what IndexedDB throws. */
-import { checksumText, decodeBatch, encodeBatch, snapshotsToDrop, storedTextBytes, type DocumentId, type EditRecord, type SnapshotSize } from '../core/history';
+import {
+  checksumText,
+  decodeBatch,
+  encodeBatch,
+  snapshotsToDrop,
+  storedTextBytes,
+  type DocumentId,
+  type EditRecord,
+  type SnapshotSize,
+} from '../core/history';
 import { asBytes } from './restore';
 import { versionRange, type Database, type SnapshotRow } from './schema';
 import { observed } from './transaction';
@@ -25,7 +34,10 @@ export async function appendBatch(database: Database, writer: string, batch: Bat
   const row = await transaction.objectStore('documents').get(batch.document);
   const refusal = row === undefined ? 'gone' : row.writer !== writer ? 'not-owner' : null;
   if (refusal === null) {
-    await Promise.all([transaction.objectStore('batches').put(batch.bytes, [batch.document, batch.first]), transaction.done]);
+    await Promise.all([
+      transaction.objectStore('batches').put(batch.bytes, [batch.document, batch.first]),
+      transaction.done,
+    ]);
     return 'written';
   }
   await transaction.done;
@@ -78,7 +90,11 @@ export async function writeSnapshot(database: Database, writer: string, work: Sn
   await Promise.all(pending);
 
   const sizes: SnapshotSize[] = [];
-  for (let cursor = await snapshots.index('by-size').openKeyCursor(IDBKeyRange.bound([document], [document, []])); cursor !== null; cursor = await cursor.continue()) {
+  for (
+    let cursor = await snapshots.index('by-size').openKeyCursor(IDBKeyRange.bound([document], [document, []]));
+    cursor !== null;
+    cursor = await cursor.continue()
+  ) {
     sizes.push({ version: cursor.key[1], bytes: cursor.key[2] });
   }
   await Promise.all([...snapshotsToDrop(sizes).map((old) => snapshots.delete([document, old])), transaction.done]);

@@ -61,14 +61,24 @@ export async function openBenchmarkStorage(): Promise<BenchmarkStorage> {
   const of = (run: string): IDBKeyRange => IDBKeyRange.bound([run, ''], [run, '\uffff']);
   return {
     data: async (name) => (await database.get('data', name)) ?? null,
-    async keepData(name, text) { await database.put('data', text, name); },
+    async keepData(name, text) {
+      await database.put('data', text, name);
+    },
     runs: async () => (await database.getAll('runs')).sort((a, b) => b.startedAt - a.startedAt),
-    async keepRun(run) { await database.put('runs', run, run.id); },
+    async keepRun(run) {
+      await database.put('runs', run, run.id);
+    },
     async removeRun(id) {
       const transaction = database.transaction(['runs', 'results'], 'readwrite');
-      await Promise.all([transaction.objectStore('runs').delete(id), transaction.objectStore('results').delete(of(id)), transaction.done]);
+      await Promise.all([
+        transaction.objectStore('runs').delete(id),
+        transaction.objectStore('results').delete(of(id)),
+        transaction.done,
+      ]);
     },
     results: (run) => database.getAll('results', of(run)),
-    async keepResult(run, result) { await database.put('results', result, [run, result.id]); },
+    async keepResult(run, result) {
+      await database.put('results', result, [run, result.id]);
+    },
   };
 }

@@ -15,7 +15,11 @@ export class Connection {
   private opening: Promise<Database> | null = null;
   private closedByUs = false;
 
-  private constructor(readonly name: string, private readonly migrations: readonly Migration[], database: Database) {
+  private constructor(
+    readonly name: string,
+    private readonly migrations: readonly Migration[],
+    database: Database,
+  ) {
     this.open = database;
   }
 
@@ -44,7 +48,9 @@ export class Connection {
   async use(): Promise<Database> {
     if (this.open !== null) return this.open;
     if (this.closedByUs) throw new StorageError({ code: 'closed', message: 'the workspace has been closed' });
-    this.opening ??= openDatabase(this.name, this.migrations, () => (this.open = null)).finally(() => (this.opening = null));
+    this.opening ??= openDatabase(this.name, this.migrations, () => (this.open = null)).finally(
+      () => (this.opening = null),
+    );
     this.open = await this.opening;
     return this.open;
   }
@@ -63,7 +69,8 @@ export class Connection {
 }
 
 async function openDatabase(name: string, migrations: readonly Migration[], onClosed: () => void): Promise<Database> {
-  if (typeof indexedDB === 'undefined') throw new StorageError({ code: 'unavailable', message: 'this browser has no IndexedDB here' });
+  if (typeof indexedDB === 'undefined')
+    throw new StorageError({ code: 'unavailable', message: 'this browser has no IndexedDB here' });
   const version = migrations.at(-1)?.to ?? 1;
   let migrationFault: unknown = null;
   let giveUp: (error: StorageError) => void = () => undefined;
@@ -81,7 +88,9 @@ async function openDatabase(name: string, migrations: readonly Migration[], onCl
     },
     blocked: () => {
       timer = setTimeout(() => {
-        giveUp(new StorageError({ code: 'blocked', message: 'another tab with an earlier version holds the database open' }));
+        giveUp(
+          new StorageError({ code: 'blocked', message: 'another tab with an earlier version holds the database open' }),
+        );
       }, BLOCKED_MS);
     },
     blocking: (_current, _wanted, event) => {
@@ -97,8 +106,12 @@ async function openDatabase(name: string, migrations: readonly Migration[], onCl
     return database;
   } catch (error) {
     // A connection that opens after all must not keep others waiting.
-    opening.then((late) => late.close(), () => undefined);
-    if (migrationFault !== null) throw new StorageError({ code: 'migration-failed', message: failureOf(migrationFault).message });
+    opening.then(
+      (late) => late.close(),
+      () => undefined,
+    );
+    if (migrationFault !== null)
+      throw new StorageError({ code: 'migration-failed', message: failureOf(migrationFault).message });
     throw error;
   } finally {
     clearTimeout(timer);
@@ -118,6 +131,7 @@ async function migrate(
 
 async function assertReadable(database: Database): Promise<void> {
   const missing = storeNames.filter((store) => !database.objectStoreNames.contains(store));
-  if (missing.length > 0) throw new StorageError({ code: 'unreadable', message: `the database lacks ${missing.join(', ')}` });
+  if (missing.length > 0)
+    throw new StorageError({ code: 'unreadable', message: `the database lacks ${missing.join(', ')}` });
   await database.count('documents');
 }

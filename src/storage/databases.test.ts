@@ -6,7 +6,14 @@ import { fakeLocks } from '../../testing/storage-fakes';
 import { openWorkspace } from './workspace';
 
 async function make(name: string, ...files: readonly string[]): Promise<void> {
-  const opened = await openWorkspace({ name, tab: 't', locks: fakeLocks(), channel: null, now: () => 0, onOwnership: () => undefined });
+  const opened = await openWorkspace({
+    name,
+    tab: 't',
+    locks: fakeLocks(),
+    channel: null,
+    now: () => 0,
+    onOwnership: () => undefined,
+  });
   if (opened.kind === 'failed') throw new Error(opened.failure.message);
   for (const file of files) await opened.workspace.create({ id: file, name: file, language: 'python', text: '' });
   await opened.workspace.shutDown();

@@ -18,7 +18,9 @@ export async function fileNamesIn(name: string): Promise<readonly string[] | nul
     try {
       if (!database.objectStoreNames.contains('documents')) return [];
       const rows: unknown[] = await database.getAll('documents');
-      return rows.flatMap((row) => (typeof row === 'object' && row !== null && 'name' in row && typeof row.name === 'string' ? [row.name] : []));
+      return rows.flatMap((row) =>
+        typeof row === 'object' && row !== null && 'name' in row && typeof row.name === 'string' ? [row.name] : [],
+      );
     } finally {
       database.close();
     }
@@ -30,7 +32,11 @@ export async function fileNamesIn(name: string): Promise<readonly string[] | nul
 /** Deletes a database for good; false while another tab holds it. @throws DOMException when the browser refuses */
 export async function eraseDatabase(name: string): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const held = new Promise<boolean>((resolve) => { timer = setTimeout(() => { resolve(false); }, PATIENCE_MS); });
+  const held = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(false);
+    }, PATIENCE_MS);
+  });
   try {
     return await Promise.race([deleteDB(name).then(() => true), held]);
   } finally {

@@ -1,7 +1,14 @@
 /** What the recorder holds in memory for one document: records not yet on disk, and the text they lead to. */
 import {
-  checkRecord, countSince, nothingSince, TextBuffer,
-  type DocumentId, type EditRecord, type RecordFault, type SinceSnapshot, type VersionedText,
+  checkRecord,
+  countSince,
+  nothingSince,
+  TextBuffer,
+  type DocumentId,
+  type EditRecord,
+  type RecordFault,
+  type SinceSnapshot,
+  type VersionedText,
 } from '../core/history';
 
 /** Why a document is no longer written. Its unwritten records stay in memory. */
@@ -21,7 +28,12 @@ export class DocumentLog {
   private applied: number;
 
   /** @param lastSnapshot version of the snapshot on disk that `replayed` records have been written after. */
-  constructor(readonly document: DocumentId, start: VersionedText, public lastSnapshot: number, replayed: readonly EditRecord[]) {
+  constructor(
+    readonly document: DocumentId,
+    start: VersionedText,
+    public lastSnapshot: number,
+    replayed: readonly EditRecord[],
+  ) {
     this.buffer = new TextBuffer(start.text);
     this.applied = this.written = this.next = start.version;
     this.since = replayed.reduce(countSince, nothingSince);
@@ -35,7 +47,10 @@ export class DocumentLog {
   push(record: EditRecord): HaltReason | null {
     this.pending.push(record);
     if (this.halted === null && record.version !== this.next) {
-      this.halted = { kind: 'bad-record', fault: { kind: 'wrong-version', expected: this.next, found: record.version } };
+      this.halted = {
+        kind: 'bad-record',
+        fault: { kind: 'wrong-version', expected: this.next, found: record.version },
+      };
       return this.halted;
     }
     this.next = record.version + 1;
@@ -47,7 +62,11 @@ export class DocumentLog {
     let fitting = 0;
     for (const record of this.pending) {
       if (record.version >= this.applied) {
-        const fault = checkRecord(record, { document: this.document, version: this.applied, length: this.buffer.length });
+        const fault = checkRecord(record, {
+          document: this.document,
+          version: this.applied,
+          length: this.buffer.length,
+        });
         if (fault !== null) {
           this.halted ??= { kind: 'bad-record', fault };
           break;

@@ -46,9 +46,15 @@ export async function openFolderStorage<Handle>(name = NAME): Promise<FolderStor
     folder: async () => (await database.get('folder', 'opened')) ?? null,
     async keepFolder(handle) {
       const transaction = database.transaction(['folder', 'links'], 'readwrite');
-      await Promise.all([transaction.objectStore('folder').put(handle, 'opened'), transaction.objectStore('links').clear(), transaction.done]);
+      await Promise.all([
+        transaction.objectStore('folder').put(handle, 'opened'),
+        transaction.objectStore('links').clear(),
+        transaction.done,
+      ]);
     },
     links: () => database.getAll('links'),
-    async keepLink(link) { await database.put('links', link); },
+    async keepLink(link) {
+      await database.put('links', link);
+    },
   };
 }

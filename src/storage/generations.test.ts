@@ -14,7 +14,11 @@ const second: Migration = {
   to: 2,
   run: async (_, transaction) => {
     transaction.objectStore('outcomes').createIndex('by-time', 'wallTime');
-    for (let cursor = await transaction.objectStore('documents').openCursor(); cursor !== null; cursor = await cursor.continue()) {
+    for (
+      let cursor = await transaction.objectStore('documents').openCursor();
+      cursor !== null;
+      cursor = await cursor.continue()
+    ) {
       await cursor.update({ ...(cursor.value as object), colour: 'green' });
     }
   },
@@ -65,7 +69,10 @@ describe('the schema', () => {
   it('stays as it was, with its rows, when a step fails half way', async () => {
     const name = freshName();
     await versionOne(name);
-    expect(await Connection.connect(name, [...migrations, broken])).toEqual({ kind: 'failed', failure: { code: 'migration-failed', message: 'half way' } });
+    expect(await Connection.connect(name, [...migrations, broken])).toEqual({
+      kind: 'failed',
+      failure: { code: 'migration-failed', message: 'half way' },
+    });
     const connection = await connect(name);
     expect(await (await connection.use()).getAll('documents')).toEqual([row]);
     connection.close();
@@ -85,11 +92,17 @@ describe('the schema', () => {
 describe('a database that cannot be read', () => {
   it('is set aside as it is, and the next is used, that day and after', async () => {
     const name = freshName();
-    const damaged = await openDB(name, 1, { upgrade: (database) => void database.createObjectStore('something-else').put('kept', 'key') });
+    const damaged = await openDB(name, 1, {
+      upgrade: (database) => void database.createObjectStore('something-else').put('kept', 'key'),
+    });
     damaged.close();
 
     const first = await openNewest(name);
-    expect(first).toMatchObject({ kind: 'connected', connection: { name: `${name}~2` }, setAside: [{ name, failure: { code: 'unreadable' } }] });
+    expect(first).toMatchObject({
+      kind: 'connected',
+      connection: { name: `${name}~2` },
+      setAside: [{ name, failure: { code: 'unreadable' } }],
+    });
     if (first.kind === 'connected') {
       await (await first.connection.use()).put('settings', 'here', 'where');
       first.connection.close();
@@ -120,7 +133,10 @@ describe('a database that cannot be read', () => {
     vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('Internal error opening backing store', 'UnknownError');
     });
-    expect(await openNewest(freshName())).toEqual({ kind: 'failed', failure: { code: 'unreadable', message: 'Internal error opening backing store' } });
+    expect(await openNewest(freshName())).toEqual({
+      kind: 'failed',
+      failure: { code: 'unreadable', message: 'Internal error opening backing store' },
+    });
   });
 
   it('because the browser has none is told as such', async () => {

@@ -22,7 +22,8 @@ export type GenerationOutcome =
 export async function openNewest(base: string, migrations?: readonly Migration[]): Promise<GenerationOutcome> {
   const newest = await newestGeneration(base);
   const setAside: SetAsideDatabase[] = [];
-  for (let earlier = 1; earlier < newest; earlier += 1) setAside.push({ name: generationName(base, earlier), failure: null });
+  for (let earlier = 1; earlier < newest; earlier += 1)
+    setAside.push({ name: generationName(base, earlier), failure: null });
   let last: StorageFailure = { code: 'unknown', message: 'no database was tried' };
   for (let generation = newest; generation < newest + MOST_NEW_DATABASES; generation += 1) {
     const name = generationName(base, generation);
@@ -49,7 +50,9 @@ async function newestGeneration(base: string): Promise<number> {
   if (typeof indexedDB === 'undefined' || !('databases' in indexedDB)) return 1;
   try {
     const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
-    const numbers = names.filter((name) => name.startsWith(`${base}~`)).map((name) => Number(name.slice(base.length + 1)));
+    const numbers = names
+      .filter((name) => name.startsWith(`${base}~`))
+      .map((name) => Number(name.slice(base.length + 1)));
     return Math.max(1, ...numbers.filter((number) => Number.isInteger(number) && number > 1));
   } catch {
     return 1;

@@ -45,7 +45,8 @@ export class Ownership {
   private letGo: (() => void) | null = null;
   private inLine: AbortController | null = null;
   private readonly listen = (event: MessageEvent<unknown>): void => {
-    if (isYieldRequest(event.data) && event.data.name === this.options.name && this.current.kind === 'owner') void this.stepBack();
+    if (isYieldRequest(event.data) && event.data.name === this.options.name && this.current.kind === 'owner')
+      void this.stepBack();
   };
 
   constructor(private readonly options: OwnershipOptions) {}
@@ -123,15 +124,18 @@ export class Ownership {
           resolve(true);
         });
       });
-      done.then(() => resolve(held), () => {
-        // Stolen while held; an abort while waiting was our own doing.
-        if (held && this.current.kind === 'owner') {
-          this.letGo = null;
-          this.set({ kind: 'waiting', why: 'stolen' }, true);
-          this.getInLine();
-        }
-        resolve(held);
-      });
+      done.then(
+        () => resolve(held),
+        () => {
+          // Stolen while held; an abort while waiting was our own doing.
+          if (held && this.current.kind === 'owner') {
+            this.letGo = null;
+            this.set({ kind: 'waiting', why: 'stolen' }, true);
+            this.getInLine();
+          }
+          resolve(held);
+        },
+      );
     });
   }
 
@@ -142,5 +146,12 @@ export class Ownership {
 }
 
 function isYieldRequest(data: unknown): data is YieldRequest {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'yield' && 'name' in data && typeof data.name === 'string';
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'type' in data &&
+    data.type === 'yield' &&
+    'name' in data &&
+    typeof data.name === 'string'
+  );
 }

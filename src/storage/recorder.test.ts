@@ -16,7 +16,14 @@ async function recording({ flushDelayMs = 3_600_000, text = '' } = {}) {
   if (outcome.kind === 'failed') throw new Error(outcome.failure.message);
   const { connection } = outcome;
   const database = await connection.use();
-  await database.put('documents', { id: 'd', name: 'd.py', language: 'python', createdAt: 0, updatedAt: 0, writer: 'tab' });
+  await database.put('documents', {
+    id: 'd',
+    name: 'd.py',
+    language: 'python',
+    createdAt: 0,
+    updatedAt: 0,
+    writer: 'tab',
+  });
   await database.put('snapshots', snapshotRow('d', 0, text));
   const recorder = new Recorder(connection, { writer: 'tab', now: () => 5, flushDelayMs });
   recorder.start('d', { version: 0, text, lastSnapshot: 0, replayed: [] });
@@ -45,7 +52,10 @@ function failWrites(store: string, error: string, times: number): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own receiver below
   const put = IDBObjectStore.prototype.put;
   let left = times;
-  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args: Parameters<IDBObjectStore['put']>) {
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    ...args: Parameters<IDBObjectStore['put']>
+  ) {
     if (this.name === store && left > 0) {
       left -= 1;
       throw new DOMException('no', error);
@@ -121,7 +131,10 @@ describe('recording', () => {
       type('0123456789');
       await recorder.flush();
     }
-    expect((await database.getAll('snapshots')).map(({ version, text }) => [version, text])).toEqual([[0, ''], [200, typist.text.slice(0, 200)]]);
+    expect((await database.getAll('snapshots')).map(({ version, text }) => [version, text])).toEqual([
+      [0, ''],
+      [200, typist.text.slice(0, 200)],
+    ]);
     expect((await stored()).map((keys) => keys.length)).toEqual([200, 10]);
     expect((await database.get('documents', 'd'))?.updatedAt).toBe(5);
   });
@@ -140,8 +153,9 @@ describe('when nothing can be written', () => {
     type('c');
     await vi.advanceTimersByTimeAsync(500);
     await recorder.flush();
-    expect(told.map((status) => (status.kind === 'retrying' ? [status.unwritten, status.retryMs] : status.kind))).toEqual(
-      ['recording', [2, 500], [3, 1_000], 'recording']);
+    expect(
+      told.map((status) => (status.kind === 'retrying' ? [status.unwritten, status.retryMs] : status.kind)),
+    ).toEqual(['recording', [2, 500], [3, 1_000], 'recording']);
     expect([await stored(), recorder.unwritten('d')]).toEqual([['abc'], []]);
   });
 
@@ -194,7 +208,11 @@ describe('a record that does not follow', () => {
     const next = new Typist('d', 'ab', undefined, 2).typeAt(2, 'c').records[0]!;
     recorder.push({ ...next, ...fault });
     expect(await recorder.flush()).toEqual({ kind: 'halted', documents: ['d'] });
-    expect(told.at(-1)).toMatchObject({ kind: 'halted', document: 'd', reason: { kind: 'bad-record', fault: expected } });
+    expect(told.at(-1)).toMatchObject({
+      kind: 'halted',
+      document: 'd',
+      reason: { kind: 'bad-record', fault: expected },
+    });
     expect(recorder.push({ ...next, version: 3 })).toBe(false);
 
     const resumed = recorder.resume('d');

@@ -3,7 +3,14 @@
  * checking and writing come up to `flushDelayMs` later, one write at a time; what could not be written stays in
  * memory and is tried again.
  */
-import { encodeBatch, nothingSince, snapshotDue, type DocumentId, type EditRecord, type VersionedText } from '../core/history';
+import {
+  encodeBatch,
+  nothingSince,
+  snapshotDue,
+  type DocumentId,
+  type EditRecord,
+  type VersionedText,
+} from '../core/history';
 import { appendBatch, appendNow, writeSnapshot, type Batch } from './append';
 import type { Connection } from './connection';
 import { DocumentLog, type HaltReason } from './document-log';
@@ -22,7 +29,12 @@ export type RecorderStatus =
   /** All is well. `snapshots` says why full texts are not being written, which only makes opening slower. */
   | { readonly kind: 'recording'; readonly snapshots: StorageFailure | null }
   /** Nothing can be written now; `unwritten` records are in memory and are tried again in `retryMs`. */
-  | { readonly kind: 'retrying'; readonly failure: StorageFailure; readonly unwritten: number; readonly retryMs: number }
+  | {
+      readonly kind: 'retrying';
+      readonly failure: StorageFailure;
+      readonly unwritten: number;
+      readonly retryMs: number;
+    }
   /** One document is no longer written; the person should be told, and offered a copy of what is on screen. */
   | { readonly kind: 'halted'; readonly document: DocumentId; readonly reason: HaltReason; readonly unwritten: number };
 
@@ -49,7 +61,10 @@ export class Recorder {
   private tail: Promise<unknown> = Promise.resolve();
   private retryMs = 0;
 
-  constructor(private readonly connection: Connection, private readonly options: RecorderOptions) {}
+  constructor(
+    private readonly connection: Connection,
+    private readonly options: RecorderOptions,
+  ) {}
 
   /** Begins recording a document; one already being recorded is begun anew, and must have been flushed. */
   start(document: DocumentId, start: RecordingStart): void {
@@ -129,7 +144,14 @@ export class Recorder {
     for (const log of this.logs.values()) {
       const records = log.halted === null ? this.fitting(log) : [];
       const first = records[0];
-      if (first !== undefined) batches.push({ document: log.document, first: first.version, bytes: encodeBatch(records), log, end: first.version + records.length });
+      if (first !== undefined)
+        batches.push({
+          document: log.document,
+          first: first.version,
+          bytes: encodeBatch(records),
+          log,
+          end: first.version + records.length,
+        });
     }
     if (batches.length === 0) return;
     this.clearTimer();
@@ -160,7 +182,8 @@ export class Recorder {
     }
     this.retryMs = 0;
     const logs = [...this.logs.values()];
-    if (logs.some((log) => log.halted === null && log.unwritten.length > 0) && this.timer === null) this.schedule(this.options.flushDelayMs ?? 120);
+    if (logs.some((log) => log.halted === null && log.unwritten.length > 0) && this.timer === null)
+      this.schedule(this.options.flushDelayMs ?? 120);
     if (this.status.kind === 'retrying') this.tell({ kind: 'recording', snapshots: null });
     const halted = logs.filter((log) => log.halted !== null).map(({ document }) => document);
     return halted.length > 0 ? { kind: 'halted', documents: halted } : { kind: 'written' };
@@ -171,7 +194,11 @@ export class Recorder {
     const first = records[0];
     if (first !== undefined) {
       const bytes = encodeBatch(records);
-      const result = await appendBatch(await this.connection.use(), this.options.writer, { document: log.document, first: first.version, bytes });
+      const result = await appendBatch(await this.connection.use(), this.options.writer, {
+        document: log.document,
+        first: first.version,
+        bytes,
+      });
       if (result !== 'written') {
         this.setHalted(log, { kind: result });
         return;
@@ -193,7 +220,8 @@ export class Recorder {
       }
       log.lastSnapshot = text.version;
       log.since = nothingSince;
-      if (this.status.kind === 'recording' && this.status.snapshots !== null) this.tell({ kind: 'recording', snapshots: null });
+      if (this.status.kind === 'recording' && this.status.snapshots !== null)
+        this.tell({ kind: 'recording', snapshots: null });
     } catch (error) {
       // Records are what counts; they go on being written, and the snapshot is tried again when the next is due.
       log.since = nothingSince;

@@ -1,6 +1,21 @@
 /** A document from disk: the newest good snapshot and the records after it; what is damaged is set aside, never erased. */
-import { checksumText, decodeBatch, encodeBatch, replay, type DocumentId, type EditRecord, type VersionedText } from '../core/history';
-import { versionRange, type DamagedStore, type Database, type DocumentRow, type QuarantineRow, type SnapshotRow } from './schema';
+import {
+  checksumText,
+  decodeBatch,
+  encodeBatch,
+  replay,
+  type DocumentId,
+  type EditRecord,
+  type VersionedText,
+} from '../core/history';
+import {
+  versionRange,
+  type DamagedStore,
+  type Database,
+  type DocumentRow,
+  type QuarantineRow,
+  type SnapshotRow,
+} from './schema';
 import { observed } from './transaction';
 
 export interface RestoredDocument {
@@ -65,7 +80,11 @@ async function readBack(database: Database, id: DocumentId): Promise<ReadBack> {
 
   const bad: Bad[] = [];
   let base: SnapshotRow | null = null;
-  for (let cursor = await transaction.objectStore('snapshots').openCursor(versionRange(id), 'prev'); cursor !== null; cursor = await cursor.continue()) {
+  for (
+    let cursor = await transaction.objectStore('snapshots').openCursor(versionRange(id), 'prev');
+    cursor !== null;
+    cursor = await cursor.continue()
+  ) {
     const reason = snapshotFault(cursor.value, id, cursor.key[1]);
     if (reason === null) {
       base = cursor.value;
@@ -74,33 +93,56 @@ async function readBack(database: Database, id: DocumentId): Promise<ReadBack> {
     bad.push({ store: 'snapshots', version: cursor.key[1], reason, value: cursor.value });
   }
   if (base === null) {
-    return { outcome: { kind: 'lost', row, damage: { rows: bad.map(describe), keptVersion: 0, lossless: false } }, bad: [], salvaged: [] };
+    return {
+      outcome: { kind: 'lost', row, damage: { rows: bad.map(describe), keptVersion: 0, lossless: false } },
+      bad: [],
+      salvaged: [],
+    };
   }
 
   const store = transaction.objectStore('batches');
   const range = versionRange(id, base.version);
   const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
-  const read = joinBatches(id, base.version, keys.map(([, first], index) => ({ first, value: values[index] })));
+  const read = joinBatches(
+    id,
+    base.version,
+    keys.map(([, first], index) => ({ first, value: values[index] })),
+  );
   const replayed = replay(base, read.records);
   const fits = replayed.kind === 'replayed';
   const records = fits ? read.records : read.records.slice(0, replayed.version - base.version);
-  const misfits = fits ? [] : keys.flatMap(([, first], index): Bad[] => {
-    const decoded = decodeBatch(asBytes(values[index]), id);
-    const end = decoded.kind === 'batch' ? first + decoded.records.length : first;
-    return end > replayed.version && !read.bad.some((other) => other.version === first)
-      ? [{ store: 'batches', version: first, reason: replayed.fault.kind, value: values[index] }]
-      : [];
-  });
+  const misfits = fits
+    ? []
+    : keys.flatMap(([, first], index): Bad[] => {
+        const decoded = decodeBatch(asBytes(values[index]), id);
+        const end = decoded.kind === 'batch' ? first + decoded.records.length : first;
+        return end > replayed.version && !read.bad.some((other) => other.version === first)
+          ? [{ store: 'batches', version: first, reason: replayed.fault.kind, value: values[index] }]
+          : [];
+      });
   bad.push(...misfits, ...read.bad);
 
   const salvagedFrom = misfits.map(({ version }) => version).find((first) => first < replayed.version);
-  const damage = bad.length === 0 ? null : {
-    rows: bad.map(describe),
-    keptVersion: replayed.version,
-    lossless: fits && read.bad.length === 0 && bad.every(({ version }) => version <= replayed.version),
-  };
+  const damage =
+    bad.length === 0
+      ? null
+      : {
+          rows: bad.map(describe),
+          keptVersion: replayed.version,
+          lossless: fits && read.bad.length === 0 && bad.every(({ version }) => version <= replayed.version),
+        };
   return {
-    outcome: { kind: 'restored', document: { row, base: { version: base.version, text: base.text }, records, text: replayed.text, version: replayed.version, damage } },
+    outcome: {
+      kind: 'restored',
+      document: {
+        row,
+        base: { version: base.version, text: base.text },
+        records,
+        text: replayed.text,
+        version: replayed.version,
+        damage,
+      },
+    },
     bad,
     salvaged: salvagedFrom === undefined ? [] : records.filter(({ version }) => version >= salvagedFrom),
   };
@@ -120,14 +162,27 @@ interface StoredBatch {
 }
 
 /** The records of consecutive batches, up to the first that is damaged or missing; that one and all after it are bad. */
-export function joinBatches(id: DocumentId, from: number, batches: readonly StoredBatch[]): { readonly records: EditRecord[]; readonly bad: readonly Bad[] } {
+export function joinBatches(
+  id: DocumentId,
+  from: number,
+  batches: readonly StoredBatch[],
+): { readonly records: EditRecord[]; readonly bad: readonly Bad[] } {
   const records: EditRecord[] = [];
   for (const [index, { first, value }] of batches.entries()) {
     const decoded = decodeBatch(asBytes(value), id);
     const next = from + records.length;
-    const reason = decoded.kind === 'corrupt' ? `${decoded.reason}: ${decoded.detail}` : decoded.first !== first ? 'filed under another key' : first > next ? `records ${next} to ${first - 1} are missing` : null;
+    const reason =
+      decoded.kind === 'corrupt'
+        ? `${decoded.reason}: ${decoded.detail}`
+        : decoded.first !== first
+          ? 'filed under another key'
+          : first > next
+            ? `records ${next} to ${first - 1} are missing`
+            : null;
     if (reason !== null || decoded.kind === 'corrupt') {
-      const rest = batches.slice(index + 1).map((batch): Bad => ({ store: 'batches', version: batch.first, reason: 'after-damage', value: batch.value }));
+      const rest = batches
+        .slice(index + 1)
+        .map((batch): Bad => ({ store: 'batches', version: batch.first, reason: 'after-damage', value: batch.value }));
       return { records, bad: [{ store: 'batches', version: first, reason: reason ?? 'unknown', value }, ...rest] };
     }
     // A page that was closing may have written records twice, in a longer batch: take each once.
@@ -146,8 +201,15 @@ function describe({ store, version, reason }: Bad): DamagedRow {
 }
 
 /** Moves rows to the quarantine store and writes back what of them was good, all or nothing. */
-async function setAside(database: Database, id: DocumentId, bad: readonly Bad[], salvaged: readonly EditRecord[]): Promise<void> {
-  const transaction = observed(database.transaction(['batches', 'snapshots', 'quarantine'], 'readwrite', { durability: 'strict' }));
+async function setAside(
+  database: Database,
+  id: DocumentId,
+  bad: readonly Bad[],
+  salvaged: readonly EditRecord[],
+): Promise<void> {
+  const transaction = observed(
+    database.transaction(['batches', 'snapshots', 'quarantine'], 'readwrite', { durability: 'strict' }),
+  );
   const work: Promise<unknown>[] = [];
   for (const { store, version, reason, value } of bad) {
     const row: QuarantineRow = { document: id, store, version, reason, value };

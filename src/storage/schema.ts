@@ -75,7 +75,10 @@ export type Database = IDBPDatabase<InklingSchema>;
  */
 export interface Migration {
   readonly to: number;
-  readonly run: (database: IDBPDatabase, transaction: IDBPTransaction<unknown, string[], 'versionchange'>) => void | Promise<void>;
+  readonly run: (
+    database: IDBPDatabase,
+    transaction: IDBPTransaction<unknown, string[], 'versionchange'>,
+  ) => void | Promise<void>;
 }
 
 /** In order. A released migration is never edited: a change of the schema is a new one at the end. */
@@ -85,7 +88,9 @@ export const migrations: readonly Migration[] = [
     run: (database) => {
       database.createObjectStore('documents', { keyPath: 'id' });
       database.createObjectStore('batches');
-      database.createObjectStore('snapshots', { keyPath: ['document', 'version'] }).createIndex('by-size', ['document', 'version', 'bytes']);
+      database
+        .createObjectStore('snapshots', { keyPath: ['document', 'version'] })
+        .createIndex('by-size', ['document', 'version', 'bytes']);
       database.createObjectStore('outcomes', { autoIncrement: true }).createIndex('by-document', 'document');
       database.createObjectStore('settings');
       database.createObjectStore('quarantine', { autoIncrement: true }).createIndex('by-document', 'document');

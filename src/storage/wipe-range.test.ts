@@ -8,16 +8,40 @@ import { openWorkspace, type Workspace } from './workspace';
 
 let names = 0;
 
-async function typed(): Promise<{ readonly workspace: Workspace; readonly name: string; readonly length: number; readonly text: string }> {
+async function typed(): Promise<{
+  readonly workspace: Workspace;
+  readonly name: string;
+  readonly length: number;
+  readonly text: string;
+}> {
   const name = `wipe-${(names += 1)}`;
-  const opened = await openWorkspace({ name, tab: 'tab', locks: fakeLocks(), channel: null, now: () => 1_700_000_000_000, onOwnership: () => undefined });
+  const opened = await openWorkspace({
+    name,
+    tab: 'tab',
+    locks: fakeLocks(),
+    channel: null,
+    now: () => 1_700_000_000_000,
+    onOwnership: () => undefined,
+  });
   if (opened.kind === 'failed') throw new Error(opened.failure.message);
   const { workspace } = opened;
   await workspace.create({ id: 'd', name: 'd.py', language: 'python', text: 'x = 1\n' });
   await workspace.open('d');
   const typist = new Typist('d', 'x = 1\n');
-  const type = (text: string): void => { for (const key of text) typist.change([{ start: typist.length, end: typist.length, text: key }], { after: 50, source: { kind: 'typed' } }); };
-  const erase = (count: number): void => { for (let n = 0; n < count; n += 1) typist.change([{ start: typist.length - 1, end: typist.length, text: '' }], { after: 50, source: { kind: 'typed' } }); };
+  const type = (text: string): void => {
+    for (const key of text)
+      typist.change([{ start: typist.length, end: typist.length, text: key }], {
+        after: 50,
+        source: { kind: 'typed' },
+      });
+  };
+  const erase = (count: number): void => {
+    for (let n = 0; n < count; n += 1)
+      typist.change([{ start: typist.length - 1, end: typist.length, text: '' }], {
+        after: 50,
+        source: { kind: 'typed' },
+      });
+  };
   type('password hunter2 and so on and on');
   erase(33);
   type('y = 2\n'.repeat(80));
@@ -31,7 +55,10 @@ async function everything(name: string): Promise<string> {
   const database = await openDB(name);
   const rows = await Promise.all([...database.objectStoreNames].map((store) => database.getAll(store)));
   database.close();
-  return rows.flat().map((row: unknown) => (row instanceof Uint8Array ? new TextDecoder().decode(row) : JSON.stringify(row))).join('\n');
+  return rows
+    .flat()
+    .map((row: unknown) => (row instanceof Uint8Array ? new TextDecoder().decode(row) : JSON.stringify(row)))
+    .join('\n');
 }
 
 it('erases what was written in a stretch, and keeps what it led to, before and after a reload', async () => {
@@ -45,7 +72,15 @@ it('erases what was written in a stretch, and keeps what it led to, before and a
   expect(records.map(({ version }) => version)).toEqual(Array.from({ length }, (_, index) => index));
 
   // Typing goes on as if nothing had been.
-  workspace.recorder.push({ document: 'd', version: length, change: [{ start: 0, end: 0, text: '#' }], selection: null, source: { kind: 'typed' }, wallTime: 1, monoTime: 1 });
+  workspace.recorder.push({
+    document: 'd',
+    version: length,
+    change: [{ start: 0, end: 0, text: '#' }],
+    selection: null,
+    source: { kind: 'typed' },
+    wallTime: 1,
+    monoTime: 1,
+  });
   await workspace.recorder.flush();
   expect(await workspace.read('d')).toBe(`#${text}`);
 });
@@ -61,7 +96,14 @@ it('erases it also from the lines that a file of mixed line ends is kept with', 
 
 it('is refused to a tab that may not write the document', async () => {
   const { name } = await typed();
-  const other = await openWorkspace({ name, tab: 'other', locks: null, channel: null, now: () => 1, onOwnership: () => undefined });
+  const other = await openWorkspace({
+    name,
+    tab: 'other',
+    locks: null,
+    channel: null,
+    now: () => 1,
+    onOwnership: () => undefined,
+  });
   if (other.kind === 'failed') throw new Error(other.failure.message);
   expect(await other.workspace.wipe('d', 0, 5)).toEqual({ kind: 'not-owner' });
 });

@@ -9,7 +9,14 @@ import { Ownership, type Channel, type Locks, type OwnershipState } from './owne
 import { readRecords, textAt, usageOf, type DocumentUsage, type RecordsOutcome, type TextOutcome } from './read';
 import { Recorder } from './recorder';
 import { restoreDocument, type Damage, type RestoredDocument } from './restore';
-import { versionRange, type Database, type DocumentRow, type Migration, type OutcomeRow, type QuarantineRow } from './schema';
+import {
+  versionRange,
+  type Database,
+  type DocumentRow,
+  type Migration,
+  type OutcomeRow,
+  type QuarantineRow,
+} from './schema';
 import { observed } from './transaction';
 import { wipeRange, type WipeOutcome } from './wipe-range';
 
@@ -65,7 +72,9 @@ export interface NewDocument {
 /** Opens the workspace. Never throws: without storage the page works on in memory, and says so. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWorkspaceOutcome> {
   const opened = await openNewest(options.name ?? 'inkling', options.migrations);
-  return opened.kind === 'failed' ? opened : { kind: 'opened', workspace: new Workspace(opened.connection, options), setAside: opened.setAside };
+  return opened.kind === 'failed'
+    ? opened
+    : { kind: 'opened', workspace: new Workspace(opened.connection, options), setAside: opened.setAside };
 }
 
 /** Methods that return a promise throw what `failureOf` explains, unless they say otherwise. */
@@ -74,9 +83,15 @@ export class Workspace {
   private readonly owned = new Map<DocumentId, Ownership>();
 
   /** Use `openWorkspace`. */
-  constructor(private readonly connection: Connection, private readonly options: WorkspaceOptions) {
+  constructor(
+    private readonly connection: Connection,
+    private readonly options: WorkspaceOptions,
+  ) {
     const { tab: writer, now, flushDelayMs } = options;
-    this.recorder = new Recorder(connection, flushDelayMs === undefined ? { writer, now } : { writer, now, flushDelayMs });
+    this.recorder = new Recorder(
+      connection,
+      flushDelayMs === undefined ? { writer, now } : { writer, now, flushDelayMs },
+    );
   }
 
   /** Name of the database in use. */
@@ -93,12 +108,16 @@ export class Workspace {
   /** Documents that were deleted and can be put back, the last deleted first. */
   async deleted(): Promise<DocumentRow[]> {
     const rows = await (await this.connection.use()).getAll('documents');
-    return rows.filter(({ deletedAt }) => deletedAt !== undefined).sort((a, b) => (b.deletedAt ?? 0) - (a.deletedAt ?? 0));
+    return rows
+      .filter(({ deletedAt }) => deletedAt !== undefined)
+      .sort((a, b) => (b.deletedAt ?? 0) - (a.deletedAt ?? 0));
   }
 
   /** Makes a document with its first text, or with a whole course; false when the id is taken. */
   async create({ id, name, language, text, course = [], form = formOf(text) }: NewDocument): Promise<boolean> {
-    const transaction = observed((await this.connection.use()).transaction(['documents', 'snapshots', 'batches'], 'readwrite'));
+    const transaction = observed(
+      (await this.connection.use()).transaction(['documents', 'snapshots', 'batches'], 'readwrite'),
+    );
     const documents = transaction.objectStore('documents');
     const exists = (await documents.getKey(id)) !== undefined;
     if (!exists) {
@@ -186,7 +205,15 @@ export class Workspace {
   }
 
   async putBack(id: DocumentId): Promise<void> {
-    await this.change(id, ({ id, name, language, createdAt, updatedAt, writer, form }) => ({ id, name, language, createdAt, updatedAt, writer, ...(form === undefined ? {} : { form }) }));
+    await this.change(id, ({ id, name, language, createdAt, updatedAt, writer, form }) => ({
+      id,
+      name,
+      language,
+      createdAt,
+      updatedAt,
+      writer,
+      ...(form === undefined ? {} : { form }),
+    }));
   }
 
   private async change(id: DocumentId, next: (row: DocumentRow) => DocumentRow): Promise<void> {
@@ -199,7 +226,12 @@ export class Workspace {
   /** Erases a document with all its history, because the person asked for it. */
   async erase(id: DocumentId): Promise<void> {
     this.close(id);
-    const transaction = observed((await this.connection.use()).transaction(['documents', 'batches', 'snapshots', 'outcomes', 'quarantine'], 'readwrite'));
+    const transaction = observed(
+      (await this.connection.use()).transaction(
+        ['documents', 'batches', 'snapshots', 'outcomes', 'quarantine'],
+        'readwrite',
+      ),
+    );
     await Promise.all([
       transaction.objectStore('documents').delete(id),
       transaction.objectStore('batches').delete(versionRange(id)),

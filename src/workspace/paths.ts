@@ -12,7 +12,8 @@ const LONGEST = 255;
  * Characters that cannot be seen or that change how others are seen: controls, line ends, halves of pairs, marks of
  * direction, letters without a shape. A name must look like what it is. Joiners stay: words and emoji are written with them.
  */
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\u{e0000}-\u{e0fff}]/u;
+const UNSEEN =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\u{e0000}-\u{e0fff}]/u;
 const EACH_UNSEEN = new RegExp(UNSEEN, 'gu');
 
 /** Whether a text holds a character that cannot be seen. */
@@ -29,7 +30,8 @@ export function workspacePath(name: string): PathOutcome {
   const bad = (why: string): PathOutcome => ({ kind: 'bad', why });
   const slashed = name.trim().replaceAll('\\', '/');
   if (holdsUnseen(slashed)) return bad('The name holds characters that cannot be seen.');
-  if (slashed.startsWith('/') || /^[A-Za-z]:/.test(slashed)) return bad('The path must begin inside the workspace, without a slash or a drive.');
+  if (slashed.startsWith('/') || /^[A-Za-z]:/.test(slashed))
+    return bad('The path must begin inside the workspace, without a slash or a drive.');
   const parts = slashed.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) return bad('The path leaves the workspace.');
   const path = parts.join('/');

@@ -9,7 +9,13 @@ export type WorkCommand =
   | { readonly type: 'zip'; readonly id: number; readonly files: readonly TextFile[] }
   | { readonly type: 'link'; readonly id: number; readonly workspace: SharedWorkspace }
   /** The worker keeps the texts: only what is new or changed comes with a search. `order` names all files there are. */
-  | { readonly type: 'search'; readonly id: number; readonly changed: readonly SearchedFile[]; readonly order: readonly string[]; readonly query: SearchQuery };
+  | {
+      readonly type: 'search';
+      readonly id: number;
+      readonly changed: readonly SearchedFile[];
+      readonly order: readonly string[];
+      readonly query: SearchQuery;
+    };
 
 export type WorkReply =
   /** The work begins: until then the worker was still loading. */

@@ -63,7 +63,10 @@ export function findOrInstallChromium(): string {
   const present = installed();
   if (present !== null) return present;
   console.log('No Chromium found; installing one.');
-  if (run('npx', ['playwright', 'install', '--only-shell', 'chromium']) || run('npx', ['playwright', 'install', 'chromium'])) {
+  if (
+    run('npx', ['playwright', 'install', '--only-shell', 'chromium']) ||
+    run('npx', ['playwright', 'install', 'chromium'])
+  ) {
     const path = installed();
     if (path !== null) return path;
   }

@@ -25,7 +25,8 @@ export async function text(page: Page): Promise<string> {
 /** The text in which every hunk on offer has been taken. */
 export function withHunks(state: AppState): string {
   let out = state.text ?? '';
-  for (const hunk of [...state.hunks].sort((a, b) => b.start - a.start)) out = out.slice(0, hunk.start) + hunk.text + out.slice(hunk.end);
+  for (const hunk of [...state.hunks].sort((a, b) => b.start - a.start))
+    out = out.slice(0, hunk.start) + hunk.text + out.slice(hunk.end);
   return out;
 }
 
@@ -37,7 +38,12 @@ export async function openApp(page: Page, path = './'): Promise<void> {
 
 /** Waits until the model answers. */
 export async function waitForModel(page: Page): Promise<void> {
-  await expect.poll(async () => (await appState(page))?.view.model.kind, { timeout: 60_000, message: 'the model should become ready' }).toBe('ready');
+  await expect
+    .poll(async () => (await appState(page))?.view.model.kind, {
+      timeout: 60_000,
+      message: 'the model should become ready',
+    })
+    .toBe('ready');
 }
 
 /** Opens the app with the model ready and the focus in the code. */
@@ -48,7 +54,10 @@ export async function openReady(page: Page): Promise<void> {
 }
 
 export async function focusCode(page: Page): Promise<void> {
-  await page.locator('.monaco-editor .view-lines').first().click({ position: { x: 5, y: 5 } });
+  await page
+    .locator('.monaco-editor .view-lines')
+    .first()
+    .click({ position: { x: 5, y: 5 } });
 }
 
 export async function openTab(page: Page, name: string): Promise<void> {
@@ -92,17 +101,26 @@ export async function replaceText(page: Page, code: string): Promise<void> {
   await page.evaluate((pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', pasted);
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
   }, code);
   await expect.poll(() => text(page)).toBe(code);
 }
 
 /** Waits until taking all that is offered would give `expected`. */
 export async function expectOffer(page: Page, expected: string, timeout = 20_000): Promise<void> {
-  await expect.poll(async () => {
-    const state = await appState(page);
-    return state === null || state.hunks.length === 0 ? `nothing is offered: ${JSON.stringify(state?.view.prediction)}` : withHunks(state);
-  }, { message: 'what is offered', timeout }).toBe(expected);
+  await expect
+    .poll(
+      async () => {
+        const state = await appState(page);
+        return state === null || state.hunks.length === 0
+          ? `nothing is offered: ${JSON.stringify(state?.view.prediction)}`
+          : withHunks(state);
+      },
+      { message: 'what is offered', timeout },
+    )
+    .toBe(expected);
 }
 
 /** Waits until nothing is waiting, running or shown. */
@@ -117,7 +135,11 @@ export function nextEditView(page: Page): ReturnType<Page['locator']> {
 
 /** Waits until Tab means this; right after a prediction appears it still indents. */
 export async function expectTab(page: Page, ...meanings: readonly AppState['view']['tab'][]): Promise<void> {
-  await expect.poll(async () => meanings.includes((await appState(page))?.view.tab ?? 'none'), { message: `Tab should mean ${meanings.join(' or ')}` }).toBe(true);
+  await expect
+    .poll(async () => meanings.includes((await appState(page))?.view.tab ?? 'none'), {
+      message: `Tab should mean ${meanings.join(' or ')}`,
+    })
+    .toBe(true);
 }
 
 /** Takes one hunk after another with Tab until nothing is offered. A hunk away from the cursor needs two presses. */
@@ -127,10 +149,15 @@ export async function tabThrough(page: Page, limit = 24): Promise<number> {
     return JSON.stringify([state?.text, state?.view.position, state?.view.tab]);
   };
   for (let presses = 0; presses < limit; presses += 1) {
-    await expect.poll(async () => {
-      const state = await appState(page);
-      return state === null || state.hunks.length === 0 || state.view.tab === 'take' || state.view.tab === 'jump';
-    }, { message: 'Tab should be about what is offered' }).toBe(true);
+    await expect
+      .poll(
+        async () => {
+          const state = await appState(page);
+          return state === null || state.hunks.length === 0 || state.view.tab === 'take' || state.view.tab === 'jump';
+        },
+        { message: 'Tab should be about what is offered' },
+      )
+      .toBe(true);
     if ((await appState(page))?.hunks.length === 0) return presses;
     const before = await seen();
     await page.keyboard.press('Tab');
@@ -149,10 +176,11 @@ export interface Stored {
 /** What IndexedDB holds, read with nothing but the browser's own interface and the record codec. */
 export async function stored(page: Page): Promise<Stored> {
   const rows = await page.evaluate(async () => {
-    const wait = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error ?? new Error('no reason'));
-    });
+    const wait = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error('no reason'));
+      });
     const known = await indexedDB.databases();
     const name = known.map((entry) => entry.name ?? '').find((entry) => entry.startsWith('inkling')) ?? 'inkling';
     const database = await wait(indexedDB.open(name));
@@ -162,7 +190,11 @@ export async function stored(page: Page): Promise<Stored> {
       wait(transaction.objectStore('documents').getAll() as IDBRequest<{ id: string; name: string }[]>),
       wait(batches.getAllKeys() as IDBRequest<unknown> as IDBRequest<[string, number][]>),
       wait(batches.getAll() as IDBRequest<Uint8Array[]>),
-      wait(transaction.objectStore('snapshots').getAll() as IDBRequest<{ document: string; version: number; text: string }[]>),
+      wait(
+        transaction.objectStore('snapshots').getAll() as IDBRequest<
+          { document: string; version: number; text: string }[]
+        >,
+      ),
     ]);
     database.close();
     return {

@@ -8,17 +8,23 @@ import { parametersOf, type MadeFile } from './project';
 const PATIENCE = { timeout: 60_000 } as const;
 
 export const zipOf = (files: readonly MadeFile[]): Buffer =>
-  Buffer.from(zipSync(Object.fromEntries(files.map(({ name, text: content }) => [name, new TextEncoder().encode(content)])), { level: 1 }));
+  Buffer.from(
+    zipSync(Object.fromEntries(files.map(({ name, text: content }) => [name, new TextEncoder().encode(content)])), {
+      level: 1,
+    }),
+  );
 
 const tree = (page: Page) => page.getByRole('tree', { name: 'Files' });
 const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 
 export async function importZip(page: Page, zip: Buffer, files: readonly MadeFile[]): Promise<void> {
-  if (!(await page.getByRole('region', { name: 'Files' }).isVisible())) await page.keyboard.press('ControlOrMeta+Shift+E');
+  if (!(await page.getByRole('region', { name: 'Files' }).isVisible()))
+    await page.keyboard.press('ControlOrMeta+Shift+E');
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Open files or a zip' }).click();
   await (await chooser).setFiles([{ name: 'large.zip', mimeType: 'application/zip', buffer: zip }]);
-  for (const { name } of files) await expect(tree(page).getByText(baseName(name), { exact: true })).toBeAttached(PATIENCE);
+  for (const { name } of files)
+    await expect(tree(page).getByText(baseName(name), { exact: true })).toBeAttached(PATIENCE);
   await expect.poll(() => text(page), PATIENCE).toBe(files[0]?.text);
 }
 
@@ -47,7 +53,9 @@ export async function renameParameter(page: Page, fresh: string): Promise<string
   for (let step = 0; step < parameter.column; step += 1) await page.keyboard.press('ArrowRight');
   for (let step = 0; step < parameter.name.length; step += 1) await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.type(fresh, { delay: 70 });
-  await expect.poll(async () => (await appState(page))?.hunks.length ?? 0, { ...PATIENCE, message: 'a prediction' }).toBeGreaterThan(0);
+  await expect
+    .poll(async () => (await appState(page))?.hunks.length ?? 0, { ...PATIENCE, message: 'a prediction' })
+    .toBeGreaterThan(0);
   for (let presses = 0; presses < 24 && ((await appState(page))?.hunks.length ?? 0) > 0; presses += 1) {
     // Right after it appears Tab still indents.
     await expectTab(page, 'take', 'jump');
@@ -59,7 +67,8 @@ export async function renameParameter(page: Page, fresh: string): Promise<string
 
 /** `words` is how the panel tells what it found. */
 export async function findInFiles(page: Page, sought: string, words: string): Promise<void> {
-  if (!(await page.getByRole('region', { name: 'Find in files' }).isVisible())) await page.keyboard.press('ControlOrMeta+Shift+F');
+  if (!(await page.getByRole('region', { name: 'Find in files' }).isVisible()))
+    await page.keyboard.press('ControlOrMeta+Shift+F');
   await page.getByRole('textbox', { name: 'Find in all files' }).fill(sought);
   await expect(page.getByText(words)).toBeVisible(PATIENCE);
 }

@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** The model that ships with the program; any other name for it makes it another model. */
-export const embeddedWeights = (): Buffer => readFileSync(new URL('../../public/models/inkling-edit-v2.gguf', import.meta.url));
+export const embeddedWeights = (): Buffer =>
+  readFileSync(new URL('../../public/models/inkling-edit-v2.gguf', import.meta.url));
 
 export interface Behaviour {
   readonly body: Buffer;
@@ -36,7 +37,12 @@ export async function startModelRepository(): Promise<ModelRepository> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const name = (request.url ?? '/').slice(1);
     const found = files.get(name);
-    const headers = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'content-range, etag', 'cross-origin-resource-policy': 'cross-origin', etag: '"1"' };
+    const headers = {
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': 'content-range, etag',
+      'cross-origin-resource-policy': 'cross-origin',
+      etag: '"1"',
+    };
     if (found === undefined || (found.status ?? 200) !== 200) {
       response.writeHead(found?.status ?? 404, headers).end();
       return;
@@ -46,31 +52,43 @@ export async function startModelRepository(): Promise<ModelRepository> {
     const { body, cutAfter = Infinity, holdAfter = Infinity, ranges = true } = found;
     const from = ranges && range !== null ? Number(/\d+/.exec(range)?.[0] ?? 0) : 0;
     response.writeHead(from > 0 ? 206 : 200, {
-      ...headers, 'content-length': body.length - from, ...(from > 0 ? { 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` } : {}),
+      ...headers,
+      'content-length': body.length - from,
+      ...(from > 0 ? { 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` } : {}),
     });
     const rest = body.subarray(from);
     const first = Math.min(cutAfter, holdAfter, rest.length);
     response.write(rest.subarray(0, first), () => {
       if (first === rest.length) response.end();
       else if (cutAfter <= holdAfter) response.destroy();
-      else held.push(() => { response.end(rest.subarray(first)); });
+      else
+        held.push(() => {
+          response.end(rest.subarray(first));
+        });
     });
   };
 
   const server = createServer(answer);
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/`,
-    serve: (name, behaviour) => { files.set(name, behaviour); },
+    serve: (name, behaviour) => {
+      files.set(name, behaviour);
+    },
     go() {
       for (const proceed of held) proceed();
       held = [];
     },
     asked: (name) => asked.get(name) ?? [],
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => { resolve(); });
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
   };
 }

@@ -56,7 +56,8 @@ function typescript(file: number, index: number): string[] {
 /** A file of exactly `lines` lines, the last one ended; `seed` names its functions. */
 export function madeFile(language: MadeLanguage, seed: number, lines: number): string {
   const out: string[] = [language === 'python' ? `# Module ${seed}.` : `// Module ${seed}.`, ''];
-  for (let index = 0; out.length < lines; index += 1) out.push(...(language === 'python' ? python(seed, index) : typescript(seed, index)));
+  for (let index = 0; out.length < lines; index += 1)
+    out.push(...(language === 'python' ? python(seed, index) : typescript(seed, index)));
   return `${out.slice(0, lines).join('\n')}\n`;
 }
 
@@ -65,7 +66,10 @@ export function madeProject(files: number, lines: number): readonly MadeFile[] {
   return Array.from({ length: files }, (_, index): MadeFile => {
     const language = index % 2 === 0 ? 'python' : 'typescript';
     const number = String(index).padStart(2, '0');
-    return { name: `part${index % 5}/module${number}.${language === 'python' ? 'py' : 'ts'}`, text: madeFile(language, index, lines) };
+    return {
+      name: `part${index % 5}/module${number}.${language === 'python' ? 'py' : 'ts'}`,
+      text: madeFile(language, index, lines),
+    };
   });
 }
 

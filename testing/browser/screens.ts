@@ -11,12 +11,18 @@ export interface Screen {
 }
 
 const FILE = 'area.py';
-const CODE = '# The area of a rectangle\ndef area(w, height):\n    if w < 0:\n        raise ValueError("a side cannot be negative")\n    return w * height\n';
+const CODE =
+  '# The area of a rectangle\ndef area(w, height):\n    if w < 0:\n        raise ValueError("a side cannot be negative")\n    return w * height\n';
 const RENAMED = CODE.replaceAll(/\bw\b/g, 'width');
-const CHANGED = RENAMED.replace('    if width < 0:\n', '    if width < 0 or height < 0:\n').replace('width * height', 'abs(width * height)');
+const CHANGED = RENAMED.replace('    if width < 0:\n', '    if width < 0 or height < 0:\n').replace(
+  'width * height',
+  'abs(width * height)',
+);
 const MANY = `${Array.from({ length: 28 }, (_, at) => `v${at} = ${at}`).join('\n')}\n`;
 const MANY_ASKED = MANY.replace('v0 = 0', 'v0 = 0 # go');
-const MANY_CHANGED = MANY_ASKED.split('\n').map((line, at) => (at % 2 === 1 ? `${line}.5` : line)).join('\n');
+const MANY_CHANGED = MANY_ASKED.split('\n')
+  .map((line, at) => (at % 2 === 1 ? `${line}.5` : line))
+  .join('\n');
 const fenced = (code: string): string => `\`\`\`python\n${code}\`\`\``;
 const CHAT_ANSWER = [
   'Both sides are checked now. **Three** things to know:',
@@ -30,7 +36,10 @@ const CHAT_ANSWER = [
 export async function chooseTalkative(page: Page): Promise<void> {
   await chooseScripted(page, [
     { when: 'Explain the check.', answer: `${CHAT_ANSWER}<|im_end|>` },
-    { when: 'Check height too.', answer: `${fenced(CHANGED)}<|next_end|>The height is checked like the width.<|im_end|>` },
+    {
+      when: 'Check height too.',
+      answer: `${fenced(CHANGED)}<|next_end|>The height is checked like the width.<|im_end|>`,
+    },
     { when: 'def area(width', answer: `${fenced(`${RENAMED}\n`)}<|next_end|><|im_end|>` },
     { when: '# go', answer: `${fenced(`${MANY_CHANGED}\n`)}<|next_end|><|im_end|>` },
   ]);
@@ -44,7 +53,9 @@ export async function command(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-const escape = async (page: Page): Promise<void> => { await page.keyboard.press('Escape'); };
+const escape = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Escape');
+};
 const dialogGone = async (page: Page): Promise<void> => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -70,7 +81,9 @@ const panel = (name: string, title: string, keys: string, ready: (page: Page) =>
     await ready(page).first().waitFor();
   },
   async close(page) {
-    await region(page, title).getByRole('button', { name: `Close ${title}` }).click();
+    await region(page, title)
+      .getByRole('button', { name: `Close ${title}` })
+      .click();
     await expect(region(page, title)).toHaveCount(0);
     await focusCode(page);
   },
@@ -83,7 +96,9 @@ export async function write(page: Page, code: string): Promise<void> {
   await page.evaluate((pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', pasted);
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
   }, code);
   await expect.poll(() => text(page)).toBe(code);
 }
@@ -175,20 +190,39 @@ export const SCREENS: readonly Screen[] = [
     ...panel('run', 'Run', 'ControlOrMeta+Enter', (page) => page.getByTestId('run-output')),
     async open(page) {
       await openTab(page, 'total.ts');
-      await write(page, 'console.log("one", [2]);\nconsole.error("three");\nthrow new RangeError("four is too many");\n');
+      await write(
+        page,
+        'console.log("one", [2]);\nconsole.error("three");\nthrow new RangeError("four is too many");\n',
+      );
       await page.keyboard.press('ControlOrMeta+Enter');
       await expect(page.getByTestId('run-state')).toHaveAttribute('data-phase', 'ended', { timeout: 60_000 });
     },
   },
-  { name: 'palette', open: async (page) => { await page.keyboard.press('ControlOrMeta+Shift+P'); await page.getByRole('option').first().waitFor(); }, close: dialogGone },
-  { name: 'quick open', open: async (page) => { await page.keyboard.press('ControlOrMeta+P'); await page.getByRole('option').first().waitFor(); }, close: dialogGone },
+  {
+    name: 'palette',
+    open: async (page) => {
+      await page.keyboard.press('ControlOrMeta+Shift+P');
+      await page.getByRole('option').first().waitFor();
+    },
+    close: dialogGone,
+  },
+  {
+    name: 'quick open',
+    open: async (page) => {
+      await page.keyboard.press('ControlOrMeta+P');
+      await page.getByRole('option').first().waitFor();
+    },
+    close: dialogGone,
+  },
   dialog('settings', 'Settings', (page) => page.getByLabel('Font size')),
   dialog('keys', 'Keyboard shortcuts', (page) => page.getByText('Undo', { exact: true })),
   dialog('storage', 'Storage', (page) => page.getByRole('region', { name: 'Files' }), 'Storage: what is kept'),
   dialog('what was sent', 'What was sent to the model', (page) => page.getByRole('region', { name: 'Prompt' })),
   dialog('outcomes', 'What became of predictions', (page) => page.getByRole('img')),
   dialog('models', 'Models', (page) => page.getByText('On this device', { exact: true }), 'Choose a model'),
-  dialog('benchmark', 'Benchmark of this model', (page) => page.getByText('The tasks are not part of Inkling', { exact: false })),
+  dialog('benchmark', 'Benchmark of this model', (page) =>
+    page.getByText('The tasks are not part of Inkling', { exact: false }),
+  ),
   dialog('share', 'Share', (page) => page.getByText('short enough')),
   dialog('from GitHub', 'Open from GitHub', (page) => page.getByLabel('Address on GitHub')),
   {

@@ -7,7 +7,15 @@ import { fileURLToPath } from 'node:url';
 
 export const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.png': 'image/png', '.ttf': 'font/ttf', '.webmanifest': 'application/manifest+json',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ttf': 'font/ttf',
+  '.webmanifest': 'application/manifest+json',
 };
 
 type Headers = readonly (readonly [name: string, value: string])[];
@@ -19,15 +27,30 @@ export type HeaderRules = (path: string) => Headers;
 export const noHeaders: HeaderRules = () => [];
 
 /** What an engine with threads needs, and nothing else. */
-export const isolated: HeaderRules = () => [['Cross-Origin-Opener-Policy', 'same-origin'], ['Cross-Origin-Embedder-Policy', 'require-corp']];
+export const isolated: HeaderRules = () => [
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+  ['Cross-Origin-Embedder-Policy', 'require-corp'],
+];
 
 /** As hosts read the `_headers` file of the build: all rules that fit a path, joined. */
 export function headersOfBuild(): HeaderRules {
-  const rules = readFileSync(join(dist, '_headers'), 'utf8').trim().split('\n\n').map((block) => {
-    const [pattern = '', ...lines] = block.split('\n');
-    return { pattern, headers: lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]) };
-  });
-  return (path) => rules.filter(({ pattern }) => pattern === path || (pattern.endsWith('*') && path.startsWith(pattern.slice(0, -1)))).flatMap(({ headers }) => headers);
+  const rules = readFileSync(join(dist, '_headers'), 'utf8')
+    .trim()
+    .split('\n\n')
+    .map((block) => {
+      const [pattern = '', ...lines] = block.split('\n');
+      return {
+        pattern,
+        headers: lines.map((line): [string, string] => [
+          line.slice(0, line.indexOf(':')).trim(),
+          line.slice(line.indexOf(':') + 1).trim(),
+        ]),
+      };
+    });
+  return (path) =>
+    rules
+      .filter(({ pattern }) => pattern === path || (pattern.endsWith('*') && path.startsWith(pattern.slice(0, -1))))
+      .flatMap(({ headers }) => headers);
 }
 
 /** The steps in which the built service worker keeps the program. */
@@ -71,7 +94,9 @@ export class StaticHost {
 
   static async start(rules: HeaderRules): Promise<StaticHost> {
     const host = new StaticHost(rules);
-    await new Promise<void>((resolve) => { host.server.listen(0, 'localhost', resolve); });
+    await new Promise<void>((resolve) => {
+      host.server.listen(0, 'localhost', resolve);
+    });
     return host;
   }
 

@@ -12,15 +12,19 @@ const isOfSandbox = (error: Error): boolean => error.stack?.includes('blob:null/
 
 export const test = base.extend<Uncaught & { readonly nothingUncaught: undefined }>({
   provoked: [[], { option: true }],
-  nothingUncaught: [async ({ context, provoked }, use) => {
-    const errors: string[] = [];
-    context.on('weberror', (thrown) => {
-      const error = thrown.error();
-      if (!isKnownMonacoError(error) && !isOfSandbox(error) && !provoked.some((part) => error.message.includes(part))) errors.push(error.stack ?? error.message);
-    });
-    await use(undefined);
-    expect(errors, 'uncaught errors of the page').toEqual([]);
-  }, { auto: true }],
+  nothingUncaught: [
+    async ({ context, provoked }, use) => {
+      const errors: string[] = [];
+      context.on('weberror', (thrown) => {
+        const error = thrown.error();
+        if (!isKnownMonacoError(error) && !isOfSandbox(error) && !provoked.some((part) => error.message.includes(part)))
+          errors.push(error.stack ?? error.message);
+      });
+      await use(undefined);
+      expect(errors, 'uncaught errors of the page').toEqual([]);
+    },
+    { auto: true },
+  ],
 });
 
 export * from 'playwright/test';

@@ -14,7 +14,12 @@ export interface Answer {
 export interface GpuPage {
   /** The GPU as the browser names it and whether it is software; null when there is none. */
   adapter(): Promise<{ readonly name: string; readonly software: boolean } | null>;
-  load(model: MlcModel): Promise<{ readonly capabilities: EngineCapabilities; readonly gpuName: string; readonly barrier: { readonly present: number; readonly patched: number }; readonly loadMs: number }>;
+  load(model: MlcModel): Promise<{
+    readonly capabilities: EngineCapabilities;
+    readonly gpuName: string;
+    readonly barrier: { readonly present: number; readonly patched: number };
+    readonly loadMs: number;
+  }>;
   /** With the adapter. */
   ours(request: CompletionRequest): Promise<Answer & { readonly figures: CompletionFigures }>;
   /** With web-llm's completions, as its users call it. */
@@ -38,7 +43,8 @@ const engine = createWebLlmEngine({
         device: open.device,
         chooser: {
           ...open.chooser,
-          choose: (logits, rows, sampling) => (forgetting ? Promise.reject(new Error('told to forget')) : open.chooser.choose(logits, rows, sampling)),
+          choose: (logits, rows, sampling) =>
+            forgetting ? Promise.reject(new Error('told to forget')) : open.chooser.choose(logits, rows, sampling),
         },
       };
     },
@@ -49,7 +55,7 @@ const page: GpuPage = {
   async adapter() {
     // Absent where WebGPU is off, whatever the typings say.
     const gpu = navigator.gpu as GPU | undefined;
-    const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }) ?? null;
+    const adapter = (await gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;
     if (adapter === null) return null;
     const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
     const name = [vendor, architecture, description].filter((part) => part !== '').join(' ');
@@ -57,8 +63,19 @@ const page: GpuPage = {
   },
   async load(model) {
     const began = performance.now();
-    const capabilities = await engine.load(model, ({ stage, done, total }) => { console.log(`${stage} ${done} of ${total}`); }, never);
-    return { capabilities, gpuName: opened?.gpuName ?? '', barrier: opened?.barrier ?? { present: 0, patched: 0 }, loadMs: performance.now() - began };
+    const capabilities = await engine.load(
+      model,
+      ({ stage, done, total }) => {
+        console.log(`${stage} ${done} of ${total}`);
+      },
+      never,
+    );
+    return {
+      capabilities,
+      gpuName: opened?.gpuName ?? '',
+      barrier: opened?.barrier ?? { present: 0, patched: 0 },
+      loadMs: performance.now() - began,
+    };
   },
   async ours(request) {
     const began = performance.now();
@@ -75,7 +92,14 @@ const page: GpuPage = {
   async stock({ parts, stop, maxTokens, temperature }) {
     if (opened === null) throw new Error('nothing is loaded');
     const began = performance.now();
-    const stream = await opened.engine.completions.create({ prompt: parts.join(''), stop: [...stop], max_tokens: maxTokens, temperature, stream: true, stream_options: { include_usage: true } });
+    const stream = await opened.engine.completions.create({
+      prompt: parts.join(''),
+      stop: [...stop],
+      max_tokens: maxTokens,
+      temperature,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
     let text = '';
     let tokens = 0;
     let msToFirstText = NaN;

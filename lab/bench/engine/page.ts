@@ -33,7 +33,10 @@ export interface Told {
 }
 
 export interface BenchPage {
-  load(variant: Variant, model: ModelSource): Promise<{ readonly capabilities: EngineCapabilities; readonly loadMs: number }>;
+  load(
+    variant: Variant,
+    model: ModelSource,
+  ): Promise<{ readonly capabilities: EngineCapabilities; readonly loadMs: number }>;
   ask(ask: Ask): Promise<Told>;
 }
 
@@ -65,18 +68,29 @@ const page: BenchPage = {
     if (!engine) throw new Error('nothing is loaded');
     const controller = new AbortController();
     let cancelledAt = NaN;
-    const timer = cancelAfterMs === null ? undefined : setTimeout(() => {
-      cancelledAt = performance.now();
-      controller.abort();
-    }, cancelAfterMs);
-    const stream = engine.complete({ parts: [prompt], draft: null, stop, maxTokens, temperature: 0 }, controller.signal);
+    const timer =
+      cancelAfterMs === null
+        ? undefined
+        : setTimeout(() => {
+            cancelledAt = performance.now();
+            controller.abort();
+          }, cancelAfterMs);
+    const stream = engine.complete(
+      { parts: [prompt], draft: null, stop, maxTokens, temperature: 0 },
+      controller.signal,
+    );
     let text = '';
     let leastLogprob: number | null = null;
     for (;;) {
       const step = await stream.next();
       if (step.done) {
         clearTimeout(timer);
-        return { text, figures: step.value, cancelMs: Number.isNaN(cancelledAt) ? null : performance.now() - cancelledAt, leastLogprob };
+        return {
+          text,
+          figures: step.value,
+          cancelMs: Number.isNaN(cancelledAt) ? null : performance.now() - cancelledAt,
+          leastLogprob,
+        };
       }
       text += step.value.text;
       if (step.value.logprob !== null) leastLogprob = Math.min(leastLogprob ?? 0, step.value.logprob);

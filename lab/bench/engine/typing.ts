@@ -2,8 +2,21 @@
 import { DIALECTS } from '../../../src/core/conversation';
 import { HistoryBuilder } from '../../../src/core/history';
 import { Typist } from '../../../src/core/history/typist';
-import { buildPrompt, excerptAround, type ExcerptLimits, type ExcerptWindow, type PromptBudget } from '../../../src/core/prediction';
-import { ASSUMED_COSTS, createPrefixCache, generate, GREEDY, NO_EXPERIENCE, type PrefixCache } from '../../../src/core/speculation';
+import {
+  buildPrompt,
+  excerptAround,
+  type ExcerptLimits,
+  type ExcerptWindow,
+  type PromptBudget,
+} from '../../../src/core/prediction';
+import {
+  ASSUMED_COSTS,
+  createPrefixCache,
+  generate,
+  GREEDY,
+  NO_EXPERIENCE,
+  type PrefixCache,
+} from '../../../src/core/speculation';
 import { createMemoryModel, MEMORY_LIMITS } from '../../../src/core/speculation/memory-models';
 import { mapOffset } from '../../../src/core/text';
 import { countingTokenizer } from './tokens';
@@ -32,7 +45,10 @@ export interface TypingSetting {
 function session(text: string): Typist {
   const typist = new Typist('bench', text);
   const lines = (): string[] => typist.text.split('\n');
-  const startOf = (line: number): number => lines().slice(0, line).reduce((sum, content) => sum + content.length + 1, 0);
+  const startOf = (line: number): number =>
+    lines()
+      .slice(0, line)
+      .reduce((sum, content) => sum + content.length + 1, 0);
   const endOf = (line: number): number => startOf(line) + (lines()[line]?.length ?? 0);
   const words = (at: number, typed: string): void => {
     typist.typeAt(at, typed.charAt(0), { after: 900 });
@@ -52,7 +68,10 @@ export const KEYS = 100;
 /** As the page shows H to models that read whole code (src/session/workbench.ts). */
 const LINES_AROUND_AN_EDIT = 16;
 
-export async function countTyping(text: string, { dialect: dialectId, limits, budget, pauseMs, readsAhead }: TypingSetting): Promise<TypingCount> {
+export async function countTyping(
+  text: string,
+  { dialect: dialectId, limits, budget, pauseMs, readsAhead }: TypingSetting,
+): Promise<TypingCount> {
   const dialect = DIALECTS[dialectId];
   const records = session(text).records.slice(0, KEYS);
   const builder = new HistoryBuilder({ text, version: 0 });
@@ -65,7 +84,8 @@ export async function countTyping(text: string, { dialect: dialectId, limits, bu
   for (const [index, record] of records.entries()) {
     const fault = builder.push(record);
     if (fault !== null) throw new Error(`record ${index}: ${JSON.stringify(fault)}`);
-    if (window !== null) window = { start: mapOffset(window.start, record.change), end: mapOffset(window.end, record.change, 'after') };
+    if (window !== null)
+      window = { start: mapOffset(window.start, record.change), end: mapOffset(window.end, record.change, 'after') };
     const next = records[index + 1];
     if (next !== undefined && next.monoTime - record.monoTime < pauseMs) continue;
     const now = builder.text();
@@ -73,7 +93,15 @@ export async function countTyping(text: string, { dialect: dialectId, limits, bu
     const excerpt = excerptAround(now, head, limits, window ?? undefined);
     window = excerpt;
     const history = builder.changes({ contextLines: dialect.historyFormat === 'wf' ? LINES_AROUND_AN_EDIT : 0 });
-    const prompt = buildPrompt({ language: 'typescript', text: now, excerpt, cursor: { anchor: head, head }, history, dialect, budget });
+    const prompt = buildPrompt({
+      language: 'typescript',
+      text: now,
+      excerpt,
+      cursor: { anchor: head, head },
+      history,
+      dialect,
+      budget,
+    });
     if (prompt === null) throw new Error('the prompt does not fit');
     const tokens = tokenizer.encode(prompt.request.parts.join(''));
     for (let request = readsAhead ? 0 : 1; request < 2; request += 1) {
@@ -87,7 +115,19 @@ export async function countTyping(text: string, { dialect: dialectId, limits, bu
 
 /** Reads a prompt and tells how much of it was there. */
 async function read(cache: PrefixCache, prompt: readonly number[]): Promise<number> {
-  const stream = generate(cache, { prompt, draft: null, maxTokens: 1, sampling: GREEDY, endTokens: new Set(), costs: ASSUMED_COSTS, acceptance: NO_EXPERIENCE }, { aborted: false });
+  const stream = generate(
+    cache,
+    {
+      prompt,
+      draft: null,
+      maxTokens: 1,
+      sampling: GREEDY,
+      endTokens: new Set(),
+      costs: ASSUMED_COSTS,
+      acceptance: NO_EXPERIENCE,
+    },
+    { aborted: false },
+  );
   for (;;) {
     const step = await stream.next();
     if (step.done === true) return step.value.figures.reused;

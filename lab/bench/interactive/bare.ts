@@ -11,7 +11,13 @@ export interface BarePage {
 
 const place = document.getElementById('place');
 if (place === null) throw new Error('the page has no place for the editor');
-const editor = monaco.editor.create(place, { value: '', language: 'plaintext', minimap: { enabled: false }, quickSuggestions: false, automaticLayout: true });
+const editor = monaco.editor.create(place, {
+  value: '',
+  language: 'plaintext',
+  minimap: { enabled: false },
+  quickSuggestions: false,
+  automaticLayout: true,
+});
 
 declare global {
   interface Window {

@@ -32,7 +32,12 @@ const LINE = 'checked = 123 + 456';
  * Renames parameters and takes what is predicted; between two of them writes a line and takes it away again, so that the
  * text stays as long as it was. Keys come as fast as the page takes them. The first sample is that after the warm-up.
  */
-export async function heapOver(browserPath: string, url: string, asked: HeapAsked, tell: (sample: HeapSample) => void): Promise<readonly HeapSample[]> {
+export async function heapOver(
+  browserPath: string,
+  url: string,
+  asked: HeapAsked,
+  tell: (sample: HeapSample) => void,
+): Promise<readonly HeapSample[]> {
   const browser = await chromium.launch({ executablePath: browserPath, args: [...CHROMIUM_ARGS, MEASURE_AT_ONCE] });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -80,10 +85,32 @@ export async function heapOver(browserPath: string, url: string, asked: HeapAske
 }
 
 const MB = 1e6;
-const megabytes = (bytes: number | undefined): number | null => (bytes === undefined ? null : Number((bytes / MB).toFixed(1)));
+const megabytes = (bytes: number | undefined): number | null =>
+  bytes === undefined ? null : Number((bytes / MB).toFixed(1));
 
-export function heapRow({ heap, nodes, detached, listeners, whole, models, decorations, keys, shown }: HeapSample): Record<string, number | null> {
-  return { keys, shown, 'heap MB': megabytes(heap), 'page MB': megabytes(whole?.page), 'workers MB': megabytes(whole?.workers), nodes, detached, listeners, models, decorations };
+export function heapRow({
+  heap,
+  nodes,
+  detached,
+  listeners,
+  whole,
+  models,
+  decorations,
+  keys,
+  shown,
+}: HeapSample): Record<string, number | null> {
+  return {
+    keys,
+    shown,
+    'heap MB': megabytes(heap),
+    'page MB': megabytes(whole?.page),
+    'workers MB': megabytes(whole?.workers),
+    nodes,
+    detached,
+    listeners,
+    models,
+    decorations,
+  };
 }
 
 /** Growth from the first sample to the last, in percent, of the least squares line through all: one sample says little. */
@@ -91,7 +118,9 @@ export function growth(samples: readonly HeapSample[]): number {
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const middleKeys = mean(samples.map(({ keys }) => keys));
   const middleHeap = mean(samples.map(({ heap }) => heap));
-  const slope = samples.reduce((sum, { keys, heap }) => sum + (keys - middleKeys) * (heap - middleHeap), 0) / samples.reduce((sum, { keys }) => sum + (keys - middleKeys) ** 2, 0);
+  const slope =
+    samples.reduce((sum, { keys, heap }) => sum + (keys - middleKeys) * (heap - middleHeap), 0) /
+    samples.reduce((sum, { keys }) => sum + (keys - middleKeys) ** 2, 0);
   const [first, last] = [samples[0]?.keys ?? 0, samples.at(-1)?.keys ?? 0];
   return (100 * slope * (last - first)) / (middleHeap - slope * (middleKeys - first));
 }

@@ -30,7 +30,13 @@ export interface TypingResult extends TypingAsked {
 }
 
 /** Types in a new browser, at 60 to 120 ms a key, and looks at each task. */
-export async function typeAlong(browserPath: string, url: string, bare: boolean, asked: TypingAsked, loadOf: () => number): Promise<TypingResult> {
+export async function typeAlong(
+  browserPath: string,
+  url: string,
+  bare: boolean,
+  asked: TypingAsked,
+  loadOf: () => number,
+): Promise<TypingResult> {
   const browser = await chromium.launch({ executablePath: browserPath, args: [...CHROMIUM_ARGS] });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -52,7 +58,13 @@ async function bareSurface(page: Page): Promise<Surface> {
   return bareMonaco(page);
 }
 
-async function measure(browser: Browser, page: Page, surface: Surface, asked: TypingAsked, loadOf: () => number): Promise<TypingResult> {
+async function measure(
+  browser: Browser,
+  page: Page,
+  surface: Surface,
+  asked: TypingAsked,
+  loadOf: () => number,
+): Promise<TypingResult> {
   const { language, lines, renames } = asked;
   await surface.open(language === 'python' ? 'made.py' : 'made.ts', madeFile(language, 1, lines));
   // Whoever opens a file looks at it before typing.
@@ -75,10 +87,21 @@ async function measure(browser: Browser, page: Page, surface: Surface, asked: Ty
     shown += typed.shown ? 1 : 0;
   }
   const { count, tasks } = await endTrace(browser, 16);
-  return { ...asked, surface: surface.name, keys, otherKeys, shown, seen: await takeSeen(page), traced: tasks, tasks: count, load: loadOf() };
+  return {
+    ...asked,
+    surface: surface.name,
+    keys,
+    otherKeys,
+    shown,
+    seen: await takeSeen(page),
+    traced: tasks,
+    tasks: count,
+    load: loadOf(),
+  };
 }
 
-const longOf = (tasks: readonly TracedTask[], time: (task: TracedTask) => number): readonly TracedTask[] => tasks.filter((task) => time(task) >= LONG_MS);
+const longOf = (tasks: readonly TracedTask[], time: (task: TracedTask) => number): readonly TracedTask[] =>
+  tasks.filter((task) => time(task) >= LONG_MS);
 
 /** A row of the table. */
 export function typingRow({ keys, otherKeys, shown, seen, traced, load }: TypingResult): Record<string, number> {
@@ -99,12 +122,21 @@ export function typingRow({ keys, otherKeys, shown, seen, traced, load }: Typing
 export function typingWords({ surface, lines, language, traced, seen }: TypingResult): readonly string[] {
   const long = longOf(traced, ({ wallMs }) => wallMs);
   const most = [...traced].sort((one, other) => other.cpuMs - one.cpuMs).slice(0, 3);
-  const words = ({ wallMs, cpuMs, work }: TracedTask): string => `  ${wallMs.toFixed(0)} ms, the processor's ${cpuMs.toFixed(0)}: ${work.join('; ')}`;
-  const ours = seen.frames.filter(({ scripts }) => scripts.some(({ source, durationMs }) => durationMs >= LONG_MS && !source.startsWith('monaco')));
+  const words = ({ wallMs, cpuMs, work }: TracedTask): string =>
+    `  ${wallMs.toFixed(0)} ms, the processor's ${cpuMs.toFixed(0)}: ${work.join('; ')}`;
+  const ours = seen.frames.filter(({ scripts }) =>
+    scripts.some(({ source, durationMs }) => durationMs >= LONG_MS && !source.startsWith('monaco')),
+  );
   return [
     `${surface}, ${lines} lines of ${language}: ${long.length} long tasks; those with the most processor time:`,
     ...most.map(words),
-    ...long.filter((task) => !most.includes(task)).slice(0, 3).map(words),
-    ...ours.map(({ durationMs, scripts }) => `  a frame of ${durationMs.toFixed(0)} ms: ${scripts.map(({ invoker, source, durationMs: took }) => `${invoker} ${source} ${took.toFixed(0)} ms`).join('; ')}`),
+    ...long
+      .filter((task) => !most.includes(task))
+      .slice(0, 3)
+      .map(words),
+    ...ours.map(
+      ({ durationMs, scripts }) =>
+        `  a frame of ${durationMs.toFixed(0)} ms: ${scripts.map(({ invoker, source, durationMs: took }) => `${invoker} ${source} ${took.toFixed(0)} ms`).join('; ')}`,
+    ),
   ];
 }

@@ -21,7 +21,10 @@ export interface KeystrokeBench {
 }
 
 const LINES = 5_000;
-const text = Array.from({ length: LINES }, (_, line) => `    total_${line} = combine(first_${line % 97}, second_${line % 31}, ${line})  # line ${line}`).join('\n');
+const text = Array.from(
+  { length: LINES },
+  (_, line) => `    total_${line} = combine(first_${line % 97}, second_${line % 31}, ${line})  # line ${line}`,
+).join('\n');
 
 function place(id: string): HTMLElement {
   const element = document.getElementById(id);
@@ -32,7 +35,14 @@ function place(id: string): HTMLElement {
 async function start(): Promise<KeystrokeBench> {
   const id = 'long.py';
   const bare = monaco.editor.create(place('bare'), { value: text, language: 'python', minimap: { enabled: false } });
-  const opening = await openWorkspace({ name: 'bench', tab: 'bench', channel: null, locks: null, now: () => Date.now(), onOwnership: () => undefined });
+  const opening = await openWorkspace({
+    name: 'bench',
+    tab: 'bench',
+    channel: null,
+    locks: null,
+    now: () => Date.now(),
+    onOwnership: () => undefined,
+  });
   if (opening.kind !== 'opened') throw new Error(`storage: ${opening.failure.message}`);
   const { workspace } = opening;
   await workspace.create({ id, name: id, language: 'python', text });
@@ -41,8 +51,14 @@ async function start(): Promise<KeystrokeBench> {
 
   let recorded = 0;
   const workbench = createWorkbench({
-    view: createStore(INITIAL_VIEW, (tell) => { requestAnimationFrame(tell); }),
-    engine: { complete: () => { throw new Error('no model in this benchmark'); } },
+    view: createStore(INITIAL_VIEW, (tell) => {
+      requestAnimationFrame(tell);
+    }),
+    engine: {
+      complete: () => {
+        throw new Error('no model in this benchmark');
+      },
+    },
     record: (record) => {
       recorded += 1;
       workspace.recorder.push(record);
@@ -53,18 +69,29 @@ async function start(): Promise<KeystrokeBench> {
   });
   let recording = true;
   let took: number[] = [];
-  const editor = createEditor({ container: place('ours'), theme: 'light', fontFamily: 'monospace', compact: false, writable: () => true, goTo: () => undefined, whenIdle: () => undefined }, {
-    ...workbench.editorEvents,
-    changed(change) {
-      if (!recording) return;
-      const began = performance.now();
-      workbench.editorEvents.changed(change);
-      took.push(performance.now() - began);
+  const editor = createEditor(
+    {
+      container: place('ours'),
+      theme: 'light',
+      fontFamily: 'monospace',
+      compact: false,
+      writable: () => true,
+      goTo: () => undefined,
+      whenIdle: () => undefined,
     },
-    moved: (document, selection) => {
-      if (recording) workbench.editorEvents.moved(document, selection);
+    {
+      ...workbench.editorEvents,
+      changed(change) {
+        if (!recording) return;
+        const began = performance.now();
+        workbench.editorEvents.changed(change);
+        took.push(performance.now() - began);
+      },
+      moved: (document, selection) => {
+        if (recording) workbench.editorEvents.moved(document, selection);
+      },
     },
-  });
+  );
   workbench.open([{ id, name: id, text, version: 0, writable: true, recent: null }], id);
   workbench.attach(editor);
   const ours = monaco.editor.getEditors().find((other) => other !== bare);

@@ -21,7 +21,10 @@ interface Step {
 
 /** At most `count` courses in Python, spread evenly over our own and, where they were built, the held-out ones. */
 export function courses(count: number): Course[] {
-  return evenly(loadCases(usualPlaces()).cases.flatMap((one) => courseOf(one) ?? []), count);
+  return evenly(
+    loadCases(usualPlaces()).cases.flatMap((one) => courseOf(one) ?? []),
+    count,
+  );
 }
 
 /** Null where an editor would add a bracket or an indentation of its own, or where nothing is due. */
@@ -30,7 +33,9 @@ function courseOf({ id, document, points }: EvaluationCase): Course | null {
   if (due === undefined || document.language !== 'python') return null;
   const changes = document.records.slice(0, due.after).map(({ change }) => change);
   const steps = changes.flatMap((change) => (change.length === 1 ? change : []));
-  return steps.length === changes.length && steps.length > 0 && steps.every(({ text }) => /^[\w ,.:=+*-]*$/.test(text)) ? { id, base: document.base.text, steps } : null;
+  return steps.length === changes.length && steps.length > 0 && steps.every(({ text }) => /^[\w ,.:=+*-]*$/.test(text))
+    ? { id, base: document.base.text, steps }
+    : null;
 }
 
 /** Types a course at the pace of `pause` (milliseconds before each key). False when the text came out otherwise. */

@@ -23,7 +23,12 @@ export interface Seen {
 /** What newer Chromium tells of a long frame; the typings lack it. */
 interface FrameEntry extends PerformanceEntry {
   readonly blockingDuration: number;
-  readonly scripts: readonly { readonly invoker: string; readonly sourceURL: string; readonly sourceFunctionName: string; readonly duration: number }[];
+  readonly scripts: readonly {
+    readonly invoker: string;
+    readonly sourceURL: string;
+    readonly sourceFunctionName: string;
+    readonly duration: number;
+  }[];
 }
 
 interface Watching {
@@ -37,7 +42,8 @@ export async function watchTasks(page: Page): Promise<void> {
     const seen: Watching = { tasks: [], frames: [] };
     (window as unknown as { seen: Watching }).seen = seen;
     new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries()) seen.tasks.push({ startMs: startTime, durationMs: duration });
+      for (const { startTime, duration } of list.getEntries())
+        seen.tasks.push({ startMs: startTime, durationMs: duration });
     }).observe({ type: 'longtask', buffered: true });
     if (!PerformanceObserver.supportedEntryTypes.includes('long-animation-frame')) return;
     new PerformanceObserver((list) => {
@@ -46,7 +52,11 @@ export async function watchTasks(page: Page): Promise<void> {
           startMs: entry.startTime,
           durationMs: entry.duration,
           blockingMs: entry.blockingDuration,
-          scripts: entry.scripts.map(({ invoker, sourceURL, sourceFunctionName, duration }) => ({ invoker, source: `${sourceURL.split('/').at(-1) ?? ''} ${sourceFunctionName}`, durationMs: duration })),
+          scripts: entry.scripts.map(({ invoker, sourceURL, sourceFunctionName, duration }) => ({
+            invoker,
+            source: `${sourceURL.split('/').at(-1) ?? ''} ${sourceFunctionName}`,
+            durationMs: duration,
+          })),
         });
       }
     }).observe({ type: 'long-animation-frame', buffered: true });
@@ -54,14 +64,15 @@ export async function watchTasks(page: Page): Promise<void> {
 }
 
 /** What was noted so far; the notes begin anew. */
-export const takeSeen = (page: Page): Promise<Seen> => page.evaluate(() => {
-  const holder = window as unknown as { seen: Watching };
-  const { tasks, frames } = holder.seen;
-  const out = { tasks: [...tasks], frames: [...frames] };
-  tasks.length = 0;
-  frames.length = 0;
-  return out;
-});
+export const takeSeen = (page: Page): Promise<Seen> =>
+  page.evaluate(() => {
+    const holder = window as unknown as { seen: Watching };
+    const { tasks, frames } = holder.seen;
+    const out = { tasks: [...tasks], frames: [...frames] };
+    tasks.length = 0;
+    frames.length = 0;
+    return out;
+  });
 
 /** One task of the main thread as the browser traced it. */
 export interface TracedTask {
@@ -80,7 +91,10 @@ interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly name?: string; readonly data?: { readonly type?: string; readonly functionName?: string; readonly url?: string } };
+  readonly args?: {
+    readonly name?: string;
+    readonly data?: { readonly type?: string; readonly functionName?: string; readonly url?: string };
+  };
 }
 
 export async function startTrace(browser: Browser, page: Page): Promise<void> {
@@ -96,8 +110,14 @@ export interface Traced {
 
 /** Ends the trace. */
 export async function endTrace(browser: Browser, fromMs: number): Promise<Traced> {
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString('utf8')) as { readonly traceEvents: readonly TraceEvent[] };
-  const mains = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(({ pid, tid }) => `${pid}:${tid}`));
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString('utf8')) as {
+    readonly traceEvents: readonly TraceEvent[];
+  };
+  const mains = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid}:${tid}`),
+  );
   const perThread = new Map<string, TraceEvent[]>();
   for (const event of traceEvents) {
     const key = `${event.pid}:${event.tid}`;
@@ -113,18 +133,30 @@ export async function endTrace(browser: Browser, fromMs: number): Promise<Traced
   const long = tasks.filter(({ dur = 0 }) => dur >= fromMs * 1_000);
   return {
     count: tasks.length,
-    tasks: long.sort((one, other) => (other.dur ?? 0) - (one.dur ?? 0)).map((task) => ({
-      wallMs: (task.dur ?? 0) / 1_000,
-      cpuMs: (task.tdur ?? 0) / 1_000,
-      work: longestOf(events.filter((event) => !isTask(event) && event.ts >= task.ts && event.ts + (event.dur ?? 0) <= task.ts + (task.dur ?? 0))),
-    })),
+    tasks: long
+      .sort((one, other) => (other.dur ?? 0) - (one.dur ?? 0))
+      .map((task) => ({
+        wallMs: (task.dur ?? 0) / 1_000,
+        cpuMs: (task.tdur ?? 0) / 1_000,
+        work: longestOf(
+          events.filter(
+            (event) =>
+              !isTask(event) && event.ts >= task.ts && event.ts + (event.dur ?? 0) <= task.ts + (task.dur ?? 0),
+          ),
+        ),
+      })),
   };
 }
 
 function longestOf(inside: readonly TraceEvent[]): readonly string[] {
-  return [...inside].sort((one, other) => (other.dur ?? 0) - (one.dur ?? 0)).slice(0, 4).map(({ name, dur = 0, args }) => {
-    const { type, functionName, url } = args?.data ?? {};
-    const what = [type, functionName, url?.split('/').at(-1)].filter((part) => part !== undefined && part !== '').join(' ');
-    return `${name}${what === '' ? '' : ` (${what})`} ${(dur / 1_000).toFixed(0)} ms`;
-  });
+  return [...inside]
+    .sort((one, other) => (other.dur ?? 0) - (one.dur ?? 0))
+    .slice(0, 4)
+    .map(({ name, dur = 0, args }) => {
+      const { type, functionName, url } = args?.data ?? {};
+      const what = [type, functionName, url?.split('/').at(-1)]
+        .filter((part) => part !== undefined && part !== '')
+        .join(' ');
+      return `${name}${what === '' ? '' : ` (${what})`} ${(dur / 1_000).toFixed(0)} ms`;
+    });
 }

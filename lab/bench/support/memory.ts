@@ -20,7 +20,10 @@ export interface WholeMemory {
 
 interface Measured {
   readonly bytes: number;
-  readonly breakdown: readonly { readonly bytes: number; readonly attribution: readonly { readonly scope: string }[] }[];
+  readonly breakdown: readonly {
+    readonly bytes: number;
+    readonly attribution: readonly { readonly scope: string }[];
+  }[];
 }
 
 /** Makes `whole` come at once; the browser otherwise waits for a garbage collection of its own choosing, up to 20 s. */
@@ -35,12 +38,19 @@ export async function sampleMemory(page: Page, cdp: CDPSession): Promise<MemoryS
   await cdp.send('DOM.enable');
   const { detachedNodes } = await cdp.send('DOM.getDetachedDomNodes');
   await cdp.send('DOM.disable');
-  return { heap: usedSize, nodes, detached: detachedNodes.length, listeners: jsEventListeners, whole: await wholeMemory(page) };
+  return {
+    heap: usedSize,
+    nodes,
+    detached: detachedNodes.length,
+    listeners: jsEventListeners,
+    whole: await wholeMemory(page),
+  };
 }
 
 async function wholeMemory(page: Page): Promise<WholeMemory | null> {
   const measured = await page.evaluate(async () => {
-    const measure = (performance as unknown as { measureUserAgentSpecificMemory?: () => Promise<Measured> }).measureUserAgentSpecificMemory;
+    const measure = (performance as unknown as { measureUserAgentSpecificMemory?: () => Promise<Measured> })
+      .measureUserAgentSpecificMemory;
     if (!crossOriginIsolated || measure === undefined) return null;
     return Promise.race([measure.call(performance), new Promise<null>((resolve) => setTimeout(resolve, 30_000, null))]);
   });

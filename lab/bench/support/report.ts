@@ -6,7 +6,12 @@ import { quantile as nearestRank } from '../../../src/core/outcomes';
 
 /** The `fraction` quantile (0 to 1) by nearest rank; NaN of nothing. */
 export function quantile(values: readonly number[], fraction: number): number {
-  return nearestRank([...values].sort((a, b) => a - b), fraction) ?? NaN;
+  return (
+    nearestRank(
+      [...values].sort((a, b) => a - b),
+      fraction,
+    ) ?? NaN
+  );
 }
 
 export const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));

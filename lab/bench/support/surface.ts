@@ -25,24 +25,40 @@ export function inkling(page: Page): Surface {
   return {
     name: 'Inkling',
     page,
-    state: () => page.evaluate(() => {
-      const state = window.inkling?.state();
-      const busy = state?.engine.kind === 'busy' || state?.view.prediction.kind === 'thinking';
-      return { text: state?.text ?? '', line: state?.view.position?.line ?? 1, busy, offered: state?.hunks.length ?? 0 };
-    }),
-    offer: () => page.evaluate(() => {
-      const state = window.inkling?.state();
-      const busy = state?.engine.kind === 'busy' || state?.view.prediction.kind === 'thinking';
-      return { busy, offered: state?.hunks.length ?? 0 };
-    }),
+    state: () =>
+      page.evaluate(() => {
+        const state = window.inkling?.state();
+        const busy = state?.engine.kind === 'busy' || state?.view.prediction.kind === 'thinking';
+        return {
+          text: state?.text ?? '',
+          line: state?.view.position?.line ?? 1,
+          busy,
+          offered: state?.hunks.length ?? 0,
+        };
+      }),
+    offer: () =>
+      page.evaluate(() => {
+        const state = window.inkling?.state();
+        const busy = state?.engine.kind === 'busy' || state?.view.prediction.kind === 'thinking';
+        return { busy, offered: state?.hunks.length ?? 0 };
+      }),
     async open(name, text) {
-      await page.evaluate(([file, content]) => {
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([content], file));
-        for (const kind of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
-      }, [name, text] as const);
+      await page.evaluate(
+        ([file, content]) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([content], file));
+          for (const kind of ['dragenter', 'dragover', 'drop'])
+            document.body.dispatchEvent(
+              new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }),
+            );
+        },
+        [name, text] as const,
+      );
       await page.waitForFunction((content) => window.inkling?.state().text === content, text);
-      await page.locator('.monaco-editor .view-lines').first().click({ position: { x: 5, y: 5 } });
+      await page
+        .locator('.monaco-editor .view-lines')
+        .first()
+        .click({ position: { x: 5, y: 5 } });
     },
   };
 }
@@ -51,11 +67,25 @@ export function bareMonaco(page: Page): Surface {
   return {
     name: 'bare Monaco',
     page,
-    state: () => page.evaluate(() => ({ text: window.bare?.text() ?? '', line: window.bare?.line() ?? 1, busy: false, offered: 0 })),
+    state: () =>
+      page.evaluate(() => ({
+        text: window.bare?.text() ?? '',
+        line: window.bare?.line() ?? 1,
+        busy: false,
+        offered: 0,
+      })),
     offer: () => Promise.resolve({ busy: false, offered: 0 }),
     async open(name, text) {
-      await page.evaluate(async ([language, content]) => { await window.bare?.open(language, content); }, [name.endsWith('.py') ? 'python' : 'typescript', text] as const);
-      await page.locator('.monaco-editor .view-lines').first().click({ position: { x: 5, y: 5 } });
+      await page.evaluate(
+        async ([language, content]) => {
+          await window.bare?.open(language, content);
+        },
+        [name.endsWith('.py') ? 'python' : 'typescript', text] as const,
+      );
+      await page
+        .locator('.monaco-editor .view-lines')
+        .first()
+        .click({ position: { x: 5, y: 5 } });
     },
   };
 }

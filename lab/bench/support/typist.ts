@@ -26,13 +26,17 @@ const FRESH = ['width', 'amount', 'limit_of', 'portion', 'degree', 'chosen', 'he
 const BEFORE_ASKING_MS = 250;
 const MOST_TABS = 16;
 
-const keyOf = (character: string): string => (character === '_' ? 'Shift+Minus' : character === ' ' ? 'Space' : character);
+const keyOf = (character: string): string =>
+  character === '_' ? 'Shift+Minus' : character === ' ' ? 'Space' : character;
 
 export class Typist {
   private typed = 0;
   private moved = 0;
 
-  constructor(private readonly surface: Surface, private readonly pace: Pace) {}
+  constructor(
+    private readonly surface: Surface,
+    private readonly pace: Pace,
+  ) {}
 
   /** Renames the first parameter of the `index`th function and takes what follows; null when there is no such function. */
   async rename(index: number, round: number): Promise<Typed | null> {

@@ -31,22 +31,48 @@ export async function coldVisit(browserPath: string, url: string): Promise<Visit
     await page.waitForSelector('.monaco-editor .view-line');
     const editorMs = await page.evaluate(() => performance.now());
     const before = (await appState(page))?.text ?? '';
-    await page.locator('.monaco-editor .view-lines').first().click({ position: { x: 5, y: 5 } });
+    await page
+      .locator('.monaco-editor .view-lines')
+      .first()
+      .click({ position: { x: 5, y: 5 } });
     await page.keyboard.press('x');
-    const typed = await page.waitForFunction((length) => (window.inkling?.state().text?.length ?? 0) > length && performance.now(), before.length, { polling: 'raf' });
+    const typed = await page.waitForFunction(
+      (length) => (window.inkling?.state().text?.length ?? 0) > length && performance.now(),
+      before.length,
+      { polling: 'raf' },
+    );
     const typedMs = Number(await typed.jsonValue());
-    const paints = await page.evaluate(() => Object.fromEntries(performance.getEntriesByType('paint').map(({ name, startTime }) => [name, startTime])));
+    const paints = await page.evaluate(() =>
+      Object.fromEntries(performance.getEntriesByType('paint').map(({ name, startTime }) => [name, startTime])),
+    );
     const contentfulPaintMs = paints['first-contentful-paint'] ?? NaN;
-    const blockedMs = await page.evaluate(([from, to]) => new Promise<number>((resolve) => {
-      new PerformanceObserver((list) => {
-        resolve(list.getEntries().filter(({ startTime }) => startTime >= from && startTime <= to).reduce((sum, { duration }) => sum + duration - 50, 0));
-      }).observe({ type: 'longtask', buffered: true });
-      // Where there was no long task the observer is never called.
-      setTimeout(resolve, 300, 0);
-    }), [contentfulPaintMs, typedMs] as const);
+    const blockedMs = await page.evaluate(
+      ([from, to]) =>
+        new Promise<number>((resolve) => {
+          new PerformanceObserver((list) => {
+            resolve(
+              list
+                .getEntries()
+                .filter(({ startTime }) => startTime >= from && startTime <= to)
+                .reduce((sum, { duration }) => sum + duration - 50, 0),
+            );
+          }).observe({ type: 'longtask', buffered: true });
+          // Where there was no long task the observer is never called.
+          setTimeout(resolve, 300, 0);
+        }),
+      [contentfulPaintMs, typedMs] as const,
+    );
     await waitForModel(page);
     const modelMs = await page.evaluate(() => performance.now());
-    return { firstPaintMs: paints['first-paint'] ?? NaN, contentfulPaintMs, editorMs, typedMs, modelMs, blockedMs, scripts };
+    return {
+      firstPaintMs: paints['first-paint'] ?? NaN,
+      contentfulPaintMs,
+      editorMs,
+      typedMs,
+      modelMs,
+      blockedMs,
+      scripts,
+    };
   } finally {
     await browser.close();
   }

@@ -10,7 +10,9 @@ export interface ApevalTasks {
 
 /** @param set the inputs of `plus`: all 122,683, or the 1,107 of the small selection */
 export function loadApeval(set: 'full' | 'mini' = 'full'): ApevalTasks {
-  const lines = readData(set === 'full' ? 'humaneval/HumanEvalPlus.jsonl.gz' : 'humaneval/HumanEvalPlus-Mini.jsonl.gz').split('\n').filter((line) => line.trim() !== '');
+  const lines = readData(set === 'full' ? 'humaneval/HumanEvalPlus.jsonl.gz' : 'humaneval/HumanEvalPlus-Mini.jsonl.gz')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   const byId = new Map(lines.map((line) => [(JSON.parse(line) as { readonly task_id: string }).task_id, line]));
   return {
     tasks: readApeval(JSON.parse(readData('apeval/apeval.json')) as unknown),

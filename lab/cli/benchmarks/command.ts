@@ -6,7 +6,10 @@ export class CommandError extends Error {
 }
 
 const isMisspelt = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('ERR_PARSE_ARGS');
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  error.code.startsWith('ERR_PARSE_ARGS');
 
 /** Runs a command to its end; a failure is printed and makes the process end with 1. */
 export function main(act: () => Promise<void>): void {

@@ -9,10 +9,14 @@ const DATA = path.resolve(import.meta.dirname, '../../../../shared/data');
 /** Where each file is published; some are called otherwise there. */
 const SOURCES = {
   'apeval/apeval.json': 'benchmark/apeval.json in github.com/TechxGenus/CursorCore',
-  'humaneval/HumanEvalPlus.jsonl.gz': 'the file of that name in the releases of github.com/evalplus/humanevalplus_release',
-  'humaneval/HumanEvalPlus-Mini.jsonl.gz': 'the file of that name in the releases of github.com/evalplus/humanevalplus_release',
-  'humanevalfix/humanevalpack-python.jsonl': 'data/python/data/humanevalpack.jsonl of huggingface.co/datasets/bigcode/humanevalpack (github.com/bigcode-project/octopack)',
-  'humanevalfix/humanevalpack-js.jsonl': 'data/js/data/humanevalpack.jsonl of huggingface.co/datasets/bigcode/humanevalpack (github.com/bigcode-project/octopack)',
+  'humaneval/HumanEvalPlus.jsonl.gz':
+    'the file of that name in the releases of github.com/evalplus/humanevalplus_release',
+  'humaneval/HumanEvalPlus-Mini.jsonl.gz':
+    'the file of that name in the releases of github.com/evalplus/humanevalplus_release',
+  'humanevalfix/humanevalpack-python.jsonl':
+    'data/python/data/humanevalpack.jsonl of huggingface.co/datasets/bigcode/humanevalpack (github.com/bigcode-project/octopack)',
+  'humanevalfix/humanevalpack-js.jsonl':
+    'data/js/data/humanevalpack.jsonl of huggingface.co/datasets/bigcode/humanevalpack (github.com/bigcode-project/octopack)',
   'mtpb/mtpb.jsonl': 'benchmark/mtpb.jsonl in github.com/salesforce/CodeGen (in newer versions below codegen1)',
 } as const;
 
@@ -37,4 +41,8 @@ export function readData(file: DataFile): string {
   return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
-export const readLines = (file: DataFile): unknown[] => readData(file).split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as unknown);
+export const readLines = (file: DataFile): unknown[] =>
+  readData(file)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as unknown);

@@ -11,7 +11,12 @@ import { askEndpoint, type EndpointOptions } from './endpoint';
 import { openModel, textOf } from './model';
 import type { CommonOptions } from './options';
 
-const input: ConversationInput = { language: 'python', history: [{ before: 'a', after: 'b' }], current: { text: 'b', above: false, below: false, target: null }, user: 'do it' };
+const input: ConversationInput = {
+  language: 'python',
+  history: [{ before: 'a', after: 'b' }],
+  current: { text: 'b', above: false, below: false, target: null },
+  user: 'do it',
+};
 
 interface Seen {
   readonly url: string;
@@ -42,11 +47,19 @@ const server = createServer((request, response) => {
     const { status, body: said, headers, instead } = replies.shift() ?? { status: 500, body: {} };
     if (instead === 'silence') return;
     if (instead === 'hangs up') request.socket.destroy();
-    else response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(typeof said === 'string' ? said : JSON.stringify(said));
+    else
+      response
+        .writeHead(status, { 'Content-Type': 'application/json', ...headers })
+        .end(typeof said === 'string' ? said : JSON.stringify(said));
   });
 });
 
-beforeAll(() => new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); }));
+beforeAll(
+  () =>
+    new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    }),
+);
 afterAll(() => {
   server.closeAllConnections();
   server.close();
@@ -60,16 +73,42 @@ const address = (): string => `http://127.0.0.1:${(server.address() as AddressIn
 const good: Reply = { status: 200, body: { choices: [{ message: { content: 'answer' }, finish_reason: 'stop' }] } };
 
 function ask(options: Partial<EndpointOptions>): ReturnType<typeof askEndpoint> {
-  const all: EndpointOptions = { url: address(), model: 'm', api: 'chat', key: null, dialect: DIALECTS['instruct-wf'], timeoutMs: 5_000, waitMs: 1, ...options };
-  return askEndpoint(all, input, { ...renderPrompt(input, all.dialect, { kind: 'code-first' }), draft: null, maxTokens: 7, temperature: 0 });
+  const all: EndpointOptions = {
+    url: address(),
+    model: 'm',
+    api: 'chat',
+    key: null,
+    dialect: DIALECTS['instruct-wf'],
+    timeoutMs: 5_000,
+    waitMs: 1,
+    ...options,
+  };
+  return askEndpoint(all, input, {
+    ...renderPrompt(input, all.dialect, { kind: 'code-first' }),
+    draft: null,
+    maxTokens: 7,
+    temperature: 0,
+  });
 }
 
 it('asks a chat server with messages, and reads its answer and its count of tokens', async () => {
-  replies = [{ status: 200, body: { choices: [{ message: { content: 'answer' }, finish_reason: 'length' }], usage: { prompt_tokens: 5, completion_tokens: 2 } } }];
+  replies = [
+    {
+      status: 200,
+      body: {
+        choices: [{ message: { content: 'answer' }, finish_reason: 'length' }],
+        usage: { prompt_tokens: 5, completion_tokens: 2 },
+      },
+    },
+  ];
   const answer = await ask({ key: 'k' });
   expect(textOf(answer)).toBe('answer');
   expect(answer.figures).toMatchObject({ promptTokens: 5, generatedTokens: 2, end: 'length' });
-  expect(seen[0]).toMatchObject({ url: '/v1/chat/completions', key: 'Bearer k', body: { model: 'm', max_tokens: 7, temperature: 0 } });
+  expect(seen[0]).toMatchObject({
+    url: '/v1/chat/completions',
+    key: 'Bearer k',
+    body: { model: 'm', max_tokens: 7, temperature: 0 },
+  });
   expect(JSON.stringify(seen[0]?.body['messages'])).toContain('do it');
 });
 
@@ -87,14 +126,31 @@ it('asks for the special tokens that end an answer, and reads one that a stop cu
   replies = [{ status: 200, body: { choices: [{ text: edited.replace('<|next_end|>', ''), finish_reason: 'stop' }] } }];
   const { pieces, figures } = await ask({ api: 'completions', dialect: DIALECTS['cursorcore-lc'] });
   expect(seen[0]?.body).toMatchObject({ skip_special_tokens: false });
-  const task = { id: 't', kind: 'C+U' as const, language: 'python', history: [], current: 'b', user: 'do it', target: null };
-  expect(attemptOf(task, DIALECTS['cursorcore-lc'], pieces[0]?.text ?? '', figures.end)).toMatchObject({ code: 'c', outcome: 'changed' });
+  const task = {
+    id: 't',
+    kind: 'C+U' as const,
+    language: 'python',
+    history: [],
+    current: 'b',
+    user: 'do it',
+    target: null,
+  };
+  expect(attemptOf(task, DIALECTS['cursorcore-lc'], pieces[0]?.text ?? '', figures.end)).toMatchObject({
+    code: 'c',
+    outcome: 'changed',
+  });
 });
 
 it.each<[string, Reply[]]>([
   ['too many questions (429)', [{ status: 429, body: {} }]],
   ['too many questions, with the time to wait', [{ status: 429, body: {}, headers: { 'Retry-After': '0' } }]],
-  ['trouble of its own (503), twice', [{ status: 503, body: 'warming up' }, { status: 503, body: '' }]],
+  [
+    'trouble of its own (503), twice',
+    [
+      { status: 503, body: 'warming up' },
+      { status: 503, body: '' },
+    ],
+  ],
   ['a connection that breaks', [{ status: 0, body: '', instead: 'hangs up' }]],
   ['silence', [{ status: 0, body: '', instead: 'silence' }]],
 ])('asks again after %s', async (_, before) => {
@@ -104,9 +160,19 @@ it.each<[string, Reply[]]>([
 });
 
 it.each<[string, Reply[], Partial<EndpointOptions>, RegExp]>([
-  ['a wrong key', [{ status: 401, body: { error: { message: 'no such key' } } }], {}, /refused, status 401: no such key\n.*--key-env/],
+  [
+    'a wrong key',
+    [{ status: 401, body: { error: { message: 'no such key' } } }],
+    {},
+    /refused, status 401: no such key\n.*--key-env/,
+  ],
   ['an unknown model', [{ status: 404, body: { error: 'no model m' } }], {}, /refused, status 404: no model m/],
-  ['a server that stays busy', Array.from({ length: 5 }, () => ({ status: 429, body: { message: 'slow down' } })), {}, /in 5 tries.*429: slow down\nIs the server running/],
+  [
+    'a server that stays busy',
+    Array.from({ length: 5 }, () => ({ status: 429, body: { message: 'slow down' } })),
+    {},
+    /in 5 tries.*429: slow down\nIs the server running/,
+  ],
   ['nobody there', [], { url: 'http://127.0.0.1:9/v1' }, /in 5 tries|bad port/],
   ['a web page instead of an answer', [{ status: 200, body: '<html>' }], {}, /no JSON/],
   ['an answer of another kind', [{ status: 200, body: { hello: 1 } }], {}, /no choices/],
@@ -126,8 +192,24 @@ it('gives up one question that the server will not take, and not the run', async
 
 describe('on the command line', () => {
   const options = (more: Partial<CommonOptions>): CommonOptions => ({
-    model: 'm', engine: 'browser', lora: null, threads: null, endpoint: address(), api: 'chat', keyEnv: null, timeoutSeconds: 5, dialect: null, format: undefined, targetArea: undefined,
-    window: null, limit: null, maxTokens: null, workers: null, out: mkdtempSync(path.join(tmpdir(), 'inkling-')), fresh: false, ...more,
+    model: 'm',
+    engine: 'browser',
+    lora: null,
+    threads: null,
+    endpoint: address(),
+    api: 'chat',
+    keyEnv: null,
+    timeoutSeconds: 5,
+    dialect: null,
+    format: undefined,
+    targetArea: undefined,
+    window: null,
+    limit: null,
+    maxTokens: null,
+    workers: null,
+    out: mkdtempSync(path.join(tmpdir(), 'inkling-')),
+    fresh: false,
+    ...more,
   });
 
   it('takes the key from the environment, and asks a question once', async () => {

@@ -20,8 +20,16 @@ export interface EndpointOptions {
 }
 
 interface Reply {
-  readonly choices?: readonly { readonly text?: string; readonly message?: { readonly content?: string | null }; readonly finish_reason?: string | null }[];
-  readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number; readonly prompt_tokens_details?: { readonly cached_tokens?: number } | null };
+  readonly choices?: readonly {
+    readonly text?: string;
+    readonly message?: { readonly content?: string | null };
+    readonly finish_reason?: string | null;
+  }[];
+  readonly usage?: {
+    readonly prompt_tokens?: number;
+    readonly completion_tokens?: number;
+    readonly prompt_tokens_details?: { readonly cached_tokens?: number } | null;
+  };
 }
 
 const TRIES = 5;
@@ -29,9 +37,16 @@ const WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
 
 /** Chat servers know three roles; those of the paper's template are told in the words of a user. */
-function chatMessages(input: ConversationInput, dialect: Dialect): readonly { readonly role: string; readonly content: string }[] {
-  if (dialect.style === 'instruct') return instructMessages(input, dialect).map(({ role, content }) => ({ role, content }));
-  const messages = roleMessages(input, dialect).map(({ role, content }) => ({ role: role === 'history' || role === 'current' ? 'user' : role, content }));
+function chatMessages(
+  input: ConversationInput,
+  dialect: Dialect,
+): readonly { readonly role: string; readonly content: string }[] {
+  if (dialect.style === 'instruct')
+    return instructMessages(input, dialect).map(({ role, content }) => ({ role, content }));
+  const messages = roleMessages(input, dialect).map(({ role, content }) => ({
+    role: role === 'history' || role === 'current' ? 'user' : role,
+    content,
+  }));
   return [{ role: 'system', content: 'You are a helpful programming assistant.' }, ...messages];
 }
 
@@ -58,7 +73,8 @@ async function wordsOf(response: Response): Promise<string> {
   const text = await response.text().catch(() => '');
   try {
     const { error, message } = JSON.parse(text) as { readonly error?: unknown; readonly message?: unknown };
-    const inner = typeof error === 'object' && error !== null && 'message' in error ? error.message : error ?? message;
+    const inner =
+      typeof error === 'object' && error !== null && 'message' in error ? error.message : (error ?? message);
     if (typeof inner === 'string') return inner.slice(0, 300);
   } catch {
     // Not JSON: as it stands.
@@ -69,7 +85,11 @@ async function wordsOf(response: Response): Promise<string> {
 /** Statuses that say something about the key or the address, not about the question. */
 const ABOUT_THE_CALLER = new Set([401, 402, 403, 404, 405]);
 
-async function attempt(url: string, body: string, { key, timeoutMs }: Pick<EndpointOptions, 'key' | 'timeoutMs'>): Promise<Outcome> {
+async function attempt(
+  url: string,
+  body: string,
+  { key, timeoutMs }: Pick<EndpointOptions, 'key' | 'timeoutMs'>,
+): Promise<Outcome> {
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -77,17 +97,23 @@ async function attempt(url: string, body: string, { key, timeoutMs }: Pick<Endpo
       body,
       signal: AbortSignal.timeout(timeoutMs),
     });
-    if (response.ok) return { kind: 'reply', reply: await response.json() as Reply };
+    if (response.ok) return { kind: 'reply', reply: (await response.json()) as Reply };
     const why = `status ${response.status}: ${await wordsOf(response)}`;
-    if (response.status === 429 || response.status === 408 || response.status >= 500) return { kind: 'busy', why, afterMs: waitAsked(response, Date.now()) };
+    if (response.status === 429 || response.status === 408 || response.status >= 500)
+      return { kind: 'busy', why, afterMs: waitAsked(response, Date.now()) };
     return { kind: ABOUT_THE_CALLER.has(response.status) ? 'refused' : 'rejected', why };
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'TimeoutError') return { kind: 'busy', why: `no answer within ${timeoutMs / 1000} s`, afterMs: null };
+    if (error instanceof DOMException && error.name === 'TimeoutError')
+      return { kind: 'busy', why: `no answer within ${timeoutMs / 1000} s`, afterMs: null };
     // An address that no request can be made of.
     if (error instanceof TypeError && error.cause === undefined) return { kind: 'refused', why: error.message };
     if (error instanceof SyntaxError) return { kind: 'refused', why: 'its answer is no JSON' };
     const { cause } = error as { readonly cause?: unknown };
-    return { kind: 'busy', why: cause instanceof Error && cause.message !== '' ? cause.message : String(error), afterMs: null };
+    return {
+      kind: 'busy',
+      why: cause instanceof Error && cause.message !== '' ? cause.message : String(error),
+      afterMs: null,
+    };
   }
 }
 
@@ -96,13 +122,23 @@ async function post(url: string, body: unknown, options: EndpointOptions): Promi
   for (let tried = 1; ; tried += 1) {
     const outcome = await attempt(url, text, options);
     switch (outcome.kind) {
-      case 'reply': return outcome.reply;
-      case 'rejected': throw new Error(`The server would not answer, ${outcome.why}`);
-      case 'refused': throw new CommandError(`${url} refused, ${outcome.why}\nCheck --endpoint, --model, --api and --key-env. Answers so far are kept.`);
+      case 'reply':
+        return outcome.reply;
+      case 'rejected':
+        throw new Error(`The server would not answer, ${outcome.why}`);
+      case 'refused':
+        throw new CommandError(
+          `${url} refused, ${outcome.why}\nCheck --endpoint, --model, --api and --key-env. Answers so far are kept.`,
+        );
       case 'busy': {
-        if (tried === TRIES) throw new CommandError(`${url} gave no answer in ${TRIES} tries, the last time: ${outcome.why}\nIs the server running? Answers so far are kept: the same command goes on from here.`);
+        if (tried === TRIES)
+          throw new CommandError(
+            `${url} gave no answer in ${TRIES} tries, the last time: ${outcome.why}\nIs the server running? Answers so far are kept: the same command goes on from here.`,
+          );
         const wait = outcome.afterMs ?? (options.waitMs ?? WAIT_MS) * 2 ** (tried - 1);
-        await new Promise((resolve) => { setTimeout(resolve, wait); });
+        await new Promise((resolve) => {
+          setTimeout(resolve, wait);
+        });
       }
     }
   }
@@ -113,17 +149,34 @@ async function post(url: string, body: unknown, options: EndpointOptions): Promi
  * @throws CommandError when no question would be answered: nobody listens, the key or the model is wrong
  * @throws Error when the server rejects this question, for example because it is too long
  */
-export async function askEndpoint(options: EndpointOptions, input: ConversationInput, request: CompletionRequest): Promise<Answer> {
+export async function askEndpoint(
+  options: EndpointOptions,
+  input: ConversationInput,
+  request: CompletionRequest,
+): Promise<Answer> {
   const { url, model, api, dialect } = options;
   const base = url.replace(/\/+$/, '');
   const began = performance.now();
   const common = { model, max_tokens: request.maxTokens, temperature: 0, stream: false };
-  const reply = api === 'completions'
-    // The paper's answers end at a special token, which vLLM would not show.
-    ? await post(`${base}/completions`, { ...common, prompt: request.parts.join(''), stop: request.stop, ...(dialect.style === 'roles' ? { skip_special_tokens: false } : {}) }, options)
-    : await post(`${base}/chat/completions`, { ...common, messages: chatMessages(input, dialect) }, options);
+  const reply =
+    api === 'completions'
+      ? // The paper's answers end at a special token, which vLLM would not show.
+        await post(
+          `${base}/completions`,
+          {
+            ...common,
+            prompt: request.parts.join(''),
+            stop: request.stop,
+            ...(dialect.style === 'roles' ? { skip_special_tokens: false } : {}),
+          },
+          options,
+        )
+      : await post(`${base}/chat/completions`, { ...common, messages: chatMessages(input, dialect) }, options);
   const [choice] = reply.choices ?? [];
-  if (choice === undefined) throw new CommandError(`${base} answered, but not as an OpenAI-compatible server does: there are no choices in it.`);
+  if (choice === undefined)
+    throw new CommandError(
+      `${base} answered, but not as an OpenAI-compatible server does: there are no choices in it.`,
+    );
   const text = choice.text ?? choice.message?.content ?? '';
   const ms = performance.now() - began;
   return {
@@ -132,8 +185,11 @@ export async function askEndpoint(options: EndpointOptions, input: ConversationI
       promptTokens: reply.usage?.prompt_tokens ?? 0,
       reusedTokens: reply.usage?.prompt_tokens_details?.cached_tokens ?? 0,
       generatedTokens: reply.usage?.completion_tokens ?? 0,
-      draftedTokens: 0, acceptedTokens: 0, forwardPasses: 0,
-      msToFirstToken: ms, msTotal: ms,
+      draftedTokens: 0,
+      acceptedTokens: 0,
+      forwardPasses: 0,
+      msToFirstToken: ms,
+      msTotal: ms,
       end: choice.finish_reason === 'length' ? 'length' : 'stop',
     },
   };

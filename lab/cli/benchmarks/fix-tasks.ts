@@ -23,5 +23,8 @@ export interface FixTasks {
 export function loadFixes(language: FixLanguage, mode: FixMode): FixTasks {
   const tasks = readFixTasks(readLines(FIX_FILES[language]), language, mode);
   const tests = new Map(tasks.map((task) => [task.id, task.tests]));
-  return { tasks, jobOf: ({ id }, code) => ({ kind: 'program', language, code, tests: tests.get(id) ?? '', seconds: SECONDS }) };
+  return {
+    tasks,
+    jobOf: ({ id }, code) => ({ kind: 'program', language, code, tests: tests.get(id) ?? '', seconds: SECONDS }),
+  };
 }

@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import { rmSync } from 'node:fs';
-import { DIALECTS, findDialect, renderPrompt, type ConversationInput, type Dialect, type Generation } from '../../../src/core/conversation';
+import {
+  DIALECTS,
+  findDialect,
+  renderPrompt,
+  type ConversationInput,
+  type Dialect,
+  type Generation,
+} from '../../../src/core/conversation';
 import { adjusted } from '../../../src/core/benchmarks';
 import { openAnswers, type Answer, type Ask } from '../evaluation/answers';
 import { findModel } from '../evaluation/browser-engine';
@@ -40,7 +47,10 @@ const TOKENS = 1_024;
 
 function dialectOf(id: string, options: CommonOptions): Dialect {
   const found = findDialect(options.dialect ?? id);
-  if (found === null) throw new CommandError(`There is no dialect ${options.dialect ?? id}; there are ${Object.keys(DIALECTS).join(', ')}.`);
+  if (found === null)
+    throw new CommandError(
+      `There is no dialect ${options.dialect ?? id}; there are ${Object.keys(DIALECTS).join(', ')}.`,
+    );
   return adjusted(found, { format: options.format, targetArea: options.targetArea });
 }
 
@@ -72,7 +82,10 @@ async function openOwn(options: CommonOptions): Promise<BenchmarkModel> {
   const speaking = (spoken: Dialect): BenchmarkModel => ({
     name: found.model.id,
     sha256: found.sha256,
-    device: choice.kind === 'native' ? `CPU, ${engine.browser}` : `${capabilities.device === 'webgpu' ? 'GPU' : 'CPU'}, ${capabilities.engine} in ${engine.browser}`,
+    device:
+      choice.kind === 'native'
+        ? `CPU, ${engine.browser}`
+        : `${capabilities.device === 'webgpu' ? 'GPU' : 'CPU'}, ${capabilities.engine} in ${engine.browser}`,
     machine: machine(),
     dialect: spoken,
     workers,
@@ -83,8 +96,14 @@ async function openOwn(options: CommonOptions): Promise<BenchmarkModel> {
       try {
         return await ask({ parts, stop, draft: null, maxTokens, temperature: 0 });
       } catch (error) {
-        const gone = /\b(crashed|device-lost|out-of-memory|not-loaded): .*/.exec(error instanceof Error ? error.message : '')?.[0];
-        throw gone === undefined ? error : new CommandError(`The engine is gone (${gone}). Answers so far are kept: the same command goes on from here.`);
+        const gone = /\b(crashed|device-lost|out-of-memory|not-loaded): .*/.exec(
+          error instanceof Error ? error.message : '',
+        )?.[0];
+        throw gone === undefined
+          ? error
+          : new CommandError(
+              `The engine is gone (${gone}). Answers so far are kept: the same command goes on from here.`,
+            );
       }
     },
     speaking,
@@ -97,16 +116,19 @@ async function openOwn(options: CommonOptions): Promise<BenchmarkModel> {
 /** @throws CommandError when it is no address of a server */
 function addressOf(url: string): URL {
   const address = URL.canParse(url) ? new URL(url) : null;
-  if (address === null || !/^https?:$/.test(address.protocol)) throw new CommandError(`--endpoint takes an address such as http://localhost:8080/v1, not ${url}.`);
+  if (address === null || !/^https?:$/.test(address.protocol))
+    throw new CommandError(`--endpoint takes an address such as http://localhost:8080/v1, not ${url}.`);
   return address;
 }
 
 function openEndpoint(options: CommonOptions, url: string): BenchmarkModel {
-  if (options.model === 'embedded') throw new CommandError('With --endpoint, --model names the model as the server knows it.');
+  if (options.model === 'embedded')
+    throw new CommandError('With --endpoint, --model names the model as the server knows it.');
   const key = createHash('sha256').update(`${url} ${options.model} ${options.api}`).digest('hex').slice(0, 16);
   const { host } = addressOf(url);
-  const secret = options.keyEnv === null ? null : process.env[options.keyEnv] ?? '';
-  if (secret === '') throw new CommandError(`--key-env names ${options.keyEnv ?? ''}, but that environment variable is not set.`);
+  const secret = options.keyEnv === null ? null : (process.env[options.keyEnv] ?? '');
+  if (secret === '')
+    throw new CommandError(`--key-env names ${options.keyEnv ?? ''}, but that environment variable is not set.`);
   const book = bookOf(options, key);
   const maxTokens = options.maxTokens ?? TOKENS;
   const speaking = (dialect: Dialect): BenchmarkModel => ({
@@ -118,7 +140,19 @@ function openEndpoint(options: CommonOptions, url: string): BenchmarkModel {
     workers: Math.max(1, options.workers ?? 1),
     async answer(_worker, input) {
       const { parts, stop } = renderPrompt(input, dialect, GENERATION);
-      const ask: Ask = (request) => askEndpoint({ url, model: options.model, api: options.api, key: secret, dialect, timeoutMs: options.timeoutSeconds * 1000 }, input, request);
+      const ask: Ask = (request) =>
+        askEndpoint(
+          {
+            url,
+            model: options.model,
+            api: options.api,
+            key: secret,
+            dialect,
+            timeoutMs: options.timeoutSeconds * 1000,
+          },
+          input,
+          request,
+        );
       return book.answering(ask)({ parts, stop, draft: null, maxTokens, temperature: 0 });
     },
     speaking,

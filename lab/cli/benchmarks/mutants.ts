@@ -52,9 +52,24 @@ export const rightOnBaseOnly = (reference: Reference): string => altered(referen
 
 /** A comparison or an operator turned into its contrary, where people make the mistake. */
 const SLIPS: readonly (readonly [RegExp, string])[] = [
-  [/ <= /, ' > '], [/ >= /, ' < '], [/ < /, ' >= '], [/ > /, ' <= '], [/ == /, ' != '], [/ != /, ' == '],
-  [/ \+ /, ' - '], [/ - /, ' + '], [/ \* /, ' + '], [/ % /, ' // '], [/ and /, ' or '], [/ or /, ' and '],
-  [/\bTrue\b/, 'False'], [/\bnot in\b/, 'in'], [/\bnot /, ''], [/\bmax\(/, 'min('], [/\bmin\(/, 'max('], [/\breturn\b/, 'not '],
+  [/ <= /, ' > '],
+  [/ >= /, ' < '],
+  [/ < /, ' >= '],
+  [/ > /, ' <= '],
+  [/ == /, ' != '],
+  [/ != /, ' == '],
+  [/ \+ /, ' - '],
+  [/ - /, ' + '],
+  [/ \* /, ' + '],
+  [/ % /, ' // '],
+  [/ and /, ' or '],
+  [/ or /, ' and '],
+  [/\bTrue\b/, 'False'],
+  [/\bnot in\b/, 'in'],
+  [/\bnot /, ''],
+  [/\bmax\(/, 'min('],
+  [/\bmin\(/, 'max('],
+  [/\breturn\b/, 'not '],
 ];
 
 /** One slip of the pen in the right program: the first that fits. */

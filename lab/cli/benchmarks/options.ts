@@ -83,7 +83,8 @@ The run
 function countOf(value: string | undefined, name: string): number | null {
   if (value === undefined) return null;
   const count = Number(value);
-  if (value.trim() === '' || !Number.isInteger(count) || count < (name === 'window' ? 0 : 1)) throw new CommandError(`--${name} takes a whole number from ${name === 'window' ? 0 : 1}, not ${value}.`);
+  if (value.trim() === '' || !Number.isInteger(count) || count < (name === 'window' ? 0 : 1))
+    throw new CommandError(`--${name} takes a whole number from ${name === 'window' ? 0 : 1}, not ${value}.`);
   return count;
 }
 
@@ -93,7 +94,10 @@ export interface Parsed<Extra> {
 }
 
 /** Reads the command line; prints the help and ends for --help. @throws CommandError for what it does not know */
-export function readOptions<const Extra extends Options>(help: string, extra: Extra): Parsed<ReturnType<typeof parseArgs<{ options: Extra }>>['values']> {
+export function readOptions<const Extra extends Options>(
+  help: string,
+  extra: Extra,
+): Parsed<ReturnType<typeof parseArgs<{ options: Extra }>>['values']> {
   const { values } = parseArgs({ options: { ...COMMON, ...extra }, allowNegative: true });
   const read = values as unknown as Readonly<Record<keyof typeof COMMON, string | boolean | undefined>>;
   if (read.help === true) {
@@ -106,7 +110,8 @@ export function readOptions<const Extra extends Options>(help: string, extra: Ex
   };
   const format = text('format');
   const known = FORMATS.find((one) => one === format);
-  if (format !== undefined && known === undefined) throw new CommandError(`--format takes one of ${FORMATS.join(', ')}, not ${format}.`);
+  if (format !== undefined && known === undefined)
+    throw new CommandError(`--format takes one of ${FORMATS.join(', ')}, not ${format}.`);
   const api = text('api');
   if (api !== 'chat' && api !== 'completions') throw new CommandError('--api takes chat or completions.');
   const targetArea = read['target-area'];

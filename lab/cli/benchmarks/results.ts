@@ -1,5 +1,14 @@
 /** The figures of the full runs, as the repository keeps them: data, a page, and rows of the README's table. */
-import { costOf, markdownTable, rateText, shownRate, tallyOf, type CostSummary, type RunRecord, type Tally } from '../../../src/core/benchmarks';
+import {
+  costOf,
+  markdownTable,
+  rateText,
+  shownRate,
+  tallyOf,
+  type CostSummary,
+  type RunRecord,
+  type Tally,
+} from '../../../src/core/benchmarks';
 import { CommandError } from './command';
 
 export const ABLATIONS = ['format', 'target', 'window'] as const;
@@ -14,7 +23,12 @@ export interface AblationRecord {
   readonly title: string;
   readonly sha256: string | null;
   readonly command: string;
-  readonly rows: readonly { readonly variant: string; readonly tally: Tally; readonly cost: CostSummary; readonly answers: string }[];
+  readonly rows: readonly {
+    readonly variant: string;
+    readonly tally: Tally;
+    readonly cost: CostSummary;
+    readonly answers: string;
+  }[];
 }
 
 export interface Summary {
@@ -28,7 +42,9 @@ export function summaryOf({ results, ...about }: RunRecord): RunSummary {
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 const nameOf = ({ benchmark, options }: RunSummary): string =>
-  (benchmark === 'HumanEvalFix' ? `${benchmark}, ${options['language'] ?? ''}, ${(options['asked as'] ?? '').split(':')[0] ?? ''}` : benchmark);
+  benchmark === 'HumanEvalFix'
+    ? `${benchmark}, ${options['language'] ?? ''}, ${(options['asked as'] ?? '').split(':')[0] ?? ''}`
+    : benchmark;
 
 function find(summary: Summary, benchmark: RunSummary['benchmark']): RunSummary {
   const run = summary.runs.find((one) => one.benchmark === benchmark);
@@ -40,20 +56,58 @@ function find(summary: Summary, benchmark: RunSummary['benchmark']): RunSummary 
 export function resultsPage(summary: Summary): string {
   const apeval = find(summary, 'APEval');
   const runs = markdownTable(
-    ['run', 'tasks', 'passed, percent', 'the floor', 'answers that changed the code', 'prompt tokens, median', 'answer, p50 / p90', 'solutions ran'],
+    [
+      'run',
+      'tasks',
+      'passed, percent',
+      'the floor',
+      'answers that changed the code',
+      'prompt tokens, median',
+      'answer, p50 / p90',
+      'solutions ran',
+    ],
     summary.runs.map((run) => ({
       name: nameOf(run),
       cells: [
-        String(run.tally.all.tasks), shownRate(run, run.tally.all), run.floor === null ? '' : shownRate(run, run.floor), String(run.tally.changed),
-        String(run.cost.promptTokensP50 ?? 0), `${Math.round(run.cost.msTotalP50 ?? 0)} / ${Math.round(run.cost.msTotalP90 ?? 0)} ms`, `${run.scoringSeconds.toFixed(0)} s`,
+        String(run.tally.all.tasks),
+        shownRate(run, run.tally.all),
+        run.floor === null ? '' : shownRate(run, run.floor),
+        String(run.tally.changed),
+        String(run.cost.promptTokensP50 ?? 0),
+        `${Math.round(run.cost.msTotalP50 ?? 0)} / ${Math.round(run.cost.msTotalP90 ?? 0)} ms`,
+        `${run.scoringSeconds.toFixed(0)} s`,
       ],
     })),
   );
-  const kinds = markdownTable(['APEval by what is given', 'tasks', 'base (base and plus)'], apeval.tally.byKind.map(({ kind, rate }) => ({ name: kind, cells: [String(rate.tasks), rateText(rate)] })));
-  const ablations = summary.ablations.map(({ name, title, rows }) => `### ${title}\n\n${markdownTable(
-    ['', 'tasks', 'base (base and plus)', 'changed the code', 'unreadable', 'tokens read, median', 'tokens written, all'],
-    rows.map(({ variant, tally, cost }) => ({ name: variant, cells: [String(tally.all.tasks), rateText(tally.all), String(tally.changed), String(tally.unreadable), String(cost.promptTokensP50 ?? 0), String(cost.generatedTokensTotal)] })),
-  )}\n![${title}: tasks passed](benchmark-figures/${name}.svg)\n![${title}: tokens](benchmark-figures/${name}-tokens.svg)\n`);
+  const kinds = markdownTable(
+    ['APEval by what is given', 'tasks', 'base (base and plus)'],
+    apeval.tally.byKind.map(({ kind, rate }) => ({ name: kind, cells: [String(rate.tasks), rateText(rate)] })),
+  );
+  const ablations = summary.ablations.map(
+    ({ name, title, rows }) =>
+      `### ${title}\n\n${markdownTable(
+        [
+          '',
+          'tasks',
+          'base (base and plus)',
+          'changed the code',
+          'unreadable',
+          'tokens read, median',
+          'tokens written, all',
+        ],
+        rows.map(({ variant, tally, cost }) => ({
+          name: variant,
+          cells: [
+            String(tally.all.tasks),
+            rateText(tally.all),
+            String(tally.changed),
+            String(tally.unreadable),
+            String(cost.promptTokensP50 ?? 0),
+            String(cost.generatedTokensTotal),
+          ],
+        })),
+      )}\n![${title}: tasks passed](benchmark-figures/${name}.svg)\n![${title}: tokens](benchmark-figures/${name}-tokens.svg)\n`,
+  );
   return `# What the embedded model reaches
 
 \`npm run benchmarks\` wrote this page on ${apeval.day} for ${apeval.model} (SHA-256 ${apeval.sha256?.slice(0, 12) ?? 'unknown'}…): all tasks,
@@ -84,10 +138,42 @@ export function readmeRows(summary: Summary): ReadonlyMap<string, string> {
   const floorOf = (run: RunSummary): string => (run.floor === null ? 'unknown' : shownRate(run, run.floor));
   const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return new Map([
-    ['| APEval, pass@1', row('APEval, pass@1 base (and plus), 164 editing tasks', `${rateText(apeval.tally.all)} %; doing nothing passes ${floorOf(apeval)} %. The embedded model carries edits on and cannot write programs; it left ${apeval.tally.unchanged} of ${apeval.tally.all.tasks} as they were. Published: GPT-4o 65.2 (62.2), CursorCore-QW2.5-1.5B 50.0 (46.3)`, '', '`npm run apeval`')],
-    ['| HumanEvalFix', row('HumanEvalFix, 164 functions: Python as Tab, as Inline, JavaScript as Tab, as Inline', `${fixes.map((run) => percent(run.tally.all.base)).join(', ')} %; doing nothing passes none`, '', '`npm run humanevalfix`')],
-    ['| MTPB', row(`MTPB, ${mtpb.tally.all.tasks} programs asked for step by step`, `${percent(mtpb.tally.all.base)} %; doing nothing passes ${floorOf(mtpb)} %`, '', '`npm run mtpb`')],
-    ['| the paper\'s ablations', row('the paper\'s ablations on APEval: format, target area, window', `base between ${percent(Math.min(...bases))} and ${percent(Math.max(...bases))} %: [tables and plots](docs/benchmark-results.md)`, '', '`npm run ablations`')],
+    [
+      '| APEval, pass@1',
+      row(
+        'APEval, pass@1 base (and plus), 164 editing tasks',
+        `${rateText(apeval.tally.all)} %; doing nothing passes ${floorOf(apeval)} %. The embedded model carries edits on and cannot write programs; it left ${apeval.tally.unchanged} of ${apeval.tally.all.tasks} as they were. Published: GPT-4o 65.2 (62.2), CursorCore-QW2.5-1.5B 50.0 (46.3)`,
+        '',
+        '`npm run apeval`',
+      ),
+    ],
+    [
+      '| HumanEvalFix',
+      row(
+        'HumanEvalFix, 164 functions: Python as Tab, as Inline, JavaScript as Tab, as Inline',
+        `${fixes.map((run) => percent(run.tally.all.base)).join(', ')} %; doing nothing passes none`,
+        '',
+        '`npm run humanevalfix`',
+      ),
+    ],
+    [
+      '| MTPB',
+      row(
+        `MTPB, ${mtpb.tally.all.tasks} programs asked for step by step`,
+        `${percent(mtpb.tally.all.base)} %; doing nothing passes ${floorOf(mtpb)} %`,
+        '',
+        '`npm run mtpb`',
+      ),
+    ],
+    [
+      "| the paper's ablations",
+      row(
+        "the paper's ablations on APEval: format, target area, window",
+        `base between ${percent(Math.min(...bases))} and ${percent(Math.max(...bases))} %: [tables and plots](docs/benchmark-results.md)`,
+        '',
+        '`npm run ablations`',
+      ),
+    ],
   ]);
 }
 

@@ -4,8 +4,20 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import {
-  attemptOf, htmlReport, inputOf, markdownReport, noAnswer, rateOf,
-  type Attempt, type Cost, type EditTask, type Rate, type RunRecord, type ScoringJob, type TaskPage, type TaskResult,
+  attemptOf,
+  htmlReport,
+  inputOf,
+  markdownReport,
+  noAnswer,
+  rateOf,
+  type Attempt,
+  type Cost,
+  type EditTask,
+  type Rate,
+  type RunRecord,
+  type ScoringJob,
+  type TaskPage,
+  type TaskResult,
 } from '../../../src/core/benchmarks';
 import type { Answer } from '../evaluation/answers';
 import { CommandError } from './command';
@@ -20,7 +32,9 @@ export interface Answered {
   readonly cost: Cost | null;
 }
 
-const say = (text: string): void => { process.stderr.write(process.stderr.isTTY ? `\r${text}   ` : ''); };
+const say = (text: string): void => {
+  process.stderr.write(process.stderr.isTTY ? `\r${text}   ` : '');
+};
 
 export function costOfAnswer({ figures }: Answer): Cost {
   const { promptTokens, reusedTokens, generatedTokens, msToFirstToken, msTotal, forwardPasses } = figures;
@@ -31,11 +45,21 @@ export function costOfAnswer({ figures }: Answer): Cost {
  * Asks one task; a model that fails on it (a prompt too long for it) has given no answer.
  * @throws CommandError when there is nobody to answer: that says nothing about the model
  */
-export async function answerTask(model: BenchmarkModel, worker: number, task: EditTask, window: number | null): Promise<Answered> {
+export async function answerTask(
+  model: BenchmarkModel,
+  worker: number,
+  task: EditTask,
+  window: number | null,
+): Promise<Answered> {
   try {
     const answer = await model.answer(worker, inputOf(task, { window }));
     const text = textOf(answer);
-    return { task, answer: text, cost: costOfAnswer(answer), attempt: attemptOf(task, model.dialect, text, answer.figures.end) };
+    return {
+      task,
+      answer: text,
+      cost: costOfAnswer(answer),
+      attempt: attemptOf(task, model.dialect, text, answer.figures.end),
+    };
   } catch (error) {
     if (error instanceof CommandError) throw error;
     // The first line tells; a page adds its stack.
@@ -45,23 +69,35 @@ export async function answerTask(model: BenchmarkModel, worker: number, task: Ed
 }
 
 /** Item k goes to worker k modulo their number, in order, so that a second run asks the same in the same order. */
-export async function onWorkers<Item, Result>(items: readonly Item[], workers: number, what: string, act: (item: Item, worker: number) => Promise<Result>): Promise<Result[]> {
+export async function onWorkers<Item, Result>(
+  items: readonly Item[],
+  workers: number,
+  what: string,
+  act: (item: Item, worker: number) => Promise<Result>,
+): Promise<Result[]> {
   const out = new Map<number, Result>();
   const began = performance.now();
-  await Promise.all(Array.from({ length: workers }, async (_, worker) => {
-    for (let index = worker; index < items.length; index += workers) {
-      const item = items[index];
-      if (item === undefined) break;
-      out.set(index, await act(item, worker));
-      const perItem = (performance.now() - began) / out.size;
-      say(`${what}: ${out.size} of ${items.length}, about ${Math.ceil((perItem * (items.length - out.size)) / 1000)} s left`);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: workers }, async (_, worker) => {
+      for (let index = worker; index < items.length; index += workers) {
+        const item = items[index];
+        if (item === undefined) break;
+        out.set(index, await act(item, worker));
+        const perItem = (performance.now() - began) / out.size;
+        say(
+          `${what}: ${out.size} of ${items.length}, about ${Math.ceil((perItem * (items.length - out.size)) / 1000)} s left`,
+        );
+      }
+    }),
+  );
   say(`${what}: ${items.length} of ${items.length}\n`);
   return items.flatMap((_, index) => out.get(index) ?? []);
 }
 
-export async function scoreAll(scorer: Scorer, jobs: readonly ScoringJob[]): Promise<Awaited<ReturnType<Scorer['score']>>> {
+export async function scoreAll(
+  scorer: Scorer,
+  jobs: readonly ScoringJob[],
+): Promise<Awaited<ReturnType<Scorer['score']>>> {
   let done = 0;
   const verdicts = await scorer.score(jobs, () => {
     done += 1;
@@ -79,11 +115,21 @@ export interface Scored {
 }
 
 /** Scores answers and, with them, what doing nothing would have made of the same tasks. */
-export async function scoreAnswers(scorer: Scorer, answered: readonly Answered[], jobOf: (task: EditTask, code: string) => ScoringJob): Promise<Scored> {
+export async function scoreAnswers(
+  scorer: Scorer,
+  answered: readonly Answered[],
+  jobOf: (task: EditTask, code: string) => ScoringJob,
+): Promise<Scored> {
   // Unchanged code is run once for both.
-  const codes = answered.flatMap(({ task, attempt }) => [{ task, code: task.current }, ...(attempt.code === task.current ? [] : [{ task, code: attempt.code }])]);
+  const codes = answered.flatMap(({ task, attempt }) => [
+    { task, code: task.current },
+    ...(attempt.code === task.current ? [] : [{ task, code: attempt.code }]),
+  ]);
   const began = performance.now();
-  const verdicts = await scoreAll(scorer, codes.map(({ task, code }) => jobOf(task, code)));
+  const verdicts = await scoreAll(
+    scorer,
+    codes.map(({ task, code }) => jobOf(task, code)),
+  );
   const scoringSeconds = (performance.now() - began) / 1000;
   let at = 0;
   const floor: TaskResult['verdict'][] = [];
@@ -98,19 +144,32 @@ export async function scoreAnswers(scorer: Scorer, answered: readonly Answered[]
 }
 
 /** Hex digest of what was answered, in order: the same for two runs that got the same answers. */
-export const digestOf = (answers: readonly (readonly [id: string, answer: string | null])[]): string => createHash('sha256').update(JSON.stringify(answers)).digest('hex');
+export const digestOf = (answers: readonly (readonly [id: string, answer: string | null])[]): string =>
+  createHash('sha256').update(JSON.stringify(answers)).digest('hex');
 
 /** Times taken beside other work say little; a load far above the processors tells of it. */
 function busyness(): string {
   const [load = 0] = loadavg();
-  return load > 2 * cpus().length ? `, busy with other work too (load ${load.toFixed(0)}): times are longer than need be` : '';
+  return load > 2 * cpus().length
+    ? `, busy with other work too (load ${load.toFixed(0)}): times are longer than need be`
+    : '';
 }
 
 /** What a run says of itself whatever the benchmark. */
-export function aboutRun(model: BenchmarkModel, script: string, pages: ReadonlyMap<string, TaskPage>): Pick<RunRecord, 'model' | 'sha256' | 'device' | 'machine' | 'day' | 'command' | 'dialect' | 'answers'> {
+export function aboutRun(
+  model: BenchmarkModel,
+  script: string,
+  pages: ReadonlyMap<string, TaskPage>,
+): Pick<RunRecord, 'model' | 'sha256' | 'device' | 'machine' | 'day' | 'command' | 'dialect' | 'answers'> {
   return {
-    model: model.name, sha256: model.sha256, device: model.device, machine: `${model.machine}${busyness()}`, day: new Date().toISOString().slice(0, 10),
-    command: commandLine(script), dialect: model.dialect.id, answers: digestOf([...pages].map(([id, { answer }]) => [id, answer])),
+    model: model.name,
+    sha256: model.sha256,
+    device: model.device,
+    machine: `${model.machine}${busyness()}`,
+    day: new Date().toISOString().slice(0, 10),
+    command: commandLine(script),
+    dialect: model.dialect.id,
+    answers: digestOf([...pages].map(([id, { answer }]) => [id, answer])),
   };
 }
 
@@ -128,4 +187,5 @@ export function writeRun(folder: string, record: RunRecord, pages: ReadonlyMap<s
 }
 
 /** The command line that was typed, for reports. */
-export const commandLine = (script: string): string => ['npm run', script, ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
+export const commandLine = (script: string): string =>
+  ['npm run', script, ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');

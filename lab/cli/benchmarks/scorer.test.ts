@@ -14,8 +14,20 @@ const scorer = createScorer(2);
 const line = (name: string, reference: string, base: string, plus: string, atol = '0'): string =>
   `{"task_id": "x", "prompt": "def ${name}(x):\\n", "canonical_solution": ${JSON.stringify(`    return ${reference}\n`)}, "entry_point": "${name}", "base_input": ${base}, "plus_input": ${plus}, "atol": ${atol}}`;
 const solve = (task: string, code: string): FunctionJob => ({ kind: 'function', language: 'python', task, code });
-const program = (code: string, seconds = 20): ProgramJob => ({ kind: 'program', language: 'python', code, tests: '', seconds });
-const prints = (code: string, expected: unknown): OutputJob => ({ kind: 'output', language: 'python', code, expected, seconds: 20 });
+const program = (code: string, seconds = 20): ProgramJob => ({
+  kind: 'program',
+  language: 'python',
+  code,
+  tests: '',
+  seconds,
+});
+const prints = (code: string, expected: unknown): OutputJob => ({
+  kind: 'output',
+  language: 'python',
+  code,
+  expected,
+  seconds: 20,
+});
 
 const half = line('f', 'x / 2', '[[1.0], [3.0]]', '[[5.0]]');
 const next = line('f', 'x + 1', '[[1], [2]]', '[[12345678901234567890]]');
@@ -32,7 +44,11 @@ it('scores as EvalPlus does', { timeout: 60_000 }, async () => {
     ['integers of any size, exactly', solve(next, 'def f(x): return x + 1'), 'plus'],
     ['integers as floats, nearly', solve(next, 'def f(x): return float(x) + 1'), 'base'],
     ['integers beside the mark', solve(next, 'def f(x): return x + 1.0000001'), 'none'],
-    ['arguments changed in place', solve(line('f', 'sorted(x)', '[[[3, 1]]]', '[[[2, 1]]]'), 'def f(x):\n    x.sort()\n    return x'), 'plus'],
+    [
+      'arguments changed in place',
+      solve(line('f', 'sorted(x)', '[[[3, 1]]]', '[[[2, 1]]]'), 'def f(x):\n    x.sort()\n    return x'),
+      'plus',
+    ],
     ['any root of find_zero', solve(root, 'def find_zero(x): return -2.0'), 'plus'],
     ['no root of find_zero', solve(root, 'def find_zero(x): return 1.9'), 'none'],
     ['another name', solve(half, 'def g(x): return x / 2'), 'none'],
@@ -44,16 +60,28 @@ it('scores as EvalPlus does', { timeout: 60_000 }, async () => {
     ['printed text', prints('print("first")\nprint([1, 2])', [1, 2]), 'plus'],
     ['printed number', prints('print(0.1 + 0.2)', 0.3), 'plus'],
     ['another number', prints('print(0.4)', 0.3), 'none'],
-    ['JavaScript', { ...program('const f = (x) => x / 2;'), tests: 'console.assert(f(2) === 1)', language: 'javascript' as const }, 'plus'],
-    ['JavaScript that asserts in vain', { ...program('const f = (x) => x;'), tests: 'console.assert(f(2) === 1)', language: 'javascript' as const }, 'none'],
+    [
+      'JavaScript',
+      { ...program('const f = (x) => x / 2;'), tests: 'console.assert(f(2) === 1)', language: 'javascript' as const },
+      'plus',
+    ],
+    [
+      'JavaScript that asserts in vain',
+      { ...program('const f = (x) => x;'), tests: 'console.assert(f(2) === 1)', language: 'javascript' as const },
+      'none',
+    ],
   ] as const;
   const verdicts = await scorer.score(table.map(([, job]) => job));
   const levels = verdicts.map(({ base, plus }) => (plus ? 'plus' : base ? 'base' : 'none'));
-  expect(Object.fromEntries(table.map(([name], index) => [name, levels[index]]))).toEqual(Object.fromEntries(table.map(([name, , level]) => [name, level])));
+  expect(Object.fromEntries(table.map(([name], index) => [name, levels[index]]))).toEqual(
+    Object.fromEntries(table.map(([name, , level]) => [name, level])),
+  );
 });
 
 it('ends what does not end, and keeps to itself what wants more', { timeout: 90_000 }, async () => {
-  const verdicts = await scorer.score(RUNAWAYS.map(({ language, code, seconds }) => ({ kind: 'program', language, code, tests: '', seconds })));
+  const verdicts = await scorer.score(
+    RUNAWAYS.map(({ language, code, seconds }) => ({ kind: 'program', language, code, tests: '', seconds })),
+  );
   for (const [index, { name, why }] of RUNAWAYS.entries()) {
     expect(verdicts[index], name).toMatchObject({ base: false, plus: false });
     expect(verdicts[index]?.why, name).toMatch(why);
@@ -61,10 +89,26 @@ it('ends what does not end, and keeps to itself what wants more', { timeout: 90_
 });
 
 it('tells programs that are nearly right from right ones', { timeout: 60_000 }, async () => {
-  const reference = { task_id: 'x', prompt: 'def f(x):\n', canonical_solution: '    return x + 1\n', entry_point: 'f', base_input: [[1], [2]] };
-  const codes = [reference.prompt + reference.canonical_solution, offByOne(reference), rightOnBaseOnly(reference), slipped(reference)];
+  const reference = {
+    task_id: 'x',
+    prompt: 'def f(x):\n',
+    canonical_solution: '    return x + 1\n',
+    entry_point: 'f',
+    base_input: [[1], [2]],
+  };
+  const codes = [
+    reference.prompt + reference.canonical_solution,
+    offByOne(reference),
+    rightOnBaseOnly(reference),
+    slipped(reference),
+  ];
   const verdicts = await scorer.score(codes.map((code) => solve(next, code)));
-  expect(verdicts.map(({ base, plus }) => (plus ? 'plus' : base ? 'base' : 'none'))).toEqual(['plus', 'none', 'base', 'none']);
+  expect(verdicts.map(({ base, plus }) => (plus ? 'plus' : base ? 'base' : 'none'))).toEqual([
+    'plus',
+    'none',
+    'base',
+    'none',
+  ]);
 });
 
 const present = hasData('humaneval/HumanEvalPlus-Mini.jsonl.gz') && hasData('apeval/apeval.json');
@@ -76,12 +120,21 @@ describe.skipIf(!present)(`on the benchmark's own tasks${missing}`, () => {
     const some = tasks.filter(({ id }, index) => index % 9 === 0 || id === 'HumanEval/32' || APEVAL_FLOOR.includes(id));
     const canonical = some.map((task) => {
       const { task: data } = jobOf(task, '');
-      const { prompt, canonical_solution: solution } = JSON.parse(data) as { readonly prompt: string; readonly canonical_solution: string };
+      const { prompt, canonical_solution: solution } = JSON.parse(data) as {
+        readonly prompt: string;
+        readonly canonical_solution: string;
+      };
       return jobOf(task, prompt + solution);
     });
     const verdicts = await scorer.score([...canonical, ...some.map((task) => jobOf(task, task.current))]);
-    expect(verdicts.slice(0, some.length).flatMap(({ plus, why }, index) => (plus ? [] : [`${some[index]?.id ?? ''}: ${why ?? ''}`]))).toEqual([]);
-    expect(verdicts.slice(some.length).flatMap(({ base }, index) => (base ? some[index]?.id ?? [] : []))).toEqual(APEVAL_FLOOR);
+    expect(
+      verdicts
+        .slice(0, some.length)
+        .flatMap(({ plus, why }, index) => (plus ? [] : [`${some[index]?.id ?? ''}: ${why ?? ''}`])),
+    ).toEqual([]);
+    expect(verdicts.slice(some.length).flatMap(({ base }, index) => (base ? (some[index]?.id ?? []) : []))).toEqual(
+      APEVAL_FLOOR,
+    );
   });
 });
 
@@ -90,7 +143,9 @@ describe.each(FIX_LANGUAGES)('on HumanEvalFix, %s', (language) => {
     const { tasks, jobOf } = loadFixes(language, 'tab');
     // 162 asks for a package in JavaScript.
     const some = tasks.filter((_, index) => index % 24 === 0 || index === 162);
-    const verdicts = await scorer.score(some.flatMap((task) => [jobOf(task, task.solution), jobOf(task, task.current)]));
+    const verdicts = await scorer.score(
+      some.flatMap((task) => [jobOf(task, task.solution), jobOf(task, task.current)]),
+    );
     expect(verdicts.map(({ base }) => base)).toEqual(some.flatMap(() => [true, false]));
   });
 });

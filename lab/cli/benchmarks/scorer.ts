@@ -15,14 +15,21 @@ export type Isolation = 'no network, nothing can be written' | 'no network' | 'n
 
 const READ_ONLY = 'mount --make-rprivate / && mount -o remount,bind,ro / && exec "$@"';
 const CONFINEMENTS: readonly { readonly isolation: Isolation; readonly words: readonly string[] }[] = [
-  { isolation: 'no network, nothing can be written', words: ['unshare', '-n', '-m', '--', 'sh', '-c', READ_ONLY, 'sh'] },
-  { isolation: 'no network, nothing can be written', words: ['unshare', '-r', '-n', '-m', '--', 'sh', '-c', READ_ONLY, 'sh'] },
+  {
+    isolation: 'no network, nothing can be written',
+    words: ['unshare', '-n', '-m', '--', 'sh', '-c', READ_ONLY, 'sh'],
+  },
+  {
+    isolation: 'no network, nothing can be written',
+    words: ['unshare', '-r', '-n', '-m', '--', 'sh', '-c', READ_ONLY, 'sh'],
+  },
   { isolation: 'no network', words: ['unshare', '-r', '-n', '--'] },
 ];
 
 /** The first confinement that works here. */
 function confinement(): (typeof CONFINEMENTS)[number] {
-  const works = ({ words: [command = '', ...rest] }: (typeof CONFINEMENTS)[number]): boolean => spawnSync(command, [...rest, 'true'], { stdio: 'ignore' }).status === 0;
+  const works = ({ words: [command = '', ...rest] }: (typeof CONFINEMENTS)[number]): boolean =>
+    spawnSync(command, [...rest, 'true'], { stdio: 'ignore' }).status === 0;
   return CONFINEMENTS.find(works) ?? { isolation: 'none', words: [] };
 }
 
@@ -59,9 +66,17 @@ function scoreJavaScript(job: ProgramJob, confined: readonly string[]): Promise<
   const began = performance.now();
   const [command, ...rest] = [...confined, ...BOUNDED, process.execPath, '--max-old-space-size=512', '-'];
   return new Promise((resolve) => {
-    const child = spawn(command, rest, { cwd: root, env: {}, stdio: ['pipe', 'ignore', 'pipe'], timeout: job.seconds * 1000, killSignal: 'SIGKILL' });
+    const child = spawn(command, rest, {
+      cwd: root,
+      env: {},
+      stdio: ['pipe', 'ignore', 'pipe'],
+      timeout: job.seconds * 1000,
+      killSignal: 'SIGKILL',
+    });
     let told = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { told = (told + text).slice(0, 100_000); });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      told = (told + text).slice(0, 100_000);
+    });
     child.stdin.on('error', () => undefined);
     child.on('close', (code, signal) => {
       const why = code === 0 ? null : whyJavaScript(told, signal);
@@ -75,7 +90,10 @@ export interface Scorer {
   readonly isolation: Isolation;
   readonly workers: number;
   /** Verdicts in the order of the jobs; `onDone` is told of each as it comes. */
-  score(jobs: readonly ScoringJob[], onDone?: (index: number, verdict: ScoringVerdict) => void): Promise<ScoringVerdict[]>;
+  score(
+    jobs: readonly ScoringJob[],
+    onDone?: (index: number, verdict: ScoringVerdict) => void,
+  ): Promise<ScoringVerdict[]>;
 }
 
 function readVerdict(line: string): ScoringVerdict {
@@ -87,13 +105,18 @@ function converse(process: ChildProcess, failed: (error: Error) => void): (line:
   const waiting: ((line: string) => void)[] = [];
   if (process.stdout === null || process.stdin === null) throw new Error('The scorer has no streams.');
   const { stdin } = process;
-  createInterface({ input: process.stdout }).on('line', (line) => { waiting.shift()?.(line); });
-  process.on('exit', (code) => { if (waiting.length > 0) failed(new Error(`The scorer ended with code ${code ?? 'none'}.`)); });
-  stdin.on('error', failed);
-  return (line) => new Promise((resolve) => {
-    waiting.push(resolve);
-    stdin.write(`${line}\n`);
+  createInterface({ input: process.stdout }).on('line', (line) => {
+    waiting.shift()?.(line);
   });
+  process.on('exit', (code) => {
+    if (waiting.length > 0) failed(new Error(`The scorer ended with code ${code ?? 'none'}.`));
+  });
+  stdin.on('error', failed);
+  return (line) =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      stdin.write(`${line}\n`);
+    });
 }
 
 /** @param workers processes at once; by default one for each processor */
@@ -102,40 +125,44 @@ export function createScorer(workers = availableParallelism()): Scorer {
   const python = pythonCommand();
   const startPython = (): ChildProcess => {
     const [command, ...rest] = [...confined, python, '-I', '-B', RUNNER, SCORING];
-    return spawn(command, rest, { stdio: ['pipe', 'pipe', 'inherit'], env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', PYTHONHASHSEED: '0' } });
+    return spawn(command, rest, {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', PYTHONHASHSEED: '0' },
+    });
   };
   return {
     isolation,
     workers,
-    score: (jobs, onDone = () => undefined) => new Promise((resolve, reject) => {
-      const verdicts = new Map<number, ScoringVerdict>();
-      let next = 0;
-      const processes: ChildProcess[] = [];
-      const work = async (): Promise<void> => {
-        let ask: ((line: string) => Promise<string>) | null = null;
-        const scorePython = async (job: ScoringJob): Promise<ScoringVerdict> => {
-          if (ask === null) {
-            const process = startPython();
-            processes.push(process);
-            ask = converse(process, reject);
+    score: (jobs, onDone = () => undefined) =>
+      new Promise((resolve, reject) => {
+        const verdicts = new Map<number, ScoringVerdict>();
+        let next = 0;
+        const processes: ChildProcess[] = [];
+        const work = async (): Promise<void> => {
+          let ask: ((line: string) => Promise<string>) | null = null;
+          const scorePython = async (job: ScoringJob): Promise<ScoringVerdict> => {
+            if (ask === null) {
+              const process = startPython();
+              processes.push(process);
+              ask = converse(process, reject);
+            }
+            return readVerdict(await ask(JSON.stringify(job)));
+          };
+          for (let index = next++; index < jobs.length; index = next++) {
+            const job = jobs[index];
+            if (job === undefined) break;
+            const verdict =
+              job.language === 'javascript' && job.kind === 'program'
+                ? await scoreJavaScript(job, confined)
+                : await scorePython(job);
+            verdicts.set(index, verdict);
+            onDone(index, verdict);
           }
-          return readVerdict(await ask(JSON.stringify(job)));
         };
-        for (let index = next++; index < jobs.length; index = next++) {
-          const job = jobs[index];
-          if (job === undefined) break;
-          const verdict = job.language === 'javascript' && job.kind === 'program' ? await scoreJavaScript(job, confined) : await scorePython(job);
-          verdicts.set(index, verdict);
-          onDone(index, verdict);
-        }
-      };
-      Promise.all(Array.from({ length: Math.max(1, Math.min(workers, jobs.length)) }, work)).then(
-        () => {
+        Promise.all(Array.from({ length: Math.max(1, Math.min(workers, jobs.length)) }, work)).then(() => {
           for (const process of processes) process.stdin?.end();
           resolve(jobs.flatMap((_, index) => verdicts.get(index) ?? []));
-        },
-        reject,
-      );
-    }),
+        }, reject);
+      }),
   };
 }

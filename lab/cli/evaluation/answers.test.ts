@@ -8,7 +8,17 @@ import { openAnswers, type Answer } from './answers';
 const request: CompletionRequest = { parts: ['a', 'b'], draft: null, stop: [], maxTokens: 8, temperature: 0 };
 const answer: Answer = {
   pieces: [{ text: 'x', logprob: -1, ms: 3 }],
-  figures: { promptTokens: 1, reusedTokens: 0, generatedTokens: 1, draftedTokens: 0, acceptedTokens: 0, forwardPasses: 1, msToFirstToken: 1, msTotal: 2, end: 'stop' },
+  figures: {
+    promptTokens: 1,
+    reusedTokens: 0,
+    generatedTokens: 1,
+    draftedTokens: 0,
+    acceptedTokens: 0,
+    forwardPasses: 1,
+    msToFirstToken: 1,
+    msTotal: 2,
+    end: 'stop',
+  },
 };
 const file = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'answers-')), 'answers.jsonl');
 

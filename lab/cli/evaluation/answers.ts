@@ -28,7 +28,10 @@ export interface AnswerBook {
 /** A draft that is not to be judged does not change an answer, only how soon it comes. */
 const keyOf = (request: CompletionRequest): string => {
   const draft = request.draftSilence === undefined ? null : request.draft;
-  return createHash('sha256').update(JSON.stringify({ ...request, parts: request.parts.join(''), draft })).digest('base64url').slice(0, 22);
+  return createHash('sha256')
+    .update(JSON.stringify({ ...request, parts: request.parts.join(''), draft }))
+    .digest('base64url')
+    .slice(0, 22);
 };
 
 /** The book of one model file. A line that was cut short is left out. */

@@ -29,18 +29,23 @@ export interface ModelFile {
 /** `embedded`, or the path of a GGUF file; a card of the same name (`.json`) is read where there is one. */
 export function findModel(name: string): ModelFile {
   const file = name === 'embedded' ? embeddedFile() : path.resolve(name);
-  if (!existsSync(file)) throw new CommandError(`There is no model file ${name}; --model takes embedded or the path of a GGUF file.`);
+  if (!existsSync(file))
+    throw new CommandError(`There is no model file ${name}; --model takes embedded or the path of a GGUF file.`);
   const card = file.replace(/\.gguf$/, '.json');
   const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
   const said = existsSync(card) ? (JSON.parse(readFileSync(card, 'utf8')) as Record<string, unknown>) : {};
-  const parsed = parseCard({ id: path.basename(file, '.gguf'), ...said, file: path.basename(file), sha256 }, 'http://localhost/models/card.json');
+  const parsed = parseCard(
+    { id: path.basename(file, '.gguf'), ...said, file: path.basename(file), sha256 },
+    'http://localhost/models/card.json',
+  );
   return { file, card, sha256, model: { ...parsed, url: SERVED, device: 'cpu' } };
 }
 
 /** The model spoken to in another dialect than its card says; as it is where none is given. @throws CommandError for an unknown one */
 export function spokenAs(found: ModelFile, dialect: string | undefined): ModelFile {
   if (dialect === undefined) return found;
-  if (findDialect(dialect) === null) throw new CommandError(`There is no dialect ${dialect}; there are ${Object.keys(DIALECTS).join(', ')}.`);
+  if (findDialect(dialect) === null)
+    throw new CommandError(`There is no dialect ${dialect}; there are ${Object.keys(DIALECTS).join(', ')}.`);
   return { ...found, model: { ...found.model, dialect } };
 }
 
@@ -63,8 +68,12 @@ export interface BrowserEngine {
 /** Starts `workers` pages with the model loaded. */
 export async function startEngine({ file, model }: ModelFile, workers: number): Promise<BrowserEngine> {
   const server = await createServer({
-    root, configFile: path.join(root, 'vite.config.ts'), logLevel: 'error', plugins: [serveModel(file)],
-    server: { port: 5420, watch: null, hmr: false }, optimizeDeps: { noDiscovery: true, include: ['diff-match-patch'] },
+    root,
+    configFile: path.join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    plugins: [serveModel(file)],
+    server: { port: 5420, watch: null, hmr: false },
+    optimizeDeps: { noDiscovery: true, include: ['diff-match-patch'] },
   });
   await server.listen();
   const url = server.resolvedUrls?.local[0] ?? 'http://localhost:5420/';
@@ -79,7 +88,9 @@ export async function startEngine({ file, model }: ModelFile, workers: number): 
     let capabilities: EngineCapabilities | null = null;
     for (let worker = 0; worker < workers; worker += 1) {
       const page = await browser.newPage();
-      page.on('pageerror', (error) => { console.error(error.message); });
+      page.on('pageerror', (error) => {
+        console.error(error.message);
+      });
       await page.goto(new URL('lab/cli/evaluation/page/index.html', url).href);
       await page.waitForFunction(() => 'engine' in globalThis);
       capabilities = await page.evaluate((source) => engine.load(source), model);
@@ -89,7 +100,11 @@ export async function startEngine({ file, model }: ModelFile, workers: number): 
     return {
       capabilities,
       browser: chromiumVersion(browserPath),
-      workers: pages.map((page): Ask => (request) => page.evaluate((asked): Promise<Answer> => engine.complete(asked), request)),
+      workers: pages.map(
+        (page): Ask =>
+          (request) =>
+            page.evaluate((asked): Promise<Answer> => engine.complete(asked), request),
+      ),
       memory: () => pages[0]?.evaluate(() => engine.memory()) ?? Promise.resolve(null),
       close,
     };

@@ -11,7 +11,20 @@ import path from 'node:path';
 import { typeThrough, type Due, type EvaluationCase } from '../../evaluation';
 import { checksumText } from '../../../src/core/history';
 import { DEFAULT_EXCERPT_LIMITS } from '../../../src/core/prediction';
-import { cutDocument, cutsFor, DEFAULT_MIX, lex, makeExample, namePool, namesIn, outlineOf, seededRandom, shuffled, type ExampleKind, type SourceLanguage } from '../../synthesis';
+import {
+  cutDocument,
+  cutsFor,
+  DEFAULT_MIX,
+  lex,
+  makeExample,
+  namePool,
+  namesIn,
+  outlineOf,
+  seededRandom,
+  shuffled,
+  type ExampleKind,
+  type SourceLanguage,
+} from '../../synthesis';
 import { followSamples, rejectProcess, RULE_NAMES, type Sample } from '../../synthesis/instruct';
 import { applyChange, diffText } from '../../../src/core/text';
 import { findClone } from '../synthesize/clone';
@@ -40,18 +53,35 @@ interface HeldOut {
 }
 
 /** A case of texts that follow one another by an edit each, typed; null when there is too much to type. */
-function typed(id: string, kind: string, origin: EvaluationCase['origin'], language: string, file: string, texts: readonly string[], due: Due): EvaluationCase | null {
+function typed(
+  id: string,
+  kind: string,
+  origin: EvaluationCase['origin'],
+  language: string,
+  file: string,
+  texts: readonly string[],
+  due: Due,
+): EvaluationCase | null {
   const [base] = texts;
   if (base === undefined || texts.length < 2 || base.length > MOST_CHARS) return null;
   const { records } = typeThrough(id, texts);
   if (records.length === 0 || records.length > MOST_TYPED) return null;
-  return { id, kind, origin, document: { id, path: file, language, base: { version: 0, text: base }, records }, points: [{ after: records.length, due }] };
+  return {
+    id,
+    kind,
+    origin,
+    document: { id, path: file, language, base: { version: 0, text: base }, records },
+    points: [{ after: records.length, due }],
+  };
 }
 
-const dueOf = (before: string, after: string): Due => (before === after ? { kind: 'nothing' } : { kind: 'edits', change: diffText(before, after) });
+const dueOf = (before: string, after: string): Due =>
+  before === after ? { kind: 'nothing' } : { kind: 'edits', change: diffText(before, after) };
 
 function packageCases(sources: string): EvaluationCase[] {
-  const files = (JSON.parse(readFileSync(path.join(sources, 'index.json'), 'utf8')) as SourceFile[]).filter(({ heldout }) => heldout);
+  const files = (JSON.parse(readFileSync(path.join(sources, 'index.json'), 'utf8')) as SourceFile[]).filter(
+    ({ heldout }) => heldout,
+  );
   const read = ({ path: name }: SourceFile): string => readFileSync(path.join(sources, name), 'utf8');
   const random = seededRandom(SEED);
   const names = new Set<string>();
@@ -60,8 +90,17 @@ function packageCases(sources: string): EvaluationCase[] {
     if (lexed !== null) for (const name of namesIn(lexed)) names.add(name);
   }
   const pool = namePool(names);
-  const queues = new Map(LANGUAGES.map((language) => [language, shuffled(random, files.filter((file) => file.language === language))]));
-  const kinds = (quiet: boolean): ExampleKind[] => DEFAULT_MIX.map(([kind]) => kind).filter((kind) => kind.startsWith('quiet') === quiet);
+  const queues = new Map(
+    LANGUAGES.map((language) => [
+      language,
+      shuffled(
+        random,
+        files.filter((file) => file.language === language),
+      ),
+    ]),
+  );
+  const kinds = (quiet: boolean): ExampleKind[] =>
+    DEFAULT_MIX.map(([kind]) => kind).filter((kind) => kind.startsWith('quiet') === quiet);
   const out: EvaluationCase[] = [];
   /** As many of each kind as come out evenly; rare ones are looked for longer. */
   const fill = (wanted: readonly ExampleKind[], count: number): void => {
@@ -81,11 +120,23 @@ function packageCases(sources: string): EvaluationCase[] {
     const lexed = file === undefined ? null : lex(read(file), file.language);
     const document = lexed === null ? null : cutDocument(random, outlineOf(lexed), cutsFor(kind));
     if (file === undefined || document === null) return null;
-    const example = makeExample(random, document, kind, pool, { language: file.language, source: file.path, limits: { maxLines: 1e6, maxChars: 1e9 } });
+    const example = makeExample(random, document, kind, pool, {
+      language: file.language,
+      source: file.path,
+      limits: { maxLines: 1e6, maxChars: 1e9 },
+    });
     if (example === null || example.quiet !== kind.startsWith('quiet')) return null;
     const texts = [example.history[0]?.before ?? '', ...example.history.map(({ after }) => after)];
     if (texts.at(-1) !== example.current.text) return null;
-    return typed(`package/${out.length}`, example.kind, 'package', file.language, `case.${EXTENSION[file.language]}`, texts, dueOf(example.current.text, example.after));
+    return typed(
+      `package/${out.length}`,
+      example.kind,
+      'package',
+      file.language,
+      `case.${EXTENSION[file.language]}`,
+      texts,
+      dueOf(example.current.text, example.after),
+    );
   };
   fill(kinds(false), PACKAGE_CASES.due);
   fill(kinds(true), PACKAGE_CASES.quiet);
@@ -99,7 +150,10 @@ function textsOf({ base, edits }: Sample): string[] {
 }
 
 /** The same number from every repository as far as it has them, by rounds over the kinds of what follows. */
-async function gitCases(clones: string, list: string): Promise<{ readonly cases: EvaluationCase[]; readonly missing: string[] }> {
+async function gitCases(
+  clones: string,
+  list: string,
+): Promise<{ readonly cases: EvaluationCase[]; readonly missing: string[] }> {
   const { repositories } = JSON.parse(readFileSync(list, 'utf8')) as HeldOut;
   const missing: string[] = [];
   const busy: EvaluationCase[][] = [];
@@ -123,10 +177,24 @@ const PROCESSES = 4_000;
 async function casesOfRepository(folder: string, repository: string, commit: string): Promise<EvaluationCase[]> {
   const byKind = new Map<string, EvaluationCase[]>();
   let processes = 0;
-  const follow = { limits: DEFAULT_EXCERPT_LIMITS, samples: 2, changedLines: 12, steps: 60, rules: new Set(RULE_NAMES) };
-  const options = { repository: folder, languages: new Set<string>(LANGUAGES), mostFiles: 12, mostCommits: 0, shard: { index: 0, count: 1 }, revision: commit };
+  const follow = {
+    limits: DEFAULT_EXCERPT_LIMITS,
+    samples: 2,
+    changedLines: 12,
+    steps: 60,
+    rules: new Set(RULE_NAMES),
+  };
+  const options = {
+    repository: folder,
+    languages: new Set<string>(LANGUAGES),
+    mostFiles: 12,
+    mostCommits: 0,
+    shard: { index: 0, count: 1 },
+    revision: commit,
+  };
   for await (const read of gitProcesses(options)) {
-    if (read.kind === 'rejected' && read.why.name === 'git-failed') throw new Error(`${repository}: ${read.why.detail ?? 'git failed'}`);
+    if (read.kind === 'rejected' && read.why.name === 'git-failed')
+      throw new Error(`${repository}: ${read.why.detail ?? 'git failed'}`);
     if (read.kind !== 'process') continue;
     processes += 1;
     if (processes > PROCESSES) break;
@@ -137,7 +205,15 @@ async function casesOfRepository(folder: string, repository: string, commit: str
     for (const sample of [samples.find(({ next }) => next.length > 0), samples.find(({ next }) => next.length === 0)]) {
       if (sample === undefined || sample.edits.length > MOST_EDITS) continue;
       const due: Due = sample.next.length === 0 ? { kind: 'nothing' } : { kind: 'edits', change: sample.next };
-      const one = typed(`git/${repository}/${process.path}@${commitOf(process.id)}`, sample.kind, 'git', process.language, process.path, textsOf(sample), due);
+      const one = typed(
+        `git/${repository}/${process.path}@${commitOf(process.id)}`,
+        sample.kind,
+        'git',
+        process.language,
+        process.path,
+        textsOf(sample),
+        due,
+      );
       if (one !== null) byKind.set(one.kind, [...(byKind.get(one.kind) ?? []), one]);
     }
   }
@@ -174,7 +250,9 @@ export async function buildCases({ sources, clones, list, out }: BuildOptions): 
   const lines: string[] = [];
   const write = (name: string, cases: readonly EvaluationCase[]): void => {
     writeFileSync(path.join(out, name), cases.map((one) => `${JSON.stringify(one)}\n`).join(''));
-    lines.push(`${path.join(out, name)}: ${cases.length} cases, ${cases.filter(({ points }) => points[0]?.due.kind === 'nothing').length} of them quiet`);
+    lines.push(
+      `${path.join(out, name)}: ${cases.length} cases, ${cases.filter(({ points }) => points[0]?.due.kind === 'nothing').length} of them quiet`,
+    );
   };
   if (existsSync(path.join(sources, 'index.json'))) write('package.cases.jsonl', packageCases(sources));
   else lines.push(`No ${sources}/index.json: "python lab/training/collect.py" makes it.`);

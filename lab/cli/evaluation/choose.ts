@@ -4,7 +4,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chooseWay, judge, levelsOf, summarise, summaryTable, type Summary, type Verdict } from '../../evaluation';
-import { currentPrediction, step, type ConfidenceThresholds, type Hunk, type PredictionState } from '../../../src/core/prediction';
+import {
+  currentPrediction,
+  step,
+  type ConfidenceThresholds,
+  type Hunk,
+  type PredictionState,
+} from '../../../src/core/prediction';
 import type { PlayedPoint } from './replay';
 import type { PlayedCase } from './run';
 
@@ -39,7 +45,8 @@ function heardUnder({ exchange, offered }: PlayedPoint, confidence: ConfidenceTh
   const running = { ...phase.running, model: { ...phase.running.model, confidence } };
   let state: PredictionState = { ...exchange.state, phase: { kind: 'running', running } };
   const { requestId } = running;
-  for (const { text, logprob } of exchange.answer.pieces) state = step(state, { type: 'piece', time, requestId, piece: { text, logprob } }).state;
+  for (const { text, logprob } of exchange.answer.pieces)
+    state = step(state, { type: 'piece', time, requestId, piece: { text, logprob } }).state;
   state = step(state, { type: 'completed', time, requestId, figures: exchange.answer.figures }).state;
   return currentPrediction(state)?.hunks ?? [];
 }
@@ -48,7 +55,11 @@ const verdictsUnder = (pairs: readonly Pair[], thresholds: ConfidenceThresholds)
   pairs.map((pair) => judge(pair.answered.moment, offeredUnder(pair, thresholds)));
 
 /** Levels worth trying: among the least and the mean log probabilities of answers, and how silent the model is about drafts. */
-function levelsIn(pairs: readonly Pair[]): { readonly min: number[]; readonly mean: number[]; readonly silence: number[] } {
+function levelsIn(pairs: readonly Pair[]): {
+  readonly min: number[];
+  readonly mean: number[];
+  readonly silence: number[];
+} {
   const min: number[] = [];
   const mean: number[] = [];
   const silence: number[] = [];
@@ -60,7 +71,8 @@ function levelsIn(pairs: readonly Pair[]): { readonly min: number[]; readonly me
     min.push(Math.min(...known));
     mean.push(known.reduce((all, one) => all + one, 0) / known.length);
   }
-  const round = (values: readonly number[]): number[] => levelsOf(values, LEVELS).map((value) => Math.floor(value * 1000) / 1000);
+  const round = (values: readonly number[]): number[] =>
+    levelsOf(values, LEVELS).map((value) => Math.floor(value * 1000) / 1000);
   return { min: round(min), mean: round(mean), silence: [...round(silence), 1] };
 }
 
@@ -75,10 +87,12 @@ export interface Chosen {
 
 /** `answered`: cases played with every answer shown; `drafted`: the same with every draft taken. */
 export function chooseThresholds(answered: readonly PlayedCase[], drafted: readonly PlayedCase[]): Chosen {
-  const pairs = answered.map(({ points }, index) => points.flatMap((point, at): Pair[] => {
-    const other = drafted[index]?.points[at];
-    return other === undefined ? [] : [{ answered: point, drafted: other }];
-  }));
+  const pairs = answered.map(({ points }, index) =>
+    points.flatMap((point, at): Pair[] => {
+      const other = drafted[index]?.points[at];
+      return other === undefined ? [] : [{ answered: point, drafted: other }];
+    }),
+  );
   const half = (which: number): Pair[] => pairs.filter((_, index) => index % 2 === which).flat();
   const [one, other, all] = [half(0), half(1), pairs.flat()];
   const final = chooseOn(all);
@@ -89,9 +103,17 @@ export function chooseThresholds(answered: readonly PlayedCase[], drafted: reado
   const unseen = summarise(crossed(({ judged }) => judged));
   const table = summaryTable([
     { group: 'chosen on all', contestant: 'everything shown', summary: summarise(verdictsUnder(all, SHOW_ALL)) },
-    { group: 'chosen on all', contestant: 'answers above thresholds', summary: summarise(verdictsUnder(all, final.answers)) },
+    {
+      group: 'chosen on all',
+      contestant: 'answers above thresholds',
+      summary: summarise(verdictsUnder(all, final.answers)),
+    },
     { group: 'chosen on all', contestant: 'and drafts judged', summary: summarise(verdictsUnder(all, final.judged)) },
-    { group: 'chosen on one half, looked at on the other', contestant: 'answers above thresholds', summary: summarise(crossed(({ answers }) => answers)) },
+    {
+      group: 'chosen on one half, looked at on the other',
+      contestant: 'answers above thresholds',
+      summary: summarise(crossed(({ answers }) => answers)),
+    },
     { group: 'chosen on one half, looked at on the other', contestant: 'and drafts judged', summary: unseen },
   ]);
   return { thresholds: final.judged, unseen, table };
@@ -105,7 +127,8 @@ interface ChosenWays {
 
 function chooseOn(pairs: readonly Pair[]): ChosenWays {
   const levels = levelsIn(pairs);
-  const grid = (rest: Pick<ConfidenceThresholds, 'silence'>): ConfidenceThresholds[] => [NO_LIMIT, ...levels.min].flatMap((min) => [NO_LIMIT, ...levels.mean].map((mean) => ({ ...rest, min, mean })));
+  const grid = (rest: Pick<ConfidenceThresholds, 'silence'>): ConfidenceThresholds[] =>
+    [NO_LIMIT, ...levels.min].flatMap((min) => [NO_LIMIT, ...levels.mean].map((mean) => ({ ...rest, min, mean })));
   const answers = bestOf(pairs, grid({}));
   // What is silent enough first, beside the best for answers; then the answers' thresholds anew beside it.
   const drafts = bestOf(pairs, [answers, ...levels.silence.map((silence) => ({ ...answers, silence }))]);
@@ -113,7 +136,11 @@ function chooseOn(pairs: readonly Pair[]): ChosenWays {
 }
 
 /** The cases as they would have been played under thresholds; what answering cost is as it was. */
-export function decideAgain(answered: readonly PlayedCase[], drafted: readonly PlayedCase[], thresholds: ConfidenceThresholds): PlayedCase[] {
+export function decideAgain(
+  answered: readonly PlayedCase[],
+  drafted: readonly PlayedCase[],
+  thresholds: ConfidenceThresholds,
+): PlayedCase[] {
   return answered.map((one, index) => ({
     ...one,
     points: one.points.map((point, at) => {

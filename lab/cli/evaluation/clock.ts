@@ -26,7 +26,9 @@ export class ReplayClock implements Clock {
   after(ms: number, act: () => void): () => void {
     const timer = { at: this.time + Math.max(0, ms), act };
     this.timers.add(timer);
-    return () => { this.timers.delete(timer); };
+    return () => {
+      this.timers.delete(timer);
+    };
   }
 
   /** Lets time pass; what a timer sets off is finished (`settled`) before time goes on. */

@@ -12,17 +12,26 @@ export interface EngineChoice {
 }
 
 /** @throws CommandError for what is no engine */
-export function engineChoice(engine: string | undefined, lora: string | undefined, threads: string | undefined): EngineChoice {
+export function engineChoice(
+  engine: string | undefined,
+  lora: string | undefined,
+  threads: string | undefined,
+): EngineChoice {
   const kind = engine ?? 'browser';
   if (kind !== 'browser' && kind !== 'native') throw new CommandError(`--engine takes browser or native, not ${kind}.`);
   if (lora !== undefined && kind !== 'native') throw new CommandError('--lora needs --engine native.');
-  if (threads !== undefined && !/^[1-9]\d*$/.test(threads)) throw new CommandError(`--threads takes a whole number from 1, not ${threads}.`);
+  if (threads !== undefined && !/^[1-9]\d*$/.test(threads))
+    throw new CommandError(`--threads takes a whole number from 1, not ${threads}.`);
   return { kind, lora: lora ?? null, threads: threads === undefined ? null : Number(threads) };
 }
 
 /** Names what answers, so that answers are kept apart: the model's hash, and what else makes a difference. */
 export async function engineKey({ sha256 }: ModelFile, { kind, lora }: EngineChoice, length: number): Promise<string> {
-  const parts = [sha256.slice(0, length), ...(kind === 'native' ? ['native'] : []), ...(lora === null ? [] : [(await hashOf(lora)).slice(0, length)])];
+  const parts = [
+    sha256.slice(0, length),
+    ...(kind === 'native' ? ['native'] : []),
+    ...(lora === null ? [] : [(await hashOf(lora)).slice(0, length)]),
+  ];
   return parts.join('-');
 }
 
@@ -30,11 +39,22 @@ export async function engineKey({ sha256 }: ModelFile, { kind, lora }: EngineCho
 export async function startChosen(choice: EngineChoice, file: ModelFile, workers: number): Promise<BrowserEngine> {
   if (choice.kind === 'browser') return startEngine(file, workers);
   const { model } = file;
-  const engine = await startNative({ gguf: file.file, lora: choice.lora, contextTokens: model.contextLength, threads: choice.threads });
+  const engine = await startNative({
+    gguf: file.file,
+    lora: choice.lora,
+    contextTokens: model.contextLength,
+    threads: choice.threads,
+  });
   return {
     capabilities: {
-      engine: 'wllama', device: 'cpu', threads: engine.threads, contextLength: Math.min(model.contextLength, engine.contextTokens), dialect: model.dialect,
-      speculates: true, note: null, stopsOnSpecialTokens: true,
+      engine: 'wllama',
+      device: 'cpu',
+      threads: engine.threads,
+      contextLength: Math.min(model.contextLength, engine.contextTokens),
+      dialect: model.dialect,
+      speculates: true,
+      note: null,
+      stopsOnSpecialTokens: true,
     },
     browser: engine.name,
     workers: Array.from({ length: workers }, () => (request) => engine.complete(request)),

@@ -25,16 +25,29 @@ function describePoint({ moment, offered, exchange }: PlayedPoint): string {
   const { text, excerpt, due } = moment;
   const wanted = due.kind === 'nothing' ? [] : due.change;
   const parts = [
-    'due:', ...editLines(text, wanted), 'offered:', ...offered.flatMap((hunk) => editLines(text, hunk.edits)),
-    'excerpt:', text.slice(excerpt.start, excerpt.end),
+    'due:',
+    ...editLines(text, wanted),
+    'offered:',
+    ...offered.flatMap((hunk) => editLines(text, hunk.edits)),
+    'excerpt:',
+    text.slice(excerpt.start, excerpt.end),
   ];
-  if (exchange !== null) parts.push('history:', historyOf(exchange.state), 'answer:', exchange.answer.pieces.map((piece) => piece.text).join(''));
+  if (exchange !== null)
+    parts.push(
+      'history:',
+      historyOf(exchange.state),
+      'answer:',
+      exchange.answer.pieces.map((piece) => piece.text).join(''),
+    );
   return parts.join('\n');
 }
 
 function editLines(text: string, change: TextChange): string[] {
   const lines = new LineIndex(text);
-  return change.map(({ start, end, text: fresh }) => `  line ${lines.lineAt(start) + 1}: ${JSON.stringify(text.slice(start, end))} -> ${JSON.stringify(fresh)}`);
+  return change.map(
+    ({ start, end, text: fresh }) =>
+      `  line ${lines.lineAt(start) + 1}: ${JSON.stringify(text.slice(start, end))} -> ${JSON.stringify(fresh)}`,
+  );
 }
 
 function historyOf(state: NonNullable<PlayedPoint['exchange']>['state']): string {

@@ -6,7 +6,9 @@ import { replay } from '../../../src/core/history';
 import { loadCases } from './load-cases';
 
 let folder = '';
-beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'inkling-cases-')); });
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'inkling-cases-'));
+});
 
 const put = (name: string, text: string): string => {
   const file = path.join(folder, name);
@@ -23,7 +25,9 @@ const recording = [
   { time: 0, edits: [[6, 7, 'width']] },
   { time: 4_000, edits: [[second + 4, second + 5, 'width']] },
   { time: 9_000, edits: [[0, 0, 'import os\n']] },
-].map((row) => JSON.stringify(row)).join('\n');
+]
+  .map((row) => JSON.stringify(row))
+  .join('\n');
 
 it('reads a recording of another tool as a case, with what follows from what as due', () => {
   const { cases, faults } = loadCases([put('mine.jsonl', recording)]);
@@ -37,7 +41,14 @@ it('reads a recording of another tool as a case, with what follows from what as 
 });
 
 it('reads an editing trace the same way', () => {
-  const trace = { startContent: 'a', endContent: 'abc', txns: [{ time: '2021-01-01T00:00:00Z', patches: [[1, 0, 'b']] }, { time: '2021-01-01T00:00:09Z', patches: [[2, 0, 'c']] }] };
+  const trace = {
+    startContent: 'a',
+    endContent: 'abc',
+    txns: [
+      { time: '2021-01-01T00:00:00Z', patches: [[1, 0, 'b']] },
+      { time: '2021-01-01T00:00:09Z', patches: [[2, 0, 'c']] },
+    ],
+  };
   const { cases, faults } = loadCases([put('trace.json', JSON.stringify(trace))]);
   expect(faults).toEqual([]);
   expect(cases.map(({ document }) => replay(document.base, document.records).text)).toEqual(['abc']);
@@ -50,5 +61,8 @@ it('takes every file of a folder, and names the ones it cannot read', () => {
   put('notes.txt', 'not asked');
   const { cases, faults } = loadCases([folder]);
   expect(cases.map(({ id }) => id)).toEqual(['a', 'c']);
-  expect(faults).toEqual([expect.stringMatching(/b\.jsonl: neither a session .* nor a recording/), expect.stringMatching(/c\.jsonl: change 4: .*outside/)]);
+  expect(faults).toEqual([
+    expect.stringMatching(/b\.jsonl: neither a session .* nor a recording/),
+    expect.stringMatching(/c\.jsonl: change 4: .*outside/),
+  ]);
 });

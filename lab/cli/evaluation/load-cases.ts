@@ -16,7 +16,9 @@ export const usualPlaces = (): readonly string[] => [OWN, ...(existsSync(HELD_OU
 /** So many of the items, at most all, spread evenly: from each stretch its first. */
 export function evenly<Item>(items: readonly Item[], count: number): Item[] {
   const wanted = Math.min(count, items.length);
-  return items.filter((_, index) => Math.floor((index * wanted) / items.length) !== Math.floor(((index - 1) * wanted) / items.length));
+  return items.filter(
+    (_, index) => Math.floor((index * wanted) / items.length) !== Math.floor(((index - 1) * wanted) / items.length),
+  );
 }
 
 export interface LoadedCases {
@@ -49,17 +51,27 @@ function readCases(file: string): LoadedCases {
   const text = readFileSync(file, 'utf8');
   const name = path.basename(file).replace(/\.jsonl?$/, '');
   if (file.endsWith('.cases.jsonl')) return readBuilt(text);
-  if (file.endsWith('.scripts.json')) return { cases: (JSON.parse(text) as Script[]).map((script) => playScript(script, originOf(file))), faults: [] };
+  if (file.endsWith('.scripts.json'))
+    return { cases: (JSON.parse(text) as Script[]).map((script) => playScript(script, originOf(file))), faults: [] };
   const session = decodeSession(text);
   if (session.kind === 'session') {
     return {
-      cases: session.documents.map((document, index) => labelRecording(document, `${name}/${index}`)).filter(({ points }) => points.length > 0),
-      faults: session.faults.map(({ document, record, detail }) => `document ${document}${record === null ? '' : `, record ${record}`}: ${detail}`),
+      cases: session.documents
+        .map((document, index) => labelRecording(document, `${name}/${index}`))
+        .filter(({ points }) => points.length > 0),
+      faults: session.faults.map(
+        ({ document, record, detail }) =>
+          `document ${document}${record === null ? '' : `, record ${record}`}: ${detail}`,
+      ),
     };
   }
   const recording = readRecording(text, name);
-  if (recording.kind === 'unreadable') return { cases: [], faults: [`neither a session (${session.detail}) nor a recording (${recording.detail})`] };
-  return { cases: [labelRecording(recording.document, name)], faults: recording.fault === null ? [] : [recording.fault] };
+  if (recording.kind === 'unreadable')
+    return { cases: [], faults: [`neither a session (${session.detail}) nor a recording (${recording.detail})`] };
+  return {
+    cases: [labelRecording(recording.document, name)],
+    faults: recording.fault === null ? [] : [recording.fault],
+  };
 }
 
 /** Everyday moments lie in a folder of their own, and those that nobody looks at while working in another. */

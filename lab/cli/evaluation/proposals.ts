@@ -4,7 +4,13 @@ import { alternativeOf, answerForest, createDesk, proposalForest, type Eagerness
 
 /** Answers in the next turn of the event loop, as a worker would not answer at once either. */
 export function directProposals(eagerness: Eagerness): Proposals {
-  const desk = createDesk({ proposals: proposalForest(), answers: answerForest(), onFault: (family, error) => { throw new Error(`the proposer ${family} failed`, { cause: error }); } });
+  const desk = createDesk({
+    proposals: proposalForest(),
+    answers: answerForest(),
+    onFault: (family, error) => {
+      throw new Error(`the proposer ${family} failed`, { cause: error });
+    },
+  });
   const choices = { eagerness, quietInText: false };
   return {
     suggest: (question) => Promise.resolve(desk.suggest(question, choices).map(alternativeOf)),

@@ -23,7 +23,11 @@ const HELP = `npm run eval:quick -- [options]
   --total                 prints no rows by kind and language
   --help                  this`;
 
-const scriptsIn = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith('.scripts.json')).sort().map((name) => path.join(folder, name));
+const scriptsIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.scripts.json'))
+    .sort()
+    .map((name) => path.join(folder, name));
 
 const SETS: Readonly<Record<string, () => string[]>> = {
   open: () => scriptsIn(path.join(OWN, EVERYDAY, 'open')),
@@ -32,15 +36,17 @@ const SETS: Readonly<Record<string, () => string[]>> = {
 };
 
 main(async () => {
-  const { values: options } = parseArgs({ options: {
-    set: { type: 'string', default: 'open' },
-    cases: { type: 'string', multiple: true },
-    by: { type: 'string' },
-    kind: { type: 'string' },
-    show: { type: 'string', default: '0' },
-    total: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  } });
+  const { values: options } = parseArgs({
+    options: {
+      set: { type: 'string', default: 'open' },
+      cases: { type: 'string', multiple: true },
+      by: { type: 'string' },
+      kind: { type: 'string' },
+      show: { type: 'string', default: '0' },
+      total: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
   if (options.help) {
     console.log(HELP);
     return Promise.resolve();
@@ -51,8 +57,12 @@ main(async () => {
   for (const fault of faults) console.error(fault);
   const points = cases.filter(({ kind }) => options.kind === undefined || kind === options.kind).flatMap(askedPoints);
   const predictors = PREDICTORS.filter(({ name }) => options.by === undefined || name === options.by);
-  if (points.length === 0 || predictors.length === 0) throw new CommandError('Nothing to measure: no such case, or no such predictor.');
-  const measured = predictors.map(({ name, predict }) => ({ name, outcomes: outcomesOf(points, predict, () => performance.now()) }));
+  if (points.length === 0 || predictors.length === 0)
+    throw new CommandError('Nothing to measure: no such case, or no such predictor.');
+  const measured = predictors.map(({ name, predict }) => ({
+    name,
+    outcomes: outcomesOf(points, predict, () => performance.now()),
+  }));
   const rows = rowsOf(measured);
   console.log(tableOf(options.total ? rows.filter(({ group }) => group === 'all') : rows));
   for (const { name, outcomes } of measured) {
@@ -62,19 +72,36 @@ main(async () => {
   return Promise.resolve();
 });
 
-function describe({ at: { played, asked, judged: { due } }, prediction: { changes } }: Outcome): string {
+function describe({
+  at: {
+    played,
+    asked,
+    judged: { due },
+  },
+  prediction: { changes },
+}: Outcome): string {
   const answers = due.kind === 'nothing' ? [] : [due.change, ...(due.others ?? [])];
   const last = asked.history.at(-1);
   return [
     `${played.kind}: ${played.id}`,
     asked.text.slice(0, asked.cursor) + '<|cursor|>' + asked.text.slice(asked.cursor),
-    'last edit:', last?.before ?? '', '->', last?.after ?? '',
-    ...(answers.length === 0 ? ['nothing is due'] : answers.flatMap((change) => ['due:', ...linesOf(asked.text, change)])),
-    ...(changes.length === 0 ? ['nothing offered'] : changes.slice(0, 3).flatMap((change) => ['offered:', ...linesOf(asked.text, change)])),
+    'last edit:',
+    last?.before ?? '',
+    '->',
+    last?.after ?? '',
+    ...(answers.length === 0
+      ? ['nothing is due']
+      : answers.flatMap((change) => ['due:', ...linesOf(asked.text, change)])),
+    ...(changes.length === 0
+      ? ['nothing offered']
+      : changes.slice(0, 3).flatMap((change) => ['offered:', ...linesOf(asked.text, change)])),
   ].join('\n');
 }
 
 function linesOf(text: string, change: TextChange): string[] {
   const lines = new LineIndex(text);
-  return change.map(({ start, end, text: fresh }) => `  line ${lines.lineAt(start) + 1}: ${JSON.stringify(text.slice(start, end))} -> ${JSON.stringify(fresh)}`);
+  return change.map(
+    ({ start, end, text: fresh }) =>
+      `  line ${lines.lineAt(start) + 1}: ${JSON.stringify(text.slice(start, end))} -> ${JSON.stringify(fresh)}`,
+  );
 }

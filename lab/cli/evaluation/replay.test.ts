@@ -14,18 +14,43 @@ const profile: ModelProfile = {
   confidence: SHOW_ALL,
 };
 const script = (...steps: Step[]): Script => ({
-  name: 'area', kind: 'rename-parameter', language: 'python', path: 'area.py',
-  text: ['def area(w, h):', '    if w < 0:', '        return 0', '    return w * h', ''], steps,
+  name: 'area',
+  kind: 'rename-parameter',
+  language: 'python',
+  path: 'area.py',
+  text: ['def area(w, h):', '    if w < 0:', '        return 0', '    return w * h', ''],
+  steps,
 });
-const rename: Step[] = [{ over: 'w', line: 1, type: 'width' }, { due: { 2: '    if width < 0:', 4: '    return width * h' } }];
+const rename: Step[] = [
+  { over: 'w', line: 1, type: 'width' },
+  { due: { 2: '    if width < 0:', 4: '    return width * h' } },
+];
 const RIGHT = '1,2\n```python\n2|    if width < 0:\n```\n3,4\n```python\n4|    return width * h\n```';
 
 /** A model that says this, a piece each 10 ms. */
-function saying(text: string, logprob = -0.1, silence: number | null = null): Ask & { readonly asked: CompletionRequest[] } {
+function saying(
+  text: string,
+  logprob = -0.1,
+  silence: number | null = null,
+): Ask & { readonly asked: CompletionRequest[] } {
   const asked: CompletionRequest[] = [];
   const answer = (said: string, at: number | null): Answer => ({
-    pieces: said === '' ? [] : said.split(/(?<=\n)/).map((piece, index) => ({ text: piece, logprob: at, ms: 10 * (index + 1) })),
-    figures: { promptTokens: 100, reusedTokens: 40, generatedTokens: 5, draftedTokens: 0, acceptedTokens: 0, forwardPasses: 5, msToFirstToken: 5, msTotal: 90, end: 'stop', ...(silence === null ? {} : { draftSilence: silence }) },
+    pieces:
+      said === ''
+        ? []
+        : said.split(/(?<=\n)/).map((piece, index) => ({ text: piece, logprob: at, ms: 10 * (index + 1) })),
+    figures: {
+      promptTokens: 100,
+      reusedTokens: 40,
+      generatedTokens: 5,
+      draftedTokens: 0,
+      acceptedTokens: 0,
+      forwardPasses: 5,
+      msToFirstToken: 5,
+      msTotal: 90,
+      end: 'stop',
+      ...(silence === null ? {} : { draftSilence: silence }),
+    },
   });
   const ask = (request: CompletionRequest): Promise<Answer> => {
     asked.push(request);
@@ -35,8 +60,12 @@ function saying(text: string, logprob = -0.1, silence: number | null = null): As
   return Object.assign(ask, { asked });
 }
 
-const play = (ask: Ask, steps: Step[] = rename, under: Partial<ModelProfile> = {}, onlyAtPoints = false): Promise<PlayedPoint[]> =>
-  playCase(playScript(script(...steps)), { ...profile, ...under }, ask, { onlyAtPoints });
+const play = (
+  ask: Ask,
+  steps: Step[] = rename,
+  under: Partial<ModelProfile> = {},
+  onlyAtPoints = false,
+): Promise<PlayedPoint[]> => playCase(playScript(script(...steps)), { ...profile, ...under }, ask, { onlyAtPoints });
 
 describe('a replay', () => {
   it('shows what the model says as the program would, and tells how long it took', async () => {
@@ -53,7 +82,11 @@ describe('a replay', () => {
     expect(JSON.stringify(await play(saying(RIGHT)))).toBe(JSON.stringify(await play(saying(RIGHT))));
   });
 
-  it.each<[string, string, boolean]>([['silence', '', false], ['nonsense', 'what?', false], ['another edit', '1,2\n```python\n2|    if w < 1:\n```', true]])('judges %s', async (_, said, shown) => {
+  it.each<[string, string, boolean]>([
+    ['silence', '', false],
+    ['nonsense', 'what?', false],
+    ['another edit', '1,2\n```python\n2|    if w < 1:\n```', true],
+  ])('judges %s', async (_, said, shown) => {
     expect((await play(saying(said)))[0]?.verdict).toMatchObject({ due: true, shown, next: false, whole: false });
   });
 
@@ -72,7 +105,11 @@ describe('a replay', () => {
 
   it('keeps on screen what the person types through', async () => {
     const model = saying(RIGHT);
-    const points = await play(model, [...rename, { over: 'w', line: 2, type: 'width' }, { due: { 4: '    return width * h' } }]);
+    const points = await play(model, [
+      ...rename,
+      { over: 'w', line: 2, type: 'width' },
+      { due: { 4: '    return width * h' } },
+    ]);
     expect(points.map(({ verdict }) => verdict.whole)).toEqual([true, true]);
     expect(model.asked).toHaveLength(1);
   });
@@ -84,12 +121,20 @@ describe('a replay', () => {
 
 describe('choosing', () => {
   const quiet: Step[] = [{ over: '0', line: 3, type: '1' }, { quiet: true }];
-  const cases = async (under: ModelProfile['confidence']): Promise<{ played: ReturnType<typeof playScript>; points: PlayedPoint[] }[]> => {
+  const cases = async (
+    under: ModelProfile['confidence'],
+  ): Promise<{ played: ReturnType<typeof playScript>; points: PlayedPoint[] }[]> => {
     const out = [];
     for (let index = 0; index < 4; index += 1) {
-      for (const [steps, ask] of [[rename, saying(RIGHT, -0.1, 0.1)], [quiet, saying('1,2\n```python\n2|    if w < 9:\n```', -2, 0.9)]] as const) {
+      for (const [steps, ask] of [
+        [rename, saying(RIGHT, -0.1, 0.1)],
+        [quiet, saying('1,2\n```python\n2|    if w < 9:\n```', -2, 0.9)],
+      ] as const) {
         const played = playScript(script(...steps));
-        out.push({ played, points: await playCase(played, { ...profile, confidence: under }, ask, { onlyAtPoints: true }) });
+        out.push({
+          played,
+          points: await playCase(played, { ...profile, confidence: under }, ask, { onlyAtPoints: true }),
+        });
       }
     }
     // Both sorts in either half.
@@ -100,7 +145,9 @@ describe('choosing', () => {
     const [answered, drafted] = [await cases(SHOW_ALL), await cases(TAKE_DRAFTS)];
     const { thresholds, unseen } = chooseThresholds(answered, drafted);
     expect(unseen).toMatchObject({ exact: 1, quiet: 1 });
-    const again = decideAgain(answered, drafted, thresholds).flatMap(({ points }) => points.map(({ verdict }) => verdict));
+    const again = decideAgain(answered, drafted, thresholds).flatMap(({ points }) =>
+      points.map(({ verdict }) => verdict),
+    );
     const replayed = (await cases(thresholds)).flatMap(({ points }) => points.map(({ verdict }) => verdict));
     expect(again).toEqual(replayed);
   });
@@ -108,7 +155,11 @@ describe('choosing', () => {
 
 it('counts a point whose edits are all out of sight as one of its own kind', async () => {
   const far = Array.from({ length: 60 }, (_, line) => `x${line} = ${line}`);
-  const played = playScript({ ...script(), text: ['limit = 1', ...far, 'print(limit)', ''], steps: [{ over: 'limit', line: 1, type: 'most' }, { due: { 62: 'print(most)' } }] });
+  const played = playScript({
+    ...script(),
+    text: ['limit = 1', ...far, 'print(limit)', ''],
+    steps: [{ over: 'limit', line: 1, type: 'most' }, { due: { 62: 'print(most)' } }],
+  });
   const points = await playCase(played, profile, saying(''), { onlyAtPoints: false });
   const [point] = points;
   expect(point?.verdict).toMatchObject({ due: false, shown: false });

@@ -6,11 +6,28 @@ import type { Proposals } from '../../../src/session/proposals-client';
 import { createStore } from '../../../src/platform/store';
 import { INITIAL_VIEW } from '../../../src/session/view';
 import { createWorkbench } from '../../../src/session/workbench';
-import { judge, judgeChange, searchAndReplace, SETTLE_MS, type EvaluationCase, type Moment, type Verdict } from '../../evaluation';
+import {
+  judge,
+  judgeChange,
+  searchAndReplace,
+  SETTLE_MS,
+  type EvaluationCase,
+  type Moment,
+  type Verdict,
+} from '../../evaluation';
 import type { HistoryChange } from '../../../src/core/conversation/types';
 import { HistoryBuilder, type EditRecord } from '../../../src/core/history';
 import { propagate } from '../../evaluation/propagation';
-import { carryOn, DEFAULT_EXCLUDED, type CompletionFigures, type CompletionPiece, type CompletionRequest, type Hunk, type ModelProfile, type PredictionState } from '../../../src/core/prediction';
+import {
+  carryOn,
+  DEFAULT_EXCLUDED,
+  type CompletionFigures,
+  type CompletionPiece,
+  type CompletionRequest,
+  type Hunk,
+  type ModelProfile,
+  type PredictionState,
+} from '../../../src/core/prediction';
 import { applyChange, type TextChange } from '../../../src/core/text';
 import type { Answer, Ask } from './answers';
 import { ReplayClock } from './clock';
@@ -38,7 +55,15 @@ export const BASELINES = ['no edit', 'rename in its block', 'search and replace'
 export type BaselineName = (typeof BASELINES)[number];
 
 const CANCELLED: CompletionFigures = {
-  promptTokens: 0, reusedTokens: 0, generatedTokens: 0, draftedTokens: 0, acceptedTokens: 0, forwardPasses: 0, msToFirstToken: 0, msTotal: 0, end: 'cancelled',
+  promptTokens: 0,
+  reusedTokens: 0,
+  generatedTokens: 0,
+  draftedTokens: 0,
+  acceptedTokens: 0,
+  forwardPasses: 0,
+  msToFirstToken: 0,
+  msTotal: 0,
+  end: 'cancelled',
 };
 /** The cursor is put where the next edit begins this long before it, or halfway between two quick keys. Milliseconds. */
 const AIM_MS = 400;
@@ -51,7 +76,12 @@ export interface PlayOptions {
 }
 
 /** The points of a case, in order. @throws what the model throws, and an Error for a record that does not fit. */
-export async function playCase(played: EvaluationCase, profile: ModelProfile | null, ask: Ask, { onlyAtPoints, proposals }: PlayOptions): Promise<PlayedPoint[]> {
+export async function playCase(
+  played: EvaluationCase,
+  profile: ModelProfile | null,
+  ask: Ask,
+  { onlyAtPoints, proposals }: PlayOptions,
+): Promise<PlayedPoint[]> {
   const { document, points } = played;
   const { base, records } = document;
   const startedAt = (records[0]?.monoTime ?? 0) - SETTLE_MS;
@@ -59,16 +89,23 @@ export async function playCase(played: EvaluationCase, profile: ModelProfile | n
   const model = modelOf(ask);
   let firstHunkMs: number | null = null;
   const bench = createWorkbench({
-    view: createStore(INITIAL_VIEW, (tell) => { tell(); }),
+    view: createStore(INITIAL_VIEW, (tell) => {
+      tell();
+    }),
     engine: model,
     record: () => undefined,
-    outcome: (outcome) => { if (outcome.kind === 'shown') firstHunkMs = outcome.fromCache ? null : outcome.msFromTrigger + model.latestMs(); },
+    outcome: (outcome) => {
+      if (outcome.kind === 'shown') firstHunkMs = outcome.fromCache ? null : outcome.msFromTrigger + model.latestMs();
+    },
     ...(proposals === undefined ? {} : { proposals }),
     session: 'replay',
     excluded: DEFAULT_EXCLUDED,
     clock,
   });
-  bench.open([{ id: document.id, name: document.path, text: base.text, version: base.version, writable: true, recent: null }], document.id);
+  bench.open(
+    [{ id: document.id, name: document.path, text: base.text, version: base.version, writable: true, recent: null }],
+    document.id,
+  );
   bench.modelChanged(profile);
   model.stateOf(() => bench.predictor.state());
 
@@ -92,13 +129,32 @@ export async function playCase(played: EvaluationCase, profile: ModelProfile | n
     if (onlyAtPoints) bench.setMode({ kind: here.length > 0 ? 'eager' : 'off' });
     firstHunkMs = null;
     model.forget();
-    bench.editorEvents.changed({ document: document.id, version: record.version, before: text, after, change: record.change, selection, source: record.source, taken: null });
+    bench.editorEvents.changed({
+      document: document.id,
+      version: record.version,
+      before: text,
+      after,
+      change: record.change,
+      selection,
+      source: record.source,
+      taken: null,
+    });
     text = after;
     caret = selection.head;
     const next = records[index + 1]?.monoTime ?? Number.POSITIVE_INFINITY;
     for (const point of here) {
       await clock.passTo(Math.min(next, time + SETTLE_MS) - 1, model.idle);
-      out.push(look(text, point.due, bench.predictor.state(), bench.predictor.current()?.hunks ?? [], history, model.exchange(), firstHunkMs));
+      out.push(
+        look(
+          text,
+          point.due,
+          bench.predictor.state(),
+          bench.predictor.current()?.hunks ?? [],
+          history,
+          model.exchange(),
+          firstHunkMs,
+        ),
+      );
     }
   }
   bench.predictor.dispose();
@@ -106,12 +162,24 @@ export async function playCase(played: EvaluationCase, profile: ModelProfile | n
 }
 
 function look(
-  text: string, due: Moment['due'], state: PredictionState, offered: readonly Hunk[], history: HistoryBuilder, exchange: Exchange | null, firstHunkMs: number | null,
+  text: string,
+  due: Moment['due'],
+  state: PredictionState,
+  offered: readonly Hunk[],
+  history: HistoryBuilder,
+  exchange: Exchange | null,
+  firstHunkMs: number | null,
 ): PlayedPoint {
-  const moment: Moment = { text, excerpt: state.window ?? { start: 0, end: text.length }, lastEdit: state.lastEdit, due };
+  const moment: Moment = {
+    text,
+    excerpt: state.window ?? { start: 0, end: text.length },
+    lastEdit: state.lastEdit,
+    due,
+  };
   const last = history.changes({ contextLines: 0 }).at(-1);
   const shown = text.slice(moment.excerpt.start, moment.excerpt.end);
-  const shifted = (change: TextChange): TextChange => change.map((edit) => ({ ...edit, start: edit.start + moment.excerpt.start, end: edit.end + moment.excerpt.start }));
+  const shifted = (change: TextChange): TextChange =>
+    change.map((edit) => ({ ...edit, start: edit.start + moment.excerpt.start, end: edit.end + moment.excerpt.start }));
   return {
     moment,
     offered,
@@ -147,7 +215,10 @@ function caretAfter(change: TextChange): number {
 
 /** The model as the workbench sees it, and as the replay waits for it. */
 interface ReplayModel {
-  complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
+  complete(
+    request: CompletionRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
   idle: () => Promise<void>;
   exchange(): Exchange | null;
   forget(): void;
@@ -166,7 +237,9 @@ function modelOf(ask: Ask): ReplayModel {
     async *complete(request, signal) {
       const state = readState?.();
       const answering = ask(request);
-      const done = answering.catch((error: unknown) => { failure = error; });
+      const done = answering.catch((error: unknown) => {
+        failure = error;
+      });
       pending.add(done);
       void done.finally(() => pending.delete(done));
       const answer = await answering;
@@ -182,13 +255,19 @@ function modelOf(ask: Ask): ReplayModel {
       do {
         await Promise.all(pending);
         // The answer goes through the predictor's own loop, a promise for each piece.
-        await new Promise((resolve) => { setImmediate(resolve); });
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
       } while (pending.size > 0);
       if (failure !== null) throw failure instanceof Error ? failure : new Error('the model failed without a reason');
     },
     exchange: () => exchange,
-    forget: () => { exchange = null; },
+    forget: () => {
+      exchange = null;
+    },
     latestMs: () => latestMs,
-    stateOf: (read) => { readState = read; },
+    stateOf: (read) => {
+      readState = read;
+    },
   };
 }

@@ -27,7 +27,12 @@ export interface Report {
   readonly model: string;
   readonly sha256: string;
   readonly thresholds: ConfidenceThresholds | null;
-  readonly machine: { readonly processor: string; readonly cores: number; readonly browser: string; readonly workers: number };
+  readonly machine: {
+    readonly processor: string;
+    readonly cores: number;
+    readonly browser: string;
+    readonly workers: number;
+  };
   readonly cases: number;
   readonly rows: readonly SummaryRow[];
   readonly cost: Cost;
@@ -35,39 +40,63 @@ export interface Report {
 
 export const rowsOf = (played: readonly PlayedCase[]): SummaryRow[] => {
   const points = played.flatMap((one) => one.points.map((point) => ({ point, label: labelOf(one, point) })));
-  return summaryRows(points.map(({ label }) => label), [
-    { name: 'model', verdicts: points.map(({ point }) => point.verdict) },
-    ...BASELINES.map((name) => ({ name, verdicts: points.map(({ point }) => point.baselines[name]) })),
-  ]);
+  return summaryRows(
+    points.map(({ label }) => label),
+    [
+      { name: 'model', verdicts: points.map(({ point }) => point.verdict) },
+      ...BASELINES.map((name) => ({ name, verdicts: points.map(({ point }) => point.baselines[name]) })),
+    ],
+  );
 };
 
 export function costOf(played: readonly PlayedCase[], memoryBytes: number | null): Cost {
   const points = played.flatMap(({ points: all }) => all);
   const figures = points.flatMap(({ exchange }) => (exchange === null ? [] : [exchange.answer.figures]));
   const hunks = points.flatMap(({ firstHunkMs }) => firstHunkMs ?? []);
-  const of = (values: readonly number[], fraction: number): number | null => (values.length === 0 ? null : rounded(quantile(values, fraction), 0));
+  const of = (values: readonly number[], fraction: number): number | null =>
+    values.length === 0 ? null : rounded(quantile(values, fraction), 0);
   const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
   const prompts = figures.map(({ promptTokens }) => promptTokens);
   return {
     questions: figures.length,
     firstHunkP50: of(hunks, 0.5),
     firstHunkP90: of(hunks, 0.9),
-    answerP50: of(figures.map(({ msTotal }) => msTotal), 0.5),
-    answerP90: of(figures.map(({ msTotal }) => msTotal), 0.9),
+    answerP50: of(
+      figures.map(({ msTotal }) => msTotal),
+      0.5,
+    ),
+    answerP90: of(
+      figures.map(({ msTotal }) => msTotal),
+      0.9,
+    ),
     promptTokensP50: of(prompts, 0.5),
     promptTokensMost: of(prompts, 1),
-    reused: figures.length === 0 ? null : rounded(sum(figures.map(({ reusedTokens }) => reusedTokens)) / Math.max(1, sum(prompts)), 3),
-    generatedTokensP50: of(figures.map(({ generatedTokens }) => generatedTokens), 0.5),
+    reused:
+      figures.length === 0
+        ? null
+        : rounded(sum(figures.map(({ reusedTokens }) => reusedTokens)) / Math.max(1, sum(prompts)), 3),
+    generatedTokensP50: of(
+      figures.map(({ generatedTokens }) => generatedTokens),
+      0.5,
+    ),
     memoryBytes,
   };
 }
 
-export const machineOf = (browser: string, workers: number): Report['machine'] => ({ processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, browser, workers });
+export const machineOf = (browser: string, workers: number): Report['machine'] => ({
+  processor: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  browser,
+  workers,
+});
 
 /** The whole report as Markdown; kinds only with the model and the first mechanical baseline, to stay readable. */
 export function markdownOf(report: Report): string {
   const { rows, cost, machine } = report;
-  const short = rows.filter(({ group, contestant }) => !group.startsWith('kind:') || contestant === 'model' || contestant === 'search and replace');
+  const short = rows.filter(
+    ({ group, contestant }) =>
+      !group.startsWith('kind:') || contestant === 'model' || contestant === 'search and replace',
+  );
   const ms = (value: number | null): string => (value === null ? 'none' : `${value} ms`);
   return `# Prediction of the next edit
 

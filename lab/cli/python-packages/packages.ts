@@ -25,12 +25,20 @@ const isAddress = (from: string): boolean => /^https?:/.test(from);
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** The files of all that is wanted and of what it depends on. @throws PackagesError for a module that no package brings */
-export function neededFiles({ wanted, lock, version }: Pick<PackageOptions, 'wanted' | 'lock' | 'version'>): readonly LockedPackage[] {
-  if (wanted.length === 0) throw new PackagesError('Name the modules, for example: npm run python:packages -- matplotlib');
+export function neededFiles({
+  wanted,
+  lock,
+  version,
+}: Pick<PackageOptions, 'wanted' | 'lock' | 'version'>): readonly LockedPackage[] {
+  if (wanted.length === 0)
+    throw new PackagesError('Name the modules, for example: npm run python:packages -- matplotlib');
   const needed = new Map<string, LockedPackage>();
   for (const module of wanted) {
     const found = packagesFor(module, lock);
-    if (found.length === 0) throw new PackagesError(`Pyodide ${version} has no package that brings ${module}. Name it as programs import it (sklearn, not scikit-learn).`);
+    if (found.length === 0)
+      throw new PackagesError(
+        `Pyodide ${version} has no package that brings ${module}. Name it as programs import it (sklearn, not scikit-learn).`,
+      );
     for (const one of found) needed.set(one.file_name, one);
   }
   return [...needed.values()];
@@ -58,14 +66,17 @@ async function fetched(url: URL): Promise<Got> {
 }
 
 function read(file: string): Exclude<Got, { kind: 'unreachable' }> {
-  return existsSync(file) ? { kind: 'bytes', bytes: readFileSync(file) } : { kind: 'missing', why: 'it is not in the folder' };
+  return existsSync(file)
+    ? { kind: 'bytes', bytes: readFileSync(file) }
+    : { kind: 'missing', why: 'it is not in the folder' };
 }
 
 /** What to do when files could not be had. */
 function remedy({ wanted, version, from }: PackageOptions): string {
   const command = `npm run python:packages -- ${wanted.join(' ')} --from <folder>`;
   const where = `pyodide-${version}.tar.bz2 of ${releases(version)}`;
-  if (from !== null && !isAddress(from)) return `Give the folder of the whole distribution of Pyodide ${version}, with its .whl files: unpack ${where}.`;
+  if (from !== null && !isAddress(from))
+    return `Give the folder of the whole distribution of Pyodide ${version}, with its .whl files: unpack ${where}.`;
   return `On a machine that reaches it, download ${where}, bring the unpacked folder here, and run: ${command}`;
 }
 
@@ -74,7 +85,9 @@ function remedy({ wanted, version, from }: PackageOptions): string {
  * @returns how many files there are, and their bytes
  * @throws PackagesError naming every file that is missing, and what to do
  */
-export async function bringPackages(options: PackageOptions): Promise<{ readonly files: number; readonly bytes: number }> {
+export async function bringPackages(
+  options: PackageOptions,
+): Promise<{ readonly files: number; readonly bytes: number }> {
   const { lock, version, from, out, tell } = options;
   const source = from ?? ownHost(version);
   const base = isAddress(source) ? new URL(source.endsWith('/') ? source : `${source}/`) : null;
@@ -87,13 +100,18 @@ export async function bringPackages(options: PackageOptions): Promise<{ readonly
     const here = read(target);
     const had = here.kind === 'bytes' && digestOf(here.bytes) === sha256;
     const got = had ? here : base === null ? read(path.join(source, fileName)) : await fetched(new URL(fileName, base));
-    if (got.kind === 'unreachable') throw new PackagesError(`${got.why}; ${needed.length - done} of ${needed.length} files are missing.\n${remedy(options)}`);
+    if (got.kind === 'unreachable')
+      throw new PackagesError(
+        `${got.why}; ${needed.length - done} of ${needed.length} files are missing.\n${remedy(options)}`,
+      );
     if (got.kind === 'missing') {
       missing.push(`${fileName}: ${got.why}`);
       continue;
     }
     if (digestOf(got.bytes) !== sha256) {
-      missing.push(`${fileName}: what is there is not the file that Pyodide ${version} names (another build, or damaged)`);
+      missing.push(
+        `${fileName}: what is there is not the file that Pyodide ${version} names (another build, or damaged)`,
+      );
       continue;
     }
     if (!had) {
@@ -104,6 +122,9 @@ export async function bringPackages(options: PackageOptions): Promise<{ readonly
     done += 1;
     tell(`${name} ${packaged}: ${(got.bytes.length / 1e6).toFixed(1)} MB`);
   }
-  if (missing.length > 0) throw new PackagesError(`${missing.length} of ${needed.length} files are missing:\n  ${missing.join('\n  ')}\n${remedy(options)}`);
+  if (missing.length > 0)
+    throw new PackagesError(
+      `${missing.length} of ${needed.length} files are missing:\n  ${missing.join('\n  ')}\n${remedy(options)}`,
+    );
   return { files: needed.length, bytes: total };
 }

@@ -14,16 +14,34 @@ interface Source {
 
 const string = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const codes = (value: unknown): string[] => (Array.isArray(value) ? value.map((entry: Item) => string(entry.code)) : [string((value as Item | undefined)?.code)]);
+const codes = (value: unknown): string[] =>
+  Array.isArray(value) ? value.map((entry: Item) => string(entry.code)) : [string((value as Item | undefined)?.code)];
 
 const SOURCES: readonly Source[] = [
-  { file: 'apeval/apeval.json', from: 'https://github.com/TechxGenus/CursorCore (benchmark/apeval.json)', texts: (item) => [...codes(item.current), ...codes(item.history)] },
-  { file: 'humaneval/HumanEval.jsonl.gz', from: 'https://github.com/openai/human-eval', texts: (item) => [string(item.prompt) + string(item.canonical_solution)] },
+  {
+    file: 'apeval/apeval.json',
+    from: 'https://github.com/TechxGenus/CursorCore (benchmark/apeval.json)',
+    texts: (item) => [...codes(item.current), ...codes(item.history)],
+  },
+  {
+    file: 'humaneval/HumanEval.jsonl.gz',
+    from: 'https://github.com/openai/human-eval',
+    texts: (item) => [string(item.prompt) + string(item.canonical_solution)],
+  },
   ...['python', 'js'].map((language) => ({
-    file: `humanevalfix/humanevalpack-${language}.jsonl`, from: 'https://huggingface.co/datasets/bigcode/humanevalpack',
-    texts: (item: Item): string[] => [string(item.prompt) + string(item.canonical_solution), string(item.declaration) + string(item.canonical_solution), string(item.declaration) + string(item.buggy_solution)],
+    file: `humanevalfix/humanevalpack-${language}.jsonl`,
+    from: 'https://huggingface.co/datasets/bigcode/humanevalpack',
+    texts: (item: Item): string[] => [
+      string(item.prompt) + string(item.canonical_solution),
+      string(item.declaration) + string(item.canonical_solution),
+      string(item.declaration) + string(item.buggy_solution),
+    ],
   })),
-  { file: 'mtpb/mtpb.jsonl', from: 'https://github.com/salesforce/CodeGen (benchmark/mtpb.jsonl)', texts: (item) => [Array.isArray(item.prompts) ? item.prompts.join('\n') : ''] },
+  {
+    file: 'mtpb/mtpb.jsonl',
+    from: 'https://github.com/salesforce/CodeGen (benchmark/mtpb.jsonl)',
+    texts: (item) => [Array.isArray(item.prompts) ? item.prompts.join('\n') : ''],
+  },
 ];
 
 export interface Benchmarks {
@@ -44,7 +62,12 @@ export async function readBenchmarks(folder: string): Promise<Benchmarks> {
     else found.push(source.file);
     for (const [at, item] of (items ?? []).entries()) {
       const name = string(item.task_id ?? item.name) || `${source.file}#${at}`;
-      texts.push(...source.texts(item).filter((text) => text !== '').map((text) => ({ name, text })));
+      texts.push(
+        ...source
+          .texts(item)
+          .filter((text) => text !== '')
+          .map((text) => ({ name, text })),
+      );
     }
   }
   return { decontaminator: new Decontaminator(texts), found, missing };
@@ -59,5 +82,8 @@ async function itemsOf(path: string): Promise<readonly Item[] | null> {
   }
   const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   if (path.endsWith('.json')) return JSON.parse(text) as Item[];
-  return text.split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Item);
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as Item);
 }

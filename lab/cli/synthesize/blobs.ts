@@ -2,13 +2,15 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 
 /** `missing`: the repository does not hold it (a partial clone), or it is no file. */
-export type Blob = { readonly kind: 'blob'; readonly bytes: Buffer } | { readonly kind: 'missing' } | { readonly kind: 'failed'; readonly detail: string };
+export type Blob =
+  | { readonly kind: 'blob'; readonly bytes: Buffer }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly detail: string };
 
 interface Waiting {
   readonly oid: string;
   readonly resolve: (blob: Blob) => void;
 }
-
 
 /** Keeps the last files read: a commit's older version is the newer one of the commit before it. */
 const KEPT_BYTES = 24 * 1024 * 1024;
@@ -97,4 +99,3 @@ export class BlobReader {
     }
   }
 }
-

@@ -14,7 +14,9 @@ interface Said {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const says = (content: unknown, more: object = {}): Said => ({ body: JSON.stringify({ choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop', ...more }] }) });
+const says = (content: unknown, more: object = {}): Said => ({
+  body: JSON.stringify({ choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop', ...more }] }),
+});
 
 let server: Server;
 let answers: Said[];
@@ -33,7 +35,11 @@ beforeEach(async () => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      requests.push({ path: request.url ?? '', key: request.headers.authorization, body: JSON.parse(Buffer.concat(chunks).toString()) as unknown });
+      requests.push({
+        path: request.url ?? '',
+        key: request.headers.authorization,
+        body: JSON.parse(Buffer.concat(chunks).toString()) as unknown,
+      });
       const said = answers.length > 1 ? answers.shift() : answers[0];
       setImmediate(() => {
         underWay -= 1;
@@ -49,18 +55,50 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const model = (more: Partial<EndpointOptions> = {}) => endpointModel(
-  { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`, model: 'coder', key: 'secret', concurrency: 2, retries: 2, cache: null, patience: 5000, ...more },
-  { fetch, sleep: (ms) => { slept.push(ms); return Promise.resolve(); } },
-);
+const model = (more: Partial<EndpointOptions> = {}) =>
+  endpointModel(
+    {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`,
+      model: 'coder',
+      key: 'secret',
+      concurrency: 2,
+      retries: 2,
+      cache: null,
+      patience: 5000,
+      ...more,
+    },
+    {
+      fetch,
+      sleep: (ms) => {
+        slept.push(ms);
+        return Promise.resolve();
+      },
+    },
+  );
 
-const question = (content = 'Hello?'): Question => ({ messages: [{ role: 'user', content }], maxTokens: 9, temperature: 0.5 });
+const question = (content = 'Hello?'): Question => ({
+  messages: [{ role: 'user', content }],
+  maxTokens: 9,
+  temperature: 0.5,
+});
 
 describe('a language model behind an endpoint', () => {
   it('is asked in the OpenAI way', async () => {
     answers = [says('Hi.')];
     expect(await model().ask(question())).toEqual({ kind: 'text', text: 'Hi.' });
-    expect(requests).toEqual([{ path: '/v1/chat/completions', key: 'Bearer secret', body: { model: 'coder', messages: [{ role: 'user', content: 'Hello?' }], max_tokens: 9, temperature: 0.5, stream: false } }]);
+    expect(requests).toEqual([
+      {
+        path: '/v1/chat/completions',
+        key: 'Bearer secret',
+        body: {
+          model: 'coder',
+          messages: [{ role: 'user', content: 'Hello?' }],
+          max_tokens: 9,
+          temperature: 0.5,
+          stream: false,
+        },
+      },
+    ]);
   });
 
   it.each([
@@ -87,13 +125,26 @@ describe('a language model behind an endpoint', () => {
   });
 
   it('is given longer each time, or as long as it asks for', async () => {
-    answers = [{ status: 500, body: '' }, { status: 500, body: '' }, { status: 429, body: '', headers: { 'retry-after': '7' } }, says('Hi.')];
+    answers = [
+      { status: 500, body: '' },
+      { status: 500, body: '' },
+      { status: 429, body: '', headers: { 'retry-after': '7' } },
+      says('Hi.'),
+    ];
     await model({ retries: 3 }).ask(question());
     expect(slept).toEqual([1000, 2000, 7000]);
   });
 
   it('that is not there is a named failure', async () => {
-    const gone = endpointModel({ url: 'http://127.0.0.1:1/v1', model: 'm', key: null, concurrency: 1, retries: 0, cache: null, patience: 2000 });
+    const gone = endpointModel({
+      url: 'http://127.0.0.1:1/v1',
+      model: 'm',
+      key: null,
+      concurrency: 1,
+      retries: 0,
+      cache: null,
+      patience: 2000,
+    });
     expect(await gone.ask(question())).toMatchObject({ kind: 'failed', why: { name: 'endpoint-unreachable' } });
     expect(gone.figures()).toEqual({ asked: 1, fromCache: 0, failed: 1 });
   });

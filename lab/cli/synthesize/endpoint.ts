@@ -36,12 +36,18 @@ export interface EndpointFigures {
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 
-const realWorld: EndpointWorld = { fetch: (...given) => fetch(...given), sleep: (ms) => new Promise((done) => setTimeout(done, ms)) };
+const realWorld: EndpointWorld = {
+  fetch: (...given) => fetch(...given),
+  sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+};
 
 type Attempt = Reply & { readonly again?: boolean; readonly after?: number };
 
 /** `figures()` tells how often it was asked, how often the answer was known, and how often none came. */
-export function endpointModel(options: EndpointOptions, world: EndpointWorld = realWorld): { readonly ask: Ask; readonly figures: () => EndpointFigures } {
+export function endpointModel(
+  options: EndpointOptions,
+  world: EndpointWorld = realWorld,
+): { readonly ask: Ask; readonly figures: () => EndpointFigures } {
   let [asked, fromCache, failed] = [0, 0, 0];
   const gate = turnstile(options.concurrency);
   const ask: Ask = async (question) => {
@@ -71,8 +77,17 @@ async function withRetries(options: EndpointOptions, question: Question, world: 
   }
 }
 
-async function once({ url, model, key, patience }: EndpointOptions, { messages, maxTokens, temperature }: Question, world: EndpointWorld): Promise<Attempt> {
-  const failedWith = (name: string, detail: string, again: boolean, after?: number): Attempt => ({ kind: 'failed', why: { name, detail: detail.slice(0, 200) }, again, ...(after === undefined ? {} : { after }) });
+async function once(
+  { url, model, key, patience }: EndpointOptions,
+  { messages, maxTokens, temperature }: Question,
+  world: EndpointWorld,
+): Promise<Attempt> {
+  const failedWith = (name: string, detail: string, again: boolean, after?: number): Attempt => ({
+    kind: 'failed',
+    why: { name, detail: detail.slice(0, 200) },
+    again,
+    ...(after === undefined ? {} : { after }),
+  });
   try {
     const response = await world.fetch(`${url.replace(/\/+$/, '')}/chat/completions`, {
       method: 'POST',
@@ -84,7 +99,12 @@ async function once({ url, model, key, patience }: EndpointOptions, { messages, 
     if (!response.ok) {
       const again = response.status === 408 || response.status === 429 || response.status >= 500;
       const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-      return failedWith(`endpoint-${response.status}`, body, again, Number.isFinite(seconds) ? seconds * 1000 : undefined);
+      return failedWith(
+        `endpoint-${response.status}`,
+        body,
+        again,
+        Number.isFinite(seconds) ? seconds * 1000 : undefined,
+      );
     }
     const text = contentOf(body);
     if (text.kind === 'text') return text;
@@ -96,7 +116,11 @@ async function once({ url, model, key, patience }: EndpointOptions, { messages, 
 
 /** The answer in a response's body. One that was cut by its token limit is not used: half a course is no course. */
 function contentOf(body: string): Attempt {
-  const malformed: Attempt = { kind: 'failed', why: { name: 'endpoint-malformed', detail: body.slice(0, 200) }, again: true };
+  const malformed: Attempt = {
+    kind: 'failed',
+    why: { name: 'endpoint-malformed', detail: body.slice(0, 200) },
+    again: true,
+  };
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -106,16 +130,21 @@ function contentOf(body: string): Attempt {
   const choice = member(member(parsed, 'choices'), 0);
   const content = member(member(choice, 'message'), 'content');
   if (typeof content !== 'string') return malformed;
-  if (member(choice, 'finish_reason') === 'length') return { kind: 'failed', why: { name: 'endpoint-cut', detail: `after ${content.length} characters` } };
+  if (member(choice, 'finish_reason') === 'length')
+    return { kind: 'failed', why: { name: 'endpoint-cut', detail: `after ${content.length} characters` } };
   return { kind: 'text', text: content };
 }
 
 function member(value: unknown, key: string | number): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string | number, unknown>>)[key] : undefined;
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string | number, unknown>>)[key]
+    : undefined;
 }
 
 function fileFor({ url, model }: EndpointOptions, question: Question): string {
-  const hash = createHash('sha256').update(JSON.stringify([url, model, question.messages, question.maxTokens, question.temperature])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([url, model, question.messages, question.maxTokens, question.temperature]))
+    .digest('hex');
   return join(hash.slice(0, 2), `${hash.slice(2)}.json`);
 }
 

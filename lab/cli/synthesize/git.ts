@@ -21,17 +21,31 @@ export interface GitOptions {
 }
 
 /** What a source gives: a process (with its edits where they are known), why something it holds is none, or that a commit was read. */
-export type Read = { readonly kind: 'process'; readonly process: Process; readonly timeline?: Timeline } | { readonly kind: 'rejected'; readonly why: Rejection } | { readonly kind: 'commit' };
+export type Read =
+  | { readonly kind: 'process'; readonly process: Process; readonly timeline?: Timeline }
+  | { readonly kind: 'rejected'; readonly why: Rejection }
+  | { readonly kind: 'commit' };
 
 const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
-  python: ['py', 'pyi'], typescript: ['ts', 'tsx', 'mts'], javascript: ['js', 'jsx', 'mjs', 'cjs'], go: ['go'], rust: ['rs'], java: ['java'],
-  cpp: ['c', 'h', 'cc', 'cpp', 'cxx', 'hpp'], shell: ['sh', 'bash'], html: ['html', 'htm'], css: ['css'], markdown: ['md'], yaml: ['yaml', 'yml'],
+  python: ['py', 'pyi'],
+  typescript: ['ts', 'tsx', 'mts'],
+  javascript: ['js', 'jsx', 'mjs', 'cjs'],
+  go: ['go'],
+  rust: ['rs'],
+  java: ['java'],
+  cpp: ['c', 'h', 'cc', 'cpp', 'cxx', 'hpp'],
+  shell: ['sh', 'bash'],
+  html: ['html', 'htm'],
+  css: ['css'],
+  markdown: ['md'],
+  yaml: ['yaml', 'yml'],
 };
 
 export const KNOWN_LANGUAGES = Object.keys(EXTENSIONS);
 
 /** Folders and files that are not written by hand, or not here. */
-const SKIPPED = /(?:^|\/)(?:node_modules|vendor|vendored|_vendor|third_party|dist|build|umd|generated|locales?|i18n|\.yarn)\/|\.min\.[a-z]+$|\.d\.ts$|(?:^|\/)(?:package-lock|versioneer|_version)\.\w+$/i;
+const SKIPPED =
+  /(?:^|\/)(?:node_modules|vendor|vendored|_vendor|third_party|dist|build|umd|generated|locales?|i18n|\.yarn)\/|\.min\.[a-z]+$|\.d\.ts$|(?:^|\/)(?:package-lock|versioneer|_version)\.\w+$/i;
 
 /** Files read ahead. */
 const AHEAD = 48;
@@ -76,7 +90,12 @@ export async function* gitProcesses(options: GitOptions): AsyncGenerator<Read> {
 }
 
 /** A file of a commit, before and after. */
-export async function loadProcess(blobs: BlobReader, options: Pick<GitOptions, 'repository'>, commit: Commit, file: Commit['files'][number]): Promise<Read> {
+export async function loadProcess(
+  blobs: BlobReader,
+  options: Pick<GitOptions, 'repository'>,
+  commit: Commit,
+  file: Commit['files'][number],
+): Promise<Read> {
   const [before, after] = await Promise.all([blobs.read(file.before), blobs.read(file.after)]);
   const id = `${repositoryName(options.repository)}/${file.path}@${commit.id.slice(0, 12)}`;
   const texts = [textOf(before), textOf(after)];
@@ -85,7 +104,17 @@ export async function loadProcess(blobs: BlobReader, options: Pick<GitOptions, '
     if (typeof text === 'string') versions.push(text);
     else return { kind: 'rejected', why: { name: text.name, detail: id } };
   }
-  return { kind: 'process', process: { source: 'git', id, path: file.path, language: languageOf(file.path).id, versions, message: commit.subject } };
+  return {
+    kind: 'process',
+    process: {
+      source: 'git',
+      id,
+      path: file.path,
+      language: languageOf(file.path).id,
+      versions,
+      message: commit.subject,
+    },
+  };
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -105,19 +134,50 @@ function textOf(blob: Blob): string | Rejection {
   }
 }
 
-export type CommitRead = { readonly kind: 'commit'; readonly commit: Commit } | { readonly kind: 'failed'; readonly detail: string };
+export type CommitRead =
+  { readonly kind: 'commit'; readonly commit: Commit } | { readonly kind: 'failed'; readonly detail: string };
 
 /** The commits that change files of those languages, newest first. */
-export async function* commitsOf({ repository, languages, mostCommits, shard, revision }: GitOptions): AsyncGenerator<CommitRead> {
-  const patterns = [...languages].flatMap((language) => EXTENSIONS[language] ?? []).map((extension) => `*.${extension}`);
-  const git = spawn('git', [
-    '-C', repository, '-c', 'core.quotePath=false', 'log', '--no-merges', '--raw', '--no-renames', '--no-abbrev', '--diff-filter=M', '--format=%x01%H %s',
-    ...(mostCommits > 0 ? ['-n', String(mostCommits)] : []), revision, '--', ...patterns,
-  ], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function* commitsOf({
+  repository,
+  languages,
+  mostCommits,
+  shard,
+  revision,
+}: GitOptions): AsyncGenerator<CommitRead> {
+  const patterns = [...languages]
+    .flatMap((language) => EXTENSIONS[language] ?? [])
+    .map((extension) => `*.${extension}`);
+  const git = spawn(
+    'git',
+    [
+      '-C',
+      repository,
+      '-c',
+      'core.quotePath=false',
+      'log',
+      '--no-merges',
+      '--raw',
+      '--no-renames',
+      '--no-abbrev',
+      '--diff-filter=M',
+      '--format=%x01%H %s',
+      ...(mostCommits > 0 ? ['-n', String(mostCommits)] : []),
+      revision,
+      '--',
+      ...patterns,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   let errors = '';
-  git.stderr.on('data', (chunk: Buffer) => { errors = (errors + chunk.toString()).slice(-500); });
+  git.stderr.on('data', (chunk: Buffer) => {
+    errors = (errors + chunk.toString()).slice(-500);
+  });
   const closed = new Promise<number | null>((done) => {
-    git.on('error', (error) => { errors += error.message; done(-1); });
+    git.on('error', (error) => {
+      errors += error.message;
+      done(-1);
+    });
     git.on('close', done);
   });
   let open: Commit | null = null;
@@ -129,11 +189,16 @@ export async function* commitsOf({ repository, languages, mostCommits, shard, re
       continue;
     }
     // Only ordinary files; names that git has to quote are left out.
-    const found = open === null ? null : /^:100(?:644|755) 100(?:644|755) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) M\t([^"].*)$/.exec(line);
+    const found =
+      open === null
+        ? null
+        : /^:100(?:644|755) 100(?:644|755) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) M\t([^"].*)$/.exec(line);
     const [, before, after, path] = found ?? [];
-    if (before !== undefined && after !== undefined && path !== undefined && !SKIPPED.test(path)) open?.files.push({ before, after, path });
+    if (before !== undefined && after !== undefined && path !== undefined && !SKIPPED.test(path))
+      open?.files.push({ before, after, path });
   }
   if (open !== null && open.files.length > 0) yield { kind: 'commit', commit: open };
   const code = await closed;
-  if (code !== 0) yield { kind: 'failed', detail: errors.trim() === '' ? `git log ended with ${String(code)}` : errors.trim() };
+  if (code !== 0)
+    yield { kind: 'failed', detail: errors.trim() === '' ? `git log ended with ${String(code)}` : errors.trim() };
 }

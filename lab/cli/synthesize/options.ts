@@ -4,7 +4,15 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DIALECTS, findDialect } from '../../../src/core/conversation';
 import { DEFAULT_EXCERPT_LIMITS } from '../../../src/core/prediction';
-import { DEFAULT_CAPS, DEFAULT_FILTERS, RULE_NAMES, type CapLimits, type FilterLimits, type RowFormat, type RuleName } from '../../synthesis/instruct';
+import {
+  DEFAULT_CAPS,
+  DEFAULT_FILTERS,
+  RULE_NAMES,
+  type CapLimits,
+  type FilterLimits,
+  type RowFormat,
+  type RuleName,
+} from '../../synthesis/instruct';
 import { KNOWN_LANGUAGES } from './git';
 import { parseShard, type Shard } from './shard';
 import { messageOf } from '../../../src/core/message-of';
@@ -74,20 +82,34 @@ export interface Options {
   readonly benchmarks: string | null;
   readonly seed: number;
   readonly shard: Shard;
-  readonly endpoint: { readonly url: string; readonly model: string; readonly key: string | null; readonly concurrency: number; readonly retries: number; readonly cache: string | null } | null;
+  readonly endpoint: {
+    readonly url: string;
+    readonly model: string;
+    readonly key: string | null;
+    readonly concurrency: number;
+    readonly retries: number;
+    readonly cache: string | null;
+  } | null;
 }
 
-export type Parsed = { readonly kind: 'options'; readonly options: Options } | { readonly kind: 'help' } | { readonly kind: 'wrong'; readonly message: string };
+export type Parsed =
+  | { readonly kind: 'options'; readonly options: Options }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'wrong'; readonly message: string };
 
 class Wrong extends Error {}
 
 /** @param args what stands after the command's name; @param environment for the key's variable. */
-export function parseOptions(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Parsed {
+export function parseOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Parsed {
   try {
     const values = parse(args);
     return values.help ? { kind: 'help' } : { kind: 'options', options: check(values, environment) };
   } catch (error) {
-    if (error instanceof Wrong || (error instanceof TypeError && 'code' in error)) return { kind: 'wrong', message: error.message };
+    if (error instanceof Wrong || (error instanceof TypeError && 'code' in error))
+      return { kind: 'wrong', message: error.message };
     throw error;
   }
 }
@@ -97,16 +119,45 @@ type Values = ReturnType<typeof parse>;
 function parse(args: readonly string[]) {
   const text = (fallback: string) => ({ type: 'string', default: fallback }) as const;
   const list = { type: 'string', multiple: true, default: [] as string[] } as const;
-  return parseArgs({ args: [...args], options: {
-    git: list, 'git-list': list, submissions: list, session: list, 'ai-programmer': list,
-    recipe: text('follow'), format: { type: 'string' }, dialect: { type: 'string' }, rows: { type: 'string' }, rules: text(''), raw: { type: 'boolean', default: false },
-    out: text('rows.jsonl'), pack: { type: 'string' }, context: { type: 'string' },
-    languages: text('python,typescript,javascript'), 'max-commits': text('0'), revision: text('HEAD'), 'max-files': text('12'), 'max-lines': text(String(DEFAULT_FILTERS.changedLines)),
-    'max-chars': text(String(DEFAULT_FILTERS.mostChars)), benchmarks: text(resolve(import.meta.dirname, '../../../../shared/data')),
-    quiet: text(String(DEFAULT_CAPS.quietShare)), 'kind-share': text('1'), 'per-language': { type: 'string' }, 'per-source': text('0'),
-    seed: text('1'), shard: text('1/1'), endpoint: { type: 'string' }, model: { type: 'string' }, 'api-key-env': { type: 'string' }, concurrency: text('8'), retries: text('4'), cache: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  } }).values;
+  return parseArgs({
+    args: [...args],
+    options: {
+      git: list,
+      'git-list': list,
+      submissions: list,
+      session: list,
+      'ai-programmer': list,
+      recipe: text('follow'),
+      format: { type: 'string' },
+      dialect: { type: 'string' },
+      rows: { type: 'string' },
+      rules: text(''),
+      raw: { type: 'boolean', default: false },
+      out: text('rows.jsonl'),
+      pack: { type: 'string' },
+      context: { type: 'string' },
+      languages: text('python,typescript,javascript'),
+      'max-commits': text('0'),
+      revision: text('HEAD'),
+      'max-files': text('12'),
+      'max-lines': text(String(DEFAULT_FILTERS.changedLines)),
+      'max-chars': text(String(DEFAULT_FILTERS.mostChars)),
+      benchmarks: text(resolve(import.meta.dirname, '../../../../shared/data')),
+      quiet: text(String(DEFAULT_CAPS.quietShare)),
+      'kind-share': text('1'),
+      'per-language': { type: 'string' },
+      'per-source': text('0'),
+      seed: text('1'),
+      shard: text('1/1'),
+      endpoint: { type: 'string' },
+      model: { type: 'string' },
+      'api-key-env': { type: 'string' },
+      concurrency: text('8'),
+      retries: text('4'),
+      cache: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
 }
 
 function check(values: Values, environment: Readonly<Record<string, string | undefined>>): Options {
@@ -114,55 +165,135 @@ function check(values: Values, environment: Readonly<Record<string, string | und
   const shard = parseShard(values.shard);
   if (shard === null) throw new Wrong(`--shard ${values.shard}: written i/n, with i from 1 to n`);
   const languages = new Set(values.languages.split(','));
-  for (const language of languages) if (!KNOWN_LANGUAGES.includes(language)) throw new Wrong(`--languages: ${language} is none of ${KNOWN_LANGUAGES.join(', ')}`);
+  for (const language of languages)
+    if (!KNOWN_LANGUAGES.includes(language))
+      throw new Wrong(`--languages: ${language} is none of ${KNOWN_LANGUAGES.join(', ')}`);
   const repositories = [...values.git, ...values['git-list'].flatMap(linesOf)];
-  if (repositories.length + values.submissions.length + values.session.length + values['ai-programmer'].length === 0) throw new Wrong('there is nothing to read: give --git, --git-list, --submissions, --session or --ai-programmer');
+  if (repositories.length + values.submissions.length + values.session.length + values['ai-programmer'].length === 0)
+    throw new Wrong('there is nothing to read: give --git, --git-list, --submissions, --session or --ai-programmer');
   const endpoint = endpointOf(values, environment);
-  if (values['ai-programmer'].length > 0 && endpoint === null) throw new Wrong('--ai-programmer needs a language model: give --endpoint and --model');
+  if (values['ai-programmer'].length > 0 && endpoint === null)
+    throw new Wrong('--ai-programmer needs a language model: give --endpoint and --model');
   return {
-    repositories, submissions: values.submissions, sessions: values.session, snippets: values['ai-programmer'], recipe, outputs: outputsOf(values, recipe), out: values.out,
-    samples: whole('rows', values.rows ?? (recipe === 'follow' ? '3' : '1'), 1), rules: rulesOf(values.rules), raw: values.raw, pack: values.pack === undefined ? null : whole('pack', values.pack, 16),
-    languages, mostCommits: whole('max-commits', values['max-commits'], 0), mostFiles: whole('max-files', values['max-files'], 1), revision: values.revision,
-    filters: { ...DEFAULT_FILTERS, changedLines: whole('max-lines', values['max-lines'], 1), mostChars: whole('max-chars', values['max-chars'], 1) },
-    caps: { perLanguage: orEndless(whole('per-language', values['per-language'] ?? (recipe === 'paper' ? String(DEFAULT_CAPS.perLanguage) : '0'), 0)), perSource: orEndless(whole('per-source', values['per-source'], 0)), kindShare: share('kind-share', values['kind-share']), quietShare: share('quiet', values.quiet) },
-    benchmarks: values.benchmarks === 'none' ? null : values.benchmarks, seed: whole('seed', values.seed, 0), shard, endpoint,
+    repositories,
+    submissions: values.submissions,
+    sessions: values.session,
+    snippets: values['ai-programmer'],
+    recipe,
+    outputs: outputsOf(values, recipe),
+    out: values.out,
+    samples: whole('rows', values.rows ?? (recipe === 'follow' ? '3' : '1'), 1),
+    rules: rulesOf(values.rules),
+    raw: values.raw,
+    pack: values.pack === undefined ? null : whole('pack', values.pack, 16),
+    languages,
+    mostCommits: whole('max-commits', values['max-commits'], 0),
+    mostFiles: whole('max-files', values['max-files'], 1),
+    revision: values.revision,
+    filters: {
+      ...DEFAULT_FILTERS,
+      changedLines: whole('max-lines', values['max-lines'], 1),
+      mostChars: whole('max-chars', values['max-chars'], 1),
+    },
+    caps: {
+      perLanguage: orEndless(
+        whole(
+          'per-language',
+          values['per-language'] ?? (recipe === 'paper' ? String(DEFAULT_CAPS.perLanguage) : '0'),
+          0,
+        ),
+      ),
+      perSource: orEndless(whole('per-source', values['per-source'], 0)),
+      kindShare: share('kind-share', values['kind-share']),
+      quietShare: share('quiet', values.quiet),
+    },
+    benchmarks: values.benchmarks === 'none' ? null : values.benchmarks,
+    seed: whole('seed', values.seed, 0),
+    shard,
+    endpoint,
   };
 }
 
 function endpointOf(values: Values, environment: Readonly<Record<string, string | undefined>>): Options['endpoint'] {
   if (values.endpoint === undefined) return null;
-  if (!/^https?:\/\//.test(values.endpoint)) throw new Wrong(`--endpoint ${values.endpoint}: written like http://localhost:8000/v1`);
+  if (!/^https?:\/\//.test(values.endpoint))
+    throw new Wrong(`--endpoint ${values.endpoint}: written like http://localhost:8000/v1`);
   if (values.model === undefined) throw new Wrong('--endpoint needs --model');
   const variable = values['api-key-env'];
   const key = variable === undefined ? null : environment[variable];
   if (key === undefined || key === '') throw new Wrong(`--api-key-env: the environment has no ${variable ?? ''}`);
-  return { url: values.endpoint, model: values.model, key, concurrency: whole('concurrency', values.concurrency, 1), retries: whole('retries', values.retries, 0), cache: values.cache ?? null };
+  return {
+    url: values.endpoint,
+    model: values.model,
+    key,
+    concurrency: whole('concurrency', values.concurrency, 1),
+    retries: whole('retries', values.retries, 0),
+    cache: values.cache ?? null,
+  };
 }
 
 /** The embedded model's room is the product's own (src/session/profile.ts). */
 function outputsOf(values: Values, recipe: Recipe): Output[] {
-  const formats = values.format === undefined ? [] : values.format === 'all' ? (['wf', 'lc', 'sr'] as const) : [oneOf('format', values.format, ['wf', 'lc', 'sr'] as const)];
-  const ids = [...formats.map((format) => `cursorcore-${format}`), ...(values.dialect === undefined ? (formats.length > 0 ? [] : recipe === 'follow' ? ['inkling-sr-lc'] : ['cursorcore-wf', 'cursorcore-lc', 'cursorcore-sr']) : [values.dialect])];
+  const formats =
+    values.format === undefined
+      ? []
+      : values.format === 'all'
+        ? (['wf', 'lc', 'sr'] as const)
+        : [oneOf('format', values.format, ['wf', 'lc', 'sr'] as const)];
+  const ids = [
+    ...formats.map((format) => `cursorcore-${format}`),
+    ...(values.dialect === undefined
+      ? formats.length > 0
+        ? []
+        : recipe === 'follow'
+          ? ['inkling-sr-lc']
+          : ['cursorcore-wf', 'cursorcore-lc', 'cursorcore-sr']
+      : [values.dialect]),
+  ];
   return ids.map((id) => {
     const dialect = findDialect(id);
     if (dialect === null) throw new Wrong(`--dialect ${id}: there are ${Object.keys(DIALECTS).join(', ')}`);
     const embedded = id === 'inkling-sr-lc';
     const contextTokens = whole('context', values.context ?? (embedded ? '2048' : '8192'), 256);
     const format: RowFormat = embedded
-      ? { dialect, completion: 'edit', limits: DEFAULT_EXCERPT_LIMITS, budget: { contextTokens, answerTokens: 256, historyTokens: 600, historyMessages: 4 } }
-      : { dialect, completion: 'answer', limits: { maxLines: 400, maxChars: contextTokens }, budget: { contextTokens, answerTokens: contextTokens / 4, historyTokens: contextTokens / 2, historyMessages: 8 } };
+      ? {
+          dialect,
+          completion: 'edit',
+          limits: DEFAULT_EXCERPT_LIMITS,
+          budget: { contextTokens, answerTokens: 256, historyTokens: 600, historyMessages: 4 },
+        }
+      : {
+          dialect,
+          completion: 'answer',
+          limits: { maxLines: 400, maxChars: contextTokens },
+          budget: {
+            contextTokens,
+            answerTokens: contextTokens / 4,
+            historyTokens: contextTokens / 2,
+            historyMessages: 8,
+          },
+        };
     return { name: ids.length === 1 ? '' : id.replace('cursorcore-', ''), format };
   });
 }
 
 function rulesOf(text: string): ReadonlySet<RuleName> {
-  const names = text.replace(/^-/, '').split(',').filter((name) => name !== '').map((name) => oneOf('rules', name, RULE_NAMES));
-  return new Set(names.length === 0 ? RULE_NAMES : text.startsWith('-') ? RULE_NAMES.filter((name) => !names.includes(name)) : names);
+  const names = text
+    .replace(/^-/, '')
+    .split(',')
+    .filter((name) => name !== '')
+    .map((name) => oneOf('rules', name, RULE_NAMES));
+  return new Set(
+    names.length === 0 ? RULE_NAMES : text.startsWith('-') ? RULE_NAMES.filter((name) => !names.includes(name)) : names,
+  );
 }
 
 function linesOf(path: string): string[] {
   try {
-    return readFileSync(path, 'utf8').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('#'));
   } catch (error) {
     throw new Wrong(`--git-list ${path}: ${messageOf(error)}`);
   }

@@ -13,7 +13,9 @@ export class JsonLines {
 
   private constructor(readonly path: string) {
     this.#stream = createWriteStream(`${path}.partial`);
-    this.#stream.on('error', (error) => { this.#failure = error; });
+    this.#stream.on('error', (error) => {
+      this.#failure = error;
+    });
   }
 
   static async create(path: string): Promise<JsonLines> {
@@ -52,7 +54,10 @@ export class Packs {
   #first = 0;
   #tooLong = 0;
 
-  private constructor(private readonly out: JsonLines, private readonly capacity: number) {}
+  private constructor(
+    private readonly out: JsonLines,
+    private readonly capacity: number,
+  ) {}
 
   static async create(path: string, capacity: number): Promise<Packs> {
     return new Packs(await JsonLines.create(path), capacity);
@@ -75,7 +80,8 @@ export class Packs {
 
   async #flush(): Promise<void> {
     const { packs, tooLong } = firstFitDecreasing(this.#lengths, this.capacity);
-    for (const { items, length } of packs) await this.out.write({ rows: items.map((item) => this.#first + item), tokens: length });
+    for (const { items, length } of packs)
+      await this.out.write({ rows: items.map((item) => this.#first + item), tokens: length });
     this.#tooLong += tooLong.length;
     this.#first += this.#lengths.length;
     this.#lengths = [];

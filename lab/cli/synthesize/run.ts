@@ -2,8 +2,23 @@
 import { checksumText } from '../../../src/core/history';
 import { seededRandom } from '../../synthesis';
 import {
-  Caps, followSamples, followTimeline, instructSample, PAPER_CHOICES, rejectProcess, renderRow, Tally, timelineOf,
-  type Ask, type Decontaminator, type Made, type Process, type Rendered, type Sample, type Statistics, type Timeline,
+  Caps,
+  followSamples,
+  followTimeline,
+  instructSample,
+  PAPER_CHOICES,
+  rejectProcess,
+  renderRow,
+  Tally,
+  timelineOf,
+  type Ask,
+  type Decontaminator,
+  type Made,
+  type Process,
+  type Rendered,
+  type Sample,
+  type Statistics,
+  type Timeline,
 } from '../../synthesis/instruct';
 import { estimateTokens } from '../../../src/core/prediction';
 import { gitProcesses, type Read } from './git';
@@ -30,12 +45,17 @@ export function outputPath(out: string, name: string): string {
 export async function synthesize(options: Options, { ask, decontaminator, progress }: Ports): Promise<Statistics> {
   const tally = new Tally();
   const caps = new Caps(options.caps);
-  const files = await Promise.all(options.outputs.map(async (output) => ({
-    output,
-    rows: await JsonLines.create(outputPath(options.out, output.name)),
-    packs: options.pack === null ? null : await Packs.create(outputPath(options.out, output.name).replace(/\.jsonl$/, '.packs.jsonl'), options.pack),
-    seen: new RecentSet(),
-  })));
+  const files = await Promise.all(
+    options.outputs.map(async (output) => ({
+      output,
+      rows: await JsonLines.create(outputPath(options.out, output.name)),
+      packs:
+        options.pack === null
+          ? null
+          : await Packs.create(outputPath(options.out, output.name).replace(/\.jsonl$/, '.packs.jsonl'), options.pack),
+      seen: new RecentSet(),
+    })),
+  );
 
   const take = async (made: readonly Made[]): Promise<void> => {
     for (const one of made) {
@@ -45,7 +65,12 @@ export async function synthesize(options: Options, { ask, decontaminator, progre
   };
 
   const write = async (sample: Sample): Promise<void> => {
-    const counted = { language: sample.language, kind: sample.kind, quiet: sample.next.length === 0, source: sample.source.split('/')[0] ?? '' };
+    const counted = {
+      language: sample.language,
+      kind: sample.kind,
+      quiet: sample.next.length === 0,
+      source: sample.source.split('/')[0] ?? '',
+    };
     const cap = caps.refuses(counted);
     if (cap !== null) {
       tally.leftOut(cap);
@@ -76,7 +101,7 @@ export async function synthesize(options: Options, { ask, decontaminator, progre
   };
 
   const pending: Promise<readonly Made[]>[] = [];
-  const room = ask === null ? 1 : options.endpoint?.concurrency ?? 1;
+  const room = ask === null ? 1 : (options.endpoint?.concurrency ?? 1);
   let commits = 0;
   for await (const read of everything(options, ask)) {
     switch (read.kind) {
@@ -109,10 +134,13 @@ export async function synthesize(options: Options, { ask, decontaminator, progre
 
 async function* everything(options: Options, ask: Ask | null): AsyncGenerator<Read> {
   const { shard, languages, mostFiles, mostCommits, revision } = options;
-  for (const repository of options.repositories) yield* gitProcesses({ repository, languages, mostFiles, mostCommits, shard, revision });
+  for (const repository of options.repositories)
+    yield* gitProcesses({ repository, languages, mostFiles, mostCommits, shard, revision });
   for (const path of options.submissions) yield* guarded(path, submissionProcesses(path, shard));
   for (const path of options.sessions) yield* guarded(path, sessionProcesses(path, shard));
-  if (ask !== null) for (const path of options.snippets) yield* guarded(path, inventedProcesses(path, ask, options.endpoint?.concurrency ?? 1, options.seed, shard));
+  if (ask !== null)
+    for (const path of options.snippets)
+      yield* guarded(path, inventedProcesses(path, ask, options.endpoint?.concurrency ?? 1, options.seed, shard));
 }
 
 /** A file that cannot be read is named and passed over. */
@@ -124,19 +152,33 @@ async function* guarded(path: string, reads: AsyncGenerator<Read>): AsyncGenerat
   }
 }
 
-async function samplesOf(process: Process, known: Timeline | undefined, options: Options, ask: Ask | null): Promise<readonly Made[]> {
+async function samplesOf(
+  process: Process,
+  known: Timeline | undefined,
+  options: Options,
+  ask: Ask | null,
+): Promise<readonly Made[]> {
   const random = seededRandom(checksumText(process.id) ^ options.seed);
   const limits = narrowest(options.outputs);
   switch (options.recipe) {
     case 'follow': {
       const follow = { limits, samples: options.samples, changedLines: 12, steps: 60, rules: options.rules };
-      const samples = known === undefined ? followSamples(random, process, follow) : followTimeline(random, process, known, follow);
+      const samples =
+        known === undefined ? followSamples(random, process, follow) : followTimeline(random, process, known, follow);
       return samples.map((sample) => ({ kind: 'sample', sample }));
     }
     case 'paper': {
       const timeline = known ?? timelineOf(random, process);
       const made: Made[] = [];
-      for (let at = 0; at < options.samples; at += 1) made.push(await instructSample(random, process, timeline, { choices: PAPER_CHOICES, limits, ask, rules: options.rules }));
+      for (let at = 0; at < options.samples; at += 1)
+        made.push(
+          await instructSample(random, process, timeline, {
+            choices: PAPER_CHOICES,
+            limits,
+            ask,
+            rules: options.rules,
+          }),
+        );
       return made;
     }
   }
@@ -144,10 +186,21 @@ async function samplesOf(process: Process, known: Timeline | undefined, options:
 
 /** Several formats of one run show the same excerpt to the judge: that of the format with the least room. */
 function narrowest(outputs: readonly Output[]): Output['format']['limits'] {
-  return outputs.map(({ format }) => format.limits).reduce((least, limits) => (limits.maxChars < least.maxChars ? limits : least));
+  return outputs
+    .map(({ format }) => format.limits)
+    .reduce((least, limits) => (limits.maxChars < least.maxChars ? limits : least));
 }
 
-function whyBad({ shown }: Extract<Rendered, { kind: 'row' }>, sample: Sample, decontaminator: Decontaminator | null): { readonly name: string; readonly detail: string } | null {
+function whyBad(
+  { shown }: Extract<Rendered, { kind: 'row' }>,
+  sample: Sample,
+  decontaminator: Decontaminator | null,
+): { readonly name: string; readonly detail: string } | null {
   const found = decontaminator?.find([shown.current, shown.after, sample.user ?? ''].join('\n')) ?? null;
-  return found === null ? null : { name: `benchmark-${found.by}`, detail: `${sample.source}: ${found.benchmark}, ${Math.round(100 * found.share)} %` };
+  return found === null
+    ? null
+    : {
+        name: `benchmark-${found.by}`,
+        detail: `${sample.source}: ${found.benchmark}, ${Math.round(100 * found.share)} %`,
+      };
 }

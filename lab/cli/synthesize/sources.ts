@@ -6,7 +6,15 @@ import { createInterface } from 'node:readline';
 import { decodeSession } from '../../../src/core/history';
 import { cutDocument, lex, outlineOf, seededRandom, type SourceLanguage } from '../../synthesis';
 import { checksumText } from '../../../src/core/history';
-import { courseQuestion, readCourse, readSubmissions, SKILLS, timelinesOfSession, type Ask, type Process } from '../../synthesis/instruct';
+import {
+  courseQuestion,
+  readCourse,
+  readSubmissions,
+  SKILLS,
+  timelinesOfSession,
+  type Ask,
+  type Process,
+} from '../../synthesis/instruct';
 import { languageOf } from '../../../src/workspace/language';
 import type { Read } from './git';
 import { inShard, type Shard } from './shard';
@@ -31,12 +39,30 @@ export async function* sessionProcesses(path: string, shard: Shard): AsyncGenera
     yield { kind: 'rejected', why: { name: `session-${session.reason}`, detail: `${path}: ${session.detail}` } };
     return;
   }
-  for (const fault of session.faults) yield { kind: 'rejected', why: { name: 'session-record', detail: `${path}: document ${fault.document}, record ${String(fault.record)}: ${fault.detail}` } };
+  for (const fault of session.faults)
+    yield {
+      kind: 'rejected',
+      why: {
+        name: 'session-record',
+        detail: `${path}: document ${fault.document}, record ${String(fault.record)}: ${fault.detail}`,
+      },
+    };
   for (const document of session.documents) {
     for (const [at, timeline] of timelinesOfSession(document).entries()) {
       const id = `${basename(path)}/${document.path}#${at}`;
       if (!inShard(id, shard)) continue;
-      yield { kind: 'process', timeline, process: { source: 'session', id, path: document.path, language: document.language, versions: timeline.texts, message: null } };
+      yield {
+        kind: 'process',
+        timeline,
+        process: {
+          source: 'session',
+          id,
+          path: document.path,
+          language: document.language,
+          versions: timeline.texts,
+          message: null,
+        },
+      };
     }
   }
 }
@@ -48,7 +74,13 @@ interface Snippet {
 }
 
 /** Courses that a language model makes up for pieces of code: of a JSONL file (`code`, `language`, `id`) or a folder of sources. */
-export async function* inventedProcesses(path: string, ask: Ask, concurrency: number, seed: number, shard: Shard): AsyncGenerator<Read> {
+export async function* inventedProcesses(
+  path: string,
+  ask: Ask,
+  concurrency: number,
+  seed: number,
+  shard: Shard,
+): AsyncGenerator<Read> {
   const queue: Promise<Read>[] = [];
   for await (const snippet of snippetsIn(path)) {
     if ('name' in snippet) {
@@ -113,5 +145,8 @@ function pieceOf(text: string, language: string, id: string): string | null {
 
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return entries.filter((entry) => entry.isFile() && extname(entry.name) !== '').map((entry) => join(entry.parentPath, entry.name)).sort();
+  return entries
+    .filter((entry) => entry.isFile() && extname(entry.name) !== '')
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }

@@ -28,12 +28,17 @@ async function resultsOf(subject: Subject): Promise<ReadonlyMap<CheckName, Check
   return results;
 }
 
-const failing = (results: ReadonlyMap<CheckName, CheckResult>): readonly CheckName[] => checkNames.filter((name) => results.get(name)?.passed !== true);
+const failing = (results: ReadonlyMap<CheckName, CheckResult>): readonly CheckName[] =>
+  checkNames.filter((name) => results.get(name)?.passed !== true);
 
 const otherToken = (choice: Choice, margin: number): Choice => ({ ...choice, token: choice.token ^ 1, margin });
 
 const faults: readonly (readonly [string, Fault, readonly CheckName[]])[] = [
-  ['forgets one token less than told', (model) => ({ pop: (count) => model.pop(Math.max(0, count - 1)) }), ['prefix reuse', 'right draft', 'wrong draft', 'random draft', 'rollback', 'cancellation', 'self-check']],
+  [
+    'forgets one token less than told',
+    (model) => ({ pop: (count) => model.pop(Math.max(0, count - 1)) }),
+    ['prefix reuse', 'right draft', 'wrong draft', 'random draft', 'rollback', 'cancellation', 'self-check'],
+  ],
   [
     'is wrong when a pass of several tokens appends to a cache that is not empty',
     (model, held) => ({
@@ -47,7 +52,12 @@ const faults: readonly (readonly [string, Fault, readonly CheckName[]])[] = [
   ],
   [
     'chooses rightly at the last position of a pass only',
-    (model) => ({ forward: async (tokens, from, sampling) => (await model.forward(tokens, from, sampling)).map((choice, index, all) => (index < all.length - 1 ? otherToken(choice, 1) : choice)) }),
+    (model) => ({
+      forward: async (tokens, from, sampling) =>
+        (await model.forward(tokens, from, sampling)).map((choice, index, all) =>
+          index < all.length - 1 ? otherToken(choice, 1) : choice,
+        ),
+    }),
     ['right draft', 'wrong draft', 'random draft', 'cancellation', 'self-check'],
   ],
 ];
@@ -66,7 +76,10 @@ describe('the checks of a model library', () => {
 
   it('allow and count a divergence where the two best logits are as good as equal', async () => {
     const tie: Fault = (model) => ({
-      forward: async (tokens, from, sampling) => (await model.forward(tokens, from, sampling)).map((choice, index, all) => (all.length > 1 && index === 0 ? otherToken(choice, 5e-4) : { ...choice, margin: 5e-4 })),
+      forward: async (tokens, from, sampling) =>
+        (await model.forward(tokens, from, sampling)).map((choice, index, all) =>
+          all.length > 1 && index === 0 ? otherToken(choice, 5e-4) : { ...choice, margin: 5e-4 },
+        ),
     });
     const results = await resultsOf(subjectWith(tie));
     expect(results.get('right draft')).toMatchObject({ passed: true, nearTies: 2 });

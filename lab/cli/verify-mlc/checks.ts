@@ -1,8 +1,27 @@
 /** What is checked of a model library, on a driven model: runs in the browser. */
-import { createPrefixCache, generate, GREEDY, NO_EXPERIENCE, type Choice, type CostTable, type GenerateFigures, type PrefixCache, type TokenModel } from '../../../src/core/speculation';
+import {
+  createPrefixCache,
+  generate,
+  GREEDY,
+  NO_EXPERIENCE,
+  type Choice,
+  type CostTable,
+  type GenerateFigures,
+  type PrefixCache,
+  type TokenModel,
+} from '../../../src/core/speculation';
 import { checkModel } from '../../../src/engine/webllm/self-check';
 
-export const checkNames = ['repair', 'prefix reuse', 'right draft', 'wrong draft', 'random draft', 'rollback', 'cancellation', 'self-check'] as const;
+export const checkNames = [
+  'repair',
+  'prefix reuse',
+  'right draft',
+  'wrong draft',
+  'random draft',
+  'rollback',
+  'cancellation',
+  'self-check',
+] as const;
 export type CheckName = (typeof checkNames)[number];
 
 export interface Sizes {
@@ -34,7 +53,10 @@ export interface Subject {
 /** Where the two best logits lie closer than this, rounding alone decides. */
 export const NEAR_TIE = 1e-3;
 /** Long runs cost nothing: so drafts are checked as far as they go. */
-const EAGER: CostTable = [{ run: 1, cost: 1 }, { run: 80, cost: 1.001 }];
+const EAGER: CostTable = [
+  { run: 1, cost: 1 },
+  { run: 80, cost: 1.001 },
+];
 
 const running = { aborted: false };
 const passed = (detail: string, nearTies = 0): CheckResult => ({ passed: true, detail, nearTies });
@@ -48,17 +70,37 @@ function randomBytes(seed: number): () => number {
   };
 }
 
-const tokensOf = (seed: number, count: number): readonly number[] => Array.from({ length: count }, randomBytes(seed * 7919 + 17));
+const tokensOf = (seed: number, count: number): readonly number[] =>
+  Array.from({ length: count }, randomBytes(seed * 7919 + 17));
 
-const distance = (a: Float32Array, b: Float32Array): number => a.reduce((most, value, index) => Math.max(most, Math.abs(value - (b[index] ?? Number.POSITIVE_INFINITY))), 0);
+const distance = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((most, value, index) => Math.max(most, Math.abs(value - (b[index] ?? Number.POSITIVE_INFINITY))), 0);
 
 interface Generated {
   readonly choices: readonly Choice[];
   readonly figures: GenerateFigures | null;
 }
 
-async function continued(cache: PrefixCache, prompt: readonly number[], count: number, draft: readonly number[] | null, afterStep: (() => Promise<void>) | null = null): Promise<Generated> {
-  const steps = generate(cache, { prompt, draft, maxTokens: count, sampling: GREEDY, endTokens: new Set(), costs: EAGER, acceptance: NO_EXPERIENCE }, running);
+async function continued(
+  cache: PrefixCache,
+  prompt: readonly number[],
+  count: number,
+  draft: readonly number[] | null,
+  afterStep: (() => Promise<void>) | null = null,
+): Promise<Generated> {
+  const steps = generate(
+    cache,
+    {
+      prompt,
+      draft,
+      maxTokens: count,
+      sampling: GREEDY,
+      endTokens: new Set(),
+      costs: EAGER,
+      acceptance: NO_EXPERIENCE,
+    },
+    running,
+  );
   const choices: Choice[] = [];
   for (;;) {
     const step = await steps.next();
@@ -69,7 +111,10 @@ async function continued(cache: PrefixCache, prompt: readonly number[], count: n
 }
 
 /** Where `tokens` leaves what plain decoding chose; null where it does not. */
-function divergence(plain: readonly Choice[], tokens: readonly Choice[]): { readonly at: number; readonly margin: number } | null {
+function divergence(
+  plain: readonly Choice[],
+  tokens: readonly Choice[],
+): { readonly at: number; readonly margin: number } | null {
   const at = plain.findIndex(({ token }, index) => tokens[index]?.token !== token);
   return at < 0 ? null : { at, margin: plain[at]?.margin ?? Number.POSITIVE_INFINITY };
 }
@@ -124,7 +169,8 @@ export function createChecks(subject: Subject, sizes: Sizes): Checks {
       if (kept !== shared) return failed(`${kept} of ${shared} shared tokens were reused`);
       most = Math.max(most, distance(alone.logits, await logits()));
       if (choice?.token !== wanted?.token) {
-        if ((wanted?.margin ?? 1) >= NEAR_TIE) return failed(`another token after reuse; logits ${most.toExponential(1)} apart`);
+        if ((wanted?.margin ?? 1) >= NEAR_TIE)
+          return failed(`another token after reuse; logits ${most.toExponential(1)} apart`);
         ties += 1;
       }
     }
@@ -132,7 +178,9 @@ export function createChecks(subject: Subject, sizes: Sizes): Checks {
     return most <= tolerance ? passed(detail, ties) : failed(detail, ties);
   };
 
-  const speculation = async (draftFor: (plain: readonly number[], seed: number) => readonly number[]): Promise<CheckResult> => {
+  const speculation = async (
+    draftFor: (plain: readonly number[], seed: number) => readonly number[],
+  ): Promise<CheckResult> => {
     let ties = 0;
     let accepted = 0;
     let drafted = 0;
@@ -140,9 +188,21 @@ export function createChecks(subject: Subject, sizes: Sizes): Checks {
     let tokens = 0;
     for (const [index, prompt] of prompts.entries()) {
       const { choices: wanted } = await plainly(prompt);
-      const { choices, figures } = await continued(cache, prompt, sizes.outputTokens, draftFor(wanted.map(({ token }) => token), index));
+      const { choices, figures } = await continued(
+        cache,
+        prompt,
+        sizes.outputTokens,
+        draftFor(
+          wanted.map(({ token }) => token),
+          index,
+        ),
+      );
       const difference = divergence(wanted, choices);
-      if (difference !== null && difference.margin >= NEAR_TIE) return failed(`token ${difference.at} differs, where the best logit leads by ${difference.margin.toPrecision(2)}`, ties);
+      if (difference !== null && difference.margin >= NEAR_TIE)
+        return failed(
+          `token ${difference.at} differs, where the best logit leads by ${difference.margin.toPrecision(2)}`,
+          ties,
+        );
       if (difference !== null) ties += 1;
       accepted += figures?.accepted ?? 0;
       drafted += figures?.drafted ?? 0;
@@ -175,12 +235,30 @@ export function createChecks(subject: Subject, sizes: Sizes): Checks {
     const [prompt = []] = prompts;
     const { choices: wanted } = await plainly(prompt);
     const signal = { aborted: false };
-    const steps = generate(cache, { prompt, draft: null, maxTokens: sizes.outputTokens, sampling: GREEDY, endTokens: new Set(), costs: EAGER, acceptance: NO_EXPERIENCE }, signal);
+    const steps = generate(
+      cache,
+      {
+        prompt,
+        draft: null,
+        maxTokens: sizes.outputTokens,
+        sampling: GREEDY,
+        endTokens: new Set(),
+        costs: EAGER,
+        acceptance: NO_EXPERIENCE,
+      },
+      signal,
+    );
     await steps.next();
     signal.aborted = true;
     const last = await steps.next();
-    if (last.done !== true || last.value.end !== 'cancelled') return failed('the generation did not end when it was cancelled');
-    const { choices, figures } = await continued(cache, prompt, sizes.outputTokens, wanted.map(({ token }) => token));
+    if (last.done !== true || last.value.end !== 'cancelled')
+      return failed('the generation did not end when it was cancelled');
+    const { choices, figures } = await continued(
+      cache,
+      prompt,
+      sizes.outputTokens,
+      wanted.map(({ token }) => token),
+    );
     const difference = divergence(wanted, choices);
     const detail = `ended after 1 pass; asked again, ${figures?.reused ?? 0} of ${prompt.length} tokens were there`;
     if (difference === null) return passed(detail);
@@ -201,18 +279,27 @@ export function createChecks(subject: Subject, sizes: Sizes): Checks {
   return {
     run: async (name) => {
       switch (name) {
-        case 'repair': return repair();
-        case 'self-check': return selfCheck();
-        case 'prefix reuse': return prefixReuse();
-        case 'right draft': return speculation((wanted) => wanted);
-        case 'wrong draft': return speculation(spoiled);
-        case 'random draft': return speculation((wanted, seed) => tokensOf(1000 + seed, wanted.length));
-        case 'rollback': return rollback();
-        case 'cancellation': return cancellation();
+        case 'repair':
+          return repair();
+        case 'self-check':
+          return selfCheck();
+        case 'prefix reuse':
+          return prefixReuse();
+        case 'right draft':
+          return speculation((wanted) => wanted);
+        case 'wrong draft':
+          return speculation(spoiled);
+        case 'random draft':
+          return speculation((wanted, seed) => tokensOf(1000 + seed, wanted.length));
+        case 'rollback':
+          return rollback();
+        case 'cancellation':
+          return cancellation();
       }
     },
   };
 }
 
 /** Right for two tokens, then wrong for one, over and over. */
-const spoiled = (wanted: readonly number[]): readonly number[] => wanted.map((token, index) => (index % 3 === 2 ? token ^ 1 : token));
+const spoiled = (wanted: readonly number[]): readonly number[] =>
+  wanted.map((token, index) => (index % 3 === 2 ? token ^ 1 : token));

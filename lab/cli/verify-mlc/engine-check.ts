@@ -45,9 +45,14 @@ export async function checkEngine(open: OpenModel, model: MlcModel): Promise<Che
     const again = await complete(null);
     const { reusedTokens, promptTokens, forwardPasses } = again.figures;
     const detail = `${first.figures.generatedTokens} tokens in ${first.figures.forwardPasses} passes, with their own text as draft in ${drafted.figures.forwardPasses}; cancelled after ${cancelled.figures.generatedTokens}; then ${reusedTokens} of ${promptTokens} prompt tokens reused, ${forwardPasses} passes`;
-    const passed = first.text !== '' && drafted.text === first.text && again.text === first.text
-      && cancelled.figures.end === 'cancelled' && cancelled.figures.generatedTokens < TOKENS
-      && reusedTokens === promptTokens - 1 && drafted.figures.forwardPasses < first.figures.forwardPasses;
+    const passed =
+      first.text !== '' &&
+      drafted.text === first.text &&
+      again.text === first.text &&
+      cancelled.figures.end === 'cancelled' &&
+      cancelled.figures.generatedTokens < TOKENS &&
+      reusedTokens === promptTokens - 1 &&
+      drafted.figures.forwardPasses < first.figures.forwardPasses;
     return { passed, detail, nearTies: 0 };
   } finally {
     await engine.unload();

@@ -46,7 +46,10 @@ const usage = { mapRead: 1, copyTarget: 8 } as const;
 const mapForReading = 1;
 
 /** The chooser, and beside it the logits it chose from last: a copy is made on the GPU each time, read only when asked. */
-function withLogits(chooser: Chooser, { gpu, loadInteger }: Pipeline): { readonly chooser: Chooser; readonly logits: () => Promise<Float32Array> } {
+function withLogits(
+  chooser: Chooser,
+  { gpu, loadInteger }: Pipeline,
+): { readonly chooser: Chooser; readonly logits: () => Promise<Float32Array> } {
   let copy: GPUBuffer | null = null;
   const keep = (logits: Tensor, rows: number): void => {
     const bytes = (logits.shape.at(-1) ?? 0) * 4;
@@ -54,7 +57,13 @@ function withLogits(chooser: Chooser, { gpu, loadInteger }: Pipeline): { readonl
     copy = gpu.device.createBuffer({ size: bytes, usage: usage.mapRead | usage.copyTarget });
     gpu.flushCommands?.();
     const encoder = gpu.device.createCommandEncoder();
-    encoder.copyBufferToBuffer(gpu.gpuBufferFromPtr(logits.getDataPtr()), loadInteger(logits.dltensor + BYTE_OFFSET_FIELD) + (rows - 1) * bytes, copy, 0, bytes);
+    encoder.copyBufferToBuffer(
+      gpu.gpuBufferFromPtr(logits.getDataPtr()),
+      loadInteger(logits.dltensor + BYTE_OFFSET_FIELD) + (rows - 1) * bytes,
+      copy,
+      0,
+      bytes,
+    );
     gpu.device.queue.submit([encoder.finish()]);
   };
   return {
@@ -63,7 +72,9 @@ function withLogits(chooser: Chooser, { gpu, loadInteger }: Pipeline): { readonl
         keep(logits, rows);
         return chooser.choose(logits, rows, sampling);
       },
-      dispose: () => { chooser.dispose(); },
+      dispose: () => {
+        chooser.dispose();
+      },
     },
     async logits() {
       if (copy === null) throw new Error('nothing was computed yet');
@@ -98,7 +109,13 @@ const verify: VerifyPage = {
     const open = await webLlmRuntime().open(model, () => undefined, new AbortController().signal);
     const { chooser, logits } = withLogits(open.chooser, open.pipeline);
     const driver = createDriver(open.pipeline, chooser);
-    held = { model, open, driver, logits, checks: createChecks({ model: driver, plain: driver.plain, logits, barrier: open.barrier, tolerance }, sizes) };
+    held = {
+      model,
+      open,
+      driver,
+      logits,
+      checks: createChecks({ model: driver, plain: driver.plain, logits, barrier: open.barrier, tolerance }, sizes),
+    };
     return { gpuName: open.gpuName, loadMs: performance.now() - began };
   },
   check: (name) => timed(({ checks }) => checks.run(name)),

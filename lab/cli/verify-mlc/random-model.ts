@@ -26,23 +26,67 @@ const ROPE_BASE: Readonly<Record<RandomModelShape['architecture'], number>> = { 
 /** Sizes of the network that a library was compiled for. @throws when the library does not say them */
 export function shapeOf(bytes: Uint8Array): { readonly shape: RandomModelShape; readonly library: LibraryMetadata } {
   const library = readLibrary(bytes);
-  const described = /"kv_cache": (\{[^{}]*\})/.exec(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'))?.[1];
+  const described = /"kv_cache": (\{[^{}]*\})/.exec(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+  )?.[1];
   if (described === undefined) throw new Error('The library does not describe its KV cache: give --weights.');
-  const { num_hidden_layers: layers, num_attention_heads: heads, num_key_value_heads: kvHeads, head_dim: headSize } = JSON.parse(described) as Record<string, number>;
-  const sizeOf = (name: string, dimension: number): number | undefined => library.parameters.find((parameter) => parameter.name === name)?.shape[dimension] ?? undefined;
+  const {
+    num_hidden_layers: layers,
+    num_attention_heads: heads,
+    num_key_value_heads: kvHeads,
+    head_dim: headSize,
+  } = JSON.parse(described) as Record<string, number>;
+  const sizeOf = (name: string, dimension: number): number | undefined =>
+    library.parameters.find((parameter) => parameter.name === name)?.shape[dimension] ?? undefined;
   const hiddenSize = sizeOf('model.norm.weight', 0);
   const gates = sizeOf('model.layers.0.mlp.gate_up_proj.q_weight', 0);
   const { architecture } = library;
-  if (layers === undefined || heads === undefined || kvHeads === undefined || headSize === undefined || hiddenSize === undefined || gates === undefined) throw new Error('The library does not say the sizes of its network: give --weights.');
-  if (architecture !== 'qwen2' && architecture !== 'llama') throw new Error(`The library is for ${architecture}: give --weights.`);
-  return { library, shape: { architecture, hiddenSize, intermediateSize: gates / 2, layers, heads, kvHeads, headSize, tied: library.tied, context: library.context, vocabulary: VOCABULARY } };
+  if (
+    layers === undefined ||
+    heads === undefined ||
+    kvHeads === undefined ||
+    headSize === undefined ||
+    hiddenSize === undefined ||
+    gates === undefined
+  )
+    throw new Error('The library does not say the sizes of its network: give --weights.');
+  if (architecture !== 'qwen2' && architecture !== 'llama')
+    throw new Error(`The library is for ${architecture}: give --weights.`);
+  return {
+    library,
+    shape: {
+      architecture,
+      hiddenSize,
+      intermediateSize: gates / 2,
+      layers,
+      heads,
+      kvHeads,
+      headSize,
+      tied: library.tied,
+      context: library.context,
+      vocabulary: VOCABULARY,
+    },
+  };
 }
 
 /** Number of weights. */
-export const weightsOf = (shape: RandomModelShape): number => shards(shape).flat().reduce((sum, { rows, columns }) => sum + rows * (columns ?? 1), 0);
+export const weightsOf = (shape: RandomModelShape): number =>
+  shards(shape)
+    .flat()
+    .reduce((sum, { rows, columns }) => sum + rows * (columns ?? 1), 0);
 
 /** Tensors as they lie in the files: one file for what stands outside the layers, one for each layer. */
-function shards({ architecture, hiddenSize, intermediateSize, layers, heads, kvHeads, headSize, tied, vocabulary }: RandomModelShape): readonly (readonly Tensor[])[] {
+function shards({
+  architecture,
+  hiddenSize,
+  intermediateSize,
+  layers,
+  heads,
+  kvHeads,
+  headSize,
+  tied,
+  vocabulary,
+}: RandomModelShape): readonly (readonly Tensor[])[] {
   const outside: Tensor[] = [
     { name: 'model.embed_tokens.weight', rows: vocabulary, columns: hiddenSize, kind: 'embedding' },
     { name: 'model.norm.weight', rows: hiddenSize, columns: null, kind: 'norm' },
@@ -54,7 +98,9 @@ function shards({ architecture, hiddenSize, intermediateSize, layers, heads, kvH
     return [
       ...Object.entries(attention).flatMap(([name, rows]): readonly Tensor[] => [
         { name: `${at}self_attn.${name}.weight`, rows, columns: hiddenSize, kind: 'matrix' },
-        ...(architecture === 'qwen2' ? [{ name: `${at}self_attn.${name}.bias`, rows, columns: null, kind: 'bias' } as const] : []),
+        ...(architecture === 'qwen2'
+          ? [{ name: `${at}self_attn.${name}.bias`, rows, columns: null, kind: 'bias' } as const]
+          : []),
       ]),
       { name: `${at}self_attn.o_proj.weight`, rows: hiddenSize, columns: heads * headSize, kind: 'matrix' },
       { name: `${at}mlp.gate_proj.weight`, rows: intermediateSize, columns: hiddenSize, kind: 'matrix' },
@@ -99,7 +145,9 @@ function valuesOf({ rows, columns, kind }: Tensor, random: () => number): Uint16
   if (kind === 'bias') return values.map(() => bfloat(((random() % WHOLE) - 7) / 64));
   const wanted = kind === 'embedding' ? 0.1 : 1.2 / Math.sqrt(columns ?? 1);
   const exponent = Math.round(Math.log2(wanted / SPREAD));
-  const tables = [exponent, exponent - 1].map((power) => Uint16Array.from({ length: WHOLE }, (_, whole) => bfloat((whole - 7) * 2 ** power)));
+  const tables = [exponent, exponent - 1].map((power) =>
+    Uint16Array.from({ length: WHOLE }, (_, whole) => bfloat((whole - 7) * 2 ** power)),
+  );
   for (let group = 0; group < values.length; group += GROUP) {
     const draw = random();
     const table = tables[draw & 1] ?? new Uint16Array(WHOLE);
@@ -115,10 +163,22 @@ function valuesOf({ rows, columns, kind }: Tensor, random: () => number): Uint16
 
 /** config.json, as Hugging Face writes it. */
 export const configOf = (shape: RandomModelShape): Readonly<Record<string, unknown>> => ({
-  architectures: [shape.architecture === 'qwen2' ? 'Qwen2ForCausalLM' : 'LlamaForCausalLM'], model_type: shape.architecture, hidden_act: 'silu',
-  hidden_size: shape.hiddenSize, intermediate_size: shape.intermediateSize, num_attention_heads: shape.heads, num_key_value_heads: shape.kvHeads,
-  num_hidden_layers: shape.layers, head_dim: shape.headSize, rms_norm_eps: EPSILON, rope_theta: ROPE_BASE[shape.architecture],
-  vocab_size: shape.vocabulary, tie_word_embeddings: shape.tied, max_position_embeddings: shape.context, eos_token_id: END_OF_TURN, torch_dtype: 'bfloat16',
+  architectures: [shape.architecture === 'qwen2' ? 'Qwen2ForCausalLM' : 'LlamaForCausalLM'],
+  model_type: shape.architecture,
+  hidden_act: 'silu',
+  hidden_size: shape.hiddenSize,
+  intermediate_size: shape.intermediateSize,
+  num_attention_heads: shape.heads,
+  num_key_value_heads: shape.kvHeads,
+  num_hidden_layers: shape.layers,
+  head_dim: shape.headSize,
+  rms_norm_eps: EPSILON,
+  rope_theta: ROPE_BASE[shape.architecture],
+  vocab_size: shape.vocabulary,
+  tie_word_embeddings: shape.tied,
+  max_position_embeddings: shape.context,
+  eos_token_id: END_OF_TURN,
+  torch_dtype: 'bfloat16',
 });
 
 /** Writes config.json, tokenizer.json and the shards into `folder`. The same seed gives the same model. */
@@ -127,20 +187,26 @@ export async function writeRandomModel(folder: string, shape: RandomModelShape, 
   await writeFile(path.join(folder, 'config.json'), JSON.stringify(configOf(shape)));
   await writeFile(path.join(folder, 'tokenizer.json'), byteTokenizer());
   const files = shards(shape);
-  const nameOf = (index: number): string => `model-${String(index + 1).padStart(5, '0')}-of-${String(files.length).padStart(5, '0')}.safetensors`;
+  const nameOf = (index: number): string =>
+    `model-${String(index + 1).padStart(5, '0')}-of-${String(files.length).padStart(5, '0')}.safetensors`;
   const places = files.flatMap((tensors, index) => tensors.map(({ name }) => [name, nameOf(index)] as const));
-  await writeFile(path.join(folder, 'model.safetensors.index.json'), JSON.stringify({ metadata: {}, weight_map: Object.fromEntries(places) }));
+  await writeFile(
+    path.join(folder, 'model.safetensors.index.json'),
+    JSON.stringify({ metadata: {}, weight_map: Object.fromEntries(places) }),
+  );
   const random = randomBits(seed);
   for (const [index, tensors] of files.entries()) await writeShard(path.join(folder, nameOf(index)), tensors, random);
 }
 
 async function writeShard(file: string, tensors: readonly Tensor[], random: () => number): Promise<void> {
   let at = 0;
-  const header = Object.fromEntries(tensors.map(({ name, rows, columns }) => {
-    const from = at;
-    at += 2 * rows * (columns ?? 1);
-    return [name, { dtype: 'BF16', shape: columns === null ? [rows] : [rows, columns], data_offsets: [from, at] }];
-  }));
+  const header = Object.fromEntries(
+    tensors.map(({ name, rows, columns }) => {
+      const from = at;
+      at += 2 * rows * (columns ?? 1);
+      return [name, { dtype: 'BF16', shape: columns === null ? [rows] : [rows, columns], data_offsets: [from, at] }];
+    }),
+  );
   const text = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(text.length));
@@ -157,10 +223,14 @@ async function writeShard(file: string, tensors: readonly Tensor[], random: () =
 /** The tensors of a small random model by name, in f32, as `writeRandomModel` writes them. */
 export function randomWeights(shape: RandomModelShape, seed: number): (name: string) => Float32Array {
   const random = randomBits(seed);
-  const all = new Map(shards(shape).flat().map((tensor) => {
-    const halves = valuesOf(tensor, random);
-    return [tensor.name, new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer)] as const;
-  }));
+  const all = new Map(
+    shards(shape)
+      .flat()
+      .map((tensor) => {
+        const halves = valuesOf(tensor, random);
+        return [tensor.name, new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer)] as const;
+      }),
+  );
   return (name) => {
     const values = all.get(name);
     if (values === undefined) throw new Error(`no tensor ${name}`);

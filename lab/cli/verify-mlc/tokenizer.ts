@@ -22,10 +22,30 @@ function letters(): readonly string[] {
 export function byteTokenizer(): string {
   const bytes = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: false, use_regex: false };
   return JSON.stringify({
-    version: '1.0', truncation: null, padding: null, normalizer: null, post_processor: null, pre_tokenizer: bytes, decoder: bytes,
-    added_tokens: SPECIAL.map((content, index) => ({ id: 256 + index, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true })),
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    normalizer: null,
+    post_processor: null,
+    pre_tokenizer: bytes,
+    decoder: bytes,
+    added_tokens: SPECIAL.map((content, index) => ({
+      id: 256 + index,
+      content,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+      special: true,
+    })),
     model: {
-      type: 'BPE', dropout: null, unk_token: null, continuing_subword_prefix: null, end_of_word_suffix: null, fuse_unk: false, byte_fallback: false,
+      type: 'BPE',
+      dropout: null,
+      unk_token: null,
+      continuing_subword_prefix: null,
+      end_of_word_suffix: null,
+      fuse_unk: false,
+      byte_fallback: false,
       vocab: Object.fromEntries(letters().map((letter, byte) => [letter, byte])),
       merges: [],
     },

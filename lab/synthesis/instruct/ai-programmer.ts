@@ -8,9 +8,12 @@ export type Skill = 'novice' | 'ordinary' | 'expert';
 export const SKILLS: readonly Skill[] = ['novice', 'ordinary', 'expert'];
 
 const MANNER: Readonly<Record<Skill, string>> = {
-  novice: 'You are new to programming. You write a bit, misremember names and syntax, forget cases, try things out, and repair your mistakes one by one.',
-  ordinary: 'You are an ordinary working programmer. You sketch first, fill in, rename, notice an error or a missing case, and tidy up.',
-  expert: 'You are an expert. You build in a few well-chosen steps: the skeleton, the heart of it, the edge cases, then small refinements.',
+  novice:
+    'You are new to programming. You write a bit, misremember names and syntax, forget cases, try things out, and repair your mistakes one by one.',
+  ordinary:
+    'You are an ordinary working programmer. You sketch first, fill in, rename, notice an error or a missing case, and tidy up.',
+  expert:
+    'You are an expert. You build in a few well-chosen steps: the skeleton, the heart of it, the edge cases, then small refinements.',
 };
 
 const COURSE = `Play back how the program below came to be, as its author at the keyboard.
@@ -19,8 +22,12 @@ Write the whole file as it stood after each stage, each in its own fenced code b
 /** Asks for the course of a snippet. */
 export function courseQuestion(snippet: string, language: string, skill: Skill): Question {
   return {
-    messages: [{ role: 'system', content: `${MANNER[skill]}\n${COURSE}` }, { role: 'user', content: `\`\`\`\`${language}\n${snippet}\n\`\`\`\`` }],
-    maxTokens: 4096, temperature: 0.8,
+    messages: [
+      { role: 'system', content: `${MANNER[skill]}\n${COURSE}` },
+      { role: 'user', content: `\`\`\`\`${language}\n${snippet}\n\`\`\`\`` },
+    ],
+    maxTokens: 4096,
+    temperature: 0.8,
   };
 }
 
@@ -47,12 +54,24 @@ export function fencedBlocks(text: string): string[] {
 const trimmedEnds = (text: string): string => text.replace(/[ \t]+$/gm, '').trim();
 
 /** The course in a model's answer, or why it is none: too short, an apology, another last block, or a block that repeats. */
-export function readCourse(answer: string, snippet: { readonly id: string; readonly code: string; readonly language: string }): Process | Rejection {
+export function readCourse(
+  answer: string,
+  snippet: { readonly id: string; readonly code: string; readonly language: string },
+): Process | Rejection {
   if (snippet.code.trim().length < 20) return { name: 'snippet-too-short' };
   const blocks = fencedBlocks(answer);
-  if (blocks.length < 2) return { name: isApology(answer) ? 'apology' : 'no-course', detail: `${blocks.length} code blocks` };
+  if (blocks.length < 2)
+    return { name: isApology(answer) ? 'apology' : 'no-course', detail: `${blocks.length} code blocks` };
   if (trimmedEnds(blocks.at(-1) ?? '') !== trimmedEnds(snippet.code)) return { name: 'last-block-differs' };
-  if (blocks.some((block, at) => at > 0 && trimmedEnds(block) === trimmedEnds(blocks[at - 1] ?? ''))) return { name: 'adjacent-blocks-repeat' };
+  if (blocks.some((block, at) => at > 0 && trimmedEnds(block) === trimmedEnds(blocks[at - 1] ?? '')))
+    return { name: 'adjacent-blocks-repeat' };
   // The last block is the snippet itself: what differs at line ends is the model's.
-  return { source: 'ai-programmer', id: snippet.id, path: snippet.id, language: snippet.language, versions: [...blocks.slice(0, -1), snippet.code], message: null };
+  return {
+    source: 'ai-programmer',
+    id: snippet.id,
+    path: snippet.id,
+    language: snippet.language,
+    versions: [...blocks.slice(0, -1), snippet.code],
+    message: null,
+  };
 }

@@ -12,7 +12,12 @@ export interface CapLimits {
 }
 
 /** The paper caps a language at 30,000 commits. */
-export const DEFAULT_CAPS: CapLimits = { perLanguage: 30_000, kindShare: 1, quietShare: 0.34, perSource: Number.POSITIVE_INFINITY };
+export const DEFAULT_CAPS: CapLimits = {
+  perLanguage: 30_000,
+  kindShare: 1,
+  quietShare: 0.34,
+  perSource: Number.POSITIVE_INFINITY,
+};
 
 export interface Counted {
   readonly language: string;
@@ -38,7 +43,8 @@ export class Caps {
     const { perLanguage, kindShare, quietShare, perSource } = this.limits;
     if ((this.#languages.get(language) ?? 0) >= perLanguage) return 'language-cap';
     if ((this.#sources.get(source) ?? 0) >= perSource) return 'source-cap';
-    if (quiet) return this.#quiet + 1 > quietShare * Math.max(FIRST_ROWS, this.#busy + this.#quiet + 1) ? 'quiet-share' : null;
+    if (quiet)
+      return this.#quiet + 1 > quietShare * Math.max(FIRST_ROWS, this.#busy + this.#quiet + 1) ? 'quiet-share' : null;
     return (this.#kinds.get(kind) ?? 0) + 1 > kindShare * Math.max(FIRST_ROWS, this.#busy + 1) ? 'kind-share' : null;
   }
 

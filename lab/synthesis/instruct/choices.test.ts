@@ -17,33 +17,44 @@ describe('random choices', () => {
   });
 
   it('points within the text, and a range covers what changes unless it lies anywhere', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 80 }), fc.string({ maxLength: 80 }), fc.nat(), (before, after, seed) => {
-      const change = pointedChange(before, after);
-      const area = pickArea(seededRandom(seed), before, change, { ...PAPER_CHOICES, anywhere: 0, area: 1 });
-      if (area === null) throw new Error('no area although it is certain');
-      const [start, end] = area.kind === 'cursor' ? [area.offset, area.offset] : [area.start, area.end];
-      expect(start).toBeGreaterThanOrEqual(0);
-      expect(end).toBeLessThanOrEqual(before.length);
-      const [first, last] = [change[0], change.at(-1)];
-      if (area.kind === 'selection' && first !== undefined && last !== undefined) {
-        expect(start).toBeLessThanOrEqual(first.start);
-        expect(start).toBeGreaterThanOrEqual(first.start - 32);
-        expect(end).toBeGreaterThanOrEqual(last.end);
-        expect(end).toBeLessThanOrEqual(last.end + 32);
-      }
-    }), { numRuns: 150 });
+    fc.assert(
+      fc.property(fc.string({ maxLength: 80 }), fc.string({ maxLength: 80 }), fc.nat(), (before, after, seed) => {
+        const change = pointedChange(before, after);
+        const area = pickArea(seededRandom(seed), before, change, { ...PAPER_CHOICES, anywhere: 0, area: 1 });
+        if (area === null) throw new Error('no area although it is certain');
+        const [start, end] = area.kind === 'cursor' ? [area.offset, area.offset] : [area.start, area.end];
+        expect(start).toBeGreaterThanOrEqual(0);
+        expect(end).toBeLessThanOrEqual(before.length);
+        const [first, last] = [change[0], change.at(-1)];
+        if (area.kind === 'selection' && first !== undefined && last !== undefined) {
+          expect(start).toBeLessThanOrEqual(first.start);
+          expect(start).toBeGreaterThanOrEqual(first.start - 32);
+          expect(end).toBeGreaterThanOrEqual(last.end);
+          expect(end).toBeLessThanOrEqual(last.end + 32);
+        }
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('points three times of four, half of these with a cursor', () => {
     const random = seededRandom(9);
-    const areas = Array.from({ length: 20_000 }, () => pickArea(random, 'x'.repeat(100), [{ start: 40, end: 50, text: 'y' }]));
+    const areas = Array.from({ length: 20_000 }, () =>
+      pickArea(random, 'x'.repeat(100), [{ start: 40, end: 50, text: 'y' }]),
+    );
     const there = areas.filter((area) => area !== null);
     expect(there.length / areas.length).toBeCloseTo(0.75, 1);
     expect(there.filter((area) => area.kind === 'cursor').length / there.length).toBeCloseTo(0.5, 1);
   });
 
   it('does not widen when it is not to be loose', () => {
-    const area = pickArea(seededRandom(1), 'x'.repeat(100), [{ start: 40, end: 50, text: 'y' }], { ...PAPER_CHOICES, area: 1, cursor: 0, loose: 0, anywhere: 0 });
+    const area = pickArea(seededRandom(1), 'x'.repeat(100), [{ start: 40, end: 50, text: 'y' }], {
+      ...PAPER_CHOICES,
+      area: 1,
+      cursor: 0,
+      loose: 0,
+      anywhere: 0,
+    });
     expect(area).toEqual({ kind: 'selection', start: 40, end: 50 });
   });
 });

@@ -19,15 +19,32 @@ export interface Choices {
   readonly anywhere: number;
 }
 
-export const PAPER_CHOICES: Choices = { laterMoment: 0.9, history: 0.6, user: 0.5, area: 0.75, cursor: 0.5, loose: 0.5, widening: 32, anywhere: 0.05 };
+export const PAPER_CHOICES: Choices = {
+  laterMoment: 0.9,
+  history: 0.6,
+  user: 0.5,
+  area: 0.75,
+  cursor: 0.5,
+  loose: 0.5,
+  widening: 32,
+  anywhere: 0.05,
+};
 
 /** One of the moments 0 to `count` - 1, earlier ones likelier; undefined of none. */
 export function pickMoment(random: Random, count: number, choices: Choices = PAPER_CHOICES): number | undefined {
-  return weighted(random, Array.from({ length: count }, (_, at) => [at, choices.laterMoment ** at] as const));
+  return weighted(
+    random,
+    Array.from({ length: count }, (_, at) => [at, choices.laterMoment ** at] as const),
+  );
 }
 
 /** Where the person points while `next` is to happen to `text`; null for nowhere. */
-export function pickArea(random: Random, text: string, next: TextChange, choices: Choices = PAPER_CHOICES): TargetArea | null {
+export function pickArea(
+  random: Random,
+  text: string,
+  next: TextChange,
+  choices: Choices = PAPER_CHOICES,
+): TargetArea | null {
   if (!chance(random, choices.area)) return null;
   const anywhere = (): number => integer(random, 0, text.length);
   const first = next[0];
@@ -36,14 +53,23 @@ export function pickArea(random: Random, text: string, next: TextChange, choices
   if (chance(random, choices.cursor)) {
     if (chance(random, choices.anywhere)) return { kind: 'cursor', offset: anywhere() };
     const edit = pick(random, next) ?? { start: from, end: to };
-    return { kind: 'cursor', offset: chance(random, choices.loose) ? integer(random, edit.start, edit.end) : pick(random, [edit.start, edit.end]) ?? edit.start };
+    return {
+      kind: 'cursor',
+      offset: chance(random, choices.loose)
+        ? integer(random, edit.start, edit.end)
+        : (pick(random, [edit.start, edit.end]) ?? edit.start),
+    };
   }
   if (chance(random, choices.anywhere)) {
     const [one, other] = [anywhere(), anywhere()];
     return { kind: 'selection', start: Math.min(one, other), end: Math.max(one, other) };
   }
   const most = chance(random, choices.loose) ? choices.widening : 0;
-  return { kind: 'selection', start: integer(random, Math.max(0, from - most), from), end: integer(random, to, Math.min(text.length, to + most)) };
+  return {
+    kind: 'selection',
+    start: integer(random, Math.max(0, from - most), from),
+    end: integer(random, to, Math.min(text.length, to + most)),
+  };
 }
 
 /** The change between two texts as a person would point at it: by character. */

@@ -38,7 +38,10 @@ export class Decontaminator {
   readonly #sizes: number[] = [];
   readonly #names: string[] = [];
 
-  constructor(benchmarks: Iterable<BenchmarkText>, private readonly limits: DecontaminationLimits = DEFAULT_DECONTAMINATION) {
+  constructor(
+    benchmarks: Iterable<BenchmarkText>,
+    private readonly limits: DecontaminationLimits = DEFAULT_DECONTAMINATION,
+  ) {
     for (const { name, text } of benchmarks) this.#add(name, text);
   }
 
@@ -88,7 +91,8 @@ function runsIn(tokens: readonly string[], length: number): Set<string> {
   return runs;
 }
 
-const DEFINITION = /^(\s*)(?:(?:async\s+)?def\s+\w|(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b|(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*=\s*(?:async\s*)?(?:function\b|\(|[\w$]+\s*=>))/;
+const DEFINITION =
+  /^(\s*)(?:(?:async\s+)?def\s+\w|(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b|(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*=\s*(?:async\s*)?(?:function\b|\(|[\w$]+\s*=>))/;
 
 /** The functions of a text, by their first line and indentation; good enough for code that a person formatted. */
 export function functionsIn(text: string): string[] {
@@ -113,14 +117,20 @@ const STRIPPED = /("""|''')[\s\S]*?\1|\/\*[\s\S]*?\*\/|(?<!['"\w])#.*|\/\/.*/g;
 /** A function's tokens with names numbered in the order they appear, without comments and docstrings. */
 export function normalForm(code: string): string {
   const names = new Map<string, string>();
-  return wordsAndMarks(code.replace(STRIPPED, ' ')).map((token) => {
-    if (!isWord(token) || KEPT.has(token)) return token;
-    const known = names.get(token);
-    if (known !== undefined) return known;
-    const name = `n${names.size}`;
-    names.set(token, name);
-    return name;
-  }).join(' ');
+  return wordsAndMarks(code.replace(STRIPPED, ' '))
+    .map((token) => {
+      if (!isWord(token) || KEPT.has(token)) return token;
+      const known = names.get(token);
+      if (known !== undefined) return known;
+      const name = `n${names.size}`;
+      names.set(token, name);
+      return name;
+    })
+    .join(' ');
 }
 
-const KEPT: ReadonlySet<string> = new Set('def return if else elif for in while not and or is None True False import from class try except with as lambda yield pass break continue raise function const let var new of null undefined true false async await'.split(' '));
+const KEPT: ReadonlySet<string> = new Set(
+  'def return if else elif for in while not and or is None True False import from class try except with as lambda yield pass break continue raise function const let var new of null undefined true false async await'.split(
+    ' ',
+  ),
+);

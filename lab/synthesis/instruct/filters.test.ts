@@ -4,8 +4,10 @@ import { commonSubsequence, rougeL } from './rouge';
 import { process } from './fixtures';
 import type { ProcessSource } from './types';
 
-const LINES = (count: number, word = 'value'): string => Array.from({ length: count }, (_, at) => `${word}${at} = ${at}\n`).join('');
-const words = (count: number, word: string): string => Array.from({ length: count }, (_, at) => `${word}${at}`).join(' ');
+const LINES = (count: number, word = 'value'): string =>
+  Array.from({ length: count }, (_, at) => `${word}${at} = ${at}\n`).join('');
+const words = (count: number, word: string): string =>
+  Array.from({ length: count }, (_, at) => `${word}${at}`).join(' ');
 /** Of `total` words, `same` are those of {@link final}: ROUGE-L of same / total. */
 const final = `${words(10, 'a')}\nlast line of it`;
 const like = (same: number): string => `${words(same, 'a')} ${words(10 - same, 'other')}\nlast line of it`;
@@ -14,10 +16,25 @@ describe('filters', () => {
   const cases: readonly (readonly [string, ProcessSource, readonly string[], string | null])[] = [
     ['a small commit passes', 'git', [LINES(10), LINES(10).replace('value3', 'value_3')], null],
     ['a commit that changes nothing', 'git', [LINES(10), LINES(10)], 'unchanged'],
-    ['as many changed lines as are allowed', 'git', [LINES(60), LINES(40, 'other') + LINES(60).split('\n').slice(40).join('\n')], null],
-    ['one changed line more', 'git', [LINES(60), LINES(41, 'other') + LINES(60).split('\n').slice(41).join('\n')], 'change-too-large'],
+    [
+      'as many changed lines as are allowed',
+      'git',
+      [LINES(60), LINES(40, 'other') + LINES(60).split('\n').slice(40).join('\n')],
+      null,
+    ],
+    [
+      'one changed line more',
+      'git',
+      [LINES(60), LINES(41, 'other') + LINES(60).split('\n').slice(41).join('\n')],
+      'change-too-large',
+    ],
     ['a line of the longest length', 'git', [LINES(5), `${LINES(5)}${'x'.repeat(DEFAULT_FILTERS.longestLine)}`], null],
-    ['a line one longer', 'git', [LINES(5), `${LINES(5)}${'x'.repeat(DEFAULT_FILTERS.longestLine + 1)}`], 'line-too-long'],
+    [
+      'a line one longer',
+      'git',
+      [LINES(5), `${LINES(5)}${'x'.repeat(DEFAULT_FILTERS.longestLine + 1)}`],
+      'line-too-long',
+    ],
     ['a file too long', 'git', ['x\n'.repeat(DEFAULT_FILTERS.mostChars), LINES(5)], 'file-too-long'],
     ['a file of almost nothing', 'git', [LINES(5), 'x'.repeat(DEFAULT_FILTERS.leastChars - 1)], 'file-too-short'],
     ['a file of just enough', 'git', [LINES(5), 'x'.repeat(DEFAULT_FILTERS.leastChars)], null],
@@ -47,7 +64,9 @@ describe('filters', () => {
     const likeness = rougeL(versions[0]!, final);
     const limits = (similarity: number): typeof DEFAULT_FILTERS => ({ ...DEFAULT_FILTERS, similarity });
     expect(rejectProcess(process(versions, { source: 'submissions' }), limits(likeness))).toBeNull();
-    expect(rejectProcess(process(versions, { source: 'submissions' }), limits(likeness + 1e-9))?.name).toBe('unlike-the-final');
+    expect(rejectProcess(process(versions, { source: 'submissions' }), limits(likeness + 1e-9))?.name).toBe(
+      'unlike-the-final',
+    );
     expect(DEFAULT_FILTERS.similarity).toBe(0.7);
   });
 });

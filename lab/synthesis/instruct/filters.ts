@@ -17,7 +17,14 @@ export interface FilterLimits {
   readonly leastSnippet: number;
 }
 
-export const DEFAULT_FILTERS: FilterLimits = { leastChars: 40, mostChars: 60_000, longestLine: 400, changedLines: 80, similarity: 0.7, leastSnippet: 20 };
+export const DEFAULT_FILTERS: FilterLimits = {
+  leastChars: 40,
+  mostChars: 60_000,
+  longestLine: 400,
+  changedLines: 80,
+  similarity: 0.7,
+  leastSnippet: 20,
+};
 
 const GENERATED = /@generated|do not edit|auto-?generated|automatically generated|sourceMappingURL=data/i;
 const HEAD_CHARS = 1500;
@@ -43,8 +50,10 @@ export function rejectCommit(versions: readonly string[], limits: FilterLimits):
   const text = rejectText(versions, limits);
   if (text !== null) return text;
   if (GENERATED.test(after.slice(0, HEAD_CHARS))) return { name: 'generated-file' };
-  const changed = diffLines(splitLinesKeepingEnds(before), splitLinesKeepingEnds(after))
-    .reduce((sum, { oldStart, oldEnd, newStart, newEnd }) => sum + (oldEnd - oldStart) + (newEnd - newStart), 0);
+  const changed = diffLines(splitLinesKeepingEnds(before), splitLinesKeepingEnds(after)).reduce(
+    (sum, { oldStart, oldEnd, newStart, newEnd }) => sum + (oldEnd - oldStart) + (newEnd - newStart),
+    0,
+  );
   return changed > limits.changedLines ? { name: 'change-too-large' } : null;
 }
 
@@ -86,7 +95,7 @@ function rejectText(versions: readonly string[], limits: FilterLimits): Rejectio
 }
 
 function hasLongLine(text: string, longest: number): boolean {
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const end = text.indexOf('\n', at);
     if ((end < 0 ? text.length : end) - at > longest) return true;
     if (end < 0) return false;
@@ -95,4 +104,5 @@ function hasLongLine(text: string, longest: number): boolean {
   return false;
 }
 
-const hasRepeats = (versions: readonly string[]): boolean => versions.some((version, at) => at > 0 && version === versions[at - 1]);
+const hasRepeats = (versions: readonly string[]): boolean =>
+  versions.some((version, at) => at > 0 && version === versions[at - 1]);

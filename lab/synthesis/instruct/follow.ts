@@ -6,7 +6,15 @@
 import { excerptAround, type ExcerptLimits } from '../../../src/core/prediction/excerpt';
 import { applyChange, LineIndex, mapOffset, splitLines, type TextChange } from '../../../src/core/text';
 import { chance, pick, shuffled, type Random } from '../random';
-import { factsOf, isRelated, judgeByRules, type Candidate, type RuleName, type Situation, type StepFacts } from './judge';
+import {
+  factsOf,
+  isRelated,
+  judgeByRules,
+  type Candidate,
+  type RuleName,
+  type Situation,
+  type StepFacts,
+} from './judge';
 import { factsOfEdits } from './instruct';
 import { changeOfSteps, placeOf, stepsOf, textAfter, type SteppedChange } from './steps';
 import type { Timeline } from './timeline';
@@ -65,7 +73,10 @@ export function followSamples(random: Random, process: Process, options: FollowO
   const course = { process, change, facts, options };
   const found: Sample[] = [];
   const seen = new Set<string>();
-  for (const start of shuffled(random, change.steps.map((_, index) => index)).slice(0, MOST_WALKS)) {
+  for (const start of shuffled(
+    random,
+    change.steps.map((_, index) => index),
+  ).slice(0, MOST_WALKS)) {
     walk(random, course, start, (moment, sample) => {
       const key = `${[...moment.done].sort((one, other) => one - other).join(',')}/${moment.newest.join(',')}`;
       if (!seen.has(key)) found.push(sample);
@@ -76,7 +87,12 @@ export function followSamples(random: Random, process: Process, options: FollowO
 }
 
 /** Samples of a course that is known edit by edit (a person's session): H is what was really done before. */
-export function followTimeline(random: Random, process: Process, { texts, edits }: Timeline, options: FollowOptions): Sample[] {
+export function followTimeline(
+  random: Random,
+  process: Process,
+  { texts, edits }: Timeline,
+  options: FollowOptions,
+): Sample[] {
   const found = edits.flatMap((edit, at) => {
     const text = texts[at + 1];
     if (text === undefined) return [];
@@ -85,8 +101,19 @@ export function followTimeline(random: Random, process: Process, { texts, edits 
     if (change.steps.length > options.steps) return [];
     const facts = change.steps.map((step) => factsOf(change.lines.slice(step.start, step.end), step.lines));
     const from = Math.max(0, at + 1 - LOOK_BACK);
-    const moment: Moment = { base: texts[from] ?? text, done: new Set(), newest: [], edits: edits.slice(from, at + 1), text, cursor: endOf(edit) };
-    const { sample } = judgeMoment({ process, change, facts, options }, moment, factsOfEdits(texts.slice(from, at + 2)));
+    const moment: Moment = {
+      base: texts[from] ?? text,
+      done: new Set(),
+      newest: [],
+      edits: edits.slice(from, at + 1),
+      text,
+      cursor: endOf(edit),
+    };
+    const { sample } = judgeMoment(
+      { process, change, facts, options },
+      moment,
+      factsOfEdits(texts.slice(from, at + 2)),
+    );
     return sample === null ? [] : [sample];
   });
   return someOf(random, found, { ...options, samples: options.samples * edits.length });
@@ -94,7 +121,13 @@ export function followTimeline(random: Random, process: Process, { texts, edits 
 
 function someOf(random: Random, found: readonly Sample[], { samples }: FollowOptions): Sample[] {
   const busy = found.filter((sample) => sample.next.length > 0).slice(0, samples);
-  return [...busy, ...shuffled(random, found.filter((sample) => sample.next.length === 0)).slice(0, samples)];
+  return [
+    ...busy,
+    ...shuffled(
+      random,
+      found.filter((sample) => sample.next.length === 0),
+    ).slice(0, samples),
+  ];
 }
 
 function endOf(edit: TextChange): number {
@@ -118,7 +151,11 @@ function walk(random: Random, course: Course, start: number, emit: (moment: Mome
   while (next !== null && order.length < LONGEST_WALK) {
     order.push(next);
     moment = advance(change, moment, next);
-    const verdict = judgeMoment(course, moment, order.flatMap((group) => group.flatMap((step) => course.facts[step] ?? [])));
+    const verdict = judgeMoment(
+      course,
+      moment,
+      order.flatMap((group) => group.flatMap((step) => course.facts[step] ?? [])),
+    );
     if (verdict.sample !== null) emit(moment, verdict.sample);
     next = goOn(random, change, moment, verdict.follows);
   }
@@ -127,13 +164,26 @@ function walk(random: Random, course: Course, start: number, emit: (moment: Mome
 function advance(change: SteppedChange, moment: Moment, group: readonly number[]): Moment {
   const edit = changeOfSteps(change, group, moment.done);
   const done = new Set([...moment.done, ...group]);
-  return { base: moment.base, done, newest: group, edits: [...moment.edits, edit], text: textAfter(change, done), cursor: endOf(edit) };
+  return {
+    base: moment.base,
+    done,
+    newest: group,
+    edits: [...moment.edits, edit],
+    text: textAfter(change, done),
+    cursor: endOf(edit),
+  };
 }
 
 /** What the person does next: what follows, all of it or its nearest step; else the next change below, or any. */
-function goOn(random: Random, change: SteppedChange, moment: Moment, follows: readonly number[]): readonly number[] | null {
+function goOn(
+  random: Random,
+  change: SteppedChange,
+  moment: Moment,
+  follows: readonly number[],
+): readonly number[] | null {
   const last = Math.max(...moment.newest);
-  const nearest = (indices: readonly number[]): number | undefined => indices.find((index) => index > last) ?? indices[0];
+  const nearest = (indices: readonly number[]): number | undefined =>
+    indices.find((index) => index > last) ?? indices[0];
   if (follows.length > 0) {
     const one = nearest(follows);
     return one === undefined || chance(random, TAKEN_AT_ONCE) ? follows : [one];
@@ -154,7 +204,12 @@ function judgeMoment({ process, change, facts, options }: Course, moment: Moment
     if (done.has(step) || known === undefined) return;
     const place = placeOf(change, step, done);
     const candidate = { facts: known, ...place };
-    if (index.startOf(place.start) >= window.start && index.startOf(Math.max(place.start, place.end - 1)) <= window.end && place.end <= window.firstLine + window.lineCount) inSight.push({ step, candidate });
+    if (
+      index.startOf(place.start) >= window.start &&
+      index.startOf(Math.max(place.start, place.end - 1)) <= window.end &&
+      place.end <= window.firstLine + window.lineCount
+    )
+      inSight.push({ step, candidate });
     else outOfSight += 1;
   });
   const situation: Situation = {
@@ -168,7 +223,14 @@ function judgeMoment({ process, change, facts, options }: Course, moment: Moment
   const rules = judgeByRules(situation).map((rule) => (rule !== null && options.rules.has(rule) ? rule : null));
   const follows = inSight.flatMap(({ step }, at) => (rules[at] === null ? [] : [step]));
   const related = inSight.filter(({ candidate }, at) => rules[at] === null && isRelated(candidate, situation)).length;
-  const kind = follows.length > 0 ? mostCommon(rules) : inSight.length > 0 ? 'quiet-unforeseen' : outOfSight > 0 ? 'quiet-out-of-sight' : 'quiet-complete';
+  const kind =
+    follows.length > 0
+      ? mostCommon(rules)
+      : inSight.length > 0
+        ? 'quiet-unforeseen'
+        : outOfSight > 0
+          ? 'quiet-out-of-sight'
+          : 'quiet-complete';
   const next = changeOfSteps(change, follows, done);
   // An edit of blank lines only tells nobody anything.
   const saysNothing = made.at(-1)?.oldTokens.length === 0 && made.at(-1)?.newTokens.length === 0;
@@ -176,8 +238,18 @@ function judgeMoment({ process, change, facts, options }: Course, moment: Moment
   const inside = next.every(({ start, end }) => start >= window.start && end <= window.end);
   if (uncertain || !inside || changedLines(change, follows) > options.changedLines) return { sample: null, follows };
   const sample: Sample = {
-    source: process.id, origin: process.source, language: process.language, kind, base: moment.base, edits: moment.edits, current: text, next,
-    cursor: moment.cursor, area: null, user: null, chat: '',
+    source: process.id,
+    origin: process.source,
+    language: process.language,
+    kind,
+    base: moment.base,
+    edits: moment.edits,
+    current: text,
+    next,
+    cursor: moment.cursor,
+    area: null,
+    user: null,
+    chat: '',
   };
   return { sample, follows };
 }
@@ -192,7 +264,10 @@ function changedLines({ steps }: SteppedChange, indices: readonly number[]): num
 function mostCommon(rules: readonly (RuleName | null)[]): string {
   const counts = new Map<RuleName, number>();
   for (const rule of rules) if (rule !== null) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  return [...counts].reduce<readonly [string, number]>((best, entry) => (entry[1] > best[1] ? entry : best), ['', 0])[0];
+  return [...counts].reduce<readonly [string, number]>(
+    (best, entry) => (entry[1] > best[1] ? entry : best),
+    ['', 0],
+  )[0];
 }
 
 /** The whole text that a sample leads to. */

@@ -10,7 +10,14 @@ export { DEFAULT_FILTERS, rejectProcess, type FilterLimits } from './filters';
 export { followSamples, followTimeline, type FollowOptions } from './follow';
 export { instructSample, type InstructOptions, type Made } from './instruct';
 export { RULE_NAMES, type RuleName } from './judge';
-export { askThroughEngine, type Ask, type ChatMessage, type Complete, type Question, type Reply } from './language-model';
+export {
+  askThroughEngine,
+  type Ask,
+  type ChatMessage,
+  type Complete,
+  type Question,
+  type Reply,
+} from './language-model';
 export { firstFitDecreasing, type Packed } from './packing';
 export { renderRow, type Rendered, type Row, type RowFormat } from './render';
 export { reportPage, reportText, type Facts } from './report';

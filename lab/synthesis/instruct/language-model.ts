@@ -19,7 +19,8 @@ export interface Question {
 }
 
 /** `failed` says why there is no answer; nothing is ever made up in its place. */
-export type Reply = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'failed'; readonly why: Rejection };
+export type Reply =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'failed'; readonly why: Rejection };
 
 export type Ask = (question: Question) => Promise<Reply>;
 
@@ -29,7 +30,10 @@ export type Complete = (request: CompletionRequest) => AsyncIterable<CompletionP
 /** Asks through an engine of our own, in the paper's template. One question at a time: the caller serialises. */
 export function askThroughEngine(complete: Complete): Ask {
   return async ({ messages, maxTokens, temperature }) => {
-    const { parts, stop } = renderMessages(messages.map(({ role, content }) => ({ role, content: escapeTokens(content) })), { kind: 'default' });
+    const { parts, stop } = renderMessages(
+      messages.map(({ role, content }) => ({ role, content: escapeTokens(content) })),
+      { kind: 'default' },
+    );
     try {
       let text = '';
       for await (const piece of complete({ parts, draft: null, stop, maxTokens, temperature })) text += piece.text;

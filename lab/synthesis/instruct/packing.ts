@@ -9,7 +9,9 @@ export interface Packed {
 
 /** @param capacity length of a pack, above 0, in the unit of `lengths` (none of them below 0). */
 export function firstFitDecreasing(lengths: readonly number[], capacity: number): Packed {
-  const order = lengths.map((length, item) => ({ length, item })).sort((one, other) => other.length - one.length || one.item - other.item);
+  const order = lengths
+    .map((length, item) => ({ length, item }))
+    .sort((one, other) => other.length - one.length || one.item - other.item);
   const packs: { items: number[]; length: number }[] = [];
   const tooLong: number[] = [];
   // Packs before this one are so full that not even the shortest item fits.

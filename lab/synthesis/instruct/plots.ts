@@ -13,7 +13,8 @@ const HEAD = 34;
 const LABEL = 170;
 const FIGURE = 112;
 
-export const escapeXml = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+export const escapeXml = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
 /** One horizontal bar a row, with its value and its share of the sum. Colours follow CSS variables, with defaults. */
 export function barChart({ title, bars }: BarChart): string {
@@ -32,7 +33,9 @@ export function barChart({ title, bars }: BarChart): string {
       `<text class="figure" x="${LABEL + length + 6}" y="${y + 12}">${value.toLocaleString('en')}${share}</text>`,
     ].join('');
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escapeXml(title)}">`
-    + '<style>text{font:12px system-ui,sans-serif;fill:var(--text,#1f2328)}.title{font-size:14px;font-weight:600}.figure{fill:var(--muted,#59636e)}rect{fill:var(--bar,#3565a8)}</style>'
-    + `<text class="title" x="0" y="16">${escapeXml(title)}</text>${rows.join('')}</svg>`;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escapeXml(title)}">` +
+    '<style>text{font:12px system-ui,sans-serif;fill:var(--text,#1f2328)}.title{font-size:14px;font-weight:600}.figure{fill:var(--muted,#59636e)}rect{fill:var(--bar,#3565a8)}</style>' +
+    `<text class="title" x="0" y="16">${escapeXml(title)}</text>${rows.join('')}</svg>`
+  );
 }

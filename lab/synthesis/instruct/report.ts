@@ -10,7 +10,8 @@ const MOST_KINDS = 24;
 const mean = ({ sum, total }: Histogram): string => (total === 0 ? '–' : (sum / total).toFixed(1));
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const cells = (tag: string, row: readonly (string | number)[]): string => `<tr>${row.map((cell) => `<${tag}>${escapeXml(typeof cell === 'number' ? cell.toLocaleString('en') : cell)}</${tag}>`).join('')}</tr>`;
+  const cells = (tag: string, row: readonly (string | number)[]): string =>
+    `<tr>${row.map((cell) => `<${tag}>${escapeXml(typeof cell === 'number' ? cell.toLocaleString('en') : cell)}</${tag}>`).join('')}</tr>`;
   return `<table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table>`;
 }
 
@@ -27,9 +28,14 @@ export function chartsOf(statistics: Statistics): string[] {
     barChart({ title: 'Messages of history in a prompt', bars: withoutEmptyEnds(labelled(statistics.history)) }),
     barChart({ title: 'Kinds of input', bars: ranked(statistics.inputs) }),
     barChart({ title: 'Prompt length, tokens (estimated)', bars: withoutEmptyEnds(labelled(statistics.promptTokens)) }),
-    barChart({ title: 'Completion length, tokens (estimated)', bars: withoutEmptyEnds(labelled(statistics.completionTokens)) }),
+    barChart({
+      title: 'Completion length, tokens (estimated)',
+      bars: withoutEmptyEnds(labelled(statistics.completionTokens)),
+    }),
     barChart({ title: 'What the rows teach', bars: ranked(statistics.kinds).slice(0, MOST_KINDS) }),
-    ...(statistics.leftOut.size === 0 ? [] : [barChart({ title: 'Left out, by reason', bars: ranked(statistics.leftOut).slice(0, MOST_KINDS) })]),
+    ...(statistics.leftOut.size === 0
+      ? []
+      : [barChart({ title: 'Left out, by reason', bars: ranked(statistics.leftOut).slice(0, MOST_KINDS) })]),
   ];
 }
 
@@ -44,10 +50,19 @@ export function reportPage(statistics: Statistics, facts: Facts): string {
   const { rows, quiet } = statistics;
   const share = rows === 0 ? '0' : ((100 * quiet) / rows).toFixed(1);
   const summary: Facts = [
-    ['Rows', rows.toLocaleString('en')], ['Of these quiet', `${quiet.toLocaleString('en')} (${share} %)`], ['Processes read', statistics.processes.toLocaleString('en')], ['Commits read', statistics.commits.toLocaleString('en')],
-    ['Messages of history, mean', mean(statistics.history)], ['Prompt tokens, mean (estimated)', mean(statistics.promptTokens)], ['Completion tokens, mean (estimated)', mean(statistics.completionTokens)],
+    ['Rows', rows.toLocaleString('en')],
+    ['Of these quiet', `${quiet.toLocaleString('en')} (${share} %)`],
+    ['Processes read', statistics.processes.toLocaleString('en')],
+    ['Commits read', statistics.commits.toLocaleString('en')],
+    ['Messages of history, mean', mean(statistics.history)],
+    ['Prompt tokens, mean (estimated)', mean(statistics.promptTokens)],
+    ['Completion tokens, mean (estimated)', mean(statistics.completionTokens)],
   ];
-  const examples = ranked(statistics.leftOut).map(([name, count]) => [name, count, (statistics.examples.get(name) ?? []).join('; ')]);
+  const examples = ranked(statistics.leftOut).map(([name, count]) => [
+    name,
+    count,
+    (statistics.examples.get(name) ?? []).join('; '),
+  ]);
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Synthesis report</title><style>${STYLE}</style></head><body>
 <h1>Synthesis report</h1>${table(['', ''], [...summary, ...facts])}
 <h2>Distributions</h2><div class="charts">${chartsOf(statistics).join('\n')}</div>

@@ -47,7 +47,10 @@ class Bins {
   }
 
   add(value: number): void {
-    const bin = Math.max(0, this.edges.findLastIndex((edge) => edge <= value));
+    const bin = Math.max(
+      0,
+      this.edges.findLastIndex((edge) => edge <= value),
+    );
     this.#counts[bin] = (this.#counts[bin] ?? 0) + 1;
     this.#total += 1;
     this.#sum += value;
@@ -60,7 +63,13 @@ class Bins {
 
 /** Counts rows and what was left out as they come. One owner; {@link Tally.take} gives a picture of the moment. */
 export class Tally {
-  readonly #counts = { languages: new Map<string, number>(), inputs: new Map<string, number>(), kinds: new Map<string, number>(), origins: new Map<string, number>(), leftOut: new Map<string, number>() };
+  readonly #counts = {
+    languages: new Map<string, number>(),
+    inputs: new Map<string, number>(),
+    kinds: new Map<string, number>(),
+    origins: new Map<string, number>(),
+    leftOut: new Map<string, number>(),
+  };
   readonly #examples = new Map<string, string[]>();
   readonly #history = new Bins(HISTORY_EDGES);
   readonly #prompts = new Bins(TOKEN_EDGES);
@@ -94,15 +103,26 @@ export class Tally {
     this.#one('leftOut', this.#counts.leftOut.size < MOST_NAMES || this.#counts.leftOut.has(name) ? name : 'other');
     if (detail === undefined) return;
     const examples = this.#examples.get(name) ?? [];
-    if (examples.length < EXAMPLES && this.#examples.size < MOST_NAMES) this.#examples.set(name, [...examples, detail.slice(0, 200)]);
+    if (examples.length < EXAMPLES && this.#examples.size < MOST_NAMES)
+      this.#examples.set(name, [...examples, detail.slice(0, 200)]);
   }
 
   take(): Statistics {
     const { languages, inputs, kinds, origins, leftOut } = this.#counts;
     return {
-      rows: this.#rows, quiet: this.#quiet, processes: this.#processes, commits: this.#commits,
-      languages: new Map(languages), inputs: new Map(inputs), kinds: new Map(kinds), origins: new Map(origins), leftOut: new Map(leftOut), examples: new Map(this.#examples),
-      history: this.#history.take(), promptTokens: this.#prompts.take(), completionTokens: this.#completions.take(),
+      rows: this.#rows,
+      quiet: this.#quiet,
+      processes: this.#processes,
+      commits: this.#commits,
+      languages: new Map(languages),
+      inputs: new Map(inputs),
+      kinds: new Map(kinds),
+      origins: new Map(origins),
+      leftOut: new Map(leftOut),
+      examples: new Map(this.#examples),
+      history: this.#history.take(),
+      promptTokens: this.#prompts.take(),
+      completionTokens: this.#completions.take(),
     };
   }
 

@@ -7,33 +7,44 @@ import { changeOfSteps, placeOf, stepsOf, textAfter } from './steps';
 const all = (count: number): number[] => Array.from({ length: count }, (_, at) => at);
 
 /** Small texts whose lines often agree, with all kinds of ends. */
-const texts = fc.array(fc.constantFrom('a', 'b = a', '  return a', 'foo(a, b)', 'foo(a)', '}', '', 'x\ud83d\ude00y', 'import os'), { maxLength: 9 })
-  .chain((lines) => fc.constantFrom('\n', '\r\n').chain((eol) => fc.boolean().map((ended) => lines.join(eol) + (ended ? eol : ''))));
+const texts = fc
+  .array(fc.constantFrom('a', 'b = a', '  return a', 'foo(a, b)', 'foo(a)', '}', '', 'x\ud83d\ude00y', 'import os'), {
+    maxLength: 9,
+  })
+  .chain((lines) =>
+    fc.constantFrom('\n', '\r\n').chain((eol) => fc.boolean().map((ended) => lines.join(eol) + (ended ? eol : ''))),
+  );
 
 describe('steps of a change', () => {
   it('compose to the whole change, in any order, and any part of them to its part', () => {
-    fc.assert(fc.property(texts, texts, fc.boolean(), fc.nat(), (before, after, fine, seed) => {
-      const change = stepsOf(before, after, fine);
-      const done = new Set<number>();
-      let text = before;
-      for (const index of shuffled(seededRandom(seed), all(change.steps.length))) {
-        text = applyChange(text, changeOfSteps(change, [index], done));
-        done.add(index);
-        expect(text).toBe(textAfter(change, done));
-      }
-      expect(text).toBe(after);
-      expect(applyChange(before, changeOfSteps(change, all(change.steps.length), new Set()))).toBe(after);
-    }), { numRuns: 150 });
+    fc.assert(
+      fc.property(texts, texts, fc.boolean(), fc.nat(), (before, after, fine, seed) => {
+        const change = stepsOf(before, after, fine);
+        const done = new Set<number>();
+        let text = before;
+        for (const index of shuffled(seededRandom(seed), all(change.steps.length))) {
+          text = applyChange(text, changeOfSteps(change, [index], done));
+          done.add(index);
+          expect(text).toBe(textAfter(change, done));
+        }
+        expect(text).toBe(after);
+        expect(applyChange(before, changeOfSteps(change, all(change.steps.length), new Set()))).toBe(after);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('are sorted, apart or touching, and each changes something', () => {
-    fc.assert(fc.property(texts, texts, (before, after) => {
-      const { steps, lines } = stepsOf(before, after);
-      steps.forEach((step, at) => {
-        expect(step.start).toBeGreaterThanOrEqual(steps[at - 1]?.end ?? 0);
-        expect(step.lines).not.toEqual(lines.slice(step.start, step.end));
-      });
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(texts, texts, (before, after) => {
+        const { steps, lines } = stepsOf(before, after);
+        steps.forEach((step, at) => {
+          expect(step.start).toBeGreaterThanOrEqual(steps[at - 1]?.end ?? 0);
+          expect(step.lines).not.toEqual(lines.slice(step.start, step.end));
+        });
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it.each([

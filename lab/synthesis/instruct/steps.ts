@@ -3,7 +3,13 @@
  * where lines of the older text go on in lines of the newer (a line reworded, a stretch indented), so that a change
  * made line by line can be replayed line by line.
  */
-import { diffLines, normalizeChange, splitLinesKeepingEnds, type TextChange, type TextEdit } from '../../../src/core/text';
+import {
+  diffLines,
+  normalizeChange,
+  splitLinesKeepingEnds,
+  type TextChange,
+  type TextEdit,
+} from '../../../src/core/text';
 import { wordsAndMarks } from './tokens';
 
 /** Lines `[start, end)` of the older text (0-based, half-open) become `lines`, which keep their terminators. */
@@ -30,7 +36,9 @@ export function stepsOf(before: string, after: string, fine = true): SteppedChan
   const newer = splitLinesKeepingEnds(after);
   const steps = diffLines(older, newer).flatMap(({ oldStart, oldEnd, newStart, newEnd }) => {
     const lines = newer.slice(newStart, newEnd);
-    return fine ? splitBlock(older.slice(oldStart, oldEnd), lines, oldStart) : [{ start: oldStart, end: oldEnd, lines }];
+    return fine
+      ? splitBlock(older.slice(oldStart, oldEnd), lines, oldStart)
+      : [{ start: oldStart, end: oldEnd, lines }];
   });
   return { lines: older, steps };
 }
@@ -48,7 +56,11 @@ export function textAfter({ lines, steps }: SteppedChange, done: ReadonlySet<num
 }
 
 /** Where a step's lines stand in the text after `done`: as they were if it is not done, as they became if it is. */
-export function placeOf({ steps }: SteppedChange, index: number, done: ReadonlySet<number>): { readonly start: number; readonly end: number } {
+export function placeOf(
+  { steps }: SteppedChange,
+  index: number,
+  done: ReadonlySet<number>,
+): { readonly start: number; readonly end: number } {
   let shift = 0;
   for (let before = 0; before < index; before += 1) {
     const step = steps[before];
@@ -63,7 +75,11 @@ export function placeOf({ steps }: SteppedChange, index: number, done: ReadonlyS
  * The steps with indices in `indices` as a change of the text after `done` (none of `indices` is in it), the way a
  * person types it: whole new lines begin with the line break at the end of the line before them.
  */
-export function changeOfSteps(change: SteppedChange, indices: readonly number[], done: ReadonlySet<number>): TextChange {
+export function changeOfSteps(
+  change: SteppedChange,
+  indices: readonly number[],
+  done: ReadonlySet<number>,
+): TextChange {
   const text = textAfter(change, done);
   const offsets = offsetsOf(change, done);
   const edits: TextEdit[] = [];
@@ -80,13 +96,18 @@ export function changeOfSteps(change: SteppedChange, indices: readonly number[],
 }
 
 /** Where each step's lines stand in the text after `done`, UTF-16. */
-function offsetsOf({ lines, steps }: SteppedChange, done: ReadonlySet<number>): { readonly start: number; readonly end: number }[] {
-  const length = (from: number, to: number): number => lines.slice(from, to).reduce((sum, line) => sum + line.length, 0);
+function offsetsOf(
+  { lines, steps }: SteppedChange,
+  done: ReadonlySet<number>,
+): { readonly start: number; readonly end: number }[] {
+  const length = (from: number, to: number): number =>
+    lines.slice(from, to).reduce((sum, line) => sum + line.length, 0);
   let at = 0;
   let line = 0;
   return steps.map((step, index) => {
     const start = at + length(line, step.start);
-    at = start + (done.has(index) ? step.lines.reduce((sum, one) => sum + one.length, 0) : length(step.start, step.end));
+    at =
+      start + (done.has(index) ? step.lines.reduce((sum, one) => sum + one.length, 0) : length(step.start, step.end));
     line = step.end;
     return { start, end: at };
   });
@@ -125,7 +146,8 @@ function splitBlock(older: readonly string[], newer: readonly string[], offset: 
   let old = 0;
   let now = 0;
   const upTo = (oldTo: number, nowTo: number): void => {
-    if (old < oldTo || now < nowTo) out.push({ start: offset + old, end: offset + oldTo, lines: newer.slice(now, nowTo) });
+    if (old < oldTo || now < nowTo)
+      out.push({ start: offset + old, end: offset + oldTo, lines: newer.slice(now, nowTo) });
     old = oldTo;
     now = nowTo;
   };
@@ -134,8 +156,17 @@ function splitBlock(older: readonly string[], newer: readonly string[], offset: 
     const previous = out.at(-1);
     const indented = older[pair.old]?.trim() === newer[pair.now]?.trim();
     // Lines that only moved to another column were moved together.
-    if (indented && previous !== undefined && previous.end === offset + pair.old && isIndented(previous, older, offset)) {
-      out[out.length - 1] = { start: previous.start, end: previous.end + 1, lines: [...previous.lines, newer[pair.now] ?? ''] };
+    if (
+      indented &&
+      previous !== undefined &&
+      previous.end === offset + pair.old &&
+      isIndented(previous, older, offset)
+    ) {
+      out[out.length - 1] = {
+        start: previous.start,
+        end: previous.end + 1,
+        lines: [...previous.lines, newer[pair.now] ?? ''],
+      };
       old += 1;
       now += 1;
     } else upTo(pair.old + 1, pair.now + 1);
@@ -145,7 +176,10 @@ function splitBlock(older: readonly string[], newer: readonly string[], offset: 
 }
 
 function isIndented(step: Step, older: readonly string[], offset: number): boolean {
-  return step.end - step.start === step.lines.length && step.lines.every((line, at) => line.trim() === older[step.start - offset + at]?.trim());
+  return (
+    step.end - step.start === step.lines.length &&
+    step.lines.every((line, at) => line.trim() === older[step.start - offset + at]?.trim())
+  );
 }
 
 /** Pairs of lines that are one line before and after, in order; the sum of their likeness is as large as it can be. */

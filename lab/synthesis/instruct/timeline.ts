@@ -12,7 +12,12 @@ export interface Timeline {
 }
 
 /** How likely two versions are taken apart, by source (the paper, appendix K). */
-export const DECOMPOSE: Readonly<Record<ProcessSource, number>> = { git: 0.9, submissions: 0.5, 'ai-programmer': 0.5, session: 0.5 };
+export const DECOMPOSE: Readonly<Record<ProcessSource, number>> = {
+  git: 0.9,
+  submissions: 0.5,
+  'ai-programmer': 0.5,
+  session: 0.5,
+};
 
 /** The timeline of a process; each pair of versions is decomposed with `probability`. */
 export function timelineOf(random: Random, { versions, source }: Process, probability = DECOMPOSE[source]): Timeline {
@@ -61,7 +66,8 @@ export function timelinesOfSession({ base, records }: SessionDocument): Timeline
     if (record.source.kind === 'load') close();
     // What follows a record that does not fit cannot be told.
     if (builder.push(record) !== null) break;
-    if (record.source.kind === 'load') builder = new HistoryBuilder({ version: builder.version, text: builder.text() }, everything);
+    if (record.source.kind === 'load')
+      builder = new HistoryBuilder({ version: builder.version, text: builder.text() }, everything);
   }
   close();
   return out;

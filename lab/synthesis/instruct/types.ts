@@ -44,7 +44,8 @@ export interface Sample {
   readonly chat: string;
 }
 
-export const inputKindOf = ({ edits, user }: Sample): InputKind => (edits.length > 0 ? (user === null ? 'H+C' : 'H+C+U') : user === null ? 'C' : 'C+U');
+export const inputKindOf = ({ edits, user }: Sample): InputKind =>
+  edits.length > 0 ? (user === null ? 'H+C' : 'H+C+U') : user === null ? 'C' : 'C+U';
 
 /** Why something was left out: a name to count by, and what exactly. */
 export interface Rejection {

@@ -6,5 +6,28 @@ export { barPlot, type BarPlot } from './plot';
 export { PUBLISHED_APEVAL } from './published';
 export { htmlReport, type TaskPage } from './page';
 export { markdownReport, shownRate, verdictOf, type RunRecord } from './report';
-export { costOf, markdownTable, rateOf, rateText, tallyOf, type Cost, type CostSummary, type Rate, type Tally, type TaskResult } from './tally';
-export { adjusted, attemptOf, GIVEN, inputOf, noAnswer, spread, TASK_KINDS, type Attempt, type EditTask, type PromptOptions, type TaskKind } from './task';
+export {
+  costOf,
+  markdownTable,
+  rateOf,
+  rateText,
+  tallyOf,
+  type Cost,
+  type CostSummary,
+  type Rate,
+  type Tally,
+  type TaskResult,
+} from './tally';
+export {
+  adjusted,
+  attemptOf,
+  GIVEN,
+  inputOf,
+  noAnswer,
+  spread,
+  TASK_KINDS,
+  type Attempt,
+  type EditTask,
+  type PromptOptions,
+  type TaskKind,
+} from './task';

@@ -14,5 +14,13 @@ export interface MtpbCase {
 
 /** The task of one turn, given the code that the turns before it made. */
 export function turnTask({ id, turns }: MtpbCase, turn: number, code: string): EditTask {
-  return { id: `${id} turn ${turn + 1}`, kind: 'C+U', language: 'python', history: [], current: code, user: turns[turn] ?? '', target: null };
+  return {
+    id: `${id} turn ${turn + 1}`,
+    kind: 'C+U',
+    language: 'python',
+    history: [],
+    current: code,
+    user: turns[turn] ?? '',
+    target: null,
+  };
 }

@@ -18,7 +18,8 @@ export interface BarPlot {
 /** Each tells from both grounds. */
 const COLOURS = ['#5468d8', '#9aa9f5', '#2f9a76', '#c75b48'];
 /** A file by itself has no page around it that would give it a ground. */
-const STYLE = '<style>svg{color:#20242e}.ground{fill:#fffdf9}@media(prefers-color-scheme:dark){svg{color:#dfe2ea}.ground{fill:#12151d}}</style>';
+const STYLE =
+  '<style>svg{color:#20242e}.ground{fill:#fffdf9}@media(prefers-color-scheme:dark){svg{color:#dfe2ea}.ground{fill:#12151d}}</style>';
 const LEFT = 46;
 const TOP = 44;
 const HEIGHT = 200;
@@ -47,14 +48,24 @@ export function barPlot({ title, groups, series, unit }: BarPlot): string {
     const drawn = series.map(({ values, name }, order) => {
       const value = values[index] ?? 0;
       const x = left + order * BAR;
-      return `<rect x="${x + 2}" y="${y(value).toFixed(1)}" width="${BAR - 4}" height="${(TOP + HEIGHT - y(value)).toFixed(1)}" rx="2" fill="${COLOURS[order % COLOURS.length] ?? '#888'}"><title>${escapeMarkup(`${group}, ${name}: ${short(value)}${unit}`)}</title></rect>`
-        + `<text x="${x + BAR / 2}" y="${(y(value) - 5).toFixed(1)}" text-anchor="middle">${short(value)}</text>`;
+      return (
+        `<rect x="${x + 2}" y="${y(value).toFixed(1)}" width="${BAR - 4}" height="${(TOP + HEIGHT - y(value)).toFixed(1)}" rx="2" fill="${COLOURS[order % COLOURS.length] ?? '#888'}"><title>${escapeMarkup(`${group}, ${name}: ${short(value)}${unit}`)}</title></rect>` +
+        `<text x="${x + BAR / 2}" y="${(y(value) - 5).toFixed(1)}" text-anchor="middle">${short(value)}</text>`
+      );
     });
-    return [...drawn, `<text x="${left + (series.length * BAR) / 2}" y="${TOP + HEIGHT + 18}" text-anchor="middle">${escapeMarkup(group)}</text>`];
+    return [
+      ...drawn,
+      `<text x="${left + (series.length * BAR) / 2}" y="${TOP + HEIGHT + 18}" text-anchor="middle">${escapeMarkup(group)}</text>`,
+    ];
   });
-  const legend = series.map(({ name }, index) => `<rect x="${LEFT + index * 130}" y="${TOP + HEIGHT + 30}" width="10" height="10" fill="${COLOURS[index % COLOURS.length] ?? '#888'}"/><text x="${LEFT + 16 + index * 130}" y="${TOP + HEIGHT + 39}">${escapeMarkup(name)}</text>`);
+  const legend = series.map(
+    ({ name }, index) =>
+      `<rect x="${LEFT + index * 130}" y="${TOP + HEIGHT + 30}" width="10" height="10" fill="${COLOURS[index % COLOURS.length] ?? '#888'}"/><text x="${LEFT + 16 + index * 130}" y="${TOP + HEIGHT + 39}">${escapeMarkup(name)}</text>`,
+  );
   // A bold letter of the title is at most some 8.4 wide at this size, on the average.
   const full = Math.ceil(Math.max(width, LEFT + series.length * 130, 20 + title.length * 8.4));
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${full} ${TOP + HEIGHT + 52}" width="${full}" role="img" aria-label="${escapeMarkup(title)}" font-family="ui-sans-serif, system-ui, sans-serif" font-size="12" fill="currentColor">${STYLE}<rect class="ground" width="100%" height="100%" rx="6"/>`
-    + `<text x="10" y="22" font-size="14" font-weight="600">${escapeMarkup(title)}</text>${[...lines, ...bars, ...legend].join('')}</svg>`;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${full} ${TOP + HEIGHT + 52}" width="${full}" role="img" aria-label="${escapeMarkup(title)}" font-family="ui-sans-serif, system-ui, sans-serif" font-size="12" fill="currentColor">${STYLE}<rect class="ground" width="100%" height="100%" rx="6"/>` +
+    `<text x="10" y="22" font-size="14" font-weight="600">${escapeMarkup(title)}</text>${[...lines, ...bars, ...legend].join('')}</svg>`
+  );
 }

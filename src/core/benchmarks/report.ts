@@ -36,7 +36,8 @@ export const hasPlus = (record: Pick<RunRecord, 'benchmark'>): boolean => record
 const percent = (share: number): string => (100 * share).toFixed(1);
 
 /** `50.0 (46.3)`, or `50.0` where there are no further inputs. */
-export const shownRate = (record: Pick<RunRecord, 'benchmark'>, rate: Rate): string => (hasPlus(record) ? rateText(rate) : percent(rate.base));
+export const shownRate = (record: Pick<RunRecord, 'benchmark'>, rate: Rate): string =>
+  hasPlus(record) ? rateText(rate) : percent(rate.base);
 
 export interface ReportRow {
   /** The paper's letters; empty for rows that are no kind. */
@@ -50,9 +51,13 @@ export interface ReportRow {
 export function rowsOf(record: RunRecord): readonly ReportRow[] {
   const tally = tallyOf(record.results);
   return [
-    ...(tally.byKind.length > 1 ? tally.byKind.map(({ kind, rate }): ReportRow => ({ letters: kind, name: GIVEN[kind], rate, role: 'kind' })) : []),
+    ...(tally.byKind.length > 1
+      ? tally.byKind.map(({ kind, rate }): ReportRow => ({ letters: kind, name: GIVEN[kind], rate, role: 'kind' }))
+      : []),
     { letters: '', name: 'all tasks', rate: tally.all, role: 'all' },
-    ...(record.floor === null ? [] : [{ letters: '', name: 'the floor: nothing is changed', rate: record.floor, role: 'floor' } as const]),
+    ...(record.floor === null
+      ? []
+      : [{ letters: '', name: 'the floor: nothing is changed', rate: record.floor, role: 'floor' } as const]),
   ];
 }
 
@@ -69,7 +74,8 @@ export function verdictOf(record: RunRecord): string {
 
 const tokens = (count: number): string => (count === 1 ? '1 token' : `${count} tokens`);
 
-const ms = (value: number | null): string => (value === null ? 'unknown' : value >= 10_000 ? `${(value / 1000).toFixed(1)} s` : `${Math.round(value)} ms`);
+const ms = (value: number | null): string =>
+  value === null ? 'unknown' : value >= 10_000 ? `${(value / 1000).toFixed(1)} s` : `${Math.round(value)} ms`;
 
 export type Fact = readonly [name: string, value: string];
 
@@ -77,14 +83,33 @@ export type Fact = readonly [name: string, value: string];
 export function costFacts(record: RunRecord): readonly Fact[] {
   const cost = costOf(record.results);
   const tally = tallyOf(record.results);
-  const pair = (half: number | null, most: number | null): string => `${ms(half)} at the median, ${ms(most)} at the 90th percentile`;
+  const pair = (half: number | null, most: number | null): string =>
+    `${ms(half)} at the median, ${ms(most)} at the 90th percentile`;
   return [
-    ['Answers', `${tally.changed} changed the code, ${tally.unchanged} left it as it was, ${tally.unreadable} could not be read (the code then stays)`],
-    ['Prompt', cost.promptTokensP50 === null ? 'no answers' : `${tokens(cost.promptTokensP50)} at the median, ${cost.promptTokensMost ?? 0} at most; ${(100 * cost.reused).toFixed(0)} % were in the cache already`],
-    ['Written', `${tokens(cost.generatedTokensP50 ?? 0)} at the median, ${cost.generatedTokensTotal} in all${cost.tokensPerPass === null ? '' : `; ${cost.tokensPerPass.toFixed(2)} for each pass through the model`}`],
+    [
+      'Answers',
+      `${tally.changed} changed the code, ${tally.unchanged} left it as it was, ${tally.unreadable} could not be read (the code then stays)`,
+    ],
+    [
+      'Prompt',
+      cost.promptTokensP50 === null
+        ? 'no answers'
+        : `${tokens(cost.promptTokensP50)} at the median, ${cost.promptTokensMost ?? 0} at most; ${(100 * cost.reused).toFixed(0)} % were in the cache already`,
+    ],
+    [
+      'Written',
+      `${tokens(cost.generatedTokensP50 ?? 0)} at the median, ${cost.generatedTokensTotal} in all${cost.tokensPerPass === null ? '' : `; ${cost.tokensPerPass.toFixed(2)} for each pass through the model`}`,
+    ],
     ['Time to the first token', pair(cost.msToFirstTokenP50, cost.msToFirstTokenP90)],
     ['Time for an answer', pair(cost.msTotalP50, cost.msTotalP90)],
-    ...(record.memoryBytes === null ? [] : [['Memory', `${(record.memoryBytes / 2 ** 20).toFixed(0)} MiB for a page with the model, after the last answer`] as const]),
+    ...(record.memoryBytes === null
+      ? []
+      : [
+          [
+            'Memory',
+            `${(record.memoryBytes / 2 ** 20).toFixed(0)} MiB for a page with the model, after the last answer`,
+          ] as const,
+        ]),
   ];
 }
 
@@ -96,7 +121,10 @@ export function runFacts(record: RunRecord): readonly Fact[] {
     ['Machine', record.machine],
     ['Day', record.day],
     ['Spoken to as', record.dialect],
-    ...Object.entries(record.options).map(([name, value]): Fact => [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, value]),
+    ...Object.entries(record.options).map(([name, value]): Fact => [
+      `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      value,
+    ]),
     ['Decoding', 'greedy: the likeliest token each time, one answer a task'],
     ['Digest of all answers', `${record.answers.slice(0, 16)}: a second run with the same digest got the same answers`],
     ['Solutions ran with', `${record.isolation}; ${record.scoringSeconds.toFixed(0)} s for all`],
@@ -108,11 +136,23 @@ export function runFacts(record: RunRecord): readonly Fact[] {
 const plain = (text: string): string => text.replaceAll(/[<>`*_[\]\\]/g, '\\$&');
 
 export function markdownReport(record: RunRecord): string {
-  const published = record.benchmark === 'APEval'
-    ? `\nPublished (CursorCore, arXiv 2410.07002):\n\n${markdownTable(['model', 'pass@1'], PUBLISHED_APEVAL.map(({ model, base, plus }) => ({ name: model, cells: [`${base.toFixed(1)} (${plus.toFixed(1)})`] })))}`
-    : '';
+  const published =
+    record.benchmark === 'APEval'
+      ? `\nPublished (CursorCore, arXiv 2410.07002):\n\n${markdownTable(
+          ['model', 'pass@1'],
+          PUBLISHED_APEVAL.map(({ model, base, plus }) => ({
+            name: model,
+            cells: [`${base.toFixed(1)} (${plus.toFixed(1)})`],
+          })),
+        )}`
+      : '';
   const head = ['given', 'tasks', hasPlus(record) ? 'pass@1 in percent, base (base and plus)' : 'pass@1 in percent'];
-  const body = rowsOf(record).map(({ letters, name, rate }) => ({ name: letters === '' ? name : `${letters}: ${name}`, cells: [String(rate.tasks), shownRate(record, rate)] }));
-  const facts = [...costFacts(record), ...runFacts(record)].map(([name, value]) => `- ${name}: ${name === 'Command' ? `\`${value}\`` : plain(value)}`);
+  const body = rowsOf(record).map(({ letters, name, rate }) => ({
+    name: letters === '' ? name : `${letters}: ${name}`,
+    cells: [String(rate.tasks), shownRate(record, rate)],
+  }));
+  const facts = [...costFacts(record), ...runFacts(record)].map(
+    ([name, value]) => `- ${name}: ${name === 'Command' ? `\`${value}\`` : plain(value)}`,
+  );
   return `# ${record.benchmark}: ${plain(record.model)}\n\n${verdictOf(record)}\n\n${markdownTable(head, body)}\n${facts.join('\n')}\n${published}`;
 }

@@ -39,12 +39,13 @@ export interface Tally {
 
 export function rateOf(results: readonly Pick<TaskResult, 'verdict'>[]): Rate {
   const share = (passes: (verdict: ScoringVerdict) => boolean): number =>
-    (results.length === 0 ? 0 : results.filter(({ verdict }) => passes(verdict)).length / results.length);
+    results.length === 0 ? 0 : results.filter(({ verdict }) => passes(verdict)).length / results.length;
   return { tasks: results.length, base: share(({ base }) => base), plus: share(({ base, plus }) => base && plus) };
 }
 
 export function tallyOf(results: readonly TaskResult[]): Tally {
-  const count = (outcome: Attempt['outcome']): number => results.filter(({ attempt }) => attempt.outcome === outcome).length;
+  const count = (outcome: Attempt['outcome']): number =>
+    results.filter(({ attempt }) => attempt.outcome === outcome).length;
   return {
     all: rateOf(results),
     byKind: TASK_KINDS.flatMap((kind) => {
@@ -90,7 +91,12 @@ export function costOf(results: readonly TaskResult[]): CostSummary {
     promptTokensMost: at(({ promptTokens }) => promptTokens, 1),
     generatedTokensP50: at(({ generatedTokens }) => generatedTokens, 0.5),
     generatedTokensTotal: sum(({ generatedTokens }) => generatedTokens),
-    reused: sum(({ reusedTokens }) => reusedTokens) / Math.max(1, sum(({ promptTokens }) => promptTokens)),
+    reused:
+      sum(({ reusedTokens }) => reusedTokens) /
+      Math.max(
+        1,
+        sum(({ promptTokens }) => promptTokens),
+      ),
     tokensPerPass: passes === 0 ? null : sum(({ generatedTokens }) => generatedTokens) / passes,
     msToFirstTokenP50: at(({ msToFirstToken }) => msToFirstToken, 0.5),
     msToFirstTokenP90: at(({ msToFirstToken }) => msToFirstToken, 0.9),
@@ -111,6 +117,10 @@ export interface TableRow {
 
 /** A Markdown table; numbers to the right. */
 export function markdownTable(head: readonly string[], rows: readonly TableRow[]): string {
-  const lines = [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows.map(({ name, cells }) => [name, ...cells])];
+  const lines = [
+    head,
+    head.map((_, column) => (column === 0 ? '---' : '---:')),
+    ...rows.map(({ name, cells }) => [name, ...cells]),
+  ];
   return `${lines.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n')}\n`;
 }

@@ -1,5 +1,12 @@
 /** A task of a benchmark as the product meets it: H, C, U and a place, and what becomes of C when an answer is applied. */
-import { decodeAnswer, type ChangeFormat, type ConversationInput, type Current, type Dialect, type TargetArea } from '../conversation';
+import {
+  decodeAnswer,
+  type ChangeFormat,
+  type ConversationInput,
+  type Current,
+  type Dialect,
+  type TargetArea,
+} from '../conversation';
 import type { EndReason } from '../prediction/completion';
 import { applyChange } from '../text';
 
@@ -10,7 +17,7 @@ export const TASK_KINDS: readonly TaskKind[] = ['C', 'H+C', 'C+U', 'H+C+U'];
 
 /** The letters in words. */
 export const GIVEN: Readonly<Record<TaskKind, string>> = {
-  'C': 'the code alone',
+  C: 'the code alone',
   'H+C': 'the code and what was changed before',
   'C+U': 'the code and an instruction',
   'H+C+U': 'the code, what was changed before, and an instruction',
@@ -34,10 +41,15 @@ export interface PromptOptions {
 }
 
 /** The dialect with other formats, or with the target area shown or not. `lcn` is LC with numbered lines. */
-export function adjusted(dialect: Dialect, changes: { readonly format?: ChangeFormat | undefined; readonly targetArea?: boolean | undefined }): Dialect {
+export function adjusted(
+  dialect: Dialect,
+  changes: { readonly format?: ChangeFormat | undefined; readonly targetArea?: boolean | undefined },
+): Dialect {
   return {
     ...dialect,
-    ...(changes.format === undefined ? {} : { historyFormat: changes.format === 'lcn' ? 'sr' as const : changes.format, outputFormat: changes.format }),
+    ...(changes.format === undefined
+      ? {}
+      : { historyFormat: changes.format === 'lcn' ? ('sr' as const) : changes.format, outputFormat: changes.format }),
     ...(changes.targetArea === undefined ? {} : { targetArea: changes.targetArea }),
   };
 }
@@ -61,11 +73,18 @@ export interface Attempt {
 }
 
 /** An answer that never came, for example because the prompt is longer than the model reads. */
-export const noAnswer = (task: EditTask, reason: string): Attempt => ({ code: task.current, outcome: 'unreadable', reason });
+export const noAnswer = (task: EditTask, reason: string): Attempt => ({
+  code: task.current,
+  outcome: 'unreadable',
+  reason,
+});
 
 export function attemptOf(task: EditTask, dialect: Dialect, answer: string, end: EndReason): Attempt {
-  const read = decodeAnswer(currentOf(task), task.language, dialect.outputFormat, answer, { complete: end !== 'length' && end !== 'cancelled' });
-  if (read.kind === 'failed') return { code: task.current, outcome: 'unreadable', reason: `${read.reason}: ${read.detail}` };
+  const read = decodeAnswer(currentOf(task), task.language, dialect.outputFormat, answer, {
+    complete: end !== 'length' && end !== 'cancelled',
+  });
+  if (read.kind === 'failed')
+    return { code: task.current, outcome: 'unreadable', reason: `${read.reason}: ${read.detail}` };
   const code = applyChange(task.current, read.change);
   return { code, outcome: code === task.current ? 'unchanged' : 'changed', reason: null };
 }
@@ -73,5 +92,7 @@ export function attemptOf(task: EditTask, dialect: Dialect, answer: string, end:
 /** So many of the items, spread evenly; all for null. */
 export function spread<Item>(items: readonly Item[], limit: number | null): Item[] {
   if (limit === null || limit >= items.length) return [...items];
-  return Array.from({ length: limit }, (_, index) => items[Math.floor((index * items.length) / limit)]).flatMap((item) => item ?? []);
+  return Array.from({ length: limit }, (_, index) => items[Math.floor((index * items.length) / limit)]).flatMap(
+    (item) => item ?? [],
+  );
 }

@@ -19,7 +19,8 @@ export function readCode(lines: readonly string[], style: CodeStyle): Code {
   return { lines, states, definitions: definitionsIn(lines, states, style) };
 }
 
-const IMPORT = /^\s*(?:import\b(?!\s*\()|from\s+\S+\s+import\b|#\s*include\b|use\s+[\w:{]|using\s+[\w.]+\s*;|package\s|require(?:_relative)?\b|(?:const|let|var)\s.*=\s*require\(|export\s+(?:\*|\{[^}]*\})\s+from\b|["']use strict["'])/;
+const IMPORT =
+  /^\s*(?:import\b(?!\s*\()|from\s+\S+\s+import\b|#\s*include\b|use\s+[\w:{]|using\s+[\w.]+\s*;|package\s|require(?:_relative)?\b|(?:const|let|var)\s.*=\s*require\(|export\s+(?:\*|\{[^}]*\})\s+from\b|["']use strict["'])/;
 
 /** What stands at the top of the code, in order; `within` limits it to the lines of a class. */
 export function partsOf({ lines, states, definitions }: Code, owner: Definition | null = null): readonly Part[] {
@@ -33,7 +34,9 @@ export function partsOf({ lines, states, definitions }: Code, owner: Definition 
     }
     const definition = own.find(({ start }) => start === at);
     const statement = Math.min(last, endOf(lines, states, at));
-    const to = definition?.end ?? Math.min(statement, Math.min(...own.filter(({ start }) => start > at).map(({ start }) => start - 1), statement));
+    const to =
+      definition?.end ??
+      Math.min(statement, Math.min(...own.filter(({ start }) => start > at).map(({ start }) => start - 1), statement));
     if (IMPORT.test(lines[at] ?? '')) parts.push({ kind: 'import', from: at, to });
     else if (definition !== undefined) parts.push({ kind: 'definition', definition, from: at, to });
     else if (owner === null || !/^\s*[}\])]/.test(lines[at] ?? '')) parts.push({ kind: 'loose', from: at, to });
@@ -51,12 +54,17 @@ export function bodyOf({ head, end }: Definition, lines: readonly string[], stat
 
 /** The code of lines `[from, to]`, as it compares with other code: without margins and blank lines. */
 export const plain = (lines: readonly string[], from: number, to: number): string =>
-  lines.slice(from, to + 1).filter((line) => !isBlank(line)).map((line) => line.trim()).join('\n');
+  lines
+    .slice(from, to + 1)
+    .filter((line) => !isBlank(line))
+    .map((line) => line.trim())
+    .join('\n');
 
 /** The indentation of what a class holds; null for an empty one. */
 export function memberMargin({ lines, definitions, states }: Code, owner: Definition): string | null {
   const member = definitions.find((definition) => definition.owner === owner);
   if (member !== undefined) return marginOf(lines[member.head]);
-  for (let at = bodyOf(owner, lines, states); at <= owner.end; at += 1) if (!isBlank(lines[at]) && !/^\s*[}\])]/.test(lines[at] ?? '')) return marginOf(lines[at]);
+  for (let at = bodyOf(owner, lines, states); at <= owner.end; at += 1)
+    if (!isBlank(lines[at]) && !/^\s*[}\])]/.test(lines[at] ?? '')) return marginOf(lines[at]);
   return null;
 }

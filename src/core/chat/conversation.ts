@@ -2,6 +2,7 @@
 import { decodeAnswer, findDialect } from '../conversation';
 import type { ChatTurn } from '../conversation';
 import { splitAnswer } from '../conversation/answer';
+import { isPartOfWhole } from '../conversation/part-of-whole';
 import { stripSpecialTokens, unescapeTokens } from '../conversation/tokens';
 import type { Current, HistoryChange } from '../conversation/types';
 import { applyChange } from '../text';
@@ -89,13 +90,15 @@ export function withoutLastAnswer(conversation: Conversation): Conversation | nu
 export function turnsOf(conversation: Conversation): ChatTurn[] {
   return conversation.entries.flatMap((entry): ChatTurn[] => {
     if (entry.role === 'assistant') return entry.text.trim() === '' ? [] : [{ role: 'assistant', text: entry.text }];
-    return [{
-      role: 'user',
-      language: entry.code?.language ?? entry.edits?.language ?? '',
-      history: entry.edits?.history ?? [],
-      current: entry.code?.current ?? null,
-      text: entry.text,
-    }];
+    return [
+      {
+        role: 'user',
+        language: entry.code?.language ?? entry.edits?.language ?? '',
+        history: entry.edits?.history ?? [],
+        current: entry.code?.current ?? null,
+        text: entry.text,
+      },
+    ];
   });
 }
 
@@ -106,17 +109,42 @@ export interface ReadAnswer {
 }
 
 /** @param code what the question was about */
-export function readAnswer({ text, dialect: id, end }: Pick<AssistantEntry, 'text' | 'dialect' | 'end'>, code: ChatCode | null): ReadAnswer {
+export function readAnswer(
+  { text, dialect: id, end }: Pick<AssistantEntry, 'text' | 'dialect' | 'end'>,
+  code: ChatCode | null,
+): ReadAnswer {
   const { body, chat } = splitAnswer(text, false);
   const words = unescapeTokens(stripSpecialTokens(chat)).trim();
   if (body === null) return { markdown: words, change: null };
   const dialect = findDialect(id);
-  const result = code === null || dialect === null ? null : decodeAnswer(code.current, code.language, dialect.outputFormat, text, { complete: end === 'whole', codeFirst: false });
+  const result =
+    code === null || dialect === null
+      ? null
+      : decodeAnswer(code.current, code.language, dialect.outputFormat, text, {
+          complete: end === 'whole',
+          codeFirst: false,
+        });
   if (code !== null && result?.kind === 'change') {
     const before = code.current.text;
     const after = applyChange(before, result.change);
-    return { markdown: words, change: result.change.length === 0 ? null : { name: code.name, before, after: code.what === 'selection' ? asDeepAs(before, after, code.language) : after } };
+    // A part of the code is a block that has its own place, not a change of all of it.
+    const isPart = dialect?.outputFormat === 'wf' && isPartOfWhole(before, after);
+    if (!isPart)
+      return {
+        markdown: words,
+        change:
+          result.change.length === 0
+            ? null
+            : {
+                name: code.name,
+                before,
+                after: code.what === 'selection' ? asDeepAs(before, after, code.language) : after,
+              },
+      };
   }
   // Code that is a change of nothing that was shown is only something to read.
-  return { markdown: [unescapeTokens(stripSpecialTokens(body)).trim(), words].filter((part) => part !== '').join('\n\n'), change: null };
+  return {
+    markdown: [unescapeTokens(stripSpecialTokens(body)).trim(), words].filter((part) => part !== '').join('\n\n'),
+    change: null,
+  };
 }

@@ -9,7 +9,11 @@ export function unitOf(lines: readonly string[]): string | null {
   for (const line of lines) {
     if (isBlank(line)) continue;
     const width = widthOf(line);
-    const step = marginOf(line).startsWith('\t') ? '\t' : width - before >= 2 && width - before <= 8 ? ' '.repeat(width - before) : null;
+    const step = marginOf(line).startsWith('\t')
+      ? '\t'
+      : width - before >= 2 && width - before <= 8
+        ? ' '.repeat(width - before)
+        : null;
     if (step !== null) steps.set(step, (steps.get(step) ?? 0) + 1);
     before = width;
   }
@@ -22,12 +26,24 @@ const OPENS = /[:{([,]\s*(?:#.*|\/\/.*)?$|\b(?:then|do)\s*$/;
  * The lines with their common margin replaced by `margin`, and deeper ones in steps of `unit` where both are known.
  * A first line that alone lacks the margin was copied from its first character on.
  */
-export function reindent(lines: readonly string[], states: readonly LineState[], margin: string, unit: string | null): string[] {
-  const code = lines.map((line, index) => (isBlank(line) || states[index]?.inString === true ? null : marginOf(line).length));
+export function reindent(
+  lines: readonly string[],
+  states: readonly LineState[],
+  margin: string,
+  unit: string | null,
+): string[] {
+  const code = lines.map((line, index) =>
+    isBlank(line) || states[index]?.inString === true ? null : marginOf(line).length,
+  );
   const all = code.filter((size) => size !== null);
   const first = code.findIndex((size) => size !== null);
   const later = all.slice(1);
-  const cut = all[0] === 0 && later.length > 0 && Math.min(...later) > 0 && !OPENS.test(lines[first] ?? '') && states[first + 1]?.depth === 0;
+  const cut =
+    all[0] === 0 &&
+    later.length > 0 &&
+    Math.min(...later) > 0 &&
+    !OPENS.test(lines[first] ?? '') &&
+    states[first + 1]?.depth === 0;
   const own = cut ? Math.min(...later) : Math.min(...all, Number.MAX_SAFE_INTEGER);
   const mine = unitOf(lines);
   return lines.map((line, index) => {
@@ -51,8 +67,16 @@ function inUnits(indent: string, from: string | null, to: string | null): string
 
 /** Selected lines as a model gave them anew: models like to begin at the margin, whatever the depth was. */
 export function asDeepAs(before: string, after: string, language: string): string {
-  const least = (lines: readonly string[]): string => lines.filter((line) => !isBlank(line)).reduce((found: string | null, line) => (found === null || widthOf(line) < widthOf(found) ? line : found), null) ?? '';
+  const least = (lines: readonly string[]): string =>
+    lines
+      .filter((line) => !isBlank(line))
+      .reduce(
+        (found: string | null, line) => (found === null || widthOf(line) < widthOf(found) ? line : found),
+        null,
+      ) ?? '';
   const [older, newer] = [splitLines(before), splitLines(after)];
   if (widthOf(least(newer)) >= widthOf(least(older))) return after;
-  return reindent(newer, scanLines(newer, styleOf(language, newer)), marginOf(least(older)), null).join(dominantEol(before));
+  return reindent(newer, scanLines(newer, styleOf(language, newer)), marginOf(least(older)), null).join(
+    dominantEol(before),
+  );
 }

@@ -12,8 +12,16 @@ export interface Put {
 }
 
 /** The innermost definition around a line that `fits`. */
-export function around(code: Code, line: number, fits: (definition: Definition) => boolean = () => true): Definition | null {
-  return code.definitions.filter((definition) => definition.start <= line && line <= definition.end && fits(definition)).at(-1) ?? null;
+export function around(
+  code: Code,
+  line: number,
+  fits: (definition: Definition) => boolean = () => true,
+): Definition | null {
+  return (
+    code.definitions
+      .filter((definition) => definition.start <= line && line <= definition.end && fits(definition))
+      .at(-1) ?? null
+  );
 }
 
 function mayBe(wanted: Definition, there: Definition): boolean {
@@ -22,21 +30,31 @@ function mayBe(wanted: Definition, there: Definition): boolean {
   return wanted.method !== false || there.method !== true;
 }
 
-const only = <Item>(items: readonly Item[]): Item | null => (items.length === 1 ? items[0] ?? null : null);
+const only = <Item>(items: readonly Item[]): Item | null => (items.length === 1 ? (items[0] ?? null) : null);
 
 /** The definition of the file that the block's is a new version of; null when there is none, or no telling which. */
-export function matchOf(block: Code, wanted: Definition, file: Code, cursor: number, owner?: Definition | null): Definition | null {
-  const all = file.definitions.filter((there) => mayBe(wanted, there) && (owner === undefined || there.owner === owner));
+export function matchOf(
+  block: Code,
+  wanted: Definition,
+  file: Code,
+  cursor: number,
+  owner?: Definition | null,
+): Definition | null {
+  const all = file.definitions.filter(
+    (there) => mayBe(wanted, there) && (owner === undefined || there.owner === owner),
+  );
   if (all.length < 2) return all[0] ?? null;
   const holder = around(file, cursor, ({ kind }) => kind === 'class');
   const head = plain(block.lines, wanted.head, wanted.head);
   const fitting = wanted.method === true ? all.filter((there) => there.owner?.kind === 'class') : [];
-  return only(fitting)
-    ?? only(all.filter((there) => there.owner !== null && there.owner === holder))
-    ?? only(all.filter(({ start, end }) => start <= cursor && cursor <= end))
-    ?? only(all.filter((there) => there.owner?.kind !== 'function'))
-    ?? (wanted.method === true ? null : only(all.filter((there) => there.owner === null)))
-    ?? only(all.filter((there) => plain(file.lines, there.head, there.head) === head));
+  return (
+    only(fitting) ??
+    only(all.filter((there) => there.owner !== null && there.owner === holder)) ??
+    only(all.filter(({ start, end }) => start <= cursor && cursor <= end)) ??
+    only(all.filter((there) => there.owner?.kind !== 'function')) ??
+    (wanted.method === true ? null : only(all.filter((there) => there.owner === null))) ??
+    only(all.filter((there) => plain(file.lines, there.head, there.head) === head))
+  );
 }
 
 /** The blank lines that part definitions here. */
@@ -47,7 +65,11 @@ function gapAfter({ lines }: Code, { start, end }: Definition): number {
   if (next !== undefined && widthOf(next) === widthOf(lines[start]) && !/^\s*[)\]}]/.test(next)) return below;
   let above = 0;
   while (start - 1 - above >= 0 && isBlank(lines[start - 1 - above])) above += 1;
-  return start - above > 0 && above > 0 ? above : marginOf(lines[start]) === '' && /^\s*(?:async\s+)?(?:def|class)\b/.test(lines[start] ?? '') ? 2 : 1;
+  return start - above > 0 && above > 0
+    ? above
+    : marginOf(lines[start]) === '' && /^\s*(?:async\s+)?(?:def|class)\b/.test(lines[start] ?? '')
+      ? 2
+      : 1;
 }
 
 const blanks = (count: number): string[] => Array.from({ length: count }, () => '');
@@ -58,7 +80,12 @@ export function moved(block: Code, from: number, to: number, margin: string, fil
 }
 
 /** What stands above a definition and was not given anew stays: decorators, comments. */
-function replaced(block: Code, { definition: { head }, from }: Extract<Part, { kind: 'definition' }>, file: Code, there: Definition): number {
+function replaced(
+  block: Code,
+  { definition: { head }, from }: Extract<Part, { kind: 'definition' }>,
+  file: Code,
+  there: Definition,
+): number {
   const given = block.lines.slice(from, head);
   const older = file.lines.slice(there.start, there.head);
   const loses = (is: (line: string | undefined) => boolean): boolean => older.some(is) && !given.some(is);
@@ -66,7 +93,13 @@ function replaced(block: Code, { definition: { head }, from }: Extract<Part, { k
 }
 
 /** A definition in place of its older self; of a class that is given in part, its members each in their place. */
-function intoDefinition(block: Code, part: Extract<Part, { kind: 'definition' }>, file: Code, there: Definition, cursor: number): readonly Put[] | null {
+function intoDefinition(
+  block: Code,
+  part: Extract<Part, { kind: 'definition' }>,
+  file: Code,
+  there: Definition,
+  cursor: number,
+): readonly Put[] | null {
   const { definition } = part;
   const margin = marginOf(file.lines[there.head]);
   const members = file.definitions.filter(({ owner }) => owner === there);
@@ -75,9 +108,15 @@ function intoDefinition(block: Code, part: Extract<Part, { kind: 'definition' }>
   const from = replaced(block, part, file, there);
   // Above the head only what the file does not have already.
   const first = from === there.head ? definition.head : part.from;
-  const above = from === there.head ? block.lines.slice(part.from, definition.head).filter((line) => !file.lines.slice(there.start, there.head).some((old) => old.trim() === line.trim())) : [];
+  const above =
+    from === there.head
+      ? block.lines
+          .slice(part.from, definition.head)
+          .filter((line) => !file.lines.slice(there.start, there.head).some((old) => old.trim() === line.trim()))
+      : [];
   const lead = reindent(above, [], margin, null);
-  if (!lost) return [{ from, to: there.end + 1, lines: [...lead, ...moved(block, first, definition.end, margin, file)] }];
+  if (!lost)
+    return [{ from, to: there.end + 1, lines: [...lead, ...moved(block, first, definition.end, margin, file)] }];
   const inside = mergeParts(block, partsOf(block, definition), file, cursor, there);
   if (inside === null) return null;
   const [mine, theirs] = [bodyOf(definition, block.lines, block.states), bodyOf(there, file.lines, file.states)];
@@ -88,9 +127,17 @@ function intoDefinition(block: Code, part: Extract<Part, { kind: 'definition' }>
  * Every part of a block in its place; null when no definition of it is in the file, or something of it has no certain
  * place. With `owner`, the parts are those of a class, and so are the places.
  */
-export function mergeParts(block: Code, parts: readonly Part[], file: Code, cursor: number, owner: Definition | null = null): readonly Put[] | null {
+export function mergeParts(
+  block: Code,
+  parts: readonly Part[],
+  file: Code,
+  cursor: number,
+  owner: Definition | null = null,
+): readonly Put[] | null {
   const within = owner === null ? undefined : owner;
-  const targets = parts.map((part) => (part.kind === 'definition' ? matchOf(block, part.definition, file, cursor, within) : null));
+  const targets = parts.map((part) =>
+    part.kind === 'definition' ? matchOf(block, part.definition, file, cursor, within) : null,
+  );
   if (owner === null && targets.every((target) => target === null)) return null;
   // Two of the block would take the same place.
   const found = targets.filter((target) => target !== null);
@@ -109,7 +156,11 @@ export function mergeParts(block: Code, parts: readonly Part[], file: Code, curs
       continue;
     }
     if (part.kind === 'loose') {
-      if (isThere(file, plain(block.lines, part.from, part.to)) || plain(block.lines, part.from, part.to).split('\n').every(isComment)) continue;
+      if (
+        isThere(file, plain(block.lines, part.from, part.to)) ||
+        plain(block.lines, part.from, part.to).split('\n').every(isComment)
+      )
+        continue;
       // Among methods a statement has no place.
       if (owner === null && (anchor ?? next(index))?.owner != null) return null;
     }
@@ -121,13 +172,22 @@ export function mergeParts(block: Code, parts: readonly Part[], file: Code, curs
 }
 
 /** A new part after the one before it in the block, else before the one after it, else at the end of its class. */
-function beside(block: Code, { kind, from, to }: Part, file: Code, anchor: Definition | null, after: boolean, owner: Definition | null): Put | null {
+function beside(
+  block: Code,
+  { kind, from, to }: Part,
+  file: Code,
+  anchor: Definition | null,
+  after: boolean,
+  owner: Definition | null,
+): Put | null {
   if (anchor === null) return owner === null ? null : intoClass(block, from, to, file, owner, null);
   const at = kind === 'definition' ? anchor : outermost(anchor, owner);
   const margin = marginOf(file.lines[at.head]);
   const code = moved(block, from, to, margin, file);
   const gap = blanks(kind === 'loose' ? 1 : Math.max(1, gapAfter(file, at)));
-  return after ? { from: at.end + 1, to: at.end + 1, lines: [...gap, ...code] } : { from: at.start, to: at.start, lines: [...code, ...gap] };
+  return after
+    ? { from: at.end + 1, to: at.end + 1, lines: [...gap, ...code] }
+    : { from: at.start, to: at.start, lines: [...code, ...gap] };
 }
 
 function outermost(definition: Definition, below: Definition | null): Definition {
@@ -137,15 +197,27 @@ function outermost(definition: Definition, below: Definition | null): Definition
 }
 
 /** Lines `[from, to]` of the block as a member of a class, after `member` or as the last. */
-export function intoClass(block: Code, from: number, to: number, file: Code, owner: Definition, member: Definition | null): Put {
+export function intoClass(
+  block: Code,
+  from: number,
+  to: number,
+  file: Code,
+  owner: Definition,
+  member: Definition | null,
+): Put {
   const { lines } = file;
-  const margin = memberMargin(file, owner) ?? marginOf(lines[owner.head]) + (unitOf(lines) ?? unitOf(block.lines) ?? '    ');
+  const margin =
+    memberMargin(file, owner) ?? marginOf(lines[owner.head]) + (unitOf(lines) ?? unitOf(block.lines) ?? '    ');
   const code = moved(block, from, to, margin, file);
   const last = member ?? file.definitions.filter((definition) => definition.owner === owner).at(-1);
   let at = last?.end ?? owner.end;
   if (last === undefined && /^\s*[}\])]/.test(lines[at] ?? '') && at > owner.head) at -= 1;
   const empty = last === undefined && at === owner.head;
-  return { from: at + 1, to: at + 1, lines: [...blanks(empty ? 0 : last === undefined ? 1 : Math.max(1, gapAfter(file, last))), ...code] };
+  return {
+    from: at + 1,
+    to: at + 1,
+    lines: [...blanks(empty ? 0 : last === undefined ? 1 : Math.max(1, gapAfter(file, last))), ...code],
+  };
 }
 
 /** Whether the file holds these lines, next to each other, at whatever depth. */
@@ -154,7 +226,8 @@ function isThere({ lines }: Code, code: string): boolean {
 }
 
 const wordsOf = (code: string): ReadonlySet<string> => new Set(code.match(/[\p{L}_$][\p{L}\p{N}_$.]*/gu));
-const moduleOf = (code: string): string | null => /^from\s+(\S+)/.exec(code)?.[1] ?? /\bfrom\s+(["'][^"']+["'])/.exec(code)?.[1] ?? null;
+const moduleOf = (code: string): string | null =>
+  /^from\s+(\S+)/.exec(code)?.[1] ?? /\bfrom\s+(["'][^"']+["'])/.exec(code)?.[1] ?? null;
 
 /** New imports below the file's, or in place of one that names less of the same module. */
 export function importPuts(block: Code, parts: readonly Part[], file: Code): readonly Put[] {
@@ -184,13 +257,20 @@ export function importPuts(block: Code, parts: readonly Part[], file: Code): rea
 /** Below what has to stand first: the interpreter's line, comments, a docstring. */
 function topOf({ lines, states }: Code): number {
   let at = 0;
-  while (at < lines.length && (states[at]?.inString === true || isComment(lines[at]) || /^\s*(?:#!|"""|''')/.test(lines[at] ?? ''))) at += 1;
+  while (
+    at < lines.length &&
+    (states[at]?.inString === true || isComment(lines[at]) || /^\s*(?:#!|"""|''')/.test(lines[at] ?? ''))
+  )
+    at += 1;
   return at;
 }
 
 /** The lines with all of it put in; null when two places overlap. */
 export function withPuts(lines: readonly string[], puts: readonly Put[]): readonly string[] | null {
-  const sorted = puts.map((put, index) => ({ put, index })).sort((one, other) => one.put.from - other.put.from || one.put.to - other.put.to || one.index - other.index).map(({ put }) => put);
+  const sorted = puts
+    .map((put, index) => ({ put, index }))
+    .sort((one, other) => one.put.from - other.put.from || one.put.to - other.put.to || one.index - other.index)
+    .map(({ put }) => put);
   const out: string[] = [];
   let at = 0;
   for (const { from, to, lines: put } of sorted) {

@@ -24,7 +24,8 @@ export interface Place {
 }
 
 /** Why a block of code cannot be put into a file, with the line or sign that says so. */
-export type Unplaceable = { readonly kind: 'elided'; readonly line: string } | { readonly kind: 'marker'; readonly marker: string };
+export type Unplaceable =
+  { readonly kind: 'elided'; readonly line: string } | { readonly kind: 'marker'; readonly marker: string };
 
 /**
  * What keeps a block from being put into `text`: it leaves lines out and it cannot be told which, or it holds a sign of
@@ -37,7 +38,9 @@ export function unplaceable(text: string, code: string, language: string): Unpla
   if (marker !== null) return { kind: 'marker', marker };
   const [lines, written] = [splitLines(text), splitLines(block)];
   const [elided] = elisionsOf(lines, written, language);
-  return elided === undefined || expandElisions(lines, written, language) !== null ? null : { kind: 'elided', line: (written[elided] ?? '').trim() };
+  return elided === undefined || expandElisions(lines, written, language) !== null
+    ? null
+    : { kind: 'elided', line: (written[elided] ?? '').trim() };
 }
 
 /**
@@ -45,25 +48,44 @@ export function unplaceable(text: string, code: string, language: string): Unpla
  * @param language Monaco's id; without it the code's look decides
  */
 export function placeCode(text: string, code: string, at: Place, language = ''): readonly [Placed, ...Placed[]] {
-  const written = splitLines(withoutEnd(code, text).replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd().replace(/\t+$/, ''));
+  const written = splitLines(
+    withoutEnd(code, text)
+      .replace(/^(?:[ \t]*\r?\n)+/, '')
+      .trimEnd()
+      .replace(/\t+$/, ''),
+  );
   const lines = splitLines(text);
-  const given = elisionsOf(lines, written, language).size > 0 ? expandElisions(lines, written, language) ?? written : written;
+  const given =
+    elisionsOf(lines, written, language).size > 0 ? (expandElisions(lines, written, language) ?? written) : written;
   const style = styleOf(language, [...lines, ...given]);
   const file = readCode(lines, style);
   const block = dedented(given, style);
   const index = new LineIndex(text);
   const form = formOf(text);
-  const placed = (kind: PlaceKind, after: readonly string[]): Placed => ({ kind, after: inForm(after.join('\n'), form) });
+  const placed = (kind: PlaceKind, after: readonly string[]): Placed => ({
+    kind,
+    after: inForm(after.join('\n'), form),
+  });
 
   const selected = at.end > at.start;
   const cursor = index.lineAt(at.start);
   const parts = partsOf(block);
-  const here = selected ? placed('selection', intoSelection(file, block, index, at)) : placed('cursor', atCursor(file, block, parts, cursor));
+  const here = selected
+    ? placed('selection', intoSelection(file, block, index, at))
+    : placed('cursor', atCursor(file, block, parts, cursor));
   const whole = placed('file', [...given, ...(text === '' || text.endsWith('\n') ? [''] : [])]);
   const merged = intoParts(file, block, parts, cursor);
   const found: Placed[] = merged === null ? [] : [placed(merged.kind, merged.lines)];
-  if (text.trim() === '' || (isWhole(file, block, parts) && !(selected && index.lineAt(at.end) - cursor + 1 < lines.length / 2 && given.length < lines.length / 2))) return [whole, ...found, here];
-  const inner = selected && merged?.kind === 'part' && holds(file, block, parts, cursor, index.lineAt(Math.max(at.start, at.end - 1)));
+  if (
+    text.trim() === '' ||
+    (isWhole(file, block, parts) &&
+      !(selected && index.lineAt(at.end) - cursor + 1 < lines.length / 2 && given.length < lines.length / 2))
+  )
+    return [whole, ...found, here];
+  const inner =
+    selected &&
+    merged?.kind === 'part' &&
+    holds(file, block, parts, cursor, index.lineAt(Math.max(at.start, at.end - 1)));
   if (selected && !inner) return [here, ...found, whole];
   const [first, ...rest] = found;
   return first === undefined ? [here, whole] : [first, ...rest, here, whole];
@@ -86,15 +108,21 @@ function holds(file: Code, block: Code, parts: readonly Part[], first: number, l
 /** Whether the block is a new version of the whole file: nothing of the file would be lost without being replaced. */
 function isWhole(file: Code, block: Code, parts: readonly Part[]): boolean {
   const theirs = partsOf(file);
-  const defined = (code: Code, owner: Definition | null): readonly Definition[] => code.definitions.filter((one) => one.owner === owner && one.kind !== 'value');
-  const covers = (older: Definition | null, newer: Definition | null): boolean => defined(file, older).every((one) => {
-    const again = defined(block, newer).find(({ name, kind }) => name === one.name && (kind === 'class') === (one.kind === 'class'));
-    return again !== undefined && (one.kind !== 'class' || covers(one, again));
-  });
+  const defined = (code: Code, owner: Definition | null): readonly Definition[] =>
+    code.definitions.filter((one) => one.owner === owner && one.kind !== 'value');
+  const covers = (older: Definition | null, newer: Definition | null): boolean =>
+    defined(file, older).every((one) => {
+      const again = defined(block, newer).find(
+        ({ name, kind }) => name === one.name && (kind === 'class') === (one.kind === 'class'),
+      );
+      return again !== undefined && (one.kind !== 'class' || covers(one, again));
+    });
   const share = (kind: Part['kind']): number => {
     const all = theirs.filter((part) => part.kind === kind);
     const mine = new Set(parts.map(({ from, to }) => plain(block.lines, from, to)));
-    return all.length === 0 ? 1 : all.filter(({ from, to }) => mine.has(plain(file.lines, from, to))).length / all.length;
+    return all.length === 0
+      ? 1
+      : all.filter(({ from, to }) => mine.has(plain(file.lines, from, to))).length / all.length;
   };
   if (defined(file, null).length > 0) {
     // One definition alone is rather itself than the file.
@@ -110,9 +138,16 @@ function isWhole(file: Code, block: Code, parts: readonly Part[]): boolean {
 }
 
 /** Definitions in place of their older selves, or a new method in its class; null when there is no such place. */
-function intoParts(file: Code, block: Code, parts: readonly Part[], cursor: number): { readonly kind: 'part' | 'member'; readonly lines: readonly string[] } | null {
+function intoParts(
+  file: Code,
+  block: Code,
+  parts: readonly Part[],
+  cursor: number,
+): { readonly kind: 'part' | 'member'; readonly lines: readonly string[] } | null {
   // A lone assignment is a statement like any other.
-  const defines = parts.some((part) => part.kind === 'definition' && (part.definition.kind !== 'value' || part.definition.method === false));
+  const defines = parts.some(
+    (part) => part.kind === 'definition' && (part.definition.kind !== 'value' || part.definition.method === false),
+  );
   if (!defines) return null;
   const puts = mergeParts(block, parts, file, cursor);
   const lines = puts === null ? null : withPuts(file.lines, puts);
@@ -125,16 +160,25 @@ function intoParts(file: Code, block: Code, parts: readonly Part[], cursor: numb
 /** Methods that the file does not have: into the class around the cursor, or the only one there is. */
 function intoItsClass(file: Code, block: Code, parts: readonly Part[], cursor: number): readonly Put[] | null {
   const methods = parts.filter((part) => part.kind === 'definition');
-  if (methods.length === 0 || parts.some(({ kind }) => kind === 'loose') || methods.some(({ definition }) => definition.method === false || definition.kind !== 'function')) return null;
+  if (
+    methods.length === 0 ||
+    parts.some(({ kind }) => kind === 'loose') ||
+    methods.some(({ definition }) => definition.method === false || definition.kind !== 'function')
+  )
+    return null;
   // One that is there more than once was not placed for want of a sign: it is not new.
   if (methods.some(({ definition }) => file.definitions.some(({ name }) => name === definition.name))) return null;
   const classes = file.definitions.filter(({ kind, owner }) => kind === 'class' && owner === null);
   const sure = methods.every(({ definition }) => definition.method === true);
-  const owner = around(file, cursor, ({ kind }) => kind === 'class') ?? (sure && classes.length === 1 ? classes[0] : undefined);
+  const owner =
+    around(file, cursor, ({ kind }) => kind === 'class') ?? (sure && classes.length === 1 ? classes[0] : undefined);
   if (owner === undefined) return null;
   const members = file.definitions.filter((definition) => definition.owner === owner);
   const before = members.filter(({ start }) => start <= cursor && cursor <= owner.end).at(-1) ?? null;
-  return [...importPuts(block, parts, file), ...methods.map(({ from, to }) => intoClass(block, from, to, file, owner, before))];
+  return [
+    ...importPuts(block, parts, file),
+    ...methods.map(({ from, to }) => intoClass(block, from, to, file, owner, before)),
+  ];
 }
 
 /** In place of the selection, at its depth; of lines that are selected in part, the rest stays. */
@@ -167,7 +211,8 @@ function blankMargin({ lines, states }: Code, line: number): string {
   const below = lines.slice(line + 1).find((other) => !isBlank(other));
   if (states[line]?.inString === true || below === undefined) return '';
   const opens = /[:{([]\s*(?:#.*|\/\/.*)?$/.test(above);
-  if (opens && widthOf(below) <= widthOf(above)) return /^\s*[}\])]/.test(below) ? marginOf(above) + (unitOf(lines) ?? '    ') : marginOf(below);
+  if (opens && widthOf(below) <= widthOf(above))
+    return /^\s*[}\])]/.test(below) ? marginOf(above) + (unitOf(lines) ?? '    ') : marginOf(below);
   if (/^\s*[}\])]/.test(below)) return marginOf(above);
   return widthOf(below) < widthOf(above) || opens ? marginOf(below) : marginOf(above);
 }
@@ -179,19 +224,34 @@ function atCursor(file: Code, block: Code, parts: readonly Part[], line: number)
   const insert = (at: number, to: number, put: readonly string[], gap: number): readonly string[] => {
     const blank = Array.from({ length: gap }, () => '');
     const above = gap > 0 && at > 0 && !isBlank(lines[at - 1]) && !/[:{([]\s*$/.test(lines[at - 1] ?? '') ? blank : [];
-    const below = gap > 0 && to < lines.length && !isBlank(lines[to]) && !/^\s*[}\])]/.test(lines[to] ?? '') ? blank : [];
+    const below =
+      gap > 0 && to < lines.length && !isBlank(lines[to]) && !/^\s*[}\])]/.test(lines[to] ?? '') ? blank : [];
     return [...lines.slice(0, at), ...above, ...put, ...below, ...lines.slice(to)];
   };
-  if (isBlank(lines[line])) return insert(line, line + 1, moved(block, 0, block.lines.length - 1, blankMargin(file, line), file), defines ? 1 : 0);
+  if (isBlank(lines[line]))
+    return insert(
+      line,
+      line + 1,
+      moved(block, 0, block.lines.length - 1, blankMargin(file, line), file),
+      defines ? 1 : 0,
+    );
   let outer = around(file, line, ({ owner }) => owner === null);
   if (!defines) outer = null;
   const { first, last } = outer === null ? statementAt(lines, states, line) : { first: outer.head, last: outer.end };
-  return insert(last + 1, last + 1, moved(block, 0, block.lines.length - 1, marginOf(lines[first]), file), defines ? gapOf(file) : 0);
+  return insert(
+    last + 1,
+    last + 1,
+    moved(block, 0, block.lines.length - 1, marginOf(lines[first]), file),
+    defines ? gapOf(file) : 0,
+  );
 }
 
 /** The blank lines between definitions at the top of the file. */
 function gapOf({ lines, definitions }: Code): number {
   const top = definitions.filter(({ owner }) => owner === null);
-  const gaps = top.slice(1).map(({ start }, index) => start - (top[index]?.end ?? 0) - 1).filter((gap) => gap > 0 && gap < 4);
+  const gaps = top
+    .slice(1)
+    .map(({ start }, index) => start - (top[index]?.end ?? 0) - 1)
+    .filter((gap) => gap > 0 && gap < 4);
   return gaps[0] ?? (lines.some((line) => /^def\b/.test(line)) ? 2 : 1);
 }

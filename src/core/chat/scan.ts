@@ -17,11 +17,27 @@ export interface CodeStyle {
   readonly lifetimes: boolean;
 }
 
-const HASHED: ReadonlySet<string> = new Set(['python', 'ruby', 'shell', 'yaml', 'r', 'perl', 'julia', 'elixir', 'toml', 'dockerfile', 'makefile', 'coffeescript', 'gdscript', 'nim']);
+const HASHED: ReadonlySet<string> = new Set([
+  'python',
+  'ruby',
+  'shell',
+  'yaml',
+  'r',
+  'perl',
+  'julia',
+  'elixir',
+  'toml',
+  'dockerfile',
+  'makefile',
+  'coffeescript',
+  'gdscript',
+  'nim',
+]);
 
 /** By the language's id; by the look of the code where that is not known. */
 export function styleOf(language: string, lines: readonly string[]): CodeStyle {
-  const hash = language === '' ? lines.some((line) => /^\s*(?:def|class)\b.*:\s*(?:#.*)?$/.test(line)) : HASHED.has(language);
+  const hash =
+    language === '' ? lines.some((line) => /^\s*(?:def|class)\b.*:\s*(?:#.*)?$/.test(line)) : HASHED.has(language);
   return { hash, lifetimes: language === 'rust' };
 }
 
@@ -55,7 +71,10 @@ export function scanLines(lines: readonly string[], { hash, lifetimes }: CodeSty
         until = opener === '/*' ? '*/' : opener;
         at += opener.length;
       } else if (char === '"' || char === "'" || char === '`') {
-        at = lifetimes && char === "'" ? at + (CHAR_LITERAL.exec(rest)?.[0].length ?? 1) : Math.max(at, closing(line, at + 1, char)) + 1;
+        at =
+          lifetimes && char === "'"
+            ? at + (CHAR_LITERAL.exec(rest)?.[0].length ?? 1)
+            : Math.max(at, closing(line, at + 1, char)) + 1;
       } else {
         if (char === '(' || char === '[') stack.push({ line: number, block: false });
         else if (char === '{') stack.push({ line: number, block: !hash && !BEFORE_LITERAL.test(line.slice(0, at)) });
@@ -79,10 +98,12 @@ function closing(line: string, from: number, end: string): number {
 export const isBlank = (line: string | undefined): boolean => line === undefined || line.trim() === '';
 export const marginOf = (line: string | undefined): string => /^[ \t]*/.exec(line ?? '')?.[0] ?? '';
 /** Columns, with tabs of four. */
-export const widthOf = (line: string | undefined): number => Array.from(marginOf(line)).reduce((sum, char) => (char === '\t' ? sum + 4 - (sum % 4) : sum + 1), 0);
+export const widthOf = (line: string | undefined): number =>
+  Array.from(marginOf(line)).reduce((sum, char) => (char === '\t' ? sum + 4 - (sum % 4) : sum + 1), 0);
 
 /** A line that carries on a statement whose first part has ended. */
-const CONTINUES = /^\s*(?:end|else|elsif|elif|except|finally|catch|rescue|ensure|until|done|fi|esac)\b|^\s*\}?\s*(?:else|catch|finally|while\s*\(.*\);)/;
+const CONTINUES =
+  /^\s*(?:end|else|elsif|elif|except|finally|catch|rescue|ensure|until|done|fi|esac)\b|^\s*\}?\s*(?:else|catch|finally|while\s*\(.*\);)/;
 
 /** The last line of the statement or definition that begins on a line: what is deeper, in brackets, or carries it on. */
 export function endOf(lines: readonly string[], states: readonly LineState[], from: number): number {
@@ -110,7 +131,11 @@ const GOES_ON = /^\s*(?:[.?:|&+*/%,)]|\}\s*[,)\]])/;
 const DECORATOR = /^\s*(?:@|#\[|\[\w)/;
 
 /** The statement a line belongs to, without what surrounds it. Both lines included. */
-export function statementAt(lines: readonly string[], states: readonly LineState[], line: number): { readonly first: number; readonly last: number } {
+export function statementAt(
+  lines: readonly string[],
+  states: readonly LineState[],
+  line: number,
+): { readonly first: number; readonly last: number } {
   let first = line;
   for (let before = -1; before !== first;) {
     before = first;
@@ -121,6 +146,12 @@ export function statementAt(lines: readonly string[], states: readonly LineState
     else if (first > 0 && GOES_ON.test(lines[first] ?? '') && !isBlank(lines[first - 1])) first -= 1;
   }
   let last = endOf(lines, states, first);
-  while (DECORATOR.test(lines[first] ?? '') && last + 1 < lines.length && !isBlank(lines[last + 1]) && widthOf(lines[last + 1]) === widthOf(lines[first])) last = endOf(lines, states, last + 1);
+  while (
+    DECORATOR.test(lines[first] ?? '') &&
+    last + 1 < lines.length &&
+    !isBlank(lines[last + 1]) &&
+    widthOf(lines[last + 1]) === widthOf(lines[first])
+  )
+    last = endOf(lines, states, last + 1);
   return { first, last: Math.max(last, line) };
 }

@@ -40,11 +40,16 @@ export function splitAnswer(text: string, codeFirst: boolean): AnswerParts {
 
 function before(text: string, token: string): { text: string; found: boolean; rest: string } {
   const at = text.indexOf(token);
-  return at < 0 ? { text, found: false, rest: '' } : { text: text.slice(0, at), found: true, rest: text.slice(at + token.length) };
+  return at < 0
+    ? { text, found: false, rest: '' }
+    : { text: text.slice(0, at), found: true, rest: text.slice(at + token.length) };
 }
 
 function joinChat(lead: string, rest: string): string {
-  return [lead, rest].map((part) => part.trim()).filter((part) => part !== '').join('\n\n');
+  return [lead, rest]
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /**
@@ -53,7 +58,11 @@ function joinChat(lead: string, rest: string): string {
  * @param edges which edges of the excerpt `before` have an ellipsis; none by default. Whole files repeat it.
  */
 export function encodeAnswer(
-  before: string, after: string, language: string, format: ChangeFormat, edges: Edges = { above: false, below: false },
+  before: string,
+  after: string,
+  language: string,
+  format: ChangeFormat,
+  edges: Edges = { above: false, below: false },
 ): string {
   return codecOf(format).encode(before, after, language, edges);
 }
@@ -74,25 +83,40 @@ export function begunAnswer(current: Current, language: string, dialect: Dialect
  * failures, and nothing of them is applied.
  */
 export function decodeAnswer(
-  current: Current, language: string, format: ChangeFormat, text: string, options: DecodeOptions,
+  current: Current,
+  language: string,
+  format: ChangeFormat,
+  text: string,
+  options: DecodeOptions,
 ): DecodeResult {
-  const { body, bodyEnded, chat } = splitAnswer(withoutEnd((options.begun ?? '') + text, current.text), options.codeFirst ?? true);
+  const { body, bodyEnded, chat } = splitAnswer(
+    withoutEnd((options.begun ?? '') + text, current.text),
+    options.codeFirst ?? true,
+  );
   const shownChat = unescapeTokens(stripSpecialTokens(chat)).trim();
   if (body === null) return { kind: 'change', change: [], partial: !options.complete && !bodyEnded, chat: shownChat };
   const ended = options.complete || bodyEnded;
   const wire = wireText(current.text);
   const result = resolveChange(wire, codecOf(format).decode({ current: wire, edges: current, body, ended }));
   if (result.kind === 'failed') return result;
-  if (!result.whole && result.blocks === 0) return failed('truncated', 'the answer breaks off before its first change is complete');
+  if (!result.whole && result.blocks === 0)
+    return failed('truncated', 'the answer breaks off before its first change is complete');
   const sound = soundChange(current.text, language, result.change, body);
-  return sound.kind === 'failed' ? sound : { kind: 'change', change: sound.change, partial: !result.whole, chat: shownChat };
+  return sound.kind === 'failed'
+    ? sound
+    : { kind: 'change', change: sound.change, partial: !result.whole, chat: shownChat };
 }
 
 /**
  * A change whose lines are all code: what is left out is put in, and what is no code is refused, whatever the format.
  * @param body the change as the model wrote it, still escaped
  */
-export function soundChange(text: string, language: string, change: TextChange, body: string): { readonly kind: 'sound'; readonly change: TextChange } | FormatFailure {
+export function soundChange(
+  text: string,
+  language: string,
+  change: TextChange,
+  body: string,
+): { readonly kind: 'sound'; readonly change: TextChange } | FormatFailure {
   const after = applyChange(text, change);
   const marker = leakedToken(body, text) ?? leakedSign(after, text);
   if (marker !== null) return failed('marker', `the answer holds the marker ${marker}`);
@@ -101,11 +125,17 @@ export function soundChange(text: string, language: string, change: TextChange, 
   if (elisionsOf(wire.lines, lines, language).size === 0) return { kind: 'sound', change };
   const whole = expandElisions(wire.lines, lines, language);
   if (whole === null) return failed('elided', 'the answer leaves out code, and it cannot be told which');
-  const replacements = diffLines(wire.lines, whole).map(({ oldStart, oldEnd, newStart, newEnd }) => ({ start: oldStart, end: oldEnd, lines: whole.slice(newStart, newEnd) }));
+  const replacements = diffLines(wire.lines, whole).map(({ oldStart, oldEnd, newStart, newEnd }) => ({
+    start: oldStart,
+    end: oldEnd,
+    lines: whole.slice(newStart, newEnd),
+  }));
   return { kind: 'sound', change: replacementsToChange(wire, replacements) };
 }
 
-type Resolved = { readonly kind: 'resolved'; readonly change: TextChange; readonly blocks: number; readonly whole: boolean } | FormatFailure;
+type Resolved =
+  | { readonly kind: 'resolved'; readonly change: TextChange; readonly blocks: number; readonly whole: boolean }
+  | FormatFailure;
 
 /** What a format read, as a change of the text; overlaps are refused here for all formats. */
 export function resolveChange(wire: WireText, result: FormatResult): Resolved {

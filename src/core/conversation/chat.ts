@@ -11,12 +11,20 @@ export type ChatTurn =
 
 /** The prompt for the next answer; the model decides between code and talk. The last turn should be the user's. */
 export function renderChat(turns: readonly ChatTurn[], dialect: Dialect): RenderedPrompt {
-  return renderMessages(turns.flatMap((turn) => messagesOf(turn, dialect)), { kind: 'default' });
+  return renderMessages(
+    turns.flatMap((turn) => messagesOf(turn, dialect)),
+    { kind: 'default' },
+  );
 }
 
 function messagesOf(turn: ChatTurn, dialect: Dialect): Message[] {
   if (turn.role === 'assistant') return [{ role: 'assistant', content: withinTurn(turn.text) }];
-  const input: ConversationInput = { language: turn.language, history: turn.history, current: turn.current, user: turn.text };
+  const input: ConversationInput = {
+    language: turn.language,
+    history: turn.history,
+    current: turn.current,
+    user: turn.text,
+  };
   switch (dialect.style) {
     case 'roles':
       return roleMessages(input, dialect);
@@ -34,10 +42,18 @@ function withinTurn(text: string): string {
  * The newest turns whose prompt is at most `room` long by `measure`: first the code and history of earlier turns go,
  * then the earliest turns. Null when the last turn alone is longer.
  */
-export function fitChat(turns: readonly ChatTurn[], dialect: Dialect, room: number, measure: (text: string) => number): readonly ChatTurn[] | null {
-  const fits = (some: readonly ChatTurn[]): boolean => renderChat(some, dialect).parts.reduce((sum, part) => sum + measure(part), 0) <= room;
+export function fitChat(
+  turns: readonly ChatTurn[],
+  dialect: Dialect,
+  room: number,
+  measure: (text: string) => number,
+): readonly ChatTurn[] | null {
+  const fits = (some: readonly ChatTurn[]): boolean =>
+    renderChat(some, dialect).parts.reduce((sum, part) => sum + measure(part), 0) <= room;
   if (fits(turns)) return turns;
-  const bare = turns.map((turn, index): ChatTurn => (turn.role === 'assistant' || index === turns.length - 1 ? turn : { ...turn, history: [], current: null }));
+  const bare = turns.map((turn, index): ChatTurn =>
+    turn.role === 'assistant' || index === turns.length - 1 ? turn : { ...turn, history: [], current: null },
+  );
   for (let from = 0; from < bare.length; from += 1) {
     const rest = bare.slice(from);
     if (rest[0]?.role === 'user' && fits(rest)) return rest;

@@ -2,13 +2,26 @@
 import type { Dialect } from './types';
 
 /** The embedded model: history as search-and-replace, answers by line numbers of the excerpt, numbered as the excerpt is. */
-const inkling: Dialect = { id: 'inkling-sr-lc', style: 'roles', historyFormat: 'sr', outputFormat: 'lcn', targetArea: false };
+const inkling: Dialect = {
+  id: 'inkling-sr-lc',
+  style: 'roles',
+  historyFormat: 'sr',
+  outputFormat: 'lcn',
+  targetArea: false,
+};
 
 /**
  * Our adapter: history as search-and-replace, the answer always the window written anew; unchanged, it means silence.
  * Whether to speak is decided far better after the content than before it, so it is not asked before.
  */
-const inklingWindow: Dialect = { id: 'inkling-wf', style: 'roles', historyFormat: 'sr', outputFormat: 'wf', targetArea: false, alwaysWrites: true };
+const inklingWindow: Dialect = {
+  id: 'inkling-wf',
+  style: 'roles',
+  historyFormat: 'sr',
+  outputFormat: 'wf',
+  targetArea: false,
+  alwaysWrites: true,
+};
 
 export const DIALECTS = {
   'cursorcore-wf': { id: 'cursorcore-wf', style: 'roles', historyFormat: 'wf', outputFormat: 'wf', targetArea: true },

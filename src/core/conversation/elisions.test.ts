@@ -27,24 +27,56 @@ test.each([
   ['// no change is made to the file on disk', false],
   ['rest of the code unchanged', false],
   ['f(...existing)', false],
-])('%j: %s', (line, expected) => { expect(isElision(line)).toBe(expected); });
+])('%j: %s', (line, expected) => {
+  expect(isElision(line)).toBe(expected);
+});
 
-test.each([['typescript', true], ['go', true], ['python', false]])('a line of dots alone in %s: %s', (language, expected) => {
+test.each([
+  ['typescript', true],
+  ['go', true],
+  ['python', false],
+])('a line of dots alone in %s: %s', (language, expected) => {
   expect(isElision('  ...', language)).toBe(expected);
 });
 
 describe('what is left out', () => {
   const older = ['import a', '', 'def f():', '    return 1', '', 'def g():', '    return 2'];
   test.each<[string, readonly string[], readonly string[] | null]>([
-    ['at the end', ['import a', '', 'def f():', '    return 9', '', 'def g():', '    # ... rest unchanged ...'], ['import a', '', 'def f():', '    return 9', '', 'def g():', '    return 2']],
-    ['in the middle', ['import a', '# ... existing code ...', 'def g():', '    return 9'], ['import a', '', 'def f():', '    return 1', '', 'def g():', '    return 9']],
-    ['at the beginning', ['# ... existing code ...', 'def g():', '    return 9'], ['import a', '', 'def f():', '    return 1', '', 'def g():', '    return 9']],
-    ['by dots alone, which are no body there', ['import a', '...', 'def g():', '    return 9'], ['import a', '', 'def f():', '    return 1', '', 'def g():', '    return 9']],
-    ['with blank lines around it', ['import a', '', '# rest of the code unchanged', '', 'def g():', '    return 9'], ['import a', '', 'def f():', '    return 1', '', 'def g():', '    return 9']],
-    ['by dots that are the body of a definition', ['import a', '', 'def f():', '    ...', '', 'def g():', '    return 2'], ['import a', '', 'def f():', '    ...', '', 'def g():', '    return 2']],
+    [
+      'at the end',
+      ['import a', '', 'def f():', '    return 9', '', 'def g():', '    # ... rest unchanged ...'],
+      ['import a', '', 'def f():', '    return 9', '', 'def g():', '    return 2'],
+    ],
+    [
+      'in the middle',
+      ['import a', '# ... existing code ...', 'def g():', '    return 9'],
+      ['import a', '', 'def f():', '    return 1', '', 'def g():', '    return 9'],
+    ],
+    [
+      'at the beginning',
+      ['# ... existing code ...', 'def g():', '    return 9'],
+      ['import a', '', 'def f():', '    return 1', '', 'def g():', '    return 9'],
+    ],
+    [
+      'by dots alone, which are no body there',
+      ['import a', '...', 'def g():', '    return 9'],
+      ['import a', '', 'def f():', '    return 1', '', 'def g():', '    return 9'],
+    ],
+    [
+      'with blank lines around it',
+      ['import a', '', '# rest of the code unchanged', '', 'def g():', '    return 9'],
+      ['import a', '', 'def f():', '    return 1', '', 'def g():', '    return 9'],
+    ],
+    [
+      'by dots that are the body of a definition',
+      ['import a', '', 'def f():', '    ...', '', 'def g():', '    return 2'],
+      ['import a', '', 'def f():', '    ...', '', 'def g():', '    return 2'],
+    ],
     ['behind a line that is new', ['import a', 'x = 1', '# ... existing code ...'], null],
     ['between lines that stand in the wrong order', ['def g():', '# ... existing code ...', 'def f():'], null],
-  ])('%s', (_name, newer, expected) => { expect(expandElisions(older, newer)).toEqual(expected); });
+  ])('%s', (_name, newer, expected) => {
+    expect(expandElisions(older, newer)).toEqual(expected);
+  });
 });
 
 const CONFLICT = 'a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> 1a2b3c4\n';
@@ -68,7 +100,9 @@ test.each<[string, string, string | null]>([
   ['a <|> b', '', null],
   ['a >> b', '', null],
   ['<end>', '', null],
-])('of %j in %j leaks %j', (put, file, expected) => { expect(leakedMarker(put, file)).toBe(expected); });
+])('of %j in %j leaks %j', (put, file, expected) => {
+  expect(leakedMarker(put, file)).toBe(expected);
+});
 
 test.each([
   ['```python\na\n```</s>', '```python\na\n```'],
@@ -77,4 +111,6 @@ test.each([
   ['```python\na\n```<end_of_turn><eos>', '```python\na\n```'],
   ['```html\n<s>a</s>', '```html\n<s>a</s>'],
   ['a <|end|> b', 'a <|end|> b'],
-])('%j without its end is %j', (answer, expected) => { expect(withoutEnd(answer, '')).toBe(expected); });
+])('%j without its end is %j', (answer, expected) => {
+  expect(withoutEnd(answer, '')).toBe(expected);
+});

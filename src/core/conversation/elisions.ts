@@ -6,14 +6,20 @@ import { diffLines } from '../text';
 
 const COMMENT = /^(?:#|\/\/+|\/\*+|\{\/\*|<!--|--|;|%)\s*/;
 const COMMENT_END = /\s*(?:\*\/\}?|-->)$/;
-const WORDS = /\b(?:rest|unchanged|existing|remain(?:s|ing|der)?|previous|same|other|omitted|here|code|as before|no changes?|keep)\b/i;
+const WORDS =
+  /\b(?:rest|unchanged|existing|remain(?:s|ing|der)?|previous|same|other|omitted|here|code|as before|no changes?|keep)\b/i;
 const DOTS = /(?:\.{3}|…)/;
 
-const THINGS = '(?:code|file|function|class|method|module|program|script|implementation|body|lines?|logic|content|functions|methods|classes|imports|definitions|tests|properties|fields|parts?)';
-const STAYS = '(?:(?:is|are|remains?|stays?|goes|go|continues?|follows?)? ?(?:unchanged|the same|as before|as is|as it (?:was|is)|here|below|above|untouched))';
+const THINGS =
+  '(?:code|file|function|class|method|module|program|script|implementation|body|lines?|logic|content|functions|methods|classes|imports|definitions|tests|properties|fields|parts?)';
+const STAYS =
+  '(?:(?:is|are|remains?|stays?|goes|go|continues?|follows?)? ?(?:unchanged|the same|as before|as is|as it (?:was|is)|here|below|above|untouched))';
 /** What says so without dots. Only a whole comment counts, and only words that have no other meaning. */
 const PHRASES: readonly RegExp[] = [
-  new RegExp(`^(?:the )?(?:rest|remainder) of (?:the|your|this|our)? ?(?:existing |original )?${THINGS}(?: ${STAYS})?$`, 'i'),
+  new RegExp(
+    `^(?:the )?(?:rest|remainder) of (?:the|your|this|our)? ?(?:existing |original )?${THINGS}(?: ${STAYS})?$`,
+    'i',
+  ),
   new RegExp(`^(?:the )?rest ${STAYS}$`, 'i'),
   new RegExp(`^(?:your |the )?(?:existing|previous|remaining|other|unchanged|original) ${THINGS} ${STAYS}$`, 'i'),
   new RegExp(`^(?:your |the )?(?:existing|unchanged|remaining|original) code$`, 'i'),
@@ -28,22 +34,27 @@ export function isElision(line: string, language = 'python'): boolean {
   const bare = line.trim();
   const mark = COMMENT.exec(bare)?.[0] ?? '';
   const said = bare.slice(mark.length).replace(COMMENT_END, '').trim();
-  if (mark.trim() !== '' && PHRASES.some((phrase) => phrase.test(said.replace(/^[([<]\s*|[.:]?\s*[)\]>]$|[.:]$/g, '')))) return true;
+  if (mark.trim() !== '' && PHRASES.some((phrase) => phrase.test(said.replace(/^[([<]\s*|[.:]?\s*[)\]>]$|[.:]$/g, ''))))
+    return true;
   if (!DOTS.test(bare)) return false;
   if (mark.trim() === '') {
     if (/^(?:\.{3}|…)$/.test(said)) return said === '…' || language !== 'python';
     return /^(?:\.{3}|…)[\p{L} ]+(?:\.{3}|…)?$/u.test(said) && WORDS.test(said);
   }
-  return said.replace(/[.…\s]/g, '') === '' || (WORDS.test(said) && (/^(?:\.{3}|…)|(?:\.{3}|…)$/.test(said)));
+  return said.replace(/[.…\s]/g, '') === '' || (WORDS.test(said) && /^(?:\.{3}|…)|(?:\.{3}|…)$/.test(said));
 }
 
 /** Indices of the new lines that stand for others; what the older lines hold themselves is code. */
 export function elisionsOf(older: readonly string[], newer: readonly string[], language: string): ReadonlySet<number> {
   if (!newer.some((line) => line.trim() === '...' || isElision(line, language))) return new Set();
-  return new Set(diffLines(older, newer).flatMap(({ oldStart, oldEnd, newStart, newEnd }) => {
-    const lines = Array.from({ length: newEnd - newStart }, (_, index) => newStart + index);
-    return lines.filter((at) => isElision(newer[at] ?? '', language) || (oldEnd - oldStart > LEFT_OUT && isLoneDots(newer, at)));
-  }));
+  return new Set(
+    diffLines(older, newer).flatMap(({ oldStart, oldEnd, newStart, newEnd }) => {
+      const lines = Array.from({ length: newEnd - newStart }, (_, index) => newStart + index);
+      return lines.filter(
+        (at) => isElision(newer[at] ?? '', language) || (oldEnd - oldStart > LEFT_OUT && isLoneDots(newer, at)),
+      );
+    }),
+  );
 }
 
 /** Where no more lines go, dots alone leave none out. */
@@ -57,7 +68,11 @@ function isLoneDots(lines: readonly string[], at: number): boolean {
 }
 
 /** The new lines with the elided ones put in; null where it cannot be told which are meant. */
-export function expandElisions(older: readonly string[], newer: readonly string[], language = 'python'): readonly string[] | null {
+export function expandElisions(
+  older: readonly string[],
+  newer: readonly string[],
+  language = 'python',
+): readonly string[] | null {
   const elided = elisionsOf(older, newer, language);
   const out: string[] = [];
   let from = 0;

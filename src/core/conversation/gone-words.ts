@@ -19,7 +19,8 @@ export function goneWords(history: readonly HistoryChange[]): ReadonlySet<string
   const newer = splitLinesKeepingEnds(newest.after);
   const changes = diffTextLines(newest.before, newest.after);
   const gone = wordsOf(changes.map(({ oldStart, oldEnd }) => older.slice(oldStart, oldEnd).join('')).join('\n'));
-  for (const word of wordsOf(changes.map(({ newStart, newEnd }) => newer.slice(newStart, newEnd).join('')).join('\n'))) gone.delete(word);
+  for (const word of wordsOf(changes.map(({ newStart, newEnd }) => newer.slice(newStart, newEnd).join('')).join('\n')))
+    gone.delete(word);
   return gone;
 }
 

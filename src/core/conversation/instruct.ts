@@ -16,8 +16,18 @@ const TASK = [
 
 const EXAMPLE: ConversationInput = {
   language: 'python',
-  history: [{ before: 'def total(xs):\n    s = 0\n    for x in xs:\n        s += x\n    return s', after: 'def total(values):\n    s = 0\n    for x in xs:\n        s += x\n    return s' }],
-  current: { text: 'def total(values):\n    s = 0\n    for x in xs:\n        s += x\n    return s', above: false, below: false, target: null },
+  history: [
+    {
+      before: 'def total(xs):\n    s = 0\n    for x in xs:\n        s += x\n    return s',
+      after: 'def total(values):\n    s = 0\n    for x in xs:\n        s += x\n    return s',
+    },
+  ],
+  current: {
+    text: 'def total(values):\n    s = 0\n    for x in xs:\n        s += x\n    return s',
+    above: false,
+    below: false,
+    target: null,
+  },
   user: null,
 };
 const EXAMPLE_REPLY = `${NEXT_START}\`\`\`python\ndef total(values):\n    s = 0\n    for x in values:\n        s += x\n    return s\n\`\`\`${NEXT_END}`;
@@ -40,7 +50,8 @@ function question(input: ConversationInput, dialect: Dialect): string {
   return [TASK, ...sections(input, dialect), ...user].join('\n\n');
 }
 
-const TALK = 'Answer in Markdown. Put code into fenced blocks, whole functions or the whole file rather than fragments.';
+const TALK =
+  'Answer in Markdown. Put code into fenced blocks, whole functions or the whole file rather than fragments.';
 
 /** What the user says in a conversation, after the code it is about; without any, as it was said. */
 export function chatQuestion(input: ConversationInput, dialect: Dialect): string {

@@ -13,14 +13,35 @@ const BARRED = /<[|｜]\/?[\p{L}\p{N}_▁-]+[|｜]>/gu;
 /** Each exactly as it is written, where the form says nothing. Sources: the cards and repositories named in docs/engines.md. */
 const NAMED: readonly string[] = [
   // Insertion at the cursor: StarCoder2, Codestral, Granite, Seed-Coder, CodeLlama.
-  '<fim_prefix>', '<fim_suffix>', '<fim_middle>', '<fim_pad>', '[PREFIX]', '[SUFFIX]', '[MIDDLE]',
-  '<[fim-prefix]>', '<[fim-suffix]>', '<[fim-middle]>', '<PRE>', '<SUF>', '<MID>', '<EOT>', '<file_sep>', '<repo_name>', '<filename>',
+  '<fim_prefix>',
+  '<fim_suffix>',
+  '<fim_middle>',
+  '<fim_pad>',
+  '[PREFIX]',
+  '[SUFFIX]',
+  '[MIDDLE]',
+  '<[fim-prefix]>',
+  '<[fim-suffix]>',
+  '<[fim-middle]>',
+  '<PRE>',
+  '<SUF>',
+  '<MID>',
+  '<EOT>',
+  '<file_sep>',
+  '<repo_name>',
+  '<filename>',
   // Ends and turns.
-  '<end_of_turn>', '<start_of_turn>', '<bos>', '<eos>', '[INST]', '[/INST]',
+  '<end_of_turn>',
+  '<start_of_turn>',
+  '<bos>',
+  '<eos>',
+  '[INST]',
+  '[/INST]',
 ];
 
 /** Tokens with which an answer ends. What a model writes behind one of them is another answer. */
-const END = /(?:<[|｜](?:endoftext|end_of_text|eot_id|EOT|end|im_end|eom_id|end▁of▁sentence)[|｜]>|<end_of_turn>|<EOT>|<eos>|<\/s>)/u;
+const END =
+  /(?:<[|｜](?:endoftext|end_of_text|eot_id|EOT|end|im_end|eom_id|end▁of▁sentence)[|｜]>|<end_of_turn>|<EOT>|<eos>|<\/s>)/u;
 const END_AT_LAST = new RegExp(`(?:\\s*${END.source})+(\\s*(?:\`{3,}|~{3,})?\\s*)$`, 'u');
 
 /** A sign of a conflict, or of a diff in that form, on a line of its own. */
@@ -46,7 +67,7 @@ export function leakedSign(after: string, before: string): string | null {
   const talksOfTags = before.includes('<s>') || before.includes('</s>');
   if (!talksOfTags && open(after) !== 0) return open(after) > 0 ? '<s>' : '</s>';
   const [signs, known] = [conflictSigns(after), conflictSigns(before)];
-  return signs.length > known.length ? signs.find((sign) => !known.includes(sign)) ?? signs[0] ?? null : null;
+  return signs.length > known.length ? (signs.find((sign) => !known.includes(sign)) ?? signs[0] ?? null) : null;
 }
 
 /** The first marker of either kind that a text holds and the text before did not; null when there is none. */
@@ -59,7 +80,9 @@ export function leakedMarker(after: string, before: string): string | null {
 function conflictSigns(text: string): readonly string[] {
   if (!/^[<>=|]{7}/m.test(text)) return [];
   const lines = text.split(/\r?\n/);
-  return lines.filter((line, at) => CONFLICT.test(line) && !(line.startsWith('=') && HEADING.test(lines[at - 1] ?? '')));
+  return lines.filter(
+    (line, at) => CONFLICT.test(line) && !(line.startsWith('=') && HEADING.test(lines[at - 1] ?? '')),
+  );
 }
 
 const count = (what: string, text: string): number => text.split(what).length - 1;
@@ -67,7 +90,8 @@ const count = (what: string, text: string): number => text.split(what).length - 
 /** An answer without the tokens that end it, also where they stand inside its fence; `file` is what it is about. */
 export function withoutEnd(answer: string, file: string): string {
   const found = END_AT_LAST.exec(answer);
-  if (found === null || (found[0].includes('</s>') && (count('<s>', answer) > 0 || file.includes('</s>')))) return answer;
+  if (found === null || (found[0].includes('</s>') && (count('<s>', answer) > 0 || file.includes('</s>'))))
+    return answer;
   const fence = found[1] ?? '';
   return answer.slice(0, found.index) + (fence.trim() === '' ? '' : `\n${fence.trim()}`);
 }

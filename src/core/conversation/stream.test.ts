@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChange } from '../text';
-import { AnswerStream, begunAnswer, decodeAnswer, DIALECTS, encodeAnswer, renderPrompt, type AnswerProgress, type ChangeFormat, type Current, type Dialect } from '.';
+import {
+  AnswerStream,
+  begunAnswer,
+  decodeAnswer,
+  DIALECTS,
+  encodeAnswer,
+  renderPrompt,
+  type AnswerProgress,
+  type ChangeFormat,
+  type Current,
+  type Dialect,
+} from '.';
 
 const FORMATS: readonly ChangeFormat[] = ['wf', 'lc', 'sr', 'ud', 'lcn'];
 const before = Array.from({ length: 40 }, (_, at) => `line ${at}`).join('\n');
@@ -23,12 +34,15 @@ describe.each(FORMATS)('an answer that streams: %s', (format) => {
   const answer = encodeAnswer(before, after, 'python', format);
 
   it('however it is cut, says the same as the whole', () => {
-    fc.assert(fc.property(fc.array(fc.nat(), { maxLength: 12 }), (cuts) => {
-      const stream = new AnswerStream(current, 'python', format);
-      for (const piece of pieces(answer, cuts)) stream.push(piece);
-      expect(stream.text).toBe(answer);
-      expect(stream.finish(true)).toEqual(decodeAnswer(current, 'python', format, answer, { complete: true }));
-    }), { numRuns: 20 });
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 12 }), (cuts) => {
+        const stream = new AnswerStream(current, 'python', format);
+        for (const piece of pieces(answer, cuts)) stream.push(piece);
+        expect(stream.text).toBe(answer);
+        expect(stream.finish(true)).toEqual(decodeAnswer(current, 'python', format, answer, { complete: true }));
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('shows the first change before the last is written, and never takes one back', () => {
@@ -51,7 +65,9 @@ describe.each(FORMATS)('an answer that streams: %s', (format) => {
     expect(end).toBe(`${answer}<|next_end|>`.length - 1);
     const last = told.at(-1);
     expect(last?.kind === 'ended' && last.result).toMatchObject({ kind: 'change', partial: false, chat: 'Done.' });
-    expect(last?.kind === 'ended' && last.result.kind === 'change' && applyChange(before, last.result.change)).toBe(after);
+    expect(last?.kind === 'ended' && last.result.kind === 'change' && applyChange(before, last.result.change)).toBe(
+      after,
+    );
   });
 });
 
@@ -78,15 +94,30 @@ describe('a model that decides between code and chat', () => {
     const stream = new AnswerStream(current, 'python', 'lc', false);
     stream.push('First.\n<|next_start|>0,1\n```\nLINE 0\n```<|next');
     stream.push('_end|>\nThen <|target|><\\|im_end|>.<|im_end|>');
-    expect(stream.finish(false)).toEqual({ kind: 'change', change: [{ start: 0, end: 7, text: 'LINE 0\n' }], partial: false, chat: 'First.\n\nThen <|im_end|>.' });
+    expect(stream.finish(false)).toEqual({
+      kind: 'change',
+      change: [{ start: 0, end: 7, text: 'LINE 0\n' }],
+      partial: false,
+      chat: 'First.\n\nThen <|im_end|>.',
+    });
   });
 
   it('whose chat is cut keeps what was said', () => {
-    expect(decodeAnswer(current, 'python', 'lc', 'Hel', { complete: false, codeFirst: false })).toEqual({ kind: 'change', change: [], partial: true, chat: 'Hel' });
+    expect(decodeAnswer(current, 'python', 'lc', 'Hel', { complete: false, codeFirst: false })).toEqual({
+      kind: 'change',
+      change: [],
+      partial: true,
+      chat: 'Hel',
+    });
   });
 
   it('may repeat the opening token that the prompt gave it', () => {
-    expect(decodeAnswer(current, 'python', 'lc', '<|next_start|><|next_end|>', { complete: true })).toEqual({ kind: 'change', change: [], partial: false, chat: '' });
+    expect(decodeAnswer(current, 'python', 'lc', '<|next_start|><|next_end|>', { complete: true })).toEqual({
+      kind: 'change',
+      change: [],
+      partial: false,
+      chat: '',
+    });
   });
 });
 
@@ -108,19 +139,31 @@ describe('an answer that was begun', () => {
   });
 
   it('cannot be silence before it says anything, and breaks off where it ends early', () => {
-    expect(decodeAnswer(shown, 'python', 'wf', '<|next_end|>', { complete: true, begun })).toMatchObject({ kind: 'failed', reason: 'malformed' });
-    expect(decodeAnswer(shown, 'python', 'wf', '...\na', { complete: false, begun })).toMatchObject({ kind: 'failed', reason: 'truncated' });
+    expect(decodeAnswer(shown, 'python', 'wf', '<|next_end|>', { complete: true, begun })).toMatchObject({
+      kind: 'failed',
+      reason: 'malformed',
+    });
+    expect(decodeAnswer(shown, 'python', 'wf', '...\na', { complete: false, begun })).toMatchObject({
+      kind: 'failed',
+      reason: 'truncated',
+    });
   });
 
-  it.each(Object.values<Dialect>(DIALECTS).filter(({ id }) => id !== dialect.id))('is left to other models: $id', (other) => {
-    expect(begunAnswer(shown, 'python', other)).toBe('');
-  });
+  it.each(Object.values<Dialect>(DIALECTS).filter(({ id }) => id !== dialect.id))(
+    'is left to other models: $id',
+    (other) => {
+      expect(begunAnswer(shown, 'python', other)).toBe('');
+    },
+  );
 
   it('opens a fence that its code cannot close, and ends the prompt', () => {
     const current: Current = { ...shown, text: 'a = """\n```\n"""' };
     const long = begunAnswer(current, 'python', dialect);
     expect(long).toBe('````python\n');
-    const { parts, stop } = renderPrompt({ language: 'python', history: [], current, user: null }, dialect, { kind: 'code-first', begun: long });
+    const { parts, stop } = renderPrompt({ language: 'python', history: [], current, user: null }, dialect, {
+      kind: 'code-first',
+      begun: long,
+    });
     expect(parts.at(-1)).toBe('<|im_start|>assistant\n<|next_start|>````python\n');
     expect(stop).toContain('<|next_end|>');
   });

@@ -1,8 +1,9 @@
 /** An answer read while it is being written, so that its first change can be shown before its last is there. */
-import { changeIndentedAs, type TextChange } from '../text';
+import { applyChange, changeIndentedAs, type TextChange } from '../text';
 import { decodeAnswer, resolveChange, soundChange, splitAnswer } from './answer';
 import { codecOf } from './formats';
 import { withoutEnd } from './markers';
+import { isPartOfWhole } from './part-of-whole';
 import type { ChangeFormat, Current, DecodeResult } from './types';
 import { wireText, type WireText } from './wire';
 
@@ -55,8 +56,16 @@ export class AnswerStream {
    * @param complete false when the generation was cut rather than ended by the model.
    */
   finish(complete: boolean): DecodeResult {
-    const result = decodeAnswer(this.current, this.language, this.format, this.written, { complete, codeFirst: this.codeFirst, begun: this.begun });
+    const result = decodeAnswer(this.current, this.language, this.format, this.written, {
+      complete,
+      codeFirst: this.codeFirst,
+      begun: this.begun,
+    });
     if (result.kind === 'failed') return result;
+    const before = this.current.text;
+    if (this.format === 'wf' && isPartOfWhole(before, applyChange(before, result.change))) {
+      return { kind: 'failed', reason: 'truncated', detail: 'the answer is only a part of the code' };
+    }
     return { ...result, change: changeIndentedAs(this.current.text, result.change) };
   }
 

@@ -5,7 +5,15 @@ import { codecOf } from './formats';
 import { fenceLines } from './fence';
 import { showTarget } from './target-area';
 import { END_OF_TEXT, escapeTokens, IM_END, IM_START, NEXT_END, NEXT_START } from './tokens';
-import type { ChangeFormat, ConversationInput, Current, Dialect, Generation, HistoryChange, RenderedPrompt } from './types';
+import type {
+  ChangeFormat,
+  ConversationInput,
+  Current,
+  Dialect,
+  Generation,
+  HistoryChange,
+  RenderedPrompt,
+} from './types';
 import { wireText } from './wire';
 
 export const SYSTEM_TEXT = 'You are a helpful programming assistant.';
@@ -22,7 +30,8 @@ export interface Message {
 
 /** The messages with the system message first (added when absent), then the generation prompt. */
 export function renderMessages(messages: readonly Message[], generation: Generation): RenderedPrompt {
-  const all = messages[0]?.role === 'system' ? messages : [{ role: 'system', content: SYSTEM_TEXT } as const, ...messages];
+  const all =
+    messages[0]?.role === 'system' ? messages : [{ role: 'system', content: SYSTEM_TEXT } as const, ...messages];
   return {
     parts: [...all.map((message) => `${opening(message)}${message.content}${IM_END}\n`), generationPart(generation)],
     stop: stopTokens(generation),
@@ -88,13 +97,14 @@ function shownLine(line: string, number: number, answer: ChangeFormat, gone: Rea
 }
 
 /** C in its fence: escaped, with target area, numbered when an answer in that format refers to lines. */
-export function currentText(current: Current, language: string, answer: ChangeFormat, history: readonly HistoryChange[]): string {
+export function currentText(
+  current: Current,
+  language: string,
+  answer: ChangeFormat,
+  history: readonly HistoryChange[],
+): string {
   const { lines } = wireText(showTarget(current.text, current.target), current.text);
   const gone = answer === 'lcn' ? goneWords(history) : new Set<string>();
   const shown = lines.map((line, index) => shownLine(line, index + 1, answer, gone));
-  return fenceLines(language, [
-    ...(current.above ? [ELLIPSIS] : []),
-    ...shown,
-    ...(current.below ? [ELLIPSIS] : []),
-  ]);
+  return fenceLines(language, [...(current.above ? [ELLIPSIS] : []), ...shown, ...(current.below ? [ELLIPSIS] : [])]);
 }

@@ -11,7 +11,14 @@ export const SEARCH_AND_REPLACE = '<|search_and_replace|>';
 
 /** All eight, in the order of the paper's template. */
 export const SPECIAL_TOKENS = [
-  IM_START, IM_END, NEXT_START, NEXT_END, TARGET, TARGET_START, TARGET_END, SEARCH_AND_REPLACE,
+  IM_START,
+  IM_END,
+  NEXT_START,
+  NEXT_END,
+  TARGET,
+  TARGET_START,
+  TARGET_END,
+  SEARCH_AND_REPLACE,
 ] as const;
 
 /** End of text of the base models' tokenizers; an answer ends there although the paper's template does not use it. */

@@ -83,7 +83,13 @@ function lineStarts(wire: WireText): number[] {
   return starts;
 }
 
-function toEdit(wire: WireText, starts: readonly number[], start: number, end: number, lines: readonly string[]): TextEdit {
+function toEdit(
+  wire: WireText,
+  starts: readonly number[],
+  start: number,
+  end: number,
+  lines: readonly string[],
+): TextEdit {
   const offset = (line: number): number => starts[line] ?? 0;
   const length = offset(wire.lines.length) - wire.eol.length;
   if (end < wire.lines.length) {

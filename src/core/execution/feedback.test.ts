@@ -3,11 +3,17 @@ import { feedbackFor } from './feedback';
 import { describeOutcome, type RunOutcome } from './outcome';
 
 const files = [{ path: 'main.py', text: 'def half(n):\n    return n // 2\n\nassert half(3) == 1.5\n' }];
-const failed = (type: string, trace: string): RunOutcome => ({ kind: 'failed', failure: { type, message: '', location: { file: 'main.py', line: 4, column: null }, trace }, ms: 5 });
+const failed = (type: string, trace: string): RunOutcome => ({
+  kind: 'failed',
+  failure: { type, message: '', location: { file: 'main.py', line: 4, column: null }, trace },
+  ms: 5,
+});
 
 it('asks for the fault to be mended, naming the line and what stands there', () => {
   const asked = feedbackFor(failed('AssertionError', 'Traceback\nAssertionError'), files);
-  expect(asked).toBe('Running this code, an assertion fails at line 4 of main.py, `assert half(3) == 1.5`:\nTraceback\nAssertionError\nFix the code.');
+  expect(asked).toBe(
+    'Running this code, an assertion fails at line 4 of main.py, `assert half(3) == 1.5`:\nTraceback\nAssertionError\nFix the code.',
+  );
 });
 
 it('keeps the end of a long trace, where the error stands', () => {

@@ -9,7 +9,10 @@ const MAX_LINE = 300;
 
 /** The end of a trace is where the error stands; what is left out of a long one is its middle. */
 function shortened(trace: string): string {
-  const lines = trace.trim().split('\n').map((line) => (line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}…` : line));
+  const lines = trace
+    .trim()
+    .split('\n')
+    .map((line) => (line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}…` : line));
   if (lines.length <= MAX_TRACE_LINES) return lines.join('\n');
   return [...lines.slice(0, 4), '  …', ...lines.slice(4 - MAX_TRACE_LINES)].join('\n');
 }
@@ -17,7 +20,11 @@ function shortened(trace: string): string {
 function place(outcome: Extract<RunOutcome, { kind: 'failed' }>, files: readonly RunFile[]): string {
   const { location } = outcome.failure;
   if (location === null) return '';
-  const line = files.find(({ path }) => path === location.file)?.text.split(/\r?\n/)[location.line - 1]?.trim() ?? '';
+  const line =
+    files
+      .find(({ path }) => path === location.file)
+      ?.text.split(/\r?\n/)
+      [location.line - 1]?.trim() ?? '';
   return ` at line ${location.line} of ${location.file}${line === '' ? '' : `, \`${line.slice(0, MAX_LINE)}\``}`;
 }
 
@@ -29,7 +36,8 @@ function place(outcome: Extract<RunOutcome, { kind: 'failed' }>, files: readonly
 export function feedbackFor(outcome: RunOutcome, files: readonly RunFile[]): string | null {
   switch (outcome.kind) {
     case 'failed': {
-      const what = outcome.failure.type === 'AssertionError' ? 'an assertion fails' : `${outcome.failure.type} is raised`;
+      const what =
+        outcome.failure.type === 'AssertionError' ? 'an assertion fails' : `${outcome.failure.type} is raised`;
       return `Running this code, ${what}${place(outcome, files)}:\n${shortened(outcome.failure.trace)}\nFix the code.`;
     }
     case 'time-limit':

@@ -1,4 +1,11 @@
 export type * from './outcome';
 export { describeOutcome, RUN_LIMITS } from './outcome';
-export { knownFiles, locate, parsePythonTraceback, parseScriptError, type KnownFile, type ScriptRange } from './traceback';
+export {
+  knownFiles,
+  locate,
+  parsePythonTraceback,
+  parseScriptError,
+  type KnownFile,
+  type ScriptRange,
+} from './traceback';
 export { feedbackFor } from './feedback';

@@ -8,7 +8,7 @@ const isPlainName = (key: string): boolean => /^[A-Za-z_$][\w$]*$/.test(key);
 
 function quoted(text: string): string {
   const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-  return `'${cut.replaceAll('\\', '\\\\').replaceAll('\'', '\\\'').replaceAll('\n', '\\n')}'`;
+  return `'${cut.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
 }
 
 function wrapped(open: string, items: readonly string[], close: string): string {
@@ -46,34 +46,53 @@ function showObject(value: object, depth: number, above: readonly object[]): str
   if (value instanceof RegExp) return String(value);
   if (value instanceof Promise) return 'Promise { … }';
   const name = nameOf(value);
-  if (typeof value === 'function') return value.name === '' ? '[Function (anonymous)]' : `[${/^class\b/.test(Function.prototype.toString.call(value)) ? 'class' : 'Function:'} ${value.name}]`;
+  if (typeof value === 'function')
+    return value.name === ''
+      ? '[Function (anonymous)]'
+      : `[${/^class\b/.test(Function.prototype.toString.call(value)) ? 'class' : 'Function:'} ${value.name}]`;
   const short = depth >= MAX_DEPTH;
-  if (Array.isArray(value)) return short ? '[Array]' : `${name === 'Array' ? '' : `${name}(${value.length}) `}${wrapped('[', limited(value as readonly unknown[], inner), ']')}`;
+  if (Array.isArray(value))
+    return short
+      ? '[Array]'
+      : `${name === 'Array' ? '' : `${name}(${value.length}) `}${wrapped('[', limited(value as readonly unknown[], inner), ']')}`;
   if (short) return `[${name}]`;
-  if (value instanceof Map) return wrapped(`Map(${value.size}) {`, limited(value as Map<unknown, unknown>, ([key, item]) => `${inner(key)} => ${inner(item)}`), '}');
+  if (value instanceof Map)
+    return wrapped(
+      `Map(${value.size}) {`,
+      limited(value as Map<unknown, unknown>, ([key, item]) => `${inner(key)} => ${inner(item)}`),
+      '}',
+    );
   if (value instanceof Set) return wrapped(`Set(${value.size}) {`, limited(value as Set<unknown>, inner), '}');
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     const numbers = value as unknown as ArrayLike<unknown> & Iterable<unknown>;
     return wrapped(`${name}(${numbers.length}) [`, limited(numbers, inner), ']');
   }
-  const keys = limited(Reflect.ownKeys(value).filter((key) => Object.getOwnPropertyDescriptor(value, key)?.enumerable === true), (key) => {
-    const label = typeof key === 'symbol' ? `[${String(key)}]` : isPlainName(key) ? key : quoted(key);
-    const descriptor = Object.getOwnPropertyDescriptor(value, key);
-    // Getters run code; a picture of a value must not.
-    if (descriptor?.get !== undefined) return `${label}: [Getter]`;
-    return `${label}: ${inner(descriptor?.value)}`;
-  });
+  const keys = limited(
+    Reflect.ownKeys(value).filter((key) => Object.getOwnPropertyDescriptor(value, key)?.enumerable === true),
+    (key) => {
+      const label = typeof key === 'symbol' ? `[${String(key)}]` : isPlainName(key) ? key : quoted(key);
+      const descriptor = Object.getOwnPropertyDescriptor(value, key);
+      // Getters run code; a picture of a value must not.
+      if (descriptor?.get !== undefined) return `${label}: [Getter]`;
+      return `${label}: ${inner(descriptor?.value)}`;
+    },
+  );
   return wrapped(name === 'Object' ? '{' : `${name} {`, keys, '}');
 }
 
 function show(value: unknown, depth: number, above: readonly object[]): string {
   switch (typeof value) {
-    case 'string': return depth === 0 ? value : quoted(value);
-    case 'bigint': return `${value}n`;
-    case 'symbol': return String(value);
-    case 'number': return Object.is(value, -0) ? '-0' : String(value);
+    case 'string':
+      return depth === 0 ? value : quoted(value);
+    case 'bigint':
+      return `${value}n`;
+    case 'symbol':
+      return String(value);
+    case 'number':
+      return Object.is(value, -0) ? '-0' : String(value);
     case 'undefined':
-    case 'boolean': return String(value);
+    case 'boolean':
+      return String(value);
     case 'object':
     case 'function':
       if (value === null) return 'null';
@@ -101,10 +120,14 @@ export function formatLog(values: readonly unknown[]): string {
     const value = rest.shift();
     switch (mark) {
       case '%d':
-      case '%f': return String(Number(value));
-      case '%i': return String(Math.trunc(Number(value)));
-      case '%c': return '';
-      default: return inspect(value);
+      case '%f':
+        return String(Number(value));
+      case '%i':
+        return String(Math.trunc(Number(value)));
+      case '%c':
+        return '';
+      default:
+        return inspect(value);
     }
   });
   return [text, ...rest.map(inspect)].join(' ');

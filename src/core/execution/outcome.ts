@@ -56,13 +56,25 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / (1024 * 1024)
 /** One line for the person: what became of the run. */
 export function describeOutcome(outcome: RunOutcome): string {
   switch (outcome.kind) {
-    case 'finished': return `Finished in ${seconds(outcome.ms)}`;
-    case 'exited': return `Ended with code ${outcome.code} after ${seconds(outcome.ms)}`;
-    case 'failed': return outcome.failure.message === '' ? outcome.failure.type : `${outcome.failure.type}: ${outcome.failure.message.split('\n', 1)[0] ?? ''}`;
-    case 'stopped': return `Stopped after ${seconds(outcome.ms)}`;
-    case 'time-limit': return `Stopped: it ran longer than ${seconds(outcome.limitMs)}`;
-    case 'memory-limit': return outcome.limitBytes === null ? 'Stopped: it used up the memory the browser gives it' : `Stopped: it wanted more than ${megabytes(outcome.limitBytes)} of memory`;
-    case 'output-limit': return `Stopped: it put out more than ${megabytes(outcome.limitBytes)}`;
-    case 'unavailable': return outcome.reason;
+    case 'finished':
+      return `Finished in ${seconds(outcome.ms)}`;
+    case 'exited':
+      return `Ended with code ${outcome.code} after ${seconds(outcome.ms)}`;
+    case 'failed':
+      return outcome.failure.message === ''
+        ? outcome.failure.type
+        : `${outcome.failure.type}: ${outcome.failure.message.split('\n', 1)[0] ?? ''}`;
+    case 'stopped':
+      return `Stopped after ${seconds(outcome.ms)}`;
+    case 'time-limit':
+      return `Stopped: it ran longer than ${seconds(outcome.limitMs)}`;
+    case 'memory-limit':
+      return outcome.limitBytes === null
+        ? 'Stopped: it used up the memory the browser gives it'
+        : `Stopped: it wanted more than ${megabytes(outcome.limitBytes)} of memory`;
+    case 'output-limit':
+      return `Stopped: it put out more than ${megabytes(outcome.limitBytes)}`;
+    case 'unavailable':
+      return outcome.reason;
   }
 }

@@ -37,7 +37,9 @@ export function parsePythonTraceback(trace: string, known: KnownFile): RunFailur
     const file = known(frame[1] ?? '');
     if (file !== null) location = { file, line: Number(frame[2]), column: null };
   }
-  const from = lines.findIndex((line, index) => index > lastFrame && /^\S/.test(line) && PYTHON_ERROR.test(line.split(': ', 1)[0] ?? ''));
+  const from = lines.findIndex(
+    (line, index) => index > lastFrame && /^\S/.test(line) && PYTHON_ERROR.test(line.split(': ', 1)[0] ?? ''),
+  );
   const error = PYTHON_ERROR.exec(from < 0 ? '' : lines.slice(from).join('\n'));
   const type = error?.[1]?.split('.').at(-1) ?? 'Error';
   return { type, message: (error?.[2] ?? '').slice(0, MAX_MESSAGE), location, trace };
@@ -63,7 +65,10 @@ const SCRIPT_FRAME = /(?:\(|at |@)((?:blob:)?[^\s()@]*):(\d+):(\d+)\)?$/;
  * A JavaScript error of the sandbox's script, with the stack reduced to the person's files.
  * @param stack as the browser gives it, the message on top or not
  */
-export function parseScriptError(error: { readonly name: string; readonly message: string; readonly stack: string }, ranges: readonly ScriptRange[]): RunFailure {
+export function parseScriptError(
+  error: { readonly name: string; readonly message: string; readonly stack: string },
+  ranges: readonly ScriptRange[],
+): RunFailure {
   const frames: string[] = [];
   let location: CodeLocation | null = null;
   for (const line of error.stack.split('\n')) {

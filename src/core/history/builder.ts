@@ -41,7 +41,10 @@ export class HistoryBuilder {
   private progress: Progress | null = null;
   private cached: readonly DerivedEdit[] | null = null;
 
-  constructor(base: VersionedText, private readonly parameters: HistoryParameters = historyParameters) {
+  constructor(
+    base: VersionedText,
+    private readonly parameters: HistoryParameters = historyParameters,
+  ) {
     this.buffer = new TextBuffer(base.text);
     this.at = base.version;
   }
@@ -58,7 +61,11 @@ export class HistoryBuilder {
 
   /** Takes the next record. One that does not follow is refused, with the reason, and changes nothing. */
   push(record: EditRecord): RecordFault | null {
-    const fault = checkRecord(record, { document: this.progress?.last.document ?? null, version: this.at, length: this.buffer.length });
+    const fault = checkRecord(record, {
+      document: this.progress?.last.document ?? null,
+      version: this.at,
+      length: this.buffer.length,
+    });
     if (fault !== null) return fault;
     const inverse = this.buffer.invert(record.change);
     const open = this.progress;
@@ -91,7 +98,8 @@ export class HistoryBuilder {
     for (const edit of edits.slice(from).reverse()) {
       const before = applyChange(after, edit.inverse);
       if (sizeOf(edit) <= this.parameters.maxEditUnits) {
-        const shown = options.contextLines === undefined ? { before, after } : regionOf(edit, before, after, options.contextLines);
+        const shown =
+          options.contextLines === undefined ? { before, after } : regionOf(edit, before, after, options.contextLines);
         out.push({ ...shown, source: edit.source, inProgress: edit.inProgress });
       }
       after = before;
@@ -138,7 +146,10 @@ export function windowStart(gone: number, count: number, max: number): number {
 function regionOf(edit: DerivedEdit, before: string, after: string, contextLines: number): HistoryChange {
   const old = spanOf(edit.change) ?? { start: 0, end: 0 };
   const now = spanOf(edit.inverse) ?? { start: 0, end: 0 };
-  return { before: linesAround(before, old.start, old.end, contextLines), after: linesAround(after, now.start, now.end, contextLines) };
+  return {
+    before: linesAround(before, old.start, old.end, contextLines),
+    after: linesAround(after, now.start, now.end, contextLines),
+  };
 }
 
 function linesAround(text: string, start: number, end: number, context: number): string {
@@ -167,7 +178,11 @@ export interface DerivedHistory {
 }
 
 /** Feeds a whole log to a builder: for a document opened from disk, and for the evaluation. */
-export function deriveHistory(base: VersionedText, records: readonly EditRecord[], parameters: HistoryParameters = historyParameters): DerivedHistory {
+export function deriveHistory(
+  base: VersionedText,
+  records: readonly EditRecord[],
+  parameters: HistoryParameters = historyParameters,
+): DerivedHistory {
   const builder = new HistoryBuilder(base, parameters);
   for (const record of records) {
     const fault = builder.push(record);

@@ -85,7 +85,7 @@ export class ByteReader {
     if (length > this.left) throw new MalformedBytesError('a text is longer than the bytes that are left');
     if (length < 2) return length === 0 ? '' : String.fromCharCode(this.unit());
     const parts: string[] = [];
-    for (let done = 0; done < length; ) {
+    for (let done = 0; done < length;) {
       const units: number[] = [];
       for (const end = Math.min(length, done + 4_096); done < end; done += 1) units.push(this.unit());
       parts.push(String.fromCharCode(...units));

@@ -14,7 +14,15 @@ import type { CursorSelection, DocumentId, EditRecord, EditSource } from './reco
 
 const FORMAT_VERSION = 1;
 const CHECKSUM_BYTES = 4;
-const KINDS = ['typed', 'paste', 'undo', 'redo', 'load', 'prediction', 'inline-edit'] as const satisfies readonly EditSource['kind'][];
+const KINDS = [
+  'typed',
+  'paste',
+  'undo',
+  'redo',
+  'load',
+  'prediction',
+  'inline-edit',
+] as const satisfies readonly EditSource['kind'][];
 const SINGLE_EDIT = 1 << 3;
 const SELECTION_SHIFT = 4;
 const SELECTION = { none: 0, implied: 1, caret: 2, range: 3 } as const;
@@ -49,7 +57,9 @@ export function encodeBatch(records: readonly EditRecord[]): Uint8Array<ArrayBuf
   let position = 0;
   records.forEach((record, index) => {
     if (record.document !== head.document || record.version !== head.version + index) {
-      throw new RangeError(`record ${record.version} of ${record.document} does not follow in a batch of ${head.document} from ${head.version}`);
+      throw new RangeError(
+        `record ${record.version} of ${record.document} does not follow in a batch of ${head.document} from ${head.version}`,
+      );
     }
     position = writeRecord(writer, record, clock, position);
   });
@@ -66,7 +76,9 @@ function seal(body: Uint8Array, document: DocumentId): Uint8Array<ArrayBuffer> {
 function writeRecord(writer: ByteWriter, record: EditRecord, clock: Clock, position: number): number {
   const end = endOfChange(record.change, position);
   const mode = selectionMode(record.selection, end);
-  writer.byte(KINDS.indexOf(record.source.kind) | (record.change.length === 1 ? SINGLE_EDIT : 0) | (mode << SELECTION_SHIFT));
+  writer.byte(
+    KINDS.indexOf(record.source.kind) | (record.change.length === 1 ? SINGLE_EDIT : 0) | (mode << SELECTION_SHIFT),
+  );
   if (record.source.kind === 'prediction') writer.text(record.source.predictionId);
   if (record.source.kind === 'inline-edit') writer.text(record.source.instructionId);
 
@@ -114,7 +126,8 @@ function endOfChange(change: readonly TextEdit[], otherwise: number): number {
 /** Reads a batch of `document`. Damaged bytes, and bytes of another document, are told apart from records, never guessed at. */
 export function decodeBatch(bytes: Uint8Array, document: DocumentId): DecodedBatch {
   if (bytes.length <= CHECKSUM_BYTES) return { kind: 'corrupt', reason: 'too-short', detail: `${bytes.length} bytes` };
-  if (bytes[0] !== FORMAT_VERSION) return { kind: 'corrupt', reason: 'unknown-format', detail: `format ${bytes[0] ?? 'none'}` };
+  if (bytes[0] !== FORMAT_VERSION)
+    return { kind: 'corrupt', reason: 'unknown-format', detail: `format ${bytes[0] ?? 'none'}` };
   const body = bytes.subarray(0, bytes.length - CHECKSUM_BYTES);
   const stored = new DataView(bytes.buffer, bytes.byteOffset + body.length, CHECKSUM_BYTES).getUint32(0, true);
   if (stored !== checksumBytes(body, checksumText(document))) {
@@ -146,7 +159,13 @@ function readBatch(reader: ByteReader, document: DocumentId): DecodedBatch {
   return { kind: 'batch', first, records };
 }
 
-function readRecord(reader: ByteReader, document: DocumentId, version: number, clock: Clock, position: number): EditRecord {
+function readRecord(
+  reader: ByteReader,
+  document: DocumentId,
+  version: number,
+  clock: Clock,
+  position: number,
+): EditRecord {
   const tag = reader.byte();
   const source = readSource(reader, tag);
   const passed = reader.signed();

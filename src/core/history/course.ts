@@ -76,8 +76,12 @@ export class Course {
       const before = this.records[index - 1];
       const open = steps.at(-1);
       const to = record.version + 1;
-      const goesOn = before !== undefined && open !== undefined && open.source === record.source.kind
-        && record.wallTime - before.wallTime <= STEP_PAUSE_MS && record.source.kind !== 'prediction';
+      const goesOn =
+        before !== undefined &&
+        open !== undefined &&
+        open.source === record.source.kind &&
+        record.wallTime - before.wallTime <= STEP_PAUSE_MS &&
+        record.source.kind !== 'prediction';
       if (goesOn) steps[steps.length - 1] = { ...open, to };
       else steps.push({ from: record.version, to, source: record.source.kind, wallTime: record.wallTime });
     }

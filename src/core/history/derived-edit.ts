@@ -69,7 +69,11 @@ export function isNoOp(edit: DerivedEdit, read: (start: number, end: number) => 
   if (span === null) return true;
   if (changeDelta(edit.inverse) !== 0) return false;
   const after = read(span.start, span.end);
-  const local = edit.inverse.map(({ start, end, text }) => ({ start: start - span.start, end: end - span.start, text }));
+  const local = edit.inverse.map(({ start, end, text }) => ({
+    start: start - span.start,
+    end: end - span.start,
+    text,
+  }));
   return applyChange(after, local) === after;
 }
 
@@ -78,7 +82,12 @@ export function isNoOp(edit: DerivedEdit, read: (start: number, end: number) => 
  * Edits between the two are rewritten as if the pair had never been, and the result is accepted only if it still
  * leads from the same text to the same text.
  */
-export function cancelPair(edits: readonly DerivedEdit[], reach: number, withinMs: number, readText: () => string): DerivedEdit[] | null {
+export function cancelPair(
+  edits: readonly DerivedEdit[],
+  reach: number,
+  withinMs: number,
+  readText: () => string,
+): DerivedEdit[] | null {
   const newest = edits.at(-1);
   if (newest === undefined) return null;
   const delta = changeDelta(newest.change);

@@ -9,7 +9,13 @@ const NEWLINE = 10;
 const WORD = /^[\p{L}\p{N}_$]*$/u;
 
 /** `last` is the edit's newest record; `text` is the text after it, before `record`. */
-export function continues(edit: DerivedEdit, last: EditRecord, record: EditRecord, text: TextBuffer, parameters: HistoryParameters): boolean {
+export function continues(
+  edit: DerivedEdit,
+  last: EditRecord,
+  record: EditRecord,
+  text: TextBuffer,
+  parameters: HistoryParameters,
+): boolean {
   if (!sameSource(edit.source, record.source)) return false;
   const pause = pauseBetween(last, record, parameters);
   if (pause === null || pause > parameters.wordPauseMs) return false;
@@ -55,14 +61,21 @@ function sameWord(edit: DerivedEdit, record: EditRecord, text: TextBuffer): bool
 }
 
 function isNear(done: Span, next: Span, text: TextBuffer, parameters: HistoryParameters): boolean {
-  const [from, to] = next.start >= done.end ? [done.end, next.start] : next.end <= done.start ? [next.end, done.start] : [0, 0];
+  const [from, to] =
+    next.start >= done.end ? [done.end, next.start] : next.end <= done.start ? [next.end, done.start] : [0, 0];
   return linesWithin(from, to, parameters.groupLines, parameters.groupUnits, text);
 }
 
 function staysSmall(done: Span, next: Span, text: TextBuffer, parameters: HistoryParameters): boolean {
   if (done.start <= next.start && next.end <= done.end) return true;
   const limit = Math.max(parameters.maxEditUnits, parameters.groupUnits);
-  return linesWithin(Math.min(done.start, next.start), Math.max(done.end, next.end), parameters.maxSpanLines, limit, text);
+  return linesWithin(
+    Math.min(done.start, next.start),
+    Math.max(done.end, next.end),
+    parameters.maxSpanLines,
+    limit,
+    text,
+  );
 }
 
 /** Whether `[from, to)` has at most `lines` line ends and `units` code units; looks no further than it must. */

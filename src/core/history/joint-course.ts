@@ -61,7 +61,9 @@ export class JointCourse {
   /** The record that led to a position; null at the beginning. */
   recordTo(position: number): EditRecord | null {
     const document = this.order[position - 1];
-    return document === undefined ? null : this.courses.get(document)?.recordTo(this.versionAt(document, position)) ?? null;
+    return document === undefined
+      ? null
+      : (this.courses.get(document)?.recordTo(this.versionAt(document, position)) ?? null);
   }
 
   /** Milliseconds to wait before showing a position when it is played at normal speed: pauses are cut short. */

@@ -28,15 +28,25 @@ export function checkRecord(record: EditRecord, place: RecordPlace): RecordFault
   if (place.document !== null && record.document !== place.document) {
     return { kind: 'wrong-document', expected: place.document, found: record.document };
   }
-  if (record.version !== place.version) return { kind: 'wrong-version', expected: place.version, found: record.version };
-  if (!numbersOf(record).every(Number.isSafeInteger) || !Number.isFinite(record.wallTime) || !Number.isFinite(record.monoTime)) {
-    return { kind: 'does-not-fit', version: record.version, detail: 'a position is not a whole number, or a time is not a number' };
+  if (record.version !== place.version)
+    return { kind: 'wrong-version', expected: place.version, found: record.version };
+  if (
+    !numbersOf(record).every(Number.isSafeInteger) ||
+    !Number.isFinite(record.wallTime) ||
+    !Number.isFinite(record.monoTime)
+  ) {
+    return {
+      kind: 'does-not-fit',
+      version: record.version,
+      detail: 'a position is not a whole number, or a time is not a number',
+    };
   }
   try {
     assertValidChange(record.change, place.length);
     return null;
   } catch (error) {
-    if (error instanceof InvalidChangeError) return { kind: 'does-not-fit', version: record.version, detail: error.message };
+    if (error instanceof InvalidChangeError)
+      return { kind: 'does-not-fit', version: record.version, detail: error.message };
     throw error;
   }
 }
@@ -52,7 +62,11 @@ export type ReplayOutcome =
   | { readonly kind: 'stopped'; readonly version: number; readonly text: string; readonly fault: RecordFault };
 
 /** Records applied over a base text, up to (excluding) version `upTo`; all records must be of one document. */
-export function replay(base: VersionedText, records: readonly EditRecord[], upTo = Number.POSITIVE_INFINITY): ReplayOutcome {
+export function replay(
+  base: VersionedText,
+  records: readonly EditRecord[],
+  upTo = Number.POSITIVE_INFINITY,
+): ReplayOutcome {
   const buffer = new TextBuffer(base.text);
   const document = records[0]?.document ?? null;
   let version = base.version;

@@ -11,21 +11,44 @@ function session(strokes: readonly (readonly [number, string])[], base = 'let a 
     const start = at % (typist.length + 1);
     typist.replace(start, Math.min(typist.length, start + (at % 3)), text);
   }
-  return { id: 'doc-1', path: 'src/a.ts', language: 'typescript', base: { version: 7, text: base }, records: typist.records };
+  return {
+    id: 'doc-1',
+    path: 'src/a.ts',
+    language: 'typescript',
+    base: { version: 7, text: base },
+    records: typist.records,
+  };
 }
 
 const withRecord = (patch: object): string => {
-  const file = JSON.parse(encodeSession([session([[0, 'x'], [1, 'y']])])) as { documents: { records: object[] }[] };
+  const file = JSON.parse(
+    encodeSession([
+      session([
+        [0, 'x'],
+        [1, 'y'],
+      ]),
+    ]),
+  ) as { documents: { records: object[] }[] };
   Object.assign(file.documents[0]!.records[1]!, patch);
   return JSON.stringify(file);
 };
 
 describe('session file', () => {
   it('gives back every document and record it was made from', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(50), fc.string({ unit: 'binary', maxLength: 4 })), { maxLength: 12 }), (strokes) => {
-      const document = session(strokes);
-      expect(decodeSession(encodeSession([document, document]))).toEqual({ kind: 'session', documents: [document, document], faults: [] });
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(50), fc.string({ unit: 'binary', maxLength: 4 })), { maxLength: 12 }),
+        (strokes) => {
+          const document = session(strokes);
+          expect(decodeSession(encodeSession([document, document]))).toEqual({
+            kind: 'session',
+            documents: [document, document],
+            faults: [],
+          });
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 
   it('keeps sources, selections and their absence', () => {
@@ -33,7 +56,12 @@ describe('session file', () => {
     const record = base.records[0]!;
     const records: EditRecord[] = [
       { ...record, source: { kind: 'prediction', predictionId: 'p1' }, selection: null },
-      { ...record, version: 8, source: { kind: 'inline-edit', instructionId: 'i1' }, selection: { anchor: 0, head: 2 } },
+      {
+        ...record,
+        version: 8,
+        source: { kind: 'inline-edit', instructionId: 'i1' },
+        selection: { anchor: 0, head: 2 },
+      },
       { ...record, version: 9, source: { kind: 'undo' } },
     ];
     const read = decodeSession(encodeSession([{ ...base, records }]));
@@ -41,10 +69,16 @@ describe('session file', () => {
   });
 
   it('replays to the text that was exported', () => {
-    const document = session([[0, 'x'], [5, 'hello'], [9, '']]);
+    const document = session([
+      [0, 'x'],
+      [5, 'hello'],
+      [9, ''],
+    ]);
     const read = decodeSession(encodeSession([document]));
     if (read.kind !== 'session') throw new Error(read.detail);
-    expect(replay(read.documents[0]!.base, read.documents[0]!.records)).toEqual(replay(document.base, document.records));
+    expect(replay(read.documents[0]!.base, read.documents[0]!.records)).toEqual(
+      replay(document.base, document.records),
+    );
   });
 
   it.each([
@@ -58,7 +92,15 @@ describe('session file', () => {
 
   it.each([
     ['an edit outside the text', { edits: [[0, 9999, '']] }],
-    ['edits out of order', { edits: [[5, 6, ''], [0, 1, '']] }],
+    [
+      'edits out of order',
+      {
+        edits: [
+          [5, 6, ''],
+          [0, 1, ''],
+        ],
+      },
+    ],
     ['an edit that is none', { edits: ['x'] }],
     ['a position that is no whole number', { edits: [[0.5, 1, '']] }],
     ['an unknown source', { source: { kind: 'telepathy' } }],
@@ -74,6 +116,10 @@ describe('session file', () => {
   it('leaves out a document it cannot read and keeps the others', () => {
     const good = session([[0, 'x']]);
     const text = encodeSession([good]).replace('"documents":[\n', '"documents":[{"id":1},\n');
-    expect(decodeSession(text)).toEqual({ kind: 'session', documents: [good], faults: [{ document: 0, record: null, detail: expect.any(String) as string }] });
+    expect(decodeSession(text)).toEqual({
+      kind: 'session',
+      documents: [good],
+      faults: [{ document: 0, record: null, detail: expect.any(String) as string }],
+    });
   });
 });

@@ -42,13 +42,28 @@ export interface SessionFault {
 }
 
 export type DecodedSession =
-  | { readonly kind: 'session'; readonly documents: readonly SessionDocument[]; readonly faults: readonly SessionFault[] }
-  | { readonly kind: 'unreadable'; readonly reason: 'not-json' | 'not-a-session' | 'newer-version'; readonly detail: string };
+  | {
+      readonly kind: 'session';
+      readonly documents: readonly SessionDocument[];
+      readonly faults: readonly SessionFault[];
+    }
+  | {
+      readonly kind: 'unreadable';
+      readonly reason: 'not-json' | 'not-a-session' | 'newer-version';
+      readonly detail: string;
+    };
 
 /** The file's text, one record a line so that tools can read it in parts. Times are rounded to whole milliseconds. */
 export function encodeSession(documents: readonly SessionDocument[]): string {
   const shown = documents.map((document) => {
-    const head = { id: document.id, path: document.path, language: document.language, from: document.base.version, text: document.base.text, ...(document.raw === undefined ? {} : { raw: document.raw }) };
+    const head = {
+      id: document.id,
+      path: document.path,
+      language: document.language,
+      from: document.base.version,
+      text: document.base.text,
+      ...(document.raw === undefined ? {} : { raw: document.raw }),
+    };
     const records = document.records.map((record) => JSON.stringify(writeRecord(record)));
     return `${JSON.stringify(head).slice(0, -1)},"records":[\n${records.join(',\n')}\n]}`;
   });
@@ -68,11 +83,26 @@ function writeRecord({ wallTime, monoTime, source, change, selection }: EditReco
 /** Reads a file; never throws. What does not fit is named in `faults`, and everything before it is kept. */
 export function decodeSession(text: string): DecodedSession {
   const root = parse(text);
-  if (root === undefined) return { kind: 'unreadable', reason: 'not-json', detail: 'the file is no JSON, or was cut short' };
-  if (!isObject(root) || root.format !== SESSION_FORMAT || typeof root.version !== 'number' || !Array.isArray(root.documents)) {
-    return { kind: 'unreadable', reason: 'not-a-session', detail: `the file does not say "format": "${SESSION_FORMAT}"` };
+  if (root === undefined)
+    return { kind: 'unreadable', reason: 'not-json', detail: 'the file is no JSON, or was cut short' };
+  if (
+    !isObject(root) ||
+    root.format !== SESSION_FORMAT ||
+    typeof root.version !== 'number' ||
+    !Array.isArray(root.documents)
+  ) {
+    return {
+      kind: 'unreadable',
+      reason: 'not-a-session',
+      detail: `the file does not say "format": "${SESSION_FORMAT}"`,
+    };
   }
-  if (root.version > SESSION_VERSION) return { kind: 'unreadable', reason: 'newer-version', detail: `version ${root.version}; this program reads up to ${SESSION_VERSION}` };
+  if (root.version > SESSION_VERSION)
+    return {
+      kind: 'unreadable',
+      reason: 'newer-version',
+      detail: `version ${root.version}; this program reads up to ${SESSION_VERSION}`,
+    };
   const documents: SessionDocument[] = [];
   const faults: SessionFault[] = [];
   root.documents.forEach((item: unknown, index) => {
@@ -93,8 +123,15 @@ function parse(text: string): unknown {
 type Report = (record: number | null, detail: string) => void;
 
 function readDocument(item: unknown, report: Report): SessionDocument | null {
-  if (!isObject(item) || typeof item.id !== 'string' || typeof item.path !== 'string' || typeof item.language !== 'string'
-    || typeof item.text !== 'string' || !isCount(item.from) || !Array.isArray(item.records)) {
+  if (
+    !isObject(item) ||
+    typeof item.id !== 'string' ||
+    typeof item.path !== 'string' ||
+    typeof item.language !== 'string' ||
+    typeof item.text !== 'string' ||
+    !isCount(item.from) ||
+    !Array.isArray(item.records)
+  ) {
     report(null, 'a document needs id, path, language, from, text and records');
     return null;
   }
@@ -111,7 +148,14 @@ function readDocument(item: unknown, report: Report): SessionDocument | null {
     buffer.apply(record.change);
     records.push(record);
   }
-  return { id: item.id, path: item.path, language: item.language, base: { version: item.from, text: item.text }, records, ...(typeof item.raw === 'string' ? { raw: item.raw } : {}) };
+  return {
+    id: item.id,
+    path: item.path,
+    language: item.language,
+    base: { version: item.from, text: item.text },
+    records,
+    ...(typeof item.raw === 'string' ? { raw: item.raw } : {}),
+  };
 }
 
 function whyUnfit(record: EditRecord, length: number): string | null {
@@ -130,7 +174,8 @@ function describeFault(fault: RecordFault): string {
 }
 
 function readRecord(item: unknown, document: DocumentId, version: number): EditRecord | null {
-  if (!isObject(item) || typeof item.wall !== 'number' || typeof item.mono !== 'number' || !Array.isArray(item.edits)) return null;
+  if (!isObject(item) || typeof item.wall !== 'number' || typeof item.mono !== 'number' || !Array.isArray(item.edits))
+    return null;
   const source = readSource(item.source);
   const change = readChange(item.edits);
   const selection = readSelection(item.selection);

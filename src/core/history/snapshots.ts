@@ -12,7 +12,10 @@ export interface SinceSnapshot {
 export const nothingSince: SinceSnapshot = { records: 0, units: 0 };
 
 export function countSince(since: SinceSnapshot, record: EditRecord): SinceSnapshot {
-  return { records: since.records + 1, units: record.change.reduce((sum, edit) => sum + edit.text.length, since.units) };
+  return {
+    records: since.records + 1,
+    units: record.change.reduce((sum, edit) => sum + edit.text.length, since.units),
+  };
 }
 
 /** Whether opening would by now replay as much as it should ever have to. */
@@ -36,7 +39,10 @@ export function storedTextBytes(text: string): number {
  * thinned, the one whose neighbours are closest first, until they fit `snapshotBytesPerRecord`. No record is ever
  * dropped, so any version can still be replayed.
  */
-export function snapshotsToDrop(snapshots: readonly SnapshotSize[], parameters: RecordingParameters = recordingParameters): number[] {
+export function snapshotsToDrop(
+  snapshots: readonly SnapshotSize[],
+  parameters: RecordingParameters = recordingParameters,
+): number[] {
   const kept = [...snapshots];
   const dropped: number[] = [];
   const budget = (snapshots.at(-1)?.version ?? 0) * parameters.snapshotBytesPerRecord;

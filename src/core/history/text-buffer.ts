@@ -59,7 +59,10 @@ export class TextBuffer {
     const gap = this.gapEnd - this.gapStart;
     if (to <= this.gapStart) return unitsToString(this.units.subarray(from, to));
     if (from >= this.gapStart) return unitsToString(this.units.subarray(from + gap, to + gap));
-    return unitsToString(this.units.subarray(from, this.gapStart)) + unitsToString(this.units.subarray(this.gapEnd, to + gap));
+    return (
+      unitsToString(this.units.subarray(from, this.gapStart)) +
+      unitsToString(this.units.subarray(this.gapEnd, to + gap))
+    );
   }
 
   toString(): string {

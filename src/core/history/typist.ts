@@ -19,7 +19,12 @@ export class Typist {
   private clock = 0;
 
   /** @param startedAt wall time of the first moment, milliseconds since the epoch. */
-  constructor(readonly document: DocumentId, base: string, private readonly startedAt = 1_700_000_000_000, private version = 0) {
+  constructor(
+    readonly document: DocumentId,
+    base: string,
+    private readonly startedAt = 1_700_000_000_000,
+    private version = 0,
+  ) {
     this.buffer = new TextBuffer(base);
   }
 
@@ -70,7 +75,8 @@ export class Typist {
 
   /** Types at the caret, a record for each code unit. */
   type(text: string, stroke?: Stroke): this {
-    for (let index = 0; index < text.length; index += 1) this.replace(this.caret, this.caret, text.charAt(index), stroke);
+    for (let index = 0; index < text.length; index += 1)
+      this.replace(this.caret, this.caret, text.charAt(index), stroke);
     return this;
   }
 
@@ -81,7 +87,8 @@ export class Typist {
   }
 
   backspace(times = 1, stroke?: Stroke): this {
-    for (let index = 0; index < times && this.caret > 0; index += 1) this.replace(this.caret - 1, this.caret, '', stroke);
+    for (let index = 0; index < times && this.caret > 0; index += 1)
+      this.replace(this.caret - 1, this.caret, '', stroke);
     return this;
   }
 }
@@ -102,7 +109,10 @@ export function randomSession(document: DocumentId, base: string, strokes: reado
     const start = at % (typist.length + 1);
     const end = Math.min(typist.length, start + remove);
     const own = { start, end, text: insert };
-    typist.change(at % 2 === 1 && start > 0 ? [{ start: 0, end: 0, text: insert }, own] : [own], { after: pause, source });
+    typist.change(at % 2 === 1 && start > 0 ? [{ start: 0, end: 0, text: insert }, own] : [own], {
+      after: pause,
+      source,
+    });
   }
   return typist;
 }

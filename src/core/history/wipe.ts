@@ -15,7 +15,8 @@ export function wipe(before: VersionedText, records: readonly EditRecord[]): rea
   const after = replay(before, records);
   const last = records.at(-1);
   if (last === undefined) return [];
-  if (after.kind !== 'replayed' || records[0]?.version !== before.version) throw new RangeError('The records do not follow from the text before them.');
+  if (after.kind !== 'replayed' || records[0]?.version !== before.version)
+    throw new RangeError('The records do not follow from the text before them.');
   const change = diffText(before.text, after.text);
   return records.map((record, index) => ({
     ...record,

@@ -18,7 +18,9 @@ export function hunkLines(text: string, hunk: Hunk): HunkLines {
   const start = lines.startOf(first);
   const end = lines.endOf(lines.lineAt(hunk.end));
   const older = splitLines(text.slice(start, end));
-  const newer = splitLines(applyChange(text.slice(start, end), [{ start: hunk.start - start, end: hunk.end - start, text: hunk.text }]));
+  const newer = splitLines(
+    applyChange(text.slice(start, end), [{ start: hunk.start - start, end: hunk.end - start, text: hunk.text }]),
+  );
   const { head, tail } = commonEnds(older, newer);
   const gone = older.slice(head, older.length - tail);
   const from = first + head;

@@ -15,10 +15,14 @@ export interface PastWalk {
 }
 
 /** One step back (`older`) or forth; null when there is nothing further that way. */
-export function walkPast(past: readonly string[], walk: PastWalk, older: boolean): { readonly walk: PastWalk; readonly shown: string } | null {
+export function walkPast(
+  past: readonly string[],
+  walk: PastWalk,
+  older: boolean,
+): { readonly walk: PastWalk; readonly shown: string } | null {
   const at = walk.at + (older ? 1 : -1);
   if (at < 0 || at > past.length) return null;
-  return { walk: { ...walk, at }, shown: at === 0 ? walk.draft : past[at - 1] ?? '' };
+  return { walk: { ...walk, at }, shown: at === 0 ? walk.draft : (past[at - 1] ?? '') };
 }
 
 /** The list as it was kept; anything else is left out. */

@@ -59,7 +59,13 @@ export type InlineEvent =
   | { readonly type: 'submit'; readonly id: string; readonly instruction: string }
   /** The answer so far, as a change of the text that was asked about. */
   | { readonly type: 'progress'; readonly id: string; readonly change: TextChange; readonly explanation: string }
-  | { readonly type: 'ended'; readonly id: string; readonly change: TextChange; readonly explanation: string; readonly partial: boolean }
+  | {
+      readonly type: 'ended';
+      readonly id: string;
+      readonly change: TextChange;
+      readonly explanation: string;
+      readonly partial: boolean;
+    }
   | { readonly type: 'failed'; readonly id: string; readonly why: string }
   | { readonly type: 'stop' }
   /** The document changed, whoever did it. */
@@ -71,7 +77,14 @@ export type InlineEvent =
 
 export type InlineEffect =
   /** Ask the model about `text`, which is the code with what was offered carried out; `before` is the code without it. */
-  | { readonly type: 'ask'; readonly id: string; readonly instruction: string; readonly text: string; readonly area: Area; readonly before: string | null }
+  | {
+      readonly type: 'ask';
+      readonly id: string;
+      readonly instruction: string;
+      readonly text: string;
+      readonly area: Area;
+      readonly before: string | null;
+    }
   | { readonly type: 'cancel'; readonly id: string }
   /** Change the document, as one undo step. */
   | { readonly type: 'apply'; readonly change: TextChange; readonly instructionId: string };
@@ -89,7 +102,17 @@ const stay = (state: InlineState): InlineStep => ({ state, effects: [] });
 export function inlineStep(state: InlineState, event: InlineEvent): InlineStep {
   if (event.type === 'open') {
     const { document, text, area } = event;
-    const opened: InlineOpen = { kind: 'open', document, text, area, asked: null, hunks: [], instructionId: null, explanation: '', news: null };
+    const opened: InlineOpen = {
+      kind: 'open',
+      document,
+      text,
+      area,
+      asked: null,
+      hunks: [],
+      instructionId: null,
+      explanation: '',
+      news: null,
+    };
     return { state: opened, effects: cancelling(state) };
   }
   if (state.kind === 'closed') return stay(state);
@@ -98,11 +121,15 @@ export function inlineStep(state: InlineState, event: InlineEvent): InlineStep {
       return submit(state, event.id, event.instruction);
     case 'progress':
       // An answer that has said nothing yet takes nothing away that is on screen.
-      return state.asked?.id !== event.id || event.change.length === 0 ? stay(state) : stay(offer(state, state.asked, event.change, event.explanation));
+      return state.asked?.id !== event.id || event.change.length === 0
+        ? stay(state)
+        : stay(offer(state, state.asked, event.change, event.explanation));
     case 'ended':
       return state.asked?.id === event.id ? stay(end(state, state.asked, event)) : stay(state);
     case 'failed':
-      return state.asked?.id === event.id ? stay({ ...asBefore(state, state.asked), news: { kind: 'failed', why: event.why } }) : stay(state);
+      return state.asked?.id === event.id
+        ? stay({ ...asBefore(state, state.asked), news: { kind: 'failed', why: event.why } })
+        : stay(state);
     case 'stop':
       return { state: stopped(state), effects: cancelling(state) };
     case 'edited':
@@ -110,7 +137,11 @@ export function inlineStep(state: InlineState, event: InlineEvent): InlineStep {
     case 'accept':
       return accept(state, event.hunk);
     case 'reject':
-      return stay(event.hunk === 'all' ? { ...state, hunks: [], explanation: '', instructionId: null, news: null } : { ...state, hunks: without(state.hunks, event.hunk) });
+      return stay(
+        event.hunk === 'all'
+          ? { ...state, hunks: [], explanation: '', instructionId: null, news: null }
+          : { ...state, hunks: without(state.hunks, event.hunk) },
+      );
     case 'close':
       return { state: INLINE_CLOSED, effects: cancelling(state) };
   }
@@ -124,11 +155,24 @@ function submit(state: InlineOpen, id: string, instruction: string): InlineStep 
   if (instruction.trim() === '') return stay(state);
   const offered = changeOf(state.hunks);
   const text = applyChange(state.text, offered);
-  const area = { start: mapOffset(state.area.start, offered, 'before'), end: mapOffset(state.area.end, offered, 'after') };
-  const asked: Asked = { id, base: state.text, offered, offeredBy: state.instructionId, explained: state.explanation, since: [] };
+  const area = {
+    start: mapOffset(state.area.start, offered, 'before'),
+    end: mapOffset(state.area.end, offered, 'after'),
+  };
+  const asked: Asked = {
+    id,
+    base: state.text,
+    offered,
+    offeredBy: state.instructionId,
+    explained: state.explanation,
+    since: [],
+  };
   return {
     state: { ...state, asked, explanation: '', news: null },
-    effects: [...cancelling(state), { type: 'ask', id, instruction, text, area, before: offered.length === 0 ? null : state.text }],
+    effects: [
+      ...cancelling(state),
+      { type: 'ask', id, instruction, text, area, before: offered.length === 0 ? null : state.text },
+    ],
   };
 }
 
@@ -136,10 +180,20 @@ function submit(state: InlineOpen, id: string, instruction: string): InlineStep 
 function offer(state: InlineOpen, asked: Asked, answer: TextChange, explanation: string): InlineOpen {
   const wanted = toHunks(asked.base, composeChanges(asked.offered, answer));
   const { hunks, dropped } = moved(wanted, asked.since, state.text);
-  return { ...state, hunks, instructionId: asked.id, explanation, news: dropped === 0 ? null : { kind: 'dropped', hunks: dropped } };
+  return {
+    ...state,
+    hunks,
+    instructionId: asked.id,
+    explanation,
+    news: dropped === 0 ? null : { kind: 'dropped', hunks: dropped },
+  };
 }
 
-function end(state: InlineOpen, asked: Asked, { change, explanation, partial }: Extract<InlineEvent, { type: 'ended' }>): InlineOpen {
+function end(
+  state: InlineOpen,
+  asked: Asked,
+  { change, explanation, partial }: Extract<InlineEvent, { type: 'ended' }>,
+): InlineOpen {
   if (change.length === 0) return { ...asBefore(state, asked), explanation, news: { kind: 'nothing-to-do' } };
   const offered = { ...offer(state, asked, change, explanation), asked: null };
   return offered.news === null && partial ? { ...offered, news: { kind: 'cut' } } : offered;
@@ -170,10 +224,14 @@ function edited(state: InlineOpen, change: TextChange): InlineOpen {
 }
 
 /** Hunks of the text before `over` as hunks of `text`, the text after it; those whose place it touches are left out. */
-function moved(hunks: readonly Hunk[], over: TextChange, text: string): { readonly hunks: readonly Hunk[]; readonly dropped: number } {
+function moved(
+  hunks: readonly Hunk[],
+  over: TextChange,
+  text: string,
+): { readonly hunks: readonly Hunk[]; readonly dropped: number } {
   const kept = hunks.flatMap((hunk) => {
     const edits = rebaseChange(hunk.edits, over);
-    return edits === null ? [] : hunkOf(text, edits) ?? [];
+    return edits === null ? [] : (hunkOf(text, edits) ?? []);
   });
   return { hunks: kept, dropped: hunks.length - kept.length };
 }

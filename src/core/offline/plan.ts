@@ -39,7 +39,10 @@ export interface OfflinePlan {
 
 /** What the first visit needs, by the names that the build gives; with it comes all that these need in turn. */
 const SHELL = [
-  /^index\.html$/, /^theme\.js$/, /^manifest\.webmanifest$/, /^icons\//,
+  /^index\.html$/,
+  /^theme\.js$/,
+  /^manifest\.webmanifest$/,
+  /^icons\//,
   /^assets\/(index|react|runtime|monaco|host|proposals|editor\.worker|codicon|network)[-.]/,
 ];
 /** Packages for Python, each fetched with the first program that imports it; their names hold their versions. */
@@ -68,7 +71,12 @@ export function offlinePlan(files: readonly BuiltFile[], version: string): Offli
   return {
     version,
     shell: paths([...shell]),
-    soon: paths(kept.filter((file) => !shell.has(file) && file.bytes <= ON_USE_BYTES && !PACKAGE.test(file.path) && !ADAPTER.test(file.path))),
+    soon: paths(
+      kept.filter(
+        (file) =>
+          !shell.has(file) && file.bytes <= ON_USE_BYTES && !PACKAGE.test(file.path) && !ADAPTER.test(file.path),
+      ),
+    ),
   };
 }
 
@@ -96,5 +104,9 @@ export function routeOf({ method, url, navigates, part }: Asked, scope: string):
   if (navigates) return path === '' || path === 'index.html' ? { kind: 'page' } : { kind: 'network' };
   if (part) return { kind: 'network' };
   // Only files whose name changes with their content may be kept without asking again, and those whose content is checked.
-  return { kind: 'file', path: path === '' ? 'index.html' : path, keep: /^assets\/[^/]+-[\w-]{8}\.[a-z0-9]+$/.test(path) || PACKAGE.test(path) || ADAPTER.test(path) };
+  return {
+    kind: 'file',
+    path: path === '' ? 'index.html' : path,
+    keep: /^assets\/[^/]+-[\w-]{8}\.[a-z0-9]+$/.test(path) || PACKAGE.test(path) || ADAPTER.test(path),
+  };
 }

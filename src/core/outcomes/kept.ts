@@ -44,7 +44,8 @@ export function standings(records: readonly EditRecord[], now: number): Readonly
     });
     if (own !== null) watched = [...watched, ...placedBy(record.change, own, record.wallTime)];
   }
-  for (const { predictionId, at } of watched) settle(result, predictionId, now - at < KEPT_AFTER_MS ? 'too-early' : 'kept');
+  for (const { predictionId, at } of watched)
+    settle(result, predictionId, now - at < KEPT_AFTER_MS ? 'too-early' : 'kept');
   return result;
 }
 

@@ -20,7 +20,15 @@ export interface OutcomeEntry {
 /** What a prediction came to in the end. `open`: nothing is known of its end, as when the file was left. */
 export type Verdict = 'accepted' | 'partly-accepted' | 'taken-back' | 'rejected' | 'typed-over' | 'ignored' | 'open';
 
-export const VERDICTS: readonly Verdict[] = ['accepted', 'partly-accepted', 'taken-back', 'rejected', 'typed-over', 'ignored', 'open'];
+export const VERDICTS: readonly Verdict[] = [
+  'accepted',
+  'partly-accepted',
+  'taken-back',
+  'rejected',
+  'typed-over',
+  'ignored',
+  'open',
+];
 
 /** What the entries of one prediction come to together, in any order. */
 export function verdictOf(entries: readonly OutcomeEntry[]): Verdict {

@@ -25,11 +25,16 @@ export interface PreferencePair {
 
 export function preferencePairs(judged: readonly Judged[]): readonly PreferencePair[] {
   return [...grouped(judged, ({ prompt }) => prompt)].flatMap(([prompt, same]) => {
-    const answers = (accepted: boolean): readonly string[] => [...new Set(same.filter((one) => one.accepted === accepted).map(({ answer }) => answer))];
+    const answers = (accepted: boolean): readonly string[] => [
+      ...new Set(same.filter((one) => one.accepted === accepted).map(({ answer }) => answer)),
+    ];
     const chosen = answers(true);
     // The same answer, accepted one day and rejected another, says nothing.
     const rejected = answers(false).filter((answer) => !chosen.includes(answer));
-    if (chosen.length > 0 && rejected.length > 0) return chosen.flatMap((good) => rejected.map((bad): PreferencePair => ({ prompt, chosen: good, rejected: bad, over: 'answer' })));
+    if (chosen.length > 0 && rejected.length > 0)
+      return chosen.flatMap((good) =>
+        rejected.map((bad): PreferencePair => ({ prompt, chosen: good, rejected: bad, over: 'answer' })),
+      );
     const pairs: readonly PreferencePair[] = [
       ...chosen.map((good): PreferencePair => ({ prompt, chosen: good, rejected: '', over: 'silence' })),
       ...rejected.map((bad): PreferencePair => ({ prompt, chosen: '', rejected: bad, over: 'silence' })),
@@ -39,4 +44,5 @@ export function preferencePairs(judged: readonly Judged[]): readonly PreferenceP
 }
 
 /** One object a line; empty for no pairs. */
-export const encodePairs = (pairs: readonly PreferencePair[]): string => pairs.map((pair) => `${JSON.stringify(pair)}\n`).join('');
+export const encodePairs = (pairs: readonly PreferencePair[]): string =>
+  pairs.map((pair) => `${JSON.stringify(pair)}\n`).join('');

@@ -31,7 +31,11 @@ function tally(predictions: readonly (readonly OutcomeEntry[])[]): Tally {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const entries of predictions) counts[verdictOf(entries)] += 1;
   const shown = predictions.length;
-  return { shown, verdicts: counts, acceptance: shown === 0 ? null : (counts.accepted + counts['partly-accepted']) / shown };
+  return {
+    shown,
+    verdicts: counts,
+    acceptance: shown === 0 ? null : (counts.accepted + counts['partly-accepted']) / shown,
+  };
 }
 
 /**
@@ -44,12 +48,19 @@ export function countOutcomes(entries: readonly OutcomeEntry[], dayOf: (wallTime
     return shown === undefined ? [] : [{ all, shown }];
   });
   const count = (by: (shown: OutcomeEntry) => string): Counted[] =>
-    [...grouped(predictions, ({ shown }) => by(shown))].map(([name, of]) => ({ name, tally: tally(of.map(({ all }) => all)) }));
+    [...grouped(predictions, ({ shown }) => by(shown))].map(([name, of]) => ({
+      name,
+      tally: tally(of.map(({ all }) => all)),
+    }));
   return {
     all: tally(predictions.map(({ all }) => all)),
-    languages: count(({ language }) => language).sort((one, other) => other.tally.shown - one.tally.shown || (one.name < other.name ? -1 : 1)),
+    languages: count(({ language }) => language).sort(
+      (one, other) => other.tally.shown - one.tally.shown || (one.name < other.name ? -1 : 1),
+    ),
     days: count(({ wallTime }) => dayOf(wallTime)).sort((one, other) => (one.name < other.name ? -1 : 1)),
-    latencies: predictions.flatMap(({ shown }) => (shown.fromCache || shown.latency === null ? [] : [shown.latency])).sort((one, other) => one - other),
+    latencies: predictions
+      .flatMap(({ shown }) => (shown.fromCache || shown.latency === null ? [] : [shown.latency]))
+      .sort((one, other) => one - other),
     fromCache: predictions.filter(({ shown }) => shown.fromCache).length,
   };
 }
@@ -72,6 +83,10 @@ const LATENCY_EDGES = [0, 50, 100, 150, 200, 300, 400, 500, 700, 1000, 2000] as 
 export function latencyBins(latencies: readonly number[]): readonly Bin[] {
   return LATENCY_EDGES.map((from, index) => {
     const to = LATENCY_EDGES[index + 1] ?? null;
-    return { from, to, count: latencies.filter((value) => (index === 0 || value >= from) && (to === null || value < to)).length };
+    return {
+      from,
+      to,
+      count: latencies.filter((value) => (index === 0 || value >= from) && (to === null || value < to)).length,
+    };
   });
 }

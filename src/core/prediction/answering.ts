@@ -33,7 +33,13 @@ export function hear(turn: Turn, requestId: number, piece: CompletionPiece): Tur
   const { document, options, nextId } = heard.state;
   if (options.proposes !== true || document === null) return presentAnswer(heard, question, offered.hunks, running);
   // Whoever can read the language sees it first. A number of its own: the whole answer is weighed under the request's.
-  return weigh(patch(heard, { nextId: nextId + 1 }), { requestId: nextId, question, change, version: document.version }, offered.hunks, running.logprobs, false);
+  return weigh(
+    patch(heard, { nextId: nextId + 1 }),
+    { requestId: nextId, question, change, version: document.version },
+    offered.hunks,
+    running.logprobs,
+    false,
+  );
 }
 
 /** The end of an answer. */
@@ -43,22 +49,39 @@ export function conclude(turn: Turn, requestId: number, figures: CompletionFigur
   if (figures.end === 'cancelled') return finish(turn, { kind: 'cancelled' });
   const { question, current, model } = running;
   const complete = figures.end !== 'length';
-  const decoded = decodeAnswer(current, question.language, model.dialect.outputFormat, running.answer, { complete, begun: begunAnswer(current, question.language, model.dialect) });
+  const decoded = decodeAnswer(current, question.language, model.dialect.outputFormat, running.answer, {
+    complete,
+    begun: begunAnswer(current, question.language, model.dialect),
+  });
   if (decoded.kind === 'failed') {
-    return remember(finish(turn, { kind: 'unreadable', failure: decoded.reason }), running, { kind: 'nothing', reason: { kind: 'unreadable', failure: decoded.reason } });
+    return remember(finish(turn, { kind: 'unreadable', failure: decoded.reason }), running, {
+      kind: 'nothing',
+      reason: { kind: 'unreadable', failure: decoded.reason },
+    });
   }
   const change = model.dialect.outputFormat === 'wf' ? keepFinalBreak(current.text, decoded.change) : decoded.change;
   const silent: NothingReason = { kind: 'nothing-to-suggest' };
   if (running.answer.trim() === '') return remember(finish(turn, silent), running, { kind: 'nothing', reason: silent });
   const offered = offer(turn.state, question, change, confidenceOf(running.logprobs), model.confidence);
   const unsure = offered.kind === 'nothing' && offered.reason.kind === 'low-confidence';
-  const answered = change.length === 0 ? turn : patch(turn, { lastAnswer: { language: question.language, before: current.text, change } });
+  const answered =
+    change.length === 0
+      ? turn
+      : patch(turn, { lastAnswer: { language: question.language, before: current.text, change } });
   const known = remember(answered, running, unsure ? offered : { kind: 'change', change });
   if (offered.kind === 'nothing') return finish(known, offered.reason);
   if ((model.weighed === true || turn.state.options.proposes === true) && turn.state.document !== null) {
-    return weigh(finish(known, { kind: 'nothing-to-suggest' }), { requestId, question, change, version: turn.state.document.version }, offered.hunks, running.logprobs, model.weighed === true);
+    return weigh(
+      finish(known, { kind: 'nothing-to-suggest' }),
+      { requestId, question, change, version: turn.state.document.version },
+      offered.hunks,
+      running.logprobs,
+      model.weighed === true,
+    );
   }
-  return extendsWhatIsShown(known, offered) ? presentAnswer(known, question, offered.hunks, null) : finish(known, { kind: 'no-change' });
+  return extendsWhatIsShown(known, offered)
+    ? presentAnswer(known, question, offered.hunks, null)
+    : finish(known, { kind: 'no-change' });
 }
 
 /** The engine failed. What is on screen already came from complete blocks and stays. */
@@ -111,11 +134,15 @@ export function weighed(turn: Turn, requestId: number, probability: number, enou
   const { question, change } = weighing;
   const offered = offer(done.state, question, change, null, model.confidence);
   if (offered.kind === 'nothing') return silent(offered.reason);
-  if (phase.kind !== 'shown') return phase.kind === 'proposing' || phase.kind === 'running' ? present(done, question, offered.hunks, running, false) : done;
+  if (phase.kind !== 'shown')
+    return phase.kind === 'proposing' || phase.kind === 'running'
+      ? present(done, question, offered.hunks, running, false)
+      : done;
   if (extendsWhatIsShown(done, offered)) return presentAnswer(done, question, offered.hunks, phase.running);
   const { source, since, predictionId } = phase.shown;
   // An answer that was not ranked may only add.
-  const isWorse = model.weighed === true && source.kind === 'proposal' && probability >= source.probability + CLEARLY_MORE;
+  const isWorse =
+    model.weighed === true && source.kind === 'proposal' && probability >= source.probability + CLEARLY_MORE;
   if (!isWorse || now - since > STILL_NEW_MS) return done;
   return present(recordFate(done, predictionId, { kind: 'dropped' }), question, offered.hunks, phase.running, false);
 }
@@ -123,10 +150,14 @@ export function weighed(turn: Turn, requestId: number, probability: number, enou
 /** What is on screen is never taken back by a longer answer, only added to. */
 function extendsWhatIsShown(turn: Turn, offered: Offer & { kind: 'hunks' }): boolean {
   const { phase } = turn.state;
-  return phase.kind !== 'shown' || phase.shown.hunks.every((shown) => offered.hunks.some((hunk) => isSame(hunk, shown)));
+  return (
+    phase.kind !== 'shown' || phase.shown.hunks.every((shown) => offered.hunks.some((hunk) => isSame(hunk, shown)))
+  );
 }
 
 function withRunning(turn: Turn, running: Running): Turn {
   const { phase } = turn.state;
-  return phase.kind === 'waiting' || phase.kind === 'running' || phase.kind === 'shown' ? goTo(turn, { ...phase, running }) : turn;
+  return phase.kind === 'waiting' || phase.kind === 'running' || phase.kind === 'shown'
+    ? goTo(turn, { ...phase, running })
+    : turn;
 }

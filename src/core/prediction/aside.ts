@@ -24,12 +24,17 @@ export function putAside(state: PredictionState): PredictionState {
   if (document === null) return bare;
   const others = [...aside].filter(([id]) => id !== document.id).slice(1 - MOST_DOCUMENTS);
   if (past.length === 0 && rejected.places.length === 0) return { ...bare, aside: new Map(others) };
-  return { ...bare, aside: new Map([...others, [document.id, { text: document.text, past, places: rejected.places }]]) };
+  return {
+    ...bare,
+    aside: new Map([...others, [document.id, { text: document.text, past, places: rejected.places }]]),
+  };
 }
 
 /** What is known of a document that is open now; nothing when its text is another than it was. */
 export function takeUp(state: PredictionState): PredictionState {
   const { document, aside, rejected } = state;
   const left = document === null ? undefined : aside.get(document.id);
-  return left === undefined || left.text !== document?.text ? state : { ...state, past: left.past, rejected: { ...rejected, places: left.places } };
+  return left === undefined || left.text !== document?.text
+    ? state
+    : { ...state, past: left.past, rejected: { ...rejected, places: left.places } };
 }

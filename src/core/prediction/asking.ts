@@ -42,11 +42,16 @@ export function ask(turn: Turn, history: readonly HistoryChange[], demanded: boo
   const { state } = turn;
   const { document, model, phase } = state;
   const free = makeWay(turn);
-  const reason = demanded ? whyNot(turn, { kind: 'demand' }) : history.length === 0 ? ({ kind: 'not-edited-yet' } as const) : null;
+  const reason = demanded
+    ? whyNot(turn, { kind: 'demand' })
+    : history.length === 0
+      ? ({ kind: 'not-edited-yet' } as const)
+      : null;
   if (reason !== null || document === null) return settle(free, reason ?? { kind: 'no-document' });
   const triggeredAt = phase.kind === 'waiting' ? phase.triggeredAt : state.now;
   const asking = state.options.proposes === true ? askProposers(free, document, triggeredAt) : free;
-  if (model === null) return asking.state.proposing === null ? settle(asking, { kind: 'model-not-ready' }) : proposing(asking);
+  if (model === null)
+    return asking.state.proposing === null ? settle(asking, { kind: 'model-not-ready' }) : proposing(asking);
 
   const { nextId } = asking.state;
   const excerpt = excerptAround(document.text, document.cursor.head, model.limits, state.window ?? undefined);
@@ -68,17 +73,40 @@ export function ask(turn: Turn, history: readonly HistoryChange[], demanded: boo
   const hit = lookUp(state.cache, key);
   if (hit !== null) {
     const cached = patch(next, { cache: hit.cache });
-    const offered: Offer = hit.answer.kind === 'change' ? offer(cached.state, question, hit.answer.change, null, model.confidence) : hit.answer;
+    const offered: Offer =
+      hit.answer.kind === 'change'
+        ? offer(cached.state, question, hit.answer.change, null, model.confidence)
+        : hit.answer;
     if (offered.kind === 'nothing') return otherwise(cached, offered.reason);
-    if ((model.weighed === true || state.options.proposes === true) && hit.answer.kind === 'change') return weigh(cached, { requestId: nextId, question, change: hit.answer.change, version: document.version }, offered.hunks, [], model.weighed === true);
+    if ((model.weighed === true || state.options.proposes === true) && hit.answer.kind === 'change')
+      return weigh(
+        cached,
+        { requestId: nextId, question, change: hit.answer.change, version: document.version },
+        offered.hunks,
+        [],
+        model.weighed === true,
+      );
     return present(cached, question, offered.hunks, null, true);
   }
 
   const { language, text, cursor } = document;
-  const prompt = buildPrompt({ language, text, excerpt, cursor, history, dialect: model.dialect, budget: model.budget, foreseen: foreseen(state.lastAnswer, language, text.slice(excerpt.start, excerpt.end)), ...(model.confidence.silence === undefined ? {} : { draftSilence: model.confidence.silence }) });
+  const prompt = buildPrompt({
+    language,
+    text,
+    excerpt,
+    cursor,
+    history,
+    dialect: model.dialect,
+    budget: model.budget,
+    foreseen: foreseen(state.lastAnswer, language, text.slice(excerpt.start, excerpt.end)),
+    ...(model.confidence.silence === undefined ? {} : { draftSilence: model.confidence.silence }),
+  });
   if (prompt === null) return otherwise(next, { kind: 'excerpt-too-long' });
   const running: Running = { requestId: nextId, question, current: prompt.current, model, answer: '', logprobs: [] };
-  return goTo(emit(next, { type: 'ask', requestId: running.requestId, request: prompt.request }), { kind: 'running', running });
+  return goTo(emit(next, { type: 'ask', requestId: running.requestId, request: prompt.request }), {
+    kind: 'running',
+    running,
+  });
 }
 
 /** The proposers look at the whole file, and need no model. */
@@ -89,14 +117,24 @@ function askProposers(turn: Turn, { text, language, version }: OpenDocument, tri
     triggeredAt,
     language,
     base: text,
-    excerpt: { start: 0, end: text.length, firstLine: 0, lineCount: text.split('\n').length, above: false, below: false },
+    excerpt: {
+      start: 0,
+      end: text.length,
+      firstLine: 0,
+      lineCount: text.split('\n').length,
+      above: false,
+      below: false,
+    },
     cacheKey: '',
     since: [],
     typedSince: false,
     origin: madeAt(state.lastEdit),
     outdated: false,
   };
-  return emit(patch(turn, { proposing: { requestId: state.nextId, question, version }, nextId: state.nextId + 1 }), { type: 'propose', requestId: state.nextId });
+  return emit(patch(turn, { proposing: { requestId: state.nextId, question, version }, nextId: state.nextId + 1 }), {
+    type: 'propose',
+    requestId: state.nextId,
+  });
 }
 
 /** A newer question takes the place of whatever waits or runs. */
@@ -104,5 +142,7 @@ function makeWay(turn: Turn): Turn {
   const { phase } = turn.state;
   const running = runningOf(phase);
   const stopped = running === null ? turn : emit(turn, { type: 'cancel', requestId: running.requestId });
-  return phase.kind === 'waiting' || phase.kind === 'proposing' || phase.kind === 'running' ? goTo(stopped, { kind: 'settled', reason: { kind: 'superseded' } }) : stopped;
+  return phase.kind === 'waiting' || phase.kind === 'proposing' || phase.kind === 'running'
+    ? goTo(stopped, { kind: 'settled', reason: { kind: 'superseded' } })
+    : stopped;
 }

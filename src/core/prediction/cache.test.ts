@@ -33,7 +33,16 @@ describe('the cache', () => {
 });
 
 describe('the trail', () => {
-  const entry = (text: string): TrailEntry => ({ text, predictionId: 'p', hunks: [], origin: [], review: false, source: { kind: 'model' }, choice: { version: 0, all: [], index: 0 }, left: 'typed' });
+  const entry = (text: string): TrailEntry => ({
+    text,
+    predictionId: 'p',
+    hunks: [],
+    origin: [],
+    review: false,
+    source: { kind: 'model' },
+    choice: { version: 0, all: [], index: 0 },
+    left: 'typed',
+  });
   const walk = (texts: readonly string[]): Trail => texts.reduce<Trail>((trail, text) => leave(trail, entry(text)), []);
 
   it.each([

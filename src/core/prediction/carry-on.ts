@@ -3,7 +3,15 @@
  * speaks up too often to be shown as it is, but the model can tell at little cost whether it agrees.
  */
 import type { HistoryChange } from '../conversation/types';
-import { diffLines, diffTextLines, normalizeChange, splitLinesKeepingEnds, withoutCommonEnds, type TextChange, type TextEdit } from '../text';
+import {
+  diffLines,
+  diffTextLines,
+  normalizeChange,
+  splitLinesKeepingEnds,
+  withoutCommonEnds,
+  type TextChange,
+  type TextEdit,
+} from '../text';
 
 const TOKENS = /[\p{L}\p{N}_$]+|\r?\n|[^\S\n]+|[^\p{L}\p{N}_$\s]/gu;
 const WORD = /[\p{L}\p{N}_$]/u;
@@ -64,7 +72,8 @@ function neighbour(tokens: readonly string[]): string[] {
 function pairsOf(changes: readonly TokenChange[]): Pairs | null {
   const pairs = new Map<string, string>();
   for (const { from, to } of changes) {
-    if (!LETTER.test(from) || (from + to).includes('\n') || (pairs.get(from) ?? to) !== to || isCleared(from, to)) return null;
+    if (!LETTER.test(from) || (from + to).includes('\n') || (pairs.get(from) ?? to) !== to || isCleared(from, to))
+      return null;
     pairs.set(from, to);
   }
   return pairs.size === 0 || pairs.size > MOST_PAIRS ? null : pairs;
@@ -94,7 +103,14 @@ function replaceAll(text: string, pairs: Pairs): TextEdit[] {
 
 /** Where no name was replaced (a sign was, or something was put in): the same is done between the same neighbours. */
 function betweenSame(changes: readonly TokenChange[], text: string): TextEdit[] {
-  if (changes.length > MOST_PAIRS || changes.some(({ from, to, left, right }) => left === '' || right === '' || (from + to).includes('\n') || !LETTER.test(left + right) || isCleared(from, to))) return [];
+  if (
+    changes.length > MOST_PAIRS ||
+    changes.some(
+      ({ from, to, left, right }) =>
+        left === '' || right === '' || (from + to).includes('\n') || !LETTER.test(left + right) || isCleared(from, to),
+    )
+  )
+    return [];
   const seen = new Set<string>();
   return changes.flatMap(({ from, to, left, right }) => {
     const key = JSON.stringify([left, from, right]);

@@ -26,7 +26,13 @@ export function documentChanged(turn: Turn, event: DocumentChanged): Turn {
   const now: OpenDocument = { ...document, version, text, cursor };
   if (source.kind === 'load') {
     const { rejected } = turn.state;
-    return patch(forget(settle(turn, { kind: 'not-edited-yet' })), { document: now, window: null, lastEdit: null, past: NO_PAST, rejected: { ...rejected, places: [] } });
+    return patch(forget(settle(turn, { kind: 'not-edited-yet' })), {
+      document: now,
+      window: null,
+      lastEdit: null,
+      past: NO_PAST,
+      rejected: { ...rejected, places: [] },
+    });
   }
 
   const moved = patch(turn, {
@@ -34,21 +40,33 @@ export function documentChanged(turn: Turn, event: DocumentChanged): Turn {
     hushed: source.kind === 'undo' || source.kind === 'redo' || (turn.state.hushed && !FOLLOWS[source.kind]),
     past: remember(turn.state.past, document.text, change),
     rejected: moveRejected(turn.state.rejected, change),
-    window: turn.state.window && { start: mapOffset(turn.state.window.start, change, 'before'), end: mapOffset(turn.state.window.end, change, 'after') },
+    window: turn.state.window && {
+      start: mapOffset(turn.state.window.start, change, 'before'),
+      end: mapOffset(turn.state.window.end, change, 'after'),
+    },
     lastEdit: extendEdit(lastEdit, document.text, change, event.time, source.kind === 'typed'),
     phase: withSince(phase, event),
   });
 
   const back = source.kind === 'prediction' ? null : comeBack(turn.state.trail, text);
   if (back?.entry.left === 'accepted' && source.kind === 'undo') return takeBack(moved, back.entry);
-  if (back?.entry.left === 'typed' && !unmakes(back.entry.origin, event, document.text)) return restore(patch(moved, { trail: back.trail }), back.entry);
+  if (back?.entry.left === 'typed' && !unmakes(back.entry.origin, event, document.text))
+    return restore(patch(moved, { trail: back.trail }), back.entry);
   if (!FOLLOWS[source.kind]) return withdraw(moved, occasionOf(document.text, event));
-  return phase.kind === 'shown' ? typeOver(moved, phase.shown, document.text, event) : consider(moved, occasionOf(document.text, event));
+  return phase.kind === 'shown'
+    ? typeOver(moved, phase.shown, document.text, event)
+    : consider(moved, occasionOf(document.text, event));
 }
 
 /** Whether a prediction can go on after a change from there. All else changes what it may have followed from. */
 const FOLLOWS: Readonly<Record<EditSource['kind'], boolean>> = {
-  typed: true, prediction: true, paste: false, undo: false, redo: false, load: false, 'inline-edit': false,
+  typed: true,
+  prediction: true,
+  paste: false,
+  undo: false,
+  redo: false,
+  load: false,
+  'inline-edit': false,
 };
 
 /** Whether a change from elsewhere than the keys led to the edit that a prediction follows from, or away from it: one of its steps, perhaps. */
@@ -91,7 +109,9 @@ function withSince(phase: Phase, event: DocumentChanged): Phase {
       outdated: question.outdated || goesOn(question.origin, event),
     },
   };
-  return phase.kind === 'waiting' || phase.kind === 'running' || phase.kind === 'shown' ? { ...phase, running: next } : phase;
+  return phase.kind === 'waiting' || phase.kind === 'running' || phase.kind === 'shown'
+    ? { ...phase, running: next }
+    : phase;
 }
 
 /** The text changed under a prediction: it shrinks, moves, ends, or gives way. */
@@ -101,7 +121,11 @@ function typeOver(turn: Turn, shown: Shown, before: string, event: DocumentChang
   const occasion = occasionOf(before, event);
   const left = leave(turn.state.trail, { ...shown, text: before, left: taken ? 'accepted' : 'typed' });
   const result: Interpolation = taken
-    ? { kind: 'kept', hunks: queueFrom(text, withoutTaken(before, shown.hunks, change, text), event.cursor.head), agreed: true }
+    ? {
+        kind: 'kept',
+        hunks: queueFrom(text, withoutTaken(before, shown.hunks, change, text), event.cursor.head),
+        agreed: true,
+      }
     : interpolate(before, shown.hunks, change, text);
   const running = runningOf(turn.state.phase);
   const origin = moveRanges(shown.origin, change);
@@ -111,10 +135,16 @@ function typeOver(turn: Turn, shown: Shown, before: string, event: DocumentChang
   if (result.hunks.length === 0) {
     const reason = { kind: taken ? 'accepted' : 'typed-through' } as const;
     const gone = patch(hide(turn, reason, taken ? null : { kind: 'typed-through' }), { trail: left });
-    return running === null ? consider(goTo(gone, { kind: 'settled', reason }), occasion) : goTo(gone, { kind: 'running', running });
+    return running === null
+      ? consider(goTo(gone, { kind: 'settled', reason }), occasion)
+      : goTo(gone, { kind: 'running', running });
   }
   if (result.agreed) {
-    return goTo(patch(turn, { trail: left }), { kind: 'shown', shown: { ...shown, hunks: result.hunks, origin, passedOver: 0 }, running });
+    return goTo(patch(turn, { trail: left }), {
+      kind: 'shown',
+      shown: { ...shown, hunks: result.hunks, origin, passedOver: 0 },
+      running,
+    });
   }
   const passedOver = shown.passedOver + 1;
   if (passedOver > MOST_PASSED_OVER) return consider(settle(turn, { kind: 'ignored' }, { kind: 'ignored' }), occasion);
@@ -128,7 +158,11 @@ function restore(turn: Turn, { predictionId, hunks, origin, review, source, choi
   const streams = running?.question.predictionId === predictionId ? running : null;
   let next = phase.kind === 'waiting' ? emit(turn, { type: 'cancelTimer' }) : turn;
   if (running !== null && streams === null) next = emit(next, { type: 'cancel', requestId: running.requestId });
-  return goTo(next, { kind: 'shown', shown: { predictionId, hunks, origin, passedOver: 0, review, source, choice, since: turn.state.now }, running: streams });
+  return goTo(next, {
+    kind: 'shown',
+    shown: { predictionId, hunks, origin, passedOver: 0, review, source, choice, since: turn.state.now },
+    running: streams,
+  });
 }
 
 /** Undoing what was taken is a rejection that came late. */
@@ -138,6 +172,7 @@ function takeBack(turn: Turn, entry: TrailEntry): Turn {
   const hidden = hide(judged, { kind: 'undo-or-redo' }, null);
   const recorded = recordFate(hidden, entry.predictionId, { kind: 'undone' });
   const phase = recorded.state.phase;
-  const ended = phase.kind === 'shown' ? goTo(recorded, { kind: 'settled', reason: { kind: 'undo-or-redo' } }) : recorded;
+  const ended =
+    phase.kind === 'shown' ? goTo(recorded, { kind: 'settled', reason: { kind: 'undo-or-redo' } }) : recorded;
   return settle(ended, { kind: 'undo-or-redo' });
 }

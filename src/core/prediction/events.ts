@@ -43,73 +43,74 @@ export interface Alternative {
   readonly source: PredictionSource;
 }
 
-export type PredictionEvent = { readonly time: number } & (
+export type PredictionEvent = { readonly time: number } &
   /** Another file got the focus. Whatever was shown or running is dropped. */
-  | {
-      readonly type: 'documentOpened';
-      readonly document: DocumentId;
-      /** Workspace path, forward slashes; matched against the exclusion list. */
-      readonly path: string;
-      /** Lower-case name for the fence. */
-      readonly language: string;
-      readonly version: number;
-      readonly text: string;
-      readonly cursor: CursorSelection;
-    }
-  | { readonly type: 'documentClosed' }
-  /** `change` speaks of the text before; `version`, `text` and `cursor` are those after it. Send it before any
-   * question to `currentPrediction` about the new version. */
-  | {
-      readonly type: 'documentChanged';
-      readonly version: number;
-      readonly change: TextChange;
-      readonly source: EditSource;
-      readonly text: string;
-      readonly cursor: CursorSelection;
-    }
-  | { readonly type: 'cursorMoved'; readonly cursor: CursorSelection }
-  /** The timer of the last `startTimer` ran out. `history`: H as derived now, oldest first. */
-  | { readonly type: 'timerFired'; readonly history: readonly HistoryChange[] }
-  /** The person asks now (on demand): no delay, and neither mode nor recent edits matter, the exclusion list does. */
-  | { readonly type: 'requested'; readonly history: readonly HistoryChange[] }
-  | { readonly type: 'piece'; readonly requestId: number; readonly piece: CompletionPiece }
-  | { readonly type: 'completed'; readonly requestId: number; readonly figures: CompletionFigures }
-  | { readonly type: 'failed'; readonly requestId: number; readonly message: string }
-  /** What the proposers say to `propose`: what is probable enough to be shown, the likeliest first; often nothing. */
-  | { readonly type: 'proposed'; readonly requestId: number; readonly alternatives: readonly Alternative[] }
-  /** What the ranking says to `weigh`. `probability`: 0 to 1; `enough`: the least that is shown. */
-  | { readonly type: 'weighed'; readonly requestId: number; readonly probability: number; readonly enough: number }
-  /** The text of a file that is not shown is another, and not by the user's keys here. */
-  | { readonly type: 'othersChanged' }
-  /** H could not follow the text and begins anew. */
-  | { readonly type: 'historyLost' }
-  /** The view has drawn this prediction, in the code, as a mark or beside the code. */
-  | { readonly type: 'drawn'; readonly predictionId: string }
-  /** Shows the next (1) or the one before (-1) of the alternatives. */
-  | { readonly type: 'cycled'; readonly by: 1 | -1 }
-  /** Brings back what was dismissed last, while the text is the same. */
-  | { readonly type: 'recalled' }
-  /**
-   * The person took (part of) what is shown. Bookkeeping only: the text changes by a `documentChanged` whose source
-   * is `prediction`, before or after this event.
-   */
-  | { readonly type: 'accepted'; readonly predictionId: string; readonly part: AcceptedPart }
-  /** Escape while a prediction is shown, or the view's own reject: this prediction is remembered and not shown again. */
-  | { readonly type: 'rejected'; readonly predictionId: string }
-  /** Escape, whatever is going on: rejects what is shown, else cancels what is waiting or running. */
-  | { readonly type: 'escape' }
-  | { readonly type: 'suggestWidget'; readonly open: boolean }
-  /** What keeps predictions away as long as it lasts began, or is over. */
-  | { readonly type: 'hindrance'; readonly hindrance: Hindrance; readonly on: boolean }
-  /** The view cannot draw what is shown so that it can be read in the code: it is shown beside it. */
-  | { readonly type: 'unreadable'; readonly predictionId: string }
-  | { readonly type: 'modeChanged'; readonly mode: PredictionMode }
-  /** `null`: no model is loaded (any more). */
-  | { readonly type: 'modelChanged'; readonly model: ModelProfile | null }
-  | { readonly type: 'batterySaver'; readonly on: boolean }
-  /** The person has chosen other limits. Another delay begins anew; the same one goes on as it was adapted. */
-  | { readonly type: 'limitsChanged'; readonly limits: PredictionLimits }
-);
+  (
+    | {
+        readonly type: 'documentOpened';
+        readonly document: DocumentId;
+        /** Workspace path, forward slashes; matched against the exclusion list. */
+        readonly path: string;
+        /** Lower-case name for the fence. */
+        readonly language: string;
+        readonly version: number;
+        readonly text: string;
+        readonly cursor: CursorSelection;
+      }
+    | { readonly type: 'documentClosed' }
+    /** `change` speaks of the text before; `version`, `text` and `cursor` are those after it. Send it before any
+     * question to `currentPrediction` about the new version. */
+    | {
+        readonly type: 'documentChanged';
+        readonly version: number;
+        readonly change: TextChange;
+        readonly source: EditSource;
+        readonly text: string;
+        readonly cursor: CursorSelection;
+      }
+    | { readonly type: 'cursorMoved'; readonly cursor: CursorSelection }
+    /** The timer of the last `startTimer` ran out. `history`: H as derived now, oldest first. */
+    | { readonly type: 'timerFired'; readonly history: readonly HistoryChange[] }
+    /** The person asks now (on demand): no delay, and neither mode nor recent edits matter, the exclusion list does. */
+    | { readonly type: 'requested'; readonly history: readonly HistoryChange[] }
+    | { readonly type: 'piece'; readonly requestId: number; readonly piece: CompletionPiece }
+    | { readonly type: 'completed'; readonly requestId: number; readonly figures: CompletionFigures }
+    | { readonly type: 'failed'; readonly requestId: number; readonly message: string }
+    /** What the proposers say to `propose`: what is probable enough to be shown, the likeliest first; often nothing. */
+    | { readonly type: 'proposed'; readonly requestId: number; readonly alternatives: readonly Alternative[] }
+    /** What the ranking says to `weigh`. `probability`: 0 to 1; `enough`: the least that is shown. */
+    | { readonly type: 'weighed'; readonly requestId: number; readonly probability: number; readonly enough: number }
+    /** The text of a file that is not shown is another, and not by the user's keys here. */
+    | { readonly type: 'othersChanged' }
+    /** H could not follow the text and begins anew. */
+    | { readonly type: 'historyLost' }
+    /** The view has drawn this prediction, in the code, as a mark or beside the code. */
+    | { readonly type: 'drawn'; readonly predictionId: string }
+    /** Shows the next (1) or the one before (-1) of the alternatives. */
+    | { readonly type: 'cycled'; readonly by: 1 | -1 }
+    /** Brings back what was dismissed last, while the text is the same. */
+    | { readonly type: 'recalled' }
+    /**
+     * The person took (part of) what is shown. Bookkeeping only: the text changes by a `documentChanged` whose source
+     * is `prediction`, before or after this event.
+     */
+    | { readonly type: 'accepted'; readonly predictionId: string; readonly part: AcceptedPart }
+    /** Escape while a prediction is shown, or the view's own reject: this prediction is remembered and not shown again. */
+    | { readonly type: 'rejected'; readonly predictionId: string }
+    /** Escape, whatever is going on: rejects what is shown, else cancels what is waiting or running. */
+    | { readonly type: 'escape' }
+    | { readonly type: 'suggestWidget'; readonly open: boolean }
+    /** What keeps predictions away as long as it lasts began, or is over. */
+    | { readonly type: 'hindrance'; readonly hindrance: Hindrance; readonly on: boolean }
+    /** The view cannot draw what is shown so that it can be read in the code: it is shown beside it. */
+    | { readonly type: 'unreadable'; readonly predictionId: string }
+    | { readonly type: 'modeChanged'; readonly mode: PredictionMode }
+    /** `null`: no model is loaded (any more). */
+    | { readonly type: 'modelChanged'; readonly model: ModelProfile | null }
+    | { readonly type: 'batterySaver'; readonly on: boolean }
+    /** The person has chosen other limits. Another delay begins anew; the same one goes on as it was adapted. */
+    | { readonly type: 'limitsChanged'; readonly limits: PredictionLimits }
+  );
 
 /** What can be shown of a prediction, in offsets of the present text. */
 export interface CurrentPrediction {
@@ -146,11 +147,16 @@ export type PredictionFate =
 export type Untimed<Event> = Event extends { readonly time: number } ? Omit<Event, 'time'> : never;
 
 /** One thing that happened to a prediction, for the record and for the figures shown to the person. */
-export type PredictionOutcome = { readonly predictionId: string; readonly document: DocumentId; readonly time: number } & (
+export type PredictionOutcome = {
+  readonly predictionId: string;
+  readonly document: DocumentId;
+  readonly time: number;
+} &
   /** `msFromTrigger`: from the edit or cursor move that led to it to its first hunk; 0 from the cache within a key. */
-  | { readonly kind: 'shown'; readonly msFromTrigger: number; readonly fromCache: boolean; readonly hunks: number }
-  | { readonly kind: 'fate'; readonly fate: PredictionFate; readonly msShown: number }
-);
+  (
+    | { readonly kind: 'shown'; readonly msFromTrigger: number; readonly fromCache: boolean; readonly hunks: number }
+    | { readonly kind: 'fate'; readonly fate: PredictionFate; readonly msShown: number }
+  );
 
 export type PredictionStatus =
   | { readonly kind: 'nothing'; readonly reason: NothingReason }
@@ -166,7 +172,13 @@ export type PredictionEffect =
   /** Ask the proposers about the present text; answer with `proposed`. Never waits for a model. */
   | { readonly type: 'propose'; readonly requestId: number }
   /** Ask the ranking what an answer is worth, or (not `ranked`) only whether it can be parsed; answer with `weighed`. `change` is of the present text. */
-  | { readonly type: 'weigh'; readonly requestId: number; readonly change: TextChange; readonly logprobs: readonly (number | null)[]; readonly ranked: boolean }
+  | {
+      readonly type: 'weigh';
+      readonly requestId: number;
+      readonly change: TextChange;
+      readonly logprobs: readonly (number | null)[];
+      readonly ranked: boolean;
+    }
   | { readonly type: 'ask'; readonly requestId: number; readonly request: CompletionRequest }
   /** Stop the request at the next token. Its later events may still be sent; they are ignored. */
   | { readonly type: 'cancel'; readonly requestId: number }

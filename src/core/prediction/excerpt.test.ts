@@ -5,7 +5,8 @@ import { DEFAULT_EXCERPT_LIMITS, excerptAround, type ExcerptLimits } from './exc
 
 /** `functions` functions of `body` lines each, a blank line between them. */
 function file(functions: number, body: number): string {
-  const one = (n: number): string => [`def f${n}():`, ...Array.from({ length: body }, (_, k) => `    x${k} = ${n}`)].join('\n');
+  const one = (n: number): string =>
+    [`def f${n}():`, ...Array.from({ length: body }, (_, k) => `    x${k} = ${n}`)].join('\n');
   return Array.from({ length: functions }, (_, n) => one(n)).join('\n\n') + '\n';
 }
 
@@ -66,7 +67,12 @@ describe('excerptAround', () => {
   });
 
   it('is whole lines within the limits and holds the cursor, whatever the text, the cursor and the window before', () => {
-    const line = fc.oneof(fc.constant(''), fc.constant('    return x'), fc.constant('def g():'), fc.string({ maxLength: 30 }));
+    const line = fc.oneof(
+      fc.constant(''),
+      fc.constant('    return x'),
+      fc.constant('def g():'),
+      fc.string({ maxLength: 30 }),
+    );
     fc.assert(
       fc.property(
         fc.array(line, { maxLength: 60 }),

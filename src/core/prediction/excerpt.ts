@@ -62,16 +62,16 @@ interface LineSpan {
 }
 
 function fits(lines: LineIndex, span: LineSpan, limits: ExcerptLimits): boolean {
-  return span.last - span.first < limits.maxLines && lines.endOf(span.last) - lines.startOf(span.first) <= limits.maxChars;
+  return (
+    span.last - span.first < limits.maxLines && lines.endOf(span.last) - lines.startOf(span.first) <= limits.maxChars
+  );
 }
 
 function isWellInside(lines: LineIndex, span: LineSpan, cursor: number): boolean {
   const margin = Math.floor((span.last - span.first + 1) * MARGIN);
   const topIsOpen = span.first > 0;
   const bottomIsOpen = span.last < lines.lineCount - 1;
-  return (
-    cursor >= span.first + (topIsOpen ? margin : 0) && cursor <= span.last - (bottomIsOpen ? margin : 0)
-  );
+  return cursor >= span.first + (topIsOpen ? margin : 0) && cursor <= span.last - (bottomIsOpen ? margin : 0);
 }
 
 function freshWindow(lines: LineIndex, cursor: number, limits: ExcerptLimits): LineSpan {
@@ -81,7 +81,8 @@ function freshWindow(lines: LineIndex, cursor: number, limits: ExcerptLimits): L
 
   let first: number;
   if (cursor <= far) first = 0;
-  else if (final - cursor < near) first = bestStart(lines, Math.max(0, final - limits.maxLines + 1), Math.min(cursor - near, final - far));
+  else if (final - cursor < near)
+    first = bestStart(lines, Math.max(0, final - limits.maxLines + 1), Math.min(cursor - near, final - far));
   else first = bestStart(lines, cursor - far, cursor - near);
   // Long lines above the cursor must not use up the room for those below it.
   while (first < cursor && lines.endOf(cursor) - lines.startOf(first) > limits.maxChars * FARTHEST) first += 1;

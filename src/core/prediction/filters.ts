@@ -66,11 +66,17 @@ export function filterHunks(input: FilterInput): FilterResult {
   if (whole !== null) return { kind: 'nothing', reason: whole };
   const judged = input.hunks.map((given) => {
     const hunk = withoutDoubles(input.text, given);
-    return { hunk: hunk ?? given, reason: hunk === null ? ({ kind: 'repeats-neighbours' } as const) : whyNotHunk(input, hunk) };
+    return {
+      hunk: hunk ?? given,
+      reason: hunk === null ? ({ kind: 'repeats-neighbours' } as const) : whyNotHunk(input, hunk),
+    };
   });
   const hunks = judged.flatMap(({ hunk, reason }) => (reason === null ? [hunk] : []));
-  if (hunks.length > 0 && breaksBrackets(input, hunks)) return { kind: 'nothing', reason: { kind: 'unbalances-brackets' } };
-  return hunks.length > 0 ? { kind: 'keep', hunks } : { kind: 'nothing', reason: judged[0]?.reason ?? { kind: 'no-change' } };
+  if (hunks.length > 0 && breaksBrackets(input, hunks))
+    return { kind: 'nothing', reason: { kind: 'unbalances-brackets' } };
+  return hunks.length > 0
+    ? { kind: 'keep', hunks }
+    : { kind: 'nothing', reason: judged[0]?.reason ?? { kind: 'no-change' } };
 }
 
 function whyNotWhole(input: FilterInput): NothingReason | null {
@@ -80,7 +86,8 @@ function whyNotWhole(input: FilterInput): NothingReason | null {
   // The terminator of the excerpt's last line is not shown, but goes with the line.
   const end = excerpt.end + (/^\r?\n/.exec(text.slice(excerpt.end, excerpt.end + 2))?.[0].length ?? 0);
   if (hunks.some((hunk) => hunk.start < excerpt.start || hunk.end > end)) return { kind: 'outside-excerpt' };
-  if (hunks.every((hunk) => isWhitespaceOnly(text, hunk) && !meansSomething(text, hunk, input.language))) return { kind: 'whitespace-only' };
+  if (hunks.every((hunk) => isWhitespaceOnly(text, hunk) && !meansSomething(text, hunk, input.language)))
+    return { kind: 'whitespace-only' };
   const lines = netDeletedLines(text, hunks);
   const excerptLines = countLines(text.slice(excerpt.start, excerpt.end));
   const half = excerptLines >= SHORT_EXCERPT_LINES ? excerptLines / 2 : Number.POSITIVE_INFINITY;
@@ -108,9 +115,14 @@ const INDENTED = new Set(['python', 'yaml', 'markdown']);
 /** Whether white space that a hunk changes says something: it indents lines where that counts, or makes one word of two. */
 function meansSomething(text: string, hunk: Hunk, language: string): boolean {
   const { gone, put } = linesOfHunk(text, hunk);
-  const words = (lines: readonly string[]): string => lines.join('\n').match(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu)?.join(' ') ?? '';
+  const words = (lines: readonly string[]): string =>
+    lines
+      .join('\n')
+      .match(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu)
+      ?.join(' ') ?? '';
   if (words(gone) !== words(put)) return true;
-  const leads = (lines: readonly string[]): string => lines.flatMap((line) => (line.trim() === '' ? [] : [/^\s*/.exec(line)?.[0] ?? ''])).join('\n');
+  const leads = (lines: readonly string[]): string =>
+    lines.flatMap((line) => (line.trim() === '' ? [] : [/^\s*/.exec(line)?.[0] ?? ''])).join('\n');
   return INDENTED.has(language) && leads(gone) !== leads(put);
 }
 
@@ -154,7 +166,10 @@ function weight(before: string, change: TextChange): number {
   if (first === undefined || last === undefined) return 0;
   const old = before.slice(first.start, last.end);
   const shifted = change.map((edit) => ({ ...edit, start: edit.start - first.start, end: edit.end - first.start }));
-  return diffText(old, applyChange(old, shifted)).reduce((sum, edit) => sum + edit.end - edit.start + edit.text.length, 0);
+  return diffText(old, applyChange(old, shifted)).reduce(
+    (sum, edit) => sum + edit.end - edit.start + edit.text.length,
+    0,
+  );
 }
 
 /** Whether a hunk rewrites the word at the cursor. Going on with it at the cursor is not rewriting. */
@@ -164,7 +179,9 @@ function coversWord(text: string, hunk: Hunk, cursor: number): boolean {
   let end = cursor;
   while (start > 0 && isWord(start - 1)) start -= 1;
   while (end < text.length && isWord(end)) end += 1;
-  return hunk.edits.some((edit) => edit.start < end && start < edit.end && !(edit.start === edit.end && edit.start === cursor));
+  return hunk.edits.some(
+    (edit) => edit.start < end && start < edit.end && !(edit.start === edit.end && edit.start === cursor),
+  );
 }
 
 /** Min and mean of the pieces' log-probabilities; null when no piece tells one. */
@@ -173,4 +190,3 @@ export function confidenceOf(logprobs: readonly (number | null)[]): Confidence |
   if (known.length === 0) return null;
   return { min: Math.min(...known), mean: known.reduce((sum, logprob) => sum + logprob, 0) / known.length };
 }
-

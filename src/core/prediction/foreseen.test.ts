@@ -9,7 +9,11 @@ const last: LastAnswer = { language: 'python', before, change: diffText(before, 
 describe('what the last answer lets expect', () => {
   it.each<[string, string, string | null]>([
     ['is the same of the same question', before, wanted],
-    ['is carried over what was typed elsewhere', before.replace('print(', 'print(2 * '), wanted.replace('print(', 'print(2 * ')],
+    [
+      'is carried over what was typed elsewhere',
+      before.replace('print(', 'print(2 * '),
+      wanted.replace('print(', 'print(2 * '),
+    ],
     ['is the answer itself while it is being typed', before.replace('check(w', 'check(wid'), wanted],
     ['is nothing once all of it is there', wanted, null],
     ['is nothing of another question', 'class Point:\n    pass\n', null],

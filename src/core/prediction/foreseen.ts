@@ -12,7 +12,8 @@ export interface LastAnswer {
 /** Excerpts that differ by more than this share of their length are different questions. */
 const MOST_DIFFERENT = 0.2;
 
-const sizeOf = (change: TextChange): number => change.reduce((sum, edit) => sum + edit.end - edit.start + edit.text.length, 0);
+const sizeOf = (change: TextChange): number =>
+  change.reduce((sum, edit) => sum + edit.end - edit.start + edit.text.length, 0);
 
 /**
  * What `excerpt` becomes if the model still wants what it wanted last; null when there is no telling. Where what was

@@ -30,12 +30,23 @@ export interface HistoryAsked {
 }
 
 /** Oldest first; only as much of each file as the model needs to see, so that a long file costs no more than a short one. */
-export function historyFor({ dialect, language, history, others, excluded, now }: HistoryAsked): readonly HistoryChange[] {
+export function historyFor({
+  dialect,
+  language,
+  history,
+  others,
+  excluded,
+  now,
+}: HistoryAsked): readonly HistoryChange[] {
   // Whole files from elsewhere would be too much.
   if (dialect?.historyFormat === 'wf') return history.changes({ contextLines: LINES_AROUND_AN_EDIT });
   const elsewhere = others
     .filter((other) => other.language === language && excludedBy(other.path, excluded) === null)
-    .flatMap((other) => (other.edited !== null && other.edited > now - RECENT_ELSEWHERE_MS ? [{ edited: other.edited, history: other.history }] : []))
+    .flatMap((other) =>
+      other.edited !== null && other.edited > now - RECENT_ELSEWHERE_MS
+        ? [{ edited: other.edited, history: other.history }]
+        : [],
+    )
     .sort((one, other) => one.edited - other.edited)
     .flatMap((other) => other.history.changes({ contextLines: 0, maxEdits: 1 }));
   return [...elsewhere, ...history.changes({ contextLines: 0 })];

@@ -18,5 +18,10 @@ export function linesOfHunk(text: string, hunk: Hunk, lines = new LineIndex(text
   const older = splitLines(text.slice(start, end));
   const newer = splitLines(text.slice(start, hunk.start) + hunk.text + text.slice(hunk.end, end));
   const { head, tail } = commonEnds(older, newer);
-  return { from: first + head, to: first + older.length - tail, gone: older.slice(head, older.length - tail), put: newer.slice(head, newer.length - tail) };
+  return {
+    from: first + head,
+    to: first + older.length - tail,
+    gone: older.slice(head, older.length - tail),
+    put: newer.slice(head, newer.length - tail),
+  };
 }

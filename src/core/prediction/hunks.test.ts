@@ -17,18 +17,24 @@ describe('toHunks', () => {
     ['a line less', lines.replace('two\n', ''), ['4-8 two\n>']],
     ['a new last line', `${lines}six`, ['24-24 >six']],
   ])('narrows a rewrite that changes %s', (_, after, expected) => {
-    const got = toHunks(lines, rewrite(lines, after)).map(({ start, end, text }) => `${start}-${end} ${lines.slice(start, end)}>${text}`);
+    const got = toHunks(lines, rewrite(lines, after)).map(
+      ({ start, end, text }) => `${start}-${end} ${lines.slice(start, end)}>${text}`,
+    );
     expect(got).toEqual(expected.map((one) => (one === '4-7 two>tWo' ? '5-6 w>W' : one)));
   });
 
   it('gives hunks that together are the change, each its edits as one', () => {
-    const text = fc.array(fc.constantFrom('a', 'b', 'cc', '\n', '\r\n', '😀', '😁'), { maxLength: 30 }).map((parts) => parts.join(''));
+    const text = fc
+      .array(fc.constantFrom('a', 'b', 'cc', '\n', '\r\n', '😀', '😁'), { maxLength: 30 })
+      .map((parts) => parts.join(''));
     fc.assert(
       fc.property(text, text, (before, after) => {
         const hunks = toHunks(before, diffText(before, after));
         expect(applyChange(before, changeOf(hunks))).toBe(after);
         for (const hunk of hunks) {
-          expect(applyChange(before, hunk.edits)).toBe(applyChange(before, [{ start: hunk.start, end: hunk.end, text: hunk.text }]));
+          expect(applyChange(before, hunk.edits)).toBe(
+            applyChange(before, [{ start: hunk.start, end: hunk.end, text: hunk.text }]),
+          );
         }
       }),
       { numRuns: 300 },
@@ -37,7 +43,11 @@ describe('toHunks', () => {
 });
 
 describe('queueFrom', () => {
-  const hunks = [hunkOf(lines, [{ start: 0, end: 1, text: 'O' }])!, hunkOf(lines, [{ start: 8, end: 9, text: 'T' }])!, hunkOf(lines, [{ start: 19, end: 20, text: 'F' }])!];
+  const hunks = [
+    hunkOf(lines, [{ start: 0, end: 1, text: 'O' }])!,
+    hunkOf(lines, [{ start: 8, end: 9, text: 'T' }])!,
+    hunkOf(lines, [{ start: 19, end: 20, text: 'F' }])!,
+  ];
   it.each([
     ['the top', 0, [0, 8, 19]],
     ['behind the first change on its line', 3, [0, 8, 19]],

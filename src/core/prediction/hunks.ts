@@ -1,5 +1,13 @@
 /** A prediction cut into what one press of Tab takes: neighbouring lines form a hunk, refined to small edits. */
-import { applyChange, diffLines, diffText, LineIndex, splitLinesKeepingEnds, type TextChange, type TextEdit } from '../text';
+import {
+  applyChange,
+  diffLines,
+  diffText,
+  LineIndex,
+  splitLinesKeepingEnds,
+  type TextChange,
+  type TextEdit,
+} from '../text';
 
 /** One hunk. Offsets are UTF-16 units of the text that the hunk applies to. */
 export interface Hunk {

@@ -29,7 +29,16 @@ export { changeOf, toHunks, type Hunk } from './hunks';
 export { step, type StepResult } from './machine';
 export { buildPrompt, estimateTokens, type Prompt, type PromptBudget, type PromptInput } from './prompt';
 export { describeReason, type NothingKind, type NothingReason } from './reasons';
-export { currentPrediction, currentStatus, initialState, type MachineOptions, type OpenDocument, type Phase, type PredictionLimits, type PredictionState } from './state';
+export {
+  currentPrediction,
+  currentStatus,
+  initialState,
+  type MachineOptions,
+  type OpenDocument,
+  type Phase,
+  type PredictionLimits,
+  type PredictionState,
+} from './state';
 export { TAB_GRACE_MS, tabMeaning, type TabChoice, type TabMeaning, type TabSituation } from './tab';
 export { BASE_DELAY_MS, MAX_DELAY_MS, MIN_DELAY_MS } from './delay';
 export { DEFAULT_EXCLUDED, excludedBy, type Hindrance, type PredictionMode } from './trigger';

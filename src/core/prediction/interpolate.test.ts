@@ -24,7 +24,13 @@ describe('typing what is predicted', () => {
     ['the new word behind the old one', 'foo', [replace(0, 3, 'bar')], [insert(3, 'b')], 'bar'],
     ['over the selected old word', 'foo', [replace(0, 3, 'bar')], [replace(0, 3, 'b')], 'bar'],
     ['a deletion, letter by letter', 'foo', [replace(0, 3, 'bar')], [replace(2, 3, '')], 'bar'],
-    ['a whole word where only letters would change', 'total', [replace(0, 1, 'm'), insert(5, 's')], [replace(0, 5, '')], 'motals'],
+    [
+      'a whole word where only letters would change',
+      'total',
+      [replace(0, 1, 'm'), insert(5, 's')],
+      [replace(0, 5, '')],
+      'motals',
+    ],
     ['with a bracket closed by the editor', 'f', [insert(1, '(x)')], [insert(1, '()')], 'f(x)'],
     ['with a line opened between braces', '{}', [insert(1, '\n  a\n')], [insert(1, '\n  \n')], '{\n  a\n}'],
     ['a new line from the end of the line above', 'a\nb\n', [insert(2, 'x\n')], [insert(1, '\n')], 'a\nx\nb\n'],
@@ -78,7 +84,9 @@ describe('whatever is typed', () => {
       }
       return normalizeChange(out);
     });
-  const scene = text.chain((before) => fc.record({ before: fc.constant(before), predicted: change(before.length), typed: change(before.length) }));
+  const scene = text.chain((before) =>
+    fc.record({ before: fc.constant(before), predicted: change(before.length), typed: change(before.length) }),
+  );
 
   it('what is left fits the text', () => {
     fc.assert(

@@ -70,7 +70,10 @@ function followEdit(before: string, edits: TextChange, typed: TextEdit): Followe
   const delta = changeDelta([typed]);
   const touched = edits.filter((edit) => edit.start <= typed.end && typed.start <= edit.end);
   const ahead = edits.filter((edit) => edit.end < typed.start);
-  const behind = shiftEdits(edits.filter((edit) => edit.start > typed.end), delta);
+  const behind = shiftEdits(
+    edits.filter((edit) => edit.start > typed.end),
+    delta,
+  );
   const [only, ...more] = touched;
   if (only === undefined) return slideToMeet(before, edits, typed) ?? { edits: [...ahead, ...behind], agreed: false };
   const rest = (more.length === 0 ? agree(only, typed) : null) ?? replaceWhole(before, touched, typed);
@@ -84,7 +87,8 @@ function agree(predicted: TextEdit, typed: TextEdit): TextEdit[] | null {
   const left: TextEdit = { start: predicted.start, end: typed.start, text: '' };
   const at = typed.start + typed.text.length;
   const right = (text: string, from = at): TextEdit => ({ start: from, end: at + predicted.end - typed.end, text });
-  if (typed.text === '') return dropEmpty([{ ...left, end: left.end + predicted.end - typed.end, text: predicted.text }]);
+  if (typed.text === '')
+    return dropEmpty([{ ...left, end: left.end + predicted.end - typed.end, text: predicted.text }]);
   if (predicted.text.startsWith(typed.text)) return dropEmpty([left, right(predicted.text.slice(typed.text.length))]);
   if (predicted.text !== '' && typed.text.startsWith(predicted.text)) return dropEmpty([left, right('')]);
   for (let split = typed.text.length - 1; split > 0; split -= 1) {
@@ -108,7 +112,17 @@ function typedAnew(before: string, edits: TextChange, raw: TextEdit): Followed |
   const rest = touched.length === 0 ? null : replaceWhole(before, touched, raw);
   if (rest === null) return null;
   const delta = changeDelta([raw]);
-  return { edits: [...edits.filter((edit) => edit.end < raw.start), ...rest, ...shiftEdits(edits.filter((edit) => edit.start > raw.end), delta)], agreed: true };
+  return {
+    edits: [
+      ...edits.filter((edit) => edit.end < raw.start),
+      ...rest,
+      ...shiftEdits(
+        edits.filter((edit) => edit.start > raw.end),
+        delta,
+      ),
+    ],
+    agreed: true,
+  };
 }
 
 /** The person replaces just the words that the prediction rewrites, and begins as it would. */
@@ -121,7 +135,8 @@ function replaceWhole(before: string, touched: TextChange, typed: TextEdit): Tex
   if (!coversAll) return null;
   const target = before.slice(start, hunk.start) + hunk.text + before.slice(hunk.end, end);
   if (!target.startsWith(typed.text)) return null;
-  if (typed.text === '' && (!WORD.test(before.slice(start, end)) || target.startsWith(before.slice(start, end)))) return null;
+  if (typed.text === '' && (!WORD.test(before.slice(start, end)) || target.startsWith(before.slice(start, end))))
+    return null;
   const at = start + typed.text.length;
   return dropEmpty([{ start: at, end: at, text: target.slice(typed.text.length) }]);
 }

@@ -32,11 +32,20 @@ export function touches(ranges: readonly Range[], change: TextChange): boolean {
 
 /** The same stretches in the text after a change; what is written at their borders belongs to them. */
 export function moveRanges(ranges: readonly Range[], change: TextChange): readonly Range[] {
-  return ranges.map(({ start, end }) => ({ start: mapOffset(start, change, 'before'), end: mapOffset(end, change, 'after') }));
+  return ranges.map(({ start, end }) => ({
+    start: mapOffset(start, change, 'before'),
+    end: mapOffset(end, change, 'after'),
+  }));
 }
 
 /** The last edit after one more change of `text`. */
-export function extendEdit(last: LastEdit | null, text: string, change: TextChange, time: number, typed: boolean): LastEdit {
+export function extendEdit(
+  last: LastEdit | null,
+  text: string,
+  change: TextChange,
+  time: number,
+  typed: boolean,
+): LastEdit {
   if (typed && last?.typed === true && time - last.time <= SAME_EDIT_MS && touches(madeAt(last), change)) {
     return { time, before: last.before, change: composeChanges(last.change, change), typed };
   }

@@ -2,19 +2,37 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChange } from '../text';
 import { changeOf } from './hunks';
-import { accept, acceptLines, demand, edit, ends, escape, open, send, type, undo, wait, writes, type Act, type Scene } from '../../../testing/scenario';
+import {
+  accept,
+  acceptLines,
+  demand,
+  edit,
+  ends,
+  escape,
+  open,
+  send,
+  type,
+  undo,
+  wait,
+  writes,
+  type Act,
+  type Scene,
+} from '../../../testing/scenario';
 import { currentPrediction, runningOf } from './state';
 
 const FILE = 'def area(w|, h):\n    a = w * h\n    pass\n    return w\n';
 const shows = (scene: Scene): boolean => currentPrediction(scene.state) !== null;
 const asks = (scene: Scene): boolean => runningOf(scene.state.phase) !== null;
-const when = (possible: (scene: Scene) => boolean, act: Act): Act => (scene) => (possible(scene) ? act(scene) : scene);
+const when =
+  (possible: (scene: Scene) => boolean, act: Act): Act =>
+  (scene) =>
+    possible(scene) ? act(scene) : scene;
 const length = (scene: Scene): number => scene.state.document?.text.length ?? 0;
 
 const key = fc.constantFrom('a', 'w', 'x', ' ', '\n', '(');
-const block = fc.tuple(fc.nat(4), fc.nat(2), fc.constantFrom('    a = wx * h', '    return wx', 'x\ny', '')).map(
-  ([start, size, text]) => `${start},${start + size}\n\`\`\`python\n${text}\n\`\`\`\n`,
-);
+const block = fc
+  .tuple(fc.nat(4), fc.nat(2), fc.constantFrom('    a = wx * h', '    return wx', 'x\ny', ''))
+  .map(([start, size, text]) => `${start},${start + size}\n\`\`\`python\n${text}\n\`\`\`\n`);
 const act: fc.Arbitrary<Act> = fc.oneof(
   key.map((one) => type(one)),
   fc.constant(when((scene) => (scene.state.document?.cursor.head ?? 0) > 0, type('<'))),
@@ -22,7 +40,14 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     const from = Math.min(start, length(scene));
     return edit({ start: from, end: Math.min(from + size, length(scene)), text })(scene);
   }),
-  fc.nat(60).map((at): Act => (scene) => send({ type: 'cursorMoved', cursor: { anchor: Math.min(at, length(scene)), head: Math.min(at, length(scene)) } })(scene)),
+  fc.nat(60).map(
+    (at): Act =>
+      (scene) =>
+        send({
+          type: 'cursorMoved',
+          cursor: { anchor: Math.min(at, length(scene)), head: Math.min(at, length(scene)) },
+        })(scene),
+  ),
   fc.constant(wait(150)),
   fc.constant(wait(5000)),
   fc.constant(when((scene) => scene.undo.length > 0, undo)),
@@ -30,12 +55,16 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   block.map((text) => when(asks, writes(text))),
   fc.constant(when(asks, ends())),
   fc.constant(when(asks, ends('length'))),
-  fc.constant<Act>((scene) => send({ type: 'failed', requestId: runningOf(scene.state.phase)?.requestId ?? 7, message: 'lost' })(scene)),
+  fc.constant<Act>((scene) =>
+    send({ type: 'failed', requestId: runningOf(scene.state.phase)?.requestId ?? 7, message: 'lost' })(scene),
+  ),
   fc.constantFrom(...(['word', 'line', 'hunk', 'all'] as const)).map((part) => when(shows, accept(part))),
   fc.constant(when(shows, acceptLines)),
   fc.constant(escape),
   fc.boolean().map((opened) => send({ type: 'suggestWidget', open: opened })),
-  fc.tuple(fc.constantFrom('several-cursors' as const, 'composing' as const), fc.boolean()).map(([hindrance, on]) => send({ type: 'hindrance', hindrance, on })),
+  fc
+    .tuple(fc.constantFrom('several-cursors' as const, 'composing' as const), fc.boolean())
+    .map(([hindrance, on]) => send({ type: 'hindrance', hindrance, on })),
 );
 
 describe('the machine, whatever happens', () => {
@@ -68,7 +97,8 @@ describe('the machine, whatever happens', () => {
           const fresh = scene.effects.slice(before.effects.length);
           const was = runningOf(before.state.phase)?.requestId;
           const asked = fresh.some((effect) => effect.type === 'ask');
-          const freed = was === undefined || fresh.some((effect) => effect.type === 'cancel' && effect.requestId === was);
+          const freed =
+            was === undefined || fresh.some((effect) => effect.type === 'cancel' && effect.requestId === was);
           if (asked) expect(freed).toBe(true);
           return scene;
         }, open(FILE));

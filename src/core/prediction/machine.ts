@@ -7,7 +7,14 @@ import { documentChanged, forget } from './editing';
 import type { PredictionEffect, PredictionEvent } from './events';
 import { reject } from './rejected';
 import type { NothingReason } from './reasons';
-import { currentPrediction, currentStatus, runningOf, type Phase, type PredictionLimits, type PredictionState } from './state';
+import {
+  currentPrediction,
+  currentStatus,
+  runningOf,
+  type Phase,
+  type PredictionLimits,
+  type PredictionState,
+} from './state';
 import { EMPTY_CACHE } from './cache';
 import { excludedBy, modeAt, RECENT_EDIT_MS, type Hindrance, type PredictionMode } from './trigger';
 import { cycle, heed, recall } from './proposed';
@@ -63,7 +70,9 @@ function react(turn: Turn, event: PredictionEvent): Turn {
     case 'accepted':
       return recordFate(judge(turn, 'accepted'), event.predictionId, { kind: 'accepted', part: event.part });
     case 'rejected':
-      return state.phase.kind === 'shown' && state.phase.shown.predictionId === event.predictionId ? rejectShown(turn) : turn;
+      return state.phase.kind === 'shown' && state.phase.shown.predictionId === event.predictionId
+        ? rejectShown(turn)
+        : turn;
     case 'escape':
       return escape(turn);
     case 'suggestWidget':
@@ -91,7 +100,9 @@ function announce(before: PredictionState, turn: Turn): StepResult {
   const isNew = prediction !== null && JSON.stringify(prediction) !== JSON.stringify(was);
   const drawn = isNew ? emit(turn, { type: 'show', prediction }) : turn;
   const status = currentStatus(state);
-  return JSON.stringify(status) === JSON.stringify(currentStatus(before)) ? drawn : emit(drawn, { type: 'status', status });
+  return JSON.stringify(status) === JSON.stringify(currentStatus(before))
+    ? drawn
+    : emit(drawn, { type: 'status', status });
 }
 
 function open(turn: Turn, event: Extract<PredictionEvent, { type: 'documentOpened' }>): Turn {
@@ -113,14 +124,23 @@ function closedTo({ document, options }: PredictionState): NothingReason | null 
   if (document === null) return null;
   const pattern = excludedBy(document.path, options.excluded);
   if (pattern !== null) return { kind: 'excluded-file', pattern };
-  return options.offLanguages?.includes(document.language) === true ? { kind: 'off-for-language', language: document.language } : null;
+  return options.offLanguages?.includes(document.language) === true
+    ? { kind: 'off-for-language', language: document.language }
+    : null;
 }
 
 /** What was allowed before may be on its way to the model, or on screen: it ends. */
 function changeLimits(turn: Turn, limits: PredictionLimits): Turn {
   const { options, delay } = turn.state;
   const wasClosed = closedTo(turn.state) !== null;
-  const changed = patch(turn, { options: { session: options.session, ...(options.proposes === undefined ? {} : { proposes: options.proposes }), ...limits }, delay: limits.delayMs === options.delayMs ? delay : initialDelay(limits.delayMs) });
+  const changed = patch(turn, {
+    options: {
+      session: options.session,
+      ...(options.proposes === undefined ? {} : { proposes: options.proposes }),
+      ...limits,
+    },
+    delay: limits.delayMs === options.delayMs ? delay : initialDelay(limits.delayMs),
+  });
   const closed = closedTo(changed.state);
   if (closed !== null) return settle(changed, closed);
   if (!wasClosed) return changed;
@@ -131,7 +151,16 @@ function forgetDocument(turn: Turn): Turn {
   const ended = turn.state.phase.kind === 'idle' ? turn : settle(turn, { kind: 'no-document' });
   const editedElsewhere = turn.state.lastEdit?.time ?? turn.state.editedElsewhere;
   const bare: Turn = { ...ended, state: putAside(ended.state) };
-  return patch(bare, { phase: { kind: 'idle' }, window: null, lastEdit: null, editedElsewhere, trail: [], proposing: null, weighing: null, dismissed: null });
+  return patch(bare, {
+    phase: { kind: 'idle' },
+    window: null,
+    lastEdit: null,
+    editedElsewhere,
+    trail: [],
+    proposing: null,
+    weighing: null,
+    dismissed: null,
+  });
 }
 
 /** A file that is not shown was changed by somebody else: what was done there may have led to what is shown here. */
@@ -150,7 +179,8 @@ function moveCursor(turn: Turn, { cursor }: Extract<PredictionEvent, { type: 'cu
   return isBusy(phase) ? moved : consider(moved, { kind: 'cursor', selection: cursor });
 }
 
-const isBusy = ({ kind }: Phase): boolean => kind === 'shown' || kind === 'waiting' || kind === 'proposing' || kind === 'running';
+const isBusy = ({ kind }: Phase): boolean =>
+  kind === 'shown' || kind === 'waiting' || kind === 'proposing' || kind === 'running';
 
 function settleTimer(turn: Turn): Turn {
   return turn.state.phase.kind === 'waiting' ? emit(turn, { type: 'cancelTimer' }) : turn;
@@ -159,14 +189,20 @@ function settleTimer(turn: Turn): Turn {
 function rejectShown(turn: Turn): Turn {
   const { phase, document, rejected } = turn.state;
   if (phase.kind !== 'shown' || document === null) return turn;
-  const judged = patch(judge(turn, 'rejected'), { rejected: reject(rejected, document.text, phase.shown.hunks), trail: [], dismissed: { text: document.text, shown: phase.shown } });
+  const judged = patch(judge(turn, 'rejected'), {
+    rejected: reject(rejected, document.text, phase.shown.hunks),
+    trail: [],
+    dismissed: { text: document.text, shown: phase.shown },
+  });
   return settle(judged, { kind: 'rejected' }, { kind: 'rejected' });
 }
 
 function escape(turn: Turn): Turn {
   const { phase } = turn.state;
   if (phase.kind === 'shown') return rejectShown(turn);
-  return phase.kind === 'waiting' || phase.kind === 'proposing' || phase.kind === 'running' ? settle(turn, { kind: 'cancelled' }) : turn;
+  return phase.kind === 'waiting' || phase.kind === 'proposing' || phase.kind === 'running'
+    ? settle(turn, { kind: 'cancelled' })
+    : turn;
 }
 
 function openSuggestWidget(turn: Turn): Turn {
@@ -178,7 +214,9 @@ function openSuggestWidget(turn: Turn): Turn {
 function hinder(turn: Turn, hindrance: Hindrance, on: boolean): Turn {
   const { hindrances, phase } = turn.state;
   if (hindrances.includes(hindrance) === on) return turn;
-  const changed = patch(turn, { hindrances: on ? [...hindrances, hindrance] : hindrances.filter((other) => other !== hindrance) });
+  const changed = patch(turn, {
+    hindrances: on ? [...hindrances, hindrance] : hindrances.filter((other) => other !== hindrance),
+  });
   if (!on) return lookAgain(changed);
   return isBusy(phase) ? settle(changed, { kind: hindrance }) : changed;
 }
@@ -192,7 +230,8 @@ function showBeside(turn: Turn, predictionId: string): Turn {
 /** What kept the machine from asking is over: asks if the person has just edited. The cache knows what was shown. */
 function lookAgain(turn: Turn): Turn {
   const { phase, lastEdit, now, document } = turn.state;
-  if (phase.kind === 'shown' || phase.kind === 'proposing' || runningOf(phase) !== null || document === null) return turn;
+  if (phase.kind === 'shown' || phase.kind === 'proposing' || runningOf(phase) !== null || document === null)
+    return turn;
   if (lastEdit === null || now - lastEdit.time > RECENT_EDIT_MS) return turn;
   return consider(turn, { kind: 'cursor', selection: document.cursor });
 }
@@ -216,7 +255,8 @@ function changeModel(turn: Turn): Turn {
   const { state } = turn;
   const { model, phase } = state;
   const running = runningOf(phase);
-  if (model === null) return state.options.proposes === true ? withoutModel(turn) : settle(turn, { kind: 'model-not-ready' });
+  if (model === null)
+    return state.options.proposes === true ? withoutModel(turn) : settle(turn, { kind: 'model-not-ready' });
   return running === null ? lookAgain(turn) : wait(settle(turn, { kind: 'superseded' }));
 }
 
@@ -225,7 +265,9 @@ function withoutModel(turn: Turn): Turn {
   const { phase } = turn.state;
   const running = runningOf(phase);
   if (phase.kind === 'shown' && phase.shown.source.kind === 'proposal') {
-    return running === null ? turn : goTo(emit(turn, { type: 'cancel', requestId: running.requestId }), { ...phase, running: null });
+    return running === null
+      ? turn
+      : goTo(emit(turn, { type: 'cancel', requestId: running.requestId }), { ...phase, running: null });
   }
   return running === null && phase.kind !== 'shown' ? turn : settle(turn, { kind: 'model-not-ready' });
 }

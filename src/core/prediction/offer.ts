@@ -13,7 +13,11 @@ export type Offer =
 
 /** `change` speaks of the question's excerpt; it is rebased on what was typed since, filtered, and put in Tab order. */
 export function offer(
-  state: PredictionState, question: Question, change: TextChange, confidence: Confidence | null, thresholds: ConfidenceThresholds,
+  state: PredictionState,
+  question: Question,
+  change: TextChange,
+  confidence: Confidence | null,
+  thresholds: ConfidenceThresholds,
 ): Offer {
   const { document, phase } = state;
   if (document === null) return { kind: 'nothing', reason: { kind: 'no-document' } };
@@ -24,8 +28,10 @@ export function offer(
   const moved: Interpolation = question.typedSince
     ? interpolate(base, predicted, since, text)
     : { kind: 'kept', hunks: withoutTaken(base, predicted, since, text), agreed: true };
-  if (moved.kind === 'contradicted' || (question.outdated && !moved.agreed)) return { kind: 'nothing', reason: { kind: 'text-moved-on' } };
-  if (moved.hunks.length === 0) return { kind: 'nothing', reason: { kind: question.typedSince ? 'typed-through' : 'accepted' } };
+  if (moved.kind === 'contradicted' || (question.outdated && !moved.agreed))
+    return { kind: 'nothing', reason: { kind: 'text-moved-on' } };
+  if (moved.hunks.length === 0)
+    return { kind: 'nothing', reason: { kind: question.typedSince ? 'typed-through' : 'accepted' } };
   const filtered = filterHunks({
     text,
     hunks: moved.hunks,
@@ -40,7 +46,8 @@ export function offer(
   });
   if (filtered.kind === 'nothing') return filtered;
   const queue = queueFrom(text, filtered.hunks, document.cursor.head);
-  const onScreen = phase.kind === 'shown' && phase.shown.predictionId === question.predictionId ? phase.shown.hunks : [];
+  const onScreen =
+    phase.kind === 'shown' && phase.shown.predictionId === question.predictionId ? phase.shown.hunks : [];
   return { kind: 'hunks', hunks: keepHead(queue, onScreen[0]) };
 }
 
@@ -53,4 +60,3 @@ function keepHead(queue: readonly Hunk[], head: Hunk | undefined): Hunk[] {
 export function isSame(a: Hunk, b: Hunk): boolean {
   return a.start === b.start && a.end === b.end && a.text === b.text;
 }
-

@@ -32,11 +32,15 @@ export function remember(past: Past, before: string, change: TextChange): Past {
   const end = lines.endOf(lines.lineAt(last.end));
   if (end - start > MOST_UNITS) return moved;
   const newest = past.at(-1);
-  const goesOn = newest !== undefined && touches([newest.place], change) && start >= newest.place.start && end <= newest.place.end;
+  const goesOn =
+    newest !== undefined && touches([newest.place], change) && start >= newest.place.start && end <= newest.place.end;
   if (goesOn && newest.place.end - newest.place.start <= MOST_UNITS) {
     const { was, place } = moved.at(-1) ?? newest;
     const state = squeeze(before.slice(newest.place.start, newest.place.end));
-    return [...moved.slice(0, -1), { place, was: was.includes(state) ? was : [...was.slice(0, 1), ...was.slice(1).slice(2 - MOST_STATES), state] }];
+    return [
+      ...moved.slice(0, -1),
+      { place, was: was.includes(state) ? was : [...was.slice(0, 1), ...was.slice(1).slice(2 - MOST_STATES), state] },
+    ];
   }
   const place = { start: mapOffset(start, change, 'before'), end: mapOffset(end, change, 'after') };
   return [...moved, { place, was: [squeeze(before.slice(start, end))] }].slice(-MOST);
@@ -81,5 +85,8 @@ function restoresLines(near: Past, text: string, hunk: Hunk): boolean {
 
 /** Each line with its indentation, other white space made one space; blank lines are left out. A string of its own, so that no older text is kept for it. */
 function squeeze(code: string): string {
-  return splitLines(code).filter((line) => line.trim() !== '').map((line) => `${/^\s*/.exec(line)?.[0] ?? ''}${line.trim().split(/\s+/).join(' ')}`).join('\n');
+  return splitLines(code)
+    .filter((line) => line.trim() !== '')
+    .map((line) => `${/^\s*/.exec(line)?.[0] ?? ''}${line.trim().split(/\s+/).join(' ')}`)
+    .join('\n');
 }

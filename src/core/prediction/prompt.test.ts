@@ -11,8 +11,14 @@ const renamed: HistoryChange = { before: TEXT.replace('width', 'w'), after: TEXT
 
 function input(more: Partial<PromptInput> = {}): PromptInput {
   return {
-    language: 'python', text: TEXT, excerpt: excerptAround(TEXT, 0, DEFAULT_EXCERPT_LIMITS), cursor: { anchor: 14, head: 14 },
-    history: [renamed], dialect: DIALECTS['inkling-sr-lc'], budget, ...more,
+    language: 'python',
+    text: TEXT,
+    excerpt: excerptAround(TEXT, 0, DEFAULT_EXCERPT_LIMITS),
+    cursor: { anchor: 14, head: 14 },
+    history: [renamed],
+    dialect: DIALECTS['inkling-sr-lc'],
+    budget,
+    ...more,
   };
 }
 
@@ -25,7 +31,11 @@ describe('the request', () => {
         '<|im_start|>current\n```python\n1|def area(width, h):\n2>    return w * h\n3|\n```<|im_end|>\n' +
         '<|im_start|>assistant\n<|next_start|>',
     );
-    expect(prompt?.request).toMatchObject({ temperature: 0, maxTokens: 256, draft: '1,2\n```python\n2|    return width * h\n```' });
+    expect(prompt?.request).toMatchObject({
+      temperature: 0,
+      maxTokens: 256,
+      draft: '1,2\n```python\n2|    return width * h\n```',
+    });
     expect(prompt?.request.stop).toContain('<|next_end|>');
   });
 
@@ -40,8 +50,18 @@ describe('the request', () => {
 
   it.each<[string, Partial<PromptInput>, string, boolean]>([
     ['what the model wanted last', { foreseen: TEXT.replace('h)', 'height)') }, 'def area(width, height):', false],
-    ['the last edit carried on where that is to be judged', { foreseen: TEXT.replace('h)', 'height)'), draftSilence: 0.8 }, 'return width * h', true],
-    ['what the model wanted last where nothing can be carried on', { foreseen: TEXT.replace('h)', 'height)'), draftSilence: 0.8, history: [change(1)] }, 'def area(width, height):', false],
+    [
+      'the last edit carried on where that is to be judged',
+      { foreseen: TEXT.replace('h)', 'height)'), draftSilence: 0.8 },
+      'return width * h',
+      true,
+    ],
+    [
+      'what the model wanted last where nothing can be carried on',
+      { foreseen: TEXT.replace('h)', 'height)'), draftSilence: 0.8, history: [change(1)] },
+      'def area(width, height):',
+      false,
+    ],
   ])('drafts %s', (_name, more, expected, judged) => {
     const request = buildPrompt(input(more))?.request;
     expect(request?.draft).toContain(expected);
@@ -51,7 +71,15 @@ describe('the request', () => {
   it('leaves such a model room for the whole file', () => {
     const text = 'x = 1\n'.repeat(300);
     const excerpt = excerptAround(text, 0, { maxLines: 1000, maxChars: 10_000 });
-    const prompt = buildPrompt(input({ text, excerpt, dialect: DIALECTS['cursorcore-wf'], history: [], budget: { ...budget, contextTokens: 4096 } }));
+    const prompt = buildPrompt(
+      input({
+        text,
+        excerpt,
+        dialect: DIALECTS['cursorcore-wf'],
+        history: [],
+        budget: { ...budget, contextTokens: 4096 },
+      }),
+    );
     expect(prompt?.request.maxTokens).toBeGreaterThan(estimateTokens(text));
   });
 
@@ -73,7 +101,10 @@ describe('the request', () => {
 });
 
 describe('the history that fits', () => {
-  const numbers = (more: Partial<PromptInput>): string => fitHistory(input(more)).map(({ before }) => before.trim().slice(1)).join(' ');
+  const numbers = (more: Partial<PromptInput>): string =>
+    fitHistory(input(more))
+      .map(({ before }) => before.trim().slice(1))
+      .join(' ');
   const some = (count: number): HistoryChange[] => Array.from({ length: count }, (_, n) => change(n));
   it.each([
     [3, '0 1 2'],

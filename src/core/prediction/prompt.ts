@@ -68,7 +68,18 @@ export function buildPrompt(input: PromptInput): Prompt | null {
     if (parts.reduce((sum, part) => sum + estimateTokens(part), 0) > room) continue;
     const { draft, propagated } = draftFor(conversation, current, input);
     const judged = propagated && input.draftSilence !== undefined ? { draftSilence: input.draftSilence } : {};
-    return { request: { parts, draft: draft === null || !draft.startsWith(begun) ? null : draft.slice(begun.length), ...judged, stop, maxTokens, temperature: 0 }, current, history };
+    return {
+      request: {
+        parts,
+        draft: draft === null || !draft.startsWith(begun) ? null : draft.slice(begun.length),
+        ...judged,
+        stop,
+        maxTokens,
+        temperature: 0,
+      },
+      current,
+      history,
+    };
   }
   return null;
 }
@@ -110,11 +121,20 @@ function historyCost({ before, after }: HistoryChange, { historyFormat }: Dialec
  * What the answer will probably look like: what the model wanted last, or the last edit carried on; a whole file is at
  * worst mostly the same file. A draft that is to be judged is always the last edit carried on.
  */
-function draftFor({ history, language }: ConversationInput, current: Current, { dialect, foreseen = null, draftSilence }: PromptInput): { readonly draft: string | null; readonly propagated: boolean } {
+function draftFor(
+  { history, language }: ConversationInput,
+  current: Current,
+  { dialect, foreseen = null, draftSilence }: PromptInput,
+): { readonly draft: string | null; readonly propagated: boolean } {
   const last = history.at(-1);
   const change = last === undefined ? null : carryOn(last, current.text);
   const carried = change === null ? null : applyChange(current.text, change);
-  const expected = (draftSilence === undefined ? foreseen ?? carried : carried ?? foreseen) ?? (dialect.outputFormat === 'wf' ? current.text : null);
+  const expected =
+    (draftSilence === undefined ? (foreseen ?? carried) : (carried ?? foreseen)) ??
+    (dialect.outputFormat === 'wf' ? current.text : null);
   if (expected === null) return { draft: null, propagated: false };
-  return { draft: encodeAnswer(current.text, expected, language, dialect.outputFormat, current), propagated: carried !== null && expected === carried };
+  return {
+    draft: encodeAnswer(current.text, expected, language, dialect.outputFormat, current),
+    propagated: carried !== null && expected === carried,
+  };
 }

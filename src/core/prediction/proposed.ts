@@ -21,9 +21,21 @@ export function otherwise(turn: Turn, reason: NothingReason): Turn {
 }
 
 /** Asks the ranking about a complete answer. What is on screen stays until it has spoken. */
-export function weigh(turn: Turn, weighing: Weighing, hunks: readonly Hunk[], logprobs: readonly (number | null)[], ranked: boolean): Turn {
+export function weigh(
+  turn: Turn,
+  weighing: Weighing,
+  hunks: readonly Hunk[],
+  logprobs: readonly (number | null)[],
+  ranked: boolean,
+): Turn {
   const change: TextChange = changeOf(hunks);
-  const asked = emit(patch(turn, { weighing }), { type: 'weigh', requestId: weighing.requestId, change, logprobs, ranked });
+  const asked = emit(patch(turn, { weighing }), {
+    type: 'weigh',
+    requestId: weighing.requestId,
+    change,
+    logprobs,
+    ranked,
+  });
   return turn.state.phase.kind === 'shown' || turn.state.phase.kind === 'running' ? asked : proposing(asked);
 }
 
@@ -33,16 +45,26 @@ export function heed(turn: Turn, requestId: number, alternatives: readonly Alter
   if (asked?.requestId !== requestId || document === null) return turn;
   const heard = patch(turn, { proposing: null });
   if (phase.kind !== 'proposing' && phase.kind !== 'running') return heard;
-  const offers = alternatives.map(({ change, source }) => ({ source, offered: offer(heard.state, asked.question, change, null, AS_IT_IS) }));
-  const all = offers.flatMap(({ source, offered }) => (offered.kind === 'hunks' ? [{ source, hunks: offered.hunks }] : []));
+  const offers = alternatives.map(({ change, source }) => ({
+    source,
+    offered: offer(heard.state, asked.question, change, null, AS_IT_IS),
+  }));
+  const all = offers.flatMap(({ source, offered }) =>
+    offered.kind === 'hunks' ? [{ source, hunks: offered.hunks }] : [],
+  );
   const [best] = all;
   const running = phase.kind === 'running' ? phase.running : null;
   if (best !== undefined && document.version === asked.version) {
-    return present(heard, asked.question, best.hunks, running, false, { source: best.source, choice: { version: document.version, all, index: 0 } });
+    return present(heard, asked.question, best.hunks, running, false, {
+      source: best.source,
+      choice: { version: document.version, all, index: 0 },
+    });
   }
   if (running !== null || heard.state.weighing !== null) return heard;
   if (document.version !== asked.version) return settle(heard, { kind: 'text-moved-on' });
-  const why = offers.map(({ offered }) => (offered.kind === 'nothing' ? offered.reason : null)).find((reason) => reason !== null);
+  const why = offers
+    .map(({ offered }) => (offered.kind === 'nothing' ? offered.reason : null))
+    .find((reason) => reason !== null);
   return settle(heard, why ?? { kind: 'nothing-to-suggest' });
 }
 
@@ -65,5 +87,9 @@ export function recall(turn: Turn): Turn {
   if (dismissed === null || document?.text !== dismissed.text || phase.kind === 'shown') return turn;
   const free = settle(turn, { kind: 'superseded' });
   const { choice } = dismissed.shown;
-  return goTo(patch(free, { dismissed: null }), { kind: 'shown', shown: { ...dismissed.shown, choice: { ...choice, version: document.version }, passedOver: 0, since: now }, running: null });
+  return goTo(patch(free, { dismissed: null }), {
+    kind: 'shown',
+    shown: { ...dismissed.shown, choice: { ...choice, version: document.version }, passedOver: 0, since: now },
+    running: null,
+  });
 }

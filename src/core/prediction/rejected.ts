@@ -22,7 +22,9 @@ export const NOTHING_REJECTED: RejectedMemory = { keys: [], places: [] };
 /** A line that is put in is written before the next or behind the last, as it comes: the line break between makes no difference. */
 export function isRejected(memory: RejectedMemory, text: string, hunk: Hunk): boolean {
   if (memory.keys.length > 0 && memory.keys.includes(rejectionKey(text, hunk))) return true;
-  return memory.places.some(({ range, text: put }) => hunk.start <= range.end + 1 && range.start <= hunk.end + 1 && alike(put, hunk.text));
+  return memory.places.some(
+    ({ range, text: put }) => hunk.start <= range.end + 1 && range.start <= hunk.end + 1 && alike(put, hunk.text),
+  );
 }
 
 /** Remembers hunks of `text`; beyond 100 the oldest are forgotten. */
@@ -30,14 +32,20 @@ export function reject(memory: RejectedMemory, text: string, hunks: readonly Hun
   const fresh = hunks.map((hunk) => rejectionKey(text, hunk));
   const keys = [...memory.keys.filter((key) => !fresh.includes(key)), ...fresh];
   const lines = new LineIndex(text);
-  const places = hunks.map((hunk) => ({ text: hunk.text, range: { start: lines.startOf(lines.lineAt(hunk.start)), end: lines.endOf(lines.lineAt(hunk.end)) } }));
+  const places = hunks.map((hunk) => ({
+    text: hunk.text,
+    range: { start: lines.startOf(lines.lineAt(hunk.start)), end: lines.endOf(lines.lineAt(hunk.end)) },
+  }));
   return { keys: keys.slice(-REJECTED_SIZE), places: [...memory.places, ...places].slice(-REJECTED_SIZE) };
 }
 
 /** The places after a change of the text. */
 export function moveRejected(memory: RejectedMemory, change: TextChange): RejectedMemory {
   if (memory.places.length === 0) return memory;
-  return { ...memory, places: memory.places.map((one) => ({ ...one, range: moveRanges([one.range], change)[0] ?? one.range })) };
+  return {
+    ...memory,
+    places: memory.places.map((one) => ({ ...one, range: moveRanges([one.range], change)[0] ?? one.range })),
+  };
 }
 
 /** So much of the words of two answers must be the same for one to stand for the other. */
@@ -67,5 +75,7 @@ function rejectionKey(text: string, hunk: Hunk): string {
   const after = applyChange(text.slice(start, Math.max(end, hunk.end)), shiftEdits(hunk.edits, -start));
   let above = first - 1;
   while (above >= 0 && lines.line(above).trim() === '') above -= 1;
-  return JSON.stringify([above < 0 ? '' : lines.line(above), before, after].map((part) => part.replace(/\s+/g, ' ').trim()));
+  return JSON.stringify(
+    [above < 0 ? '' : lines.line(above), before, after].map((part) => part.replace(/\s+/g, ' ').trim()),
+  );
 }

@@ -12,8 +12,15 @@ const isWord = (sign: string): boolean => /^[\p{L}\p{N}_$]$/u.test(sign);
 export function rewrites(text: string, lastEdit: LastEditOf, hunk: Hunk): boolean {
   const written = madeAt(lastEdit).filter(({ start, end }) => end > start);
   const cuts = ({ start, end }: Range, at: number, put: string): boolean =>
-    start <= at && at < end && isWord(text.charAt(at)) && (isWord(put.slice(-1)) || (start < at && isWord(text.charAt(at - 1))));
-  return hunk.edits.some((edit) => written.some((range) => (edit.end > edit.start ? edit.start < range.end && range.start < edit.end : cuts(range, edit.start, edit.text))));
+    start <= at &&
+    at < end &&
+    isWord(text.charAt(at)) &&
+    (isWord(put.slice(-1)) || (start < at && isWord(text.charAt(at - 1))));
+  return hunk.edits.some((edit) =>
+    written.some((range) =>
+      edit.end > edit.start ? edit.start < range.end && range.start < edit.end : cuts(range, edit.start, edit.text),
+    ),
+  );
 }
 
 /** Shorter texts stand twice in a line for a reason, unless they stand side by side. */
@@ -27,9 +34,12 @@ export function repeats(text: string, lastEdit: LastEditOf, hunk: Hunk): boolean
     if (!tells(typed) || typed.includes('\n')) return false;
     return hunk.edits.some((edit) => {
       const put = bare(edit.text);
-      const changesWord = (isWord(text.charAt(edit.start - 1)) && isWord(edit.text.charAt(0))) || (isWord(text.charAt(edit.end)) && isWord(edit.text.slice(-1)));
+      const changesWord =
+        (isWord(text.charAt(edit.start - 1)) && isWord(edit.text.charAt(0))) ||
+        (isWord(text.charAt(edit.end)) && isWord(edit.text.slice(-1)));
       if (edit.end > edit.start || changesWord || lines.lineAt(edit.start) !== lines.lineAt(range.start)) return false;
-      if (put === typed && bare(text.slice(Math.min(edit.start, range.end), Math.max(edit.start, range.start))) === '') return true;
+      if (put === typed && bare(text.slice(Math.min(edit.start, range.end), Math.max(edit.start, range.start))) === '')
+        return true;
       if (put.length < LEAST_REPEATED || typed.length < LEAST_REPEATED) return false;
       return typed.endsWith(put) || (put.startsWith(typed) && /^\s*[,;)\]}]/.test(put.slice(typed.length)));
     });
@@ -41,7 +51,8 @@ const bare = (code: string): string => code.replace(/^[\s,;]+|[\s,;]+$/g, '');
 const tells = (code: string): boolean => /[\p{L}\p{N}]/u.test(code);
 
 /** Lines that stand beside themselves rightly: a bracket, what closes a block, a statement of one word. */
-const CLOSES = /^(?:<\/[\w.:-]*>|end\w*|fi|done|esac|else|pass|break|continue|return|begin|try|do|loop|then)?[\s()[\]{};,.:]*$/i;
+const CLOSES =
+  /^(?:<\/[\w.:-]*>|end\w*|fi|done|esac|else|pass|break|continue|return|begin|try|do|loop|then)?[\s()[\]{};,.:]*$/i;
 const isLine = (line: string): boolean => /[\p{L}\p{N}].*[\p{L}\p{N}]/u.test(line) && !CLOSES.test(line.trim());
 
 /** A hunk without the new lines that stand directly above or below it already; null when no new line is left. */
@@ -60,10 +71,20 @@ export function withoutDoubles(text: string, hunk: Hunk): Hunk | null {
 
 /** Which of the new lines are no copies of those that stand around: from and to, an index each. */
 function around({ put, from, to }: HunkLines, lines: LineIndex): [from: number, to: number] {
-  const stands = (one: string, at: number): boolean => at >= 0 && at < lines.lineCount && lines.line(at).trimEnd() === one.trimEnd();
+  const stands = (one: string, at: number): boolean =>
+    at >= 0 && at < lines.lineCount && lines.line(at).trimEnd() === one.trimEnd();
   const counts = put.map((_, index) => put.length - index);
-  const below = counts.find((count) => put.slice(-count).some(isLine) && put.slice(-count).every((line, index) => stands(line, to + index))) ?? 0;
-  const above = counts.find((count) => count <= put.length - below && put.slice(0, count).some(isLine) && put.slice(0, count).every((line, index) => stands(line, from - count + index))) ?? 0;
+  const below =
+    counts.find(
+      (count) => put.slice(-count).some(isLine) && put.slice(-count).every((line, index) => stands(line, to + index)),
+    ) ?? 0;
+  const above =
+    counts.find(
+      (count) =>
+        count <= put.length - below &&
+        put.slice(0, count).some(isLine) &&
+        put.slice(0, count).every((line, index) => stands(line, from - count + index)),
+    ) ?? 0;
   return [above, put.length - below];
 }
 
@@ -73,7 +94,11 @@ function lineHunk(text: string, lines: LineIndex, { from, to, gone }: HunkLines,
   const isEnd = to >= lines.lineCount;
   // At the end of the text a line has its terminator before it.
   const start = isEnd && from > 0 ? lines.endOf(from - 1) : lines.startOf(from);
-  const fresh = isEnd ? (from > 0 ? put.map((line) => eol + line).join('') : put.join(eol)) : put.map((line) => line + eol).join('');
+  const fresh = isEnd
+    ? from > 0
+      ? put.map((line) => eol + line).join('')
+      : put.join(eol)
+    : put.map((line) => line + eol).join('');
   const older = text.slice(start, isEnd ? text.length : lines.startOf(to));
   if (put.length === gone.length && put.every((line, index) => line === gone[index])) return null;
   return hunkOf(text, shiftEdits(diffText(older, fresh, true), start));

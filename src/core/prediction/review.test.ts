@@ -9,14 +9,21 @@ const replaced = (places: number, lines: number): string => {
   const all = splitLinesKeepingEnds(TEXT);
   return all.map((line, at) => (at % 8 < lines % 8 && Math.floor(at / 8) < places ? `new ${line}` : line)).join('');
 };
-const review = (after: string): boolean => needsReview(TEXT, toHunks(TEXT, [{ start: 0, end: TEXT.length, text: after }]));
+const review = (after: string): boolean =>
+  needsReview(TEXT, toHunks(TEXT, [{ start: 0, end: TEXT.length, text: after }]));
 const put = (lines: number): string => 'fresh\n'.repeat(lines) + TEXT;
 
 it.each<[string, string, boolean]>([
   ['a word', TEXT.replace('line 7', 'row 7'), false],
   ['as many lines at once as can be read over the code', put(REVIEW_HUNK_LINES - 1), false],
   ['more of them', put(REVIEW_HUNK_LINES + 1), true],
-  ['lines taken away, more than that', splitLinesKeepingEnds(TEXT).slice(REVIEW_HUNK_LINES + 1).join(''), true],
+  [
+    'lines taken away, more than that',
+    splitLinesKeepingEnds(TEXT)
+      .slice(REVIEW_HUNK_LINES + 1)
+      .join(''),
+    true,
+  ],
   ['as many places as can be walked', replaced(REVIEW_HUNKS, 1), false],
   ['more of them', replaced(REVIEW_HUNKS + 1, 1), true],
   ['several places that are more than a screen together', replaced(3, 6), true],
@@ -24,7 +31,8 @@ it.each<[string, string, boolean]>([
   expect(review(after)).toBe(expected);
 });
 
-const changed = (before: string, after: string): boolean => needsReview(before, toHunks(before, [{ start: 0, end: before.length, text: after }]));
+const changed = (before: string, after: string): boolean =>
+  needsReview(before, toHunks(before, [{ start: 0, end: before.length, text: after }]));
 
 it.each<[string, string, string, boolean]>([
   ['a line that is indented anew', 'if a:\nb = 1\n', 'if a:\n    b = 1\n', true],

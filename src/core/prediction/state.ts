@@ -239,7 +239,9 @@ export function currentPrediction(state: PredictionState): CurrentPrediction | n
 }
 
 function choiceOf({ choice }: Shown, version: number): CurrentPrediction['alternative'] {
-  return choice.version === version && choice.all.length > 1 ? { index: choice.index, count: choice.all.length } : { index: 0, count: 1 };
+  return choice.version === version && choice.all.length > 1
+    ? { index: choice.index, count: choice.all.length }
+    : { index: 0, count: 1 };
 }
 
 /** What the machine is doing, or why nothing is shown. */
@@ -247,7 +249,15 @@ export function currentStatus(state: PredictionState): PredictionStatus {
   const { phase, document } = state;
   switch (phase.kind) {
     case 'idle':
-      return { kind: 'nothing', reason: document === null ? { kind: 'no-document' } : state.model === null && !state.options.proposes ? { kind: 'model-not-ready' } : { kind: 'not-edited-yet' } };
+      return {
+        kind: 'nothing',
+        reason:
+          document === null
+            ? { kind: 'no-document' }
+            : state.model === null && !state.options.proposes
+              ? { kind: 'model-not-ready' }
+              : { kind: 'not-edited-yet' },
+      };
     case 'waiting':
       return { kind: phase.running === null ? 'waiting' : 'running' };
     case 'proposing':

@@ -4,10 +4,19 @@ import type { ChangeFormat, Current, Dialect } from '../conversation/types';
 import { applyChange } from '../text';
 import { settledChange } from './streaming';
 
-const dialectOf = (outputFormat: ChangeFormat): Dialect => ({ id: outputFormat, style: 'roles', historyFormat: 'sr', outputFormat, targetArea: false });
+const dialectOf = (outputFormat: ChangeFormat): Dialect => ({
+  id: outputFormat,
+  style: 'roles',
+  historyFormat: 'sr',
+  outputFormat,
+  targetArea: false,
+});
 
-const BEFORE = 'def area(w, h):\n    if w < 0:\n        pass\n    size = w * h\n    return size\n\n\ndef other():\n    pass\n    pass\n';
-const AFTER = BEFORE.replace('w,', 'width,').replace('if w', 'if width').replace('other():\n    pass', 'other():\n    return 1');
+const BEFORE =
+  'def area(w, h):\n    if w < 0:\n        pass\n    size = w * h\n    return size\n\n\ndef other():\n    pass\n    pass\n';
+const AFTER = BEFORE.replace('w,', 'width,')
+  .replace('if w', 'if width')
+  .replace('other():\n    pass', 'other():\n    return 1');
 
 /** The text as settled after each line of the answer, where it changes. */
 function course(format: ChangeFormat, before: string, after: string, edges = { above: false, below: false }): string[] {
@@ -24,11 +33,14 @@ function course(format: ChangeFormat, before: string, after: string, edges = { a
 
 describe('an answer that is still being written', () => {
   const first = BEFORE.replace('w,', 'width,').replace('if w', 'if width');
-  it.each<[ChangeFormat]>([['lc'], ['sr'], ['wf']])('in %s settles one change after the other, and nothing that is not written yet', (format) => {
-    const states = course(format, BEFORE, AFTER);
-    expect(states[0]).toBe(first);
-    if (format !== 'wf') expect(states.at(-1)).toBe(AFTER);
-  });
+  it.each<[ChangeFormat]>([['lc'], ['sr'], ['wf']])(
+    'in %s settles one change after the other, and nothing that is not written yet',
+    (format) => {
+      const states = course(format, BEFORE, AFTER);
+      expect(states[0]).toBe(first);
+      if (format !== 'wf') expect(states.at(-1)).toBe(AFTER);
+    },
+  );
 
   it('as a unified diff settles when a hunk of it is complete', () => {
     expect(course('ud', BEFORE, AFTER)).toEqual([AFTER]);
@@ -54,17 +66,26 @@ describe('an answer that is still being written', () => {
     const before = 'a\n    return distinctive\nc\nd\n';
     const current: Current = { text: before, above: false, below: false, target: null };
     expect(settledChange(current, 'python', dialectOf('wf'), '```python\nA\n    return distinctive\n')).toEqual([]);
-    expect(applyChange(before, settledChange(current, 'python', dialectOf('wf'), '```python\nA\n    return distinctive\nc\n'))).toBe(before.replace('a', 'A'));
+    expect(
+      applyChange(
+        before,
+        settledChange(current, 'python', dialectOf('wf'), '```python\nA\n    return distinctive\nc\n'),
+      ),
+    ).toBe(before.replace('a', 'A'));
   });
 
   it.each(['', 'no fence', '```python\n', '```python\nx\n```\n'])('settles nothing in %j', (soFar) => {
-    expect(settledChange({ text: BEFORE, above: false, below: false, target: null }, 'python', dialectOf('wf'), soFar)).toEqual([]);
+    expect(
+      settledChange({ text: BEFORE, above: false, below: false, target: null }, 'python', dialectOf('wf'), soFar),
+    ).toEqual([]);
   });
 
   it('goes on from the fence that was opened for it', () => {
     const current: Current = { text: 'a\nreturn distinctive\nc\n', above: false, below: false, target: null };
     const dialect: Dialect = { ...dialectOf('wf'), alwaysWrites: true };
-    expect(applyChange(current.text, settledChange(current, 'python', dialect, 'A\nreturn distinctive\nc\n'))).toBe('A\nreturn distinctive\nc\n');
+    expect(applyChange(current.text, settledChange(current, 'python', dialect, 'A\nreturn distinctive\nc\n'))).toBe(
+      'A\nreturn distinctive\nc\n',
+    );
     expect(settledChange(current, 'python', dialect, 'a\nreturn distinctive\nc\n')).toEqual([]);
   });
 });

@@ -62,7 +62,9 @@ export function lastSettled(older: readonly string[], newer: readonly string[]):
     const change = changes[index];
     if (change === undefined) continue;
     const agreeing = newer.slice(change.newEnd, changes[index + 1]?.newStart ?? newer.length);
-    const enough = agreeing.length >= LINES_IN_STEP || (agreeing.length >= LINES_IN_STEP_DISTINCTIVE && agreeing.some(isDistinctive));
+    const enough =
+      agreeing.length >= LINES_IN_STEP ||
+      (agreeing.length >= LINES_IN_STEP_DISTINCTIVE && agreeing.some(isDistinctive));
     if (enough) return change;
   }
   return null;

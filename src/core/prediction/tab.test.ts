@@ -15,8 +15,16 @@ function at(marked: string, more: Partial<TabSituation> = {}): TabMeaning {
     return start === undefined || end === undefined ? [] : [{ start, end }];
   };
   return tabMeaning({
-    choice: 'careful', text, cursor: { anchor: head, head }, cursors: 1, focused: true, hunks: [...hunk('[', ']'), ...hunk('{', '}')],
-    shownFor: TAB_GRACE_MS, drawn: 'code', following: false, ...more,
+    choice: 'careful',
+    text,
+    cursor: { anchor: head, head },
+    cursors: 1,
+    focused: true,
+    hunks: [...hunk('[', ']'), ...hunk('{', '}')],
+    shownFor: TAB_GRACE_MS,
+    drawn: 'code',
+    following: false,
+    ...more,
   });
 }
 
@@ -46,7 +54,12 @@ describe('Tab', () => {
     ['takes it from the line above when so chosen', '|\nx[y]', { choice: 'always' }, 'take'],
     ['indents while nothing is drawn', 'x[y]|', { shownFor: null }, 'indent'],
     ['indents right after it appeared', 'x[y]|', { shownFor: TAB_GRACE_MS - 1 }, 'indent'],
-    ['indents right after it appeared, whatever is chosen', 'x[y]|', { shownFor: 0, choice: 'always', following: true }, 'indent'],
+    [
+      'indents right after it appeared, whatever is chosen',
+      'x[y]|',
+      { shownFor: 0, choice: 'always', following: true },
+      'indent',
+    ],
     ['first shows what only a mark stands for', 'x[y]|', { drawn: 'mark' }, 'jump'],
     ['takes what is shown beside the code from anywhere', 'z|\n\n\nx[y]', { drawn: 'beside' }, 'take'],
     ['indents in leading white space then too', '  |z\n\n\nx[y]', { drawn: 'beside' }, 'indent'],

@@ -47,16 +47,28 @@ export function tabMeaning(at: TabSituation): TabMeaning {
   if (next === undefined || shownFor === null || shownFor < TAB_GRACE_MS) return 'indent';
   const start = startOfLine(text, cursor.head);
   const end = endOfLine(text, cursor.head);
-  if (at.choice === 'careful' && !at.following && isBlank(text.slice(start, cursor.head)) && !hunks.some((hunk) => touches(text, hunk, start, end))) return 'indent';
+  if (
+    at.choice === 'careful' &&
+    !at.following &&
+    isBlank(text.slice(start, cursor.head)) &&
+    !hunks.some((hunk) => touches(text, hunk, start, end))
+  )
+    return 'indent';
   if (at.drawn === 'beside') return 'take';
   if (at.following) return 'take';
   // One line further: who stands right above or below reads it where they are.
-  const near = touches(text, next, startOfLine(text, Math.max(0, start - 1)), endOfLine(text, Math.min(text.length, end + 1)));
+  const near = touches(
+    text,
+    next,
+    startOfLine(text, Math.max(0, start - 1)),
+    endOfLine(text, Math.min(text.length, end + 1)),
+  );
   return near && at.drawn === 'code' ? 'take' : 'jump';
 }
 
 const isBlank = (text: string): boolean => /^[^\S\r\n]*$/.test(text);
-const startOfLine = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
+const startOfLine = (text: string, offset: number): number =>
+  offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 
 function endOfLine(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);

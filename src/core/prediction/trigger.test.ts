@@ -1,12 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { adaptDelay, delayAt, initialDelay, type DelayState } from './delay';
-import { DEFAULT_EXCLUDED, excludedBy, isLargeChange, modeAt, whyNotAsk, type Circumstances, type Occasion } from './trigger';
+import {
+  DEFAULT_EXCLUDED,
+  excludedBy,
+  isLargeChange,
+  modeAt,
+  whyNotAsk,
+  type Circumstances,
+  type Occasion,
+} from './trigger';
 import type { EditSource } from '../history/record';
 
-const now: Circumstances = { time: 20_000, mode: { kind: 'eager' }, path: 'src/a.ts', language: 'typescript', excluded: DEFAULT_EXCLUDED, offLanguages: [], suggestWidget: false, hindrances: [], lastEdit: 15_000 };
+const now: Circumstances = {
+  time: 20_000,
+  mode: { kind: 'eager' },
+  path: 'src/a.ts',
+  language: 'typescript',
+  excluded: DEFAULT_EXCLUDED,
+  offLanguages: [],
+  suggestWidget: false,
+  hindrances: [],
+  lastEdit: 15_000,
+};
 const edit = (source: EditSource['kind'], text = 'x'): Occasion => ({
   kind: 'edit',
-  source: source === 'prediction' ? { kind: source, predictionId: 'p' } : source === 'inline-edit' ? { kind: source, instructionId: 'i' } : { kind: source },
+  source:
+    source === 'prediction'
+      ? { kind: source, predictionId: 'p' }
+      : source === 'inline-edit'
+        ? { kind: source, instructionId: 'i' }
+        : { kind: source },
   before: 'abc',
   change: [{ start: 1, end: 1, text }],
 });
@@ -60,12 +83,33 @@ describe('asking', () => {
 
 describe('files that are never sent', () => {
   it.each([
-    '.env', '.env.local', 'app/.ENV', 'prod.env', 'server.key', 'certs/tls.pem', 'home/.ssh/config', '.aws/credentials', 'id_rsa', 'id_ed25519.pub',
-    '.npmrc', 'secrets.yaml', 'infra/prod.tfvars', 'credentials.json',
+    '.env',
+    '.env.local',
+    'app/.ENV',
+    'prod.env',
+    'server.key',
+    'certs/tls.pem',
+    'home/.ssh/config',
+    '.aws/credentials',
+    'id_rsa',
+    'id_ed25519.pub',
+    '.npmrc',
+    'secrets.yaml',
+    'infra/prod.tfvars',
+    'credentials.json',
   ])('%s is one', (path) => {
     expect(excludedBy(path, DEFAULT_EXCLUDED)).not.toBeNull();
   });
-  it.each(['main.py', 'environment.ts', 'src/env.ts', 'keyboard.ts', 'ssh/config.ts', 'monkey.ts', 'src/secretsanta.ts', 'keys/index.ts'])('%s is not', (path) => {
+  it.each([
+    'main.py',
+    'environment.ts',
+    'src/env.ts',
+    'keyboard.ts',
+    'ssh/config.ts',
+    'monkey.ts',
+    'src/secretsanta.ts',
+    'keys/index.ts',
+  ])('%s is not', (path) => {
     expect(excludedBy(path, DEFAULT_EXCLUDED)).toBeNull();
   });
   it.each([

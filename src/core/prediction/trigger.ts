@@ -57,7 +57,9 @@ export function whyNotAsk(occasion: Occasion, at: Circumstances): NothingReason 
   if (mode.kind === 'snoozed') return { kind: 'snoozed', until: mode.until };
   if (at.offLanguages.includes(at.language)) return { kind: 'off-for-language', language: at.language };
   if (at.suggestWidget) return { kind: 'suggest-widget' };
-  return occasion.kind === 'edit' ? whyNotAfterEdit(occasion.source, occasion.before, occasion.change) : whyNotAfterMove(occasion.selection, at);
+  return occasion.kind === 'edit'
+    ? whyNotAfterEdit(occasion.source, occasion.before, occasion.change)
+    : whyNotAfterMove(occasion.selection, at);
 }
 
 function whyNotAfterEdit(source: EditSource, before: string, change: TextChange): NothingReason | null {
@@ -105,10 +107,40 @@ function countBreaks(text: string): number {
  * matched against the file's name, one with a slash against the whole path; `*` is anything but a slash, `**` anything.
  */
 export const DEFAULT_EXCLUDED: readonly string[] = [
-  '.env*', '*.env', '.envrc', '*.pem', '*.key', '*.p12', '*.pfx', '*.jks', '*.keystore', '*.kdbx', '*.asc', '*.gpg', '*.ppk',
-  'id_rsa*', 'id_dsa*', 'id_ecdsa*', 'id_ed25519*', '.npmrc', '.pypirc', '.netrc', '_netrc', '.git-credentials', '.htpasswd',
-  '.pgpass', 'credentials', 'credentials.*', 'secrets', 'secrets.*', '*.tfvars', '*.tfstate',
-  '**/.ssh/**', '**/.aws/**', '**/.gnupg/**', '**/.kube/**',
+  '.env*',
+  '*.env',
+  '.envrc',
+  '*.pem',
+  '*.key',
+  '*.p12',
+  '*.pfx',
+  '*.jks',
+  '*.keystore',
+  '*.kdbx',
+  '*.asc',
+  '*.gpg',
+  '*.ppk',
+  'id_rsa*',
+  'id_dsa*',
+  'id_ecdsa*',
+  'id_ed25519*',
+  '.npmrc',
+  '.pypirc',
+  '.netrc',
+  '_netrc',
+  '.git-credentials',
+  '.htpasswd',
+  '.pgpass',
+  'credentials',
+  'credentials.*',
+  'secrets',
+  'secrets.*',
+  '*.tfvars',
+  '*.tfstate',
+  '**/.ssh/**',
+  '**/.aws/**',
+  '**/.gnupg/**',
+  '**/.kube/**',
 ];
 
 /** The first pattern that excludes the file, or null. Upper and lower case are the same. */
@@ -125,4 +157,9 @@ function matchesGlob(pattern: string, path: string): boolean {
   return new RegExp(`^${source}$`, 'iu').test(path);
 }
 
-const GLOB_PARTS: ReadonlyMap<string, string> = new Map([['**/', '(?:.*/)?'], ['**', '.*'], ['*', '[^/]*'], ['?', '[^/]']]);
+const GLOB_PARTS: ReadonlyMap<string, string> = new Map([
+  ['**/', '(?:.*/)?'],
+  ['**', '.*'],
+  ['*', '[^/]*'],
+  ['?', '[^/]'],
+]);

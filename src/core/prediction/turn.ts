@@ -48,7 +48,10 @@ export function recordFate(turn: Turn, predictionId: string, fate: PredictionFat
   // What was never drawn, nobody has judged.
   if (appeared?.predictionId === predictionId && !appeared.drawn && fate.kind !== 'accepted') return turn;
   const msShown = appeared?.predictionId === predictionId ? now - appeared.at : 0;
-  return emit(turn, { type: 'recordOutcome', outcome: { kind: 'fate', predictionId, document: document.id, time: now, fate, msShown } });
+  return emit(turn, {
+    type: 'recordOutcome',
+    outcome: { kind: 'fate', predictionId, document: document.id, time: now, fate, msShown },
+  });
 }
 
 /** Starts the timer anew; a request that runs already goes on until the timer fires. */
@@ -68,18 +71,42 @@ export interface Origin {
 const FROM_A_MODEL: Origin = { source: { kind: 'model' }, choice: { version: -1, all: [], index: 0 } };
 
 /** Puts hunks of a question's answer on the screen, or what is on it already in its new shape. */
-export function present(turn: Turn, question: Question, hunks: readonly Hunk[], running: Running | null, fromCache: boolean, { source, choice }: Origin = FROM_A_MODEL): Turn {
+export function present(
+  turn: Turn,
+  question: Question,
+  hunks: readonly Hunk[],
+  running: Running | null,
+  fromCache: boolean,
+  { source, choice }: Origin = FROM_A_MODEL,
+): Turn {
   const { phase, now, document } = turn.state;
   const { predictionId } = question;
   let next = phase.kind === 'waiting' ? emit(turn, { type: 'cancelTimer' }) : turn;
   const review = document !== null && needsReview(document.text, hunks);
   if (phase.kind === 'shown' && phase.shown.predictionId === predictionId) {
-    return goTo(next, { kind: 'shown', shown: { ...phase.shown, hunks, review: phase.shown.review || review }, running });
+    return goTo(next, {
+      kind: 'shown',
+      shown: { ...phase.shown, hunks, review: phase.shown.review || review },
+      running,
+    });
   }
   if (document !== null && turn.state.appeared?.predictionId !== predictionId) {
-    next = patch(next, { appeared: { predictionId, at: now, msFromTrigger: now - question.triggeredAt, fromCache, hunks: hunks.length, drawn: false } });
+    next = patch(next, {
+      appeared: {
+        predictionId,
+        at: now,
+        msFromTrigger: now - question.triggeredAt,
+        fromCache,
+        hunks: hunks.length,
+        drawn: false,
+      },
+    });
   }
-  return goTo(next, { kind: 'shown', shown: { predictionId, hunks, origin: question.origin, passedOver: 0, review, source, choice, since: now }, running });
+  return goTo(next, {
+    kind: 'shown',
+    shown: { predictionId, hunks, origin: question.origin, passedOver: 0, review, source, choice, since: now },
+    running,
+  });
 }
 
 /** The view has drawn a prediction for the first time: only now was it shown to anybody. */
@@ -88,7 +115,8 @@ export function drawn(turn: Turn, predictionId: string): Turn {
   if (appeared?.predictionId !== predictionId || appeared.drawn || document === null) return turn;
   const { msFromTrigger, fromCache, hunks } = appeared;
   return emit(patch(turn, { appeared: { ...appeared, drawn: true } }), {
-    type: 'recordOutcome', outcome: { kind: 'shown', predictionId, document: document.id, time: now, msFromTrigger, fromCache, hunks },
+    type: 'recordOutcome',
+    outcome: { kind: 'shown', predictionId, document: document.id, time: now, msFromTrigger, fromCache, hunks },
   });
 }
 

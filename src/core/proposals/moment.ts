@@ -20,13 +20,29 @@ export interface MomentInput {
 }
 
 /** Works the texts of the last edits out backwards, and where what each wrote stands now. */
-export function momentOf({ language, path, text, cursor, edits, now, workspace = NO_WORKSPACE, earlier }: MomentInput): Moment {
+export function momentOf({
+  language,
+  path,
+  text,
+  cursor,
+  edits,
+  now,
+  workspace = NO_WORKSPACE,
+  earlier,
+}: MomentInput): Moment {
   const past: PastEdit[] = [];
   let after = text;
   let since: readonly TextChange[] = [];
   for (const edit of edits.slice(-MOST_EDITS).reverse()) {
     const before = applyChange(after, edit.inverse);
-    past.push({ before, after, change: edit.change, places: placesOf(edit.change, since), source: edit.source.kind, ageMs: Math.max(0, now - edit.endedAt) });
+    past.push({
+      before,
+      after,
+      change: edit.change,
+      places: placesOf(edit.change, since),
+      source: edit.source.kind,
+      ageMs: Math.max(0, now - edit.endedAt),
+    });
     since = [edit.change, ...since];
     after = before;
   }
@@ -34,13 +50,24 @@ export function momentOf({ language, path, text, cursor, edits, now, workspace =
   const last = past.at(-1);
   const syntax = parseSyntax(language, path, text, earlier);
   const back = edits.at(-1)?.inverse;
-  const syntaxBefore = last === undefined || syntax === null || back === undefined ? null : parseSyntax(language, path, last.before, { syntax, change: back });
+  const syntaxBefore =
+    last === undefined || syntax === null || back === undefined
+      ? null
+      : parseSyntax(language, path, last.before, { syntax, change: back });
   return { language, path, text, cursor, edits: past, syntax, syntaxBefore, workspace };
 }
 
 function placesOf(change: TextChange, since: readonly TextChange[]): Range[] {
   return placeEdits(change)
     .filter(({ start, end }) => end > start)
-    .map(({ start, end }) => since.reduce<Range>((range, later) => ({ start: mapOffset(range.start, later, 'after'), end: mapOffset(range.end, later, 'before') }), { start, end }))
+    .map(({ start, end }) =>
+      since.reduce<Range>(
+        (range, later) => ({
+          start: mapOffset(range.start, later, 'after'),
+          end: mapOffset(range.end, later, 'before'),
+        }),
+        { start, end },
+      ),
+    )
     .map(({ start, end }) => ({ start, end: Math.max(start, end) }));
 }

@@ -31,7 +31,10 @@ export interface ProposeOptions {
 const MOST = 200;
 
 /** Candidates in the order of the proposers; none touches what the last edit wrote unless it only adds beside it. */
-export function propose(moment: Moment, { proposers = PROPOSERS, watch, onFault }: ProposeOptions = {}): readonly Proposal[] {
+export function propose(
+  moment: Moment,
+  { proposers = PROPOSERS, watch, onFault }: ProposeOptions = {},
+): readonly Proposal[] {
   if (moment.edits.length === 0) return [];
   const found = new Map<string, Proposal>();
   const renamed = scopedRename(moment);
@@ -47,7 +50,12 @@ export function propose(moment: Moment, { proposers = PROPOSERS, watch, onFault 
       if (known !== undefined) {
         if (!known.families.includes(family)) found.set(key, { ...known, families: [...known.families, family] });
       } else if (found.size < MOST) {
-        found.set(key, { ...candidate, change, families: [family], faults: faultsOf(moment, change, candidate, gained) });
+        found.set(key, {
+          ...candidate,
+          change,
+          families: [family],
+          faults: faultsOf(moment, change, candidate, gained),
+        });
       }
     }
     watch?.took(family, watch.now() - began);
@@ -55,7 +63,12 @@ export function propose(moment: Moment, { proposers = PROPOSERS, watch, onFault 
   return [...found.values()];
 }
 
-function asked(ask: Proposer, moment: Moment, family: Family, onFault: ProposeOptions['onFault']): readonly Candidate[] {
+function asked(
+  ask: Proposer,
+  moment: Moment,
+  family: Family,
+  onFault: ProposeOptions['onFault'],
+): readonly Candidate[] {
   try {
     return ask(moment);
   } catch (error) {
@@ -65,13 +78,19 @@ function asked(ask: Proposer, moment: Moment, family: Family, onFault: ProposeOp
 }
 
 /** Whether a change does nothing but put one name in the place of another. */
-function onlyRenames(text: string, change: TextChange, { from, to }: { readonly from: string; readonly to: string }): boolean {
+function onlyRenames(
+  text: string,
+  change: TextChange,
+  { from, to }: { readonly from: string; readonly to: string },
+): boolean {
   const isWord = (at: number): boolean => /[\p{L}\p{N}_$]/u.test(text.charAt(at));
   return change.every((edit) => {
     let [start, end] = [edit.start, edit.end];
     while (start > 0 && isWord(start - 1)) start -= 1;
     while (end < text.length && isWord(end)) end += 1;
-    return text.slice(start, end) === from && text.slice(start, edit.start) + edit.text + text.slice(edit.end, end) === to;
+    return (
+      text.slice(start, end) === from && text.slice(start, edit.start) + edit.text + text.slice(edit.end, end) === to
+    );
   });
 }
 
@@ -90,7 +109,9 @@ function cleaned(change: TextChange, text: string): TextChange | null {
 /** Whether a change replaces some of what the last edit wrote: that was just typed on purpose. */
 function rewritesLastEdit(change: TextChange, { edits }: Moment): boolean {
   const places = edits.at(-1)?.places ?? [];
-  return change.some((edit) => edit.end > edit.start && places.some((place) => edit.start < place.end && place.start < edit.end));
+  return change.some(
+    (edit) => edit.end > edit.start && places.some((place) => edit.start < place.end && place.start < edit.end),
+  );
 }
 
 /** After so many places where a replacement gained as many faults, it is taken to gain as many at the next. */
@@ -104,7 +125,12 @@ interface Gained {
 }
 
 /** Faults before and after a change; the same replacement at many places is read at a few of them. */
-function faultsOf({ syntax, text }: Moment, change: TextChange, { family, evidence }: Candidate, gained: Map<string, Gained>): Proposal['faults'] {
+function faultsOf(
+  { syntax, text }: Moment,
+  change: TextChange,
+  { family, evidence }: Candidate,
+  gained: Map<string, Gained>,
+): Proposal['faults'] {
   if (syntax === null) return null;
   const before = syntax.faults;
   const same = JSON.stringify(change.map((edit) => [text.slice(edit.start, edit.end), edit.text]));
@@ -112,7 +138,8 @@ function faultsOf({ syntax, text }: Moment, change: TextChange, { family, eviden
   const known = gained.get(same);
   const ofVariant = gained.get(alike);
   if (known !== undefined && known.places >= ENOUGH_ALIKE) return { before, after: Math.max(0, before + known.faults) };
-  if (ofVariant !== undefined && ofVariant.places >= ENOUGH_OF_VARIANT) return { before, after: Math.max(0, before + ofVariant.faults) };
+  if (ofVariant !== undefined && ofVariant.places >= ENOUGH_OF_VARIANT)
+    return { before, after: Math.max(0, before + ofVariant.faults) };
   const after = faultsAfter(syntax, applyChange(text, change), change);
   const faults = after - before;
   gained.set(same, { faults, places: known?.faults === faults ? known.places + 1 : 1 });

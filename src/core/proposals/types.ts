@@ -56,7 +56,18 @@ export interface Moment {
 
 /** One family for each habit of programmers: see docs for what each proposes. */
 export type Family =
-  | 'rename' | 'signature' | 'series' | 'run' | 'transformation' | 'copy' | 'imports' | 'async' | 'sibling' | 'structure' | 'types' | 'documents';
+  | 'rename'
+  | 'signature'
+  | 'series'
+  | 'run'
+  | 'transformation'
+  | 'copy'
+  | 'imports'
+  | 'async'
+  | 'sibling'
+  | 'structure'
+  | 'types'
+  | 'documents';
 
 /** Why a proposer believes in a candidate: numbers that the ranking learns to weigh. */
 export interface Evidence {

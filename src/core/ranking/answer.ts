@@ -8,19 +8,49 @@ import { featuresOf } from './features';
 export function answerFeatures(moment: Moment, { change, logprobs }: Answered): Readonly<Record<string, number>> {
   const clean = normalizeChange(change);
   const family = 'transformation' as const;
-  const found = propose(moment, { proposers: [{ family, propose: () => [{ family, group: 'answer', change: clean, evidence: { agreeing: 0, against: 0, certain: 0, variant: 'answer' }, like: null }] }] });
+  const found = propose(moment, {
+    proposers: [
+      {
+        family,
+        propose: () => [
+          {
+            family,
+            group: 'answer',
+            change: clean,
+            evidence: { agreeing: 0, against: 0, certain: 0, variant: 'answer' },
+            like: null,
+          },
+        ],
+      },
+    ],
+  });
   const [proposal] = found;
   const rewrites = proposal === undefined;
-  const taken: Proposal = proposal ?? { family, group: 'answer', change: clean, evidence: { agreeing: 0, against: 0, certain: 0, variant: 'answer' }, like: null, families: [family], faults: null };
+  const taken: Proposal = proposal ?? {
+    family,
+    group: 'answer',
+    change: clean,
+    evidence: { agreeing: 0, against: 0, certain: 0, variant: 'answer' },
+    like: null,
+    families: [family],
+    faults: null,
+  };
   const [row = {}] = featuresOf(moment, [taken]);
   const known = logprobs.filter((one) => one !== null);
-  const agreeing = propose(moment).filter((other) => other.change.every((edit) => clean.some((own) => own.start === edit.start && own.end === edit.end && own.text === edit.text)));
+  const agreeing = propose(moment).filter((other) =>
+    other.change.every((edit) =>
+      clean.some((own) => own.start === edit.start && own.end === edit.end && own.text === edit.text),
+    ),
+  );
   return {
     ...row,
     'rewrites what was typed': rewrites ? 1 : 0,
     'tells probabilities': known.length > 0 ? 1 : 0,
     'least log probability': known.length === 0 ? 0 : Math.max(-20, Math.min(...known)),
-    'joint log probability': Math.max(-60, known.reduce((sum, one) => sum + one, 0)),
+    'joint log probability': Math.max(
+      -60,
+      known.reduce((sum, one) => sum + one, 0),
+    ),
     'unsure tokens': known.filter((one) => one < Math.log(0.5)).length,
     'proposers agree': agreeing.length,
     'parts of the answer': clean.length,

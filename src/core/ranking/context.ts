@@ -25,8 +25,24 @@ export interface EditContext {
 }
 
 const DEFINITIONS = new Set([
-  'FunctionDefinition', 'ClassDefinition', 'FunctionDeclaration', 'FunctionExpression', 'ArrowFunction', 'MethodDeclaration', 'ClassDeclaration',
-  'InterfaceDeclaration', 'EnumDeclaration', 'FunctionDecl', 'MethodDecl', 'TypeDecl', 'FunctionItem', 'ImplItem', 'StructItem', 'EnumItem', 'TraitItem', 'RuleSet',
+  'FunctionDefinition',
+  'ClassDefinition',
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunction',
+  'MethodDeclaration',
+  'ClassDeclaration',
+  'InterfaceDeclaration',
+  'EnumDeclaration',
+  'FunctionDecl',
+  'MethodDecl',
+  'TypeDecl',
+  'FunctionItem',
+  'ImplItem',
+  'StructItem',
+  'EnumItem',
+  'TraitItem',
+  'RuleSet',
 ]);
 const TEXTS = /Comment|String|Template|Char/;
 const SOURCES = ['typed', 'paste', 'prediction'] as const;
@@ -39,7 +55,8 @@ export function describeContext({ text, cursor, edits, syntax }: Moment): EditCo
   const gone = last === undefined ? '' : last.change.map((edit) => last.before.slice(edit.start, edit.end)).join('\n');
   const touched = lineAround(last, text, lines, at);
   const blockAt = (offset: number): number => {
-    for (let node = syntax?.tree.resolveInner(offset, 1) ?? null; node !== null; node = node.parent) if (DEFINITIONS.has(node.name)) return node.from;
+    for (let node = syntax?.tree.resolveInner(offset, 1) ?? null; node !== null; node = node.parent)
+      if (DEFINITIONS.has(node.name)) return node.from;
     return -1;
   };
   const line = lines.line(lines.lineAt(cursor));
@@ -47,8 +64,17 @@ export function describeContext({ text, cursor, edits, syntax }: Moment): EditCo
   const before = edits.at(-2);
   return {
     lines,
-    known: new Set([...wordsOf(text), ...edits.flatMap((edit) => edit.change.flatMap(({ start, end }) => wordsOf(edit.before.slice(start, end))))]),
-    lastEdit: { line: lines.lineAt(at), block: blockAt(at), lines: touched, written: new Set(wordsOf(touched.after)), removed: new Set(wordsOf(touched.before)) },
+    known: new Set([
+      ...wordsOf(text),
+      ...edits.flatMap((edit) => edit.change.flatMap(({ start, end }) => wordsOf(edit.before.slice(start, end)))),
+    ]),
+    lastEdit: {
+      line: lines.lineAt(at),
+      block: blockAt(at),
+      lines: touched,
+      written: new Set(wordsOf(touched.after)),
+      removed: new Set(wordsOf(touched.before)),
+    },
     blockAt,
     isText: (offset) => isText(syntax, offset),
     features: {
@@ -62,7 +88,8 @@ export function describeContext({ text, cursor, edits, syntax }: Moment): EditCo
       'last edit in text': isText(syntax, Math.max(0, at - 1)) ? 1 : 0,
       ...Object.fromEntries(SOURCES.map((name) => [`last edit ${name}`, last?.source === name ? 1 : 0])),
       'edits before': edits.length - 1,
-      'last two edits look alike': last !== undefined && before !== undefined && shapeOf(last) === shapeOf(before) ? 1 : 0,
+      'last two edits look alike':
+        last !== undefined && before !== undefined && shapeOf(last) === shapeOf(before) ? 1 : 0,
       'cursor behind a word': /[\p{L}\p{N}_$]$/u.test(text.slice(0, cursor)) ? 1 : 0,
       'cursor at end of line': behind.trim() === '' ? 1 : 0,
       'cursor line empty': line.trim() === '' ? 1 : 0,
@@ -72,7 +99,12 @@ export function describeContext({ text, cursor, edits, syntax }: Moment): EditCo
 }
 
 /** The lines that the last edit touched, before and after it. */
-function lineAround(last: Moment['edits'][number] | undefined, text: string, lines: LineIndex, at: number): { readonly before: string; readonly after: string } {
+function lineAround(
+  last: Moment['edits'][number] | undefined,
+  text: string,
+  lines: LineIndex,
+  at: number,
+): { readonly before: string; readonly after: string } {
   if (last === undefined) return { before: '', after: lines.line(lines.lineAt(at)) };
   const widen = (whole: string, start: number, end: number): string => {
     const from = start === 0 ? 0 : whole.lastIndexOf('\n', start - 1) + 1;
@@ -80,7 +112,10 @@ function lineAround(last: Moment['edits'][number] | undefined, text: string, lin
     return whole.slice(from, to < 0 ? whole.length : to);
   };
   const before = last.change.map(({ start, end }) => widen(last.before, start, end)).join('\n');
-  return { before, after: last.places.length === 0 ? '' : last.places.map(({ start, end }) => widen(text, start, end)).join('\n') };
+  return {
+    before,
+    after: last.places.length === 0 ? '' : last.places.map(({ start, end }) => widen(text, start, end)).join('\n'),
+  };
 }
 
 function isText(syntax: Moment['syntax'], offset: number): boolean {

@@ -16,7 +16,12 @@ export interface Desk {
    * How likely an answer of a model is what the user does next, and the least that is shown. An answer that need not be
    * ranked is certain; one that breaks what could be parsed is impossible.
    */
-  weigh(question: Omit<MomentInput, 'earlier'>, answer: Answered, choices: DeskChoices, ranked: boolean): { readonly probability: number; readonly enough: number };
+  weigh(
+    question: Omit<MomentInput, 'earlier'>,
+    answer: Answered,
+    choices: DeskChoices,
+    ranked: boolean,
+  ): { readonly probability: number; readonly enough: number };
 }
 
 /** Files whose syntax is kept; the one that was asked about longest ago goes first. */
@@ -53,4 +58,5 @@ export function createDesk({ proposals, answers, onFault }: DeskOptions): Desk {
 }
 
 /** One edit from a text to another: all between what they share at both ends. Cheap, and enough for a parser. */
-const between = (from: string, to: string): TextChange => normalizeChange([trimEdit(from, { start: 0, end: from.length, text: to })]);
+const between = (from: string, to: string): TextChange =>
+  normalizeChange([trimEdit(from, { start: 0, end: from.length, text: to })]);

@@ -9,7 +9,18 @@ import { describeContext, type EditContext } from './context';
 import { wordsOf } from './words';
 
 export const FAMILIES = [
-  'rename', 'signature', 'series', 'run', 'transformation', 'copy', 'imports', 'async', 'sibling', 'structure', 'types', 'documents',
+  'rename',
+  'signature',
+  'series',
+  'run',
+  'transformation',
+  'copy',
+  'imports',
+  'async',
+  'sibling',
+  'structure',
+  'types',
+  'documents',
 ] as const;
 const LANGUAGES = ['python', 'typescript', 'javascript', 'go', 'rust'] as const;
 
@@ -86,7 +97,10 @@ function ofCandidate({ language, text, cursor, syntax }: Moment, proposal: Propo
     'names of another scope': syntax === null ? 0 : foreignNames(syntax, newWords, first.start),
     'line like the one edited': likeness(line(first.start), lastEdit.lines.before),
     'line like the edited one now': likeness(line(first.start), lastEdit.lines.after),
-    'result like the edited one now': likeness(inserted.trim() === '' ? line(first.start) : inserted, lastEdit.lines.after),
+    'result like the edited one now': likeness(
+      inserted.trim() === '' ? line(first.start) : inserted,
+      lastEdit.lines.after,
+    ),
     'line built like the one edited': shapeOf(line(first.start)) === shapeOf(lastEdit.lines.before) ? 1 : 0,
     'only adds': removed === change.map(() => '').join('\n') ? 1 : 0,
     'only removes': inserted.trim() === '' ? 1 : 0,
@@ -102,10 +116,13 @@ function ofCandidate({ language, text, cursor, syntax }: Moment, proposal: Propo
 /** Names that are declared in the file, but not where they would be put. */
 function foreignNames(syntax: Syntax, words: readonly string[], at: number): number {
   if (!hasScopes(syntax)) return 0;
-  return Math.min(10, words.filter((word) => {
-    const all = occurrencesOf(syntax, word).filter(({ declares, role }) => declares && role !== 'member');
-    return all.length > 0 && !bindingAt(syntax, word, at).declared;
-  }).length);
+  return Math.min(
+    10,
+    words.filter((word) => {
+      const all = occurrencesOf(syntax, word).filter(({ declares, role }) => declares && role !== 'member');
+      return all.length > 0 && !bindingAt(syntax, word, at).declared;
+    }).length,
+  );
 }
 
 /** How much of the words of two lines is the same, 0 to 1. */
@@ -116,7 +133,11 @@ function likeness(one: string, other: string): number {
   return shared / (a.size + b.size - shared);
 }
 
-const shapeOf = (line: string): string => line.trim().replace(/[\p{L}\p{N}_$]+/gu, 'w').replace(/\s+/g, ' ');
+const shapeOf = (line: string): string =>
+  line
+    .trim()
+    .replace(/[\p{L}\p{N}_$]+/gu, 'w')
+    .replace(/\s+/g, ' ');
 
 /** Whether a line that is put in is the same as the one above or below it. */
 function repeatsNeighbour(change: Proposal['change'], lines: LineIndex): boolean {

@@ -30,7 +30,10 @@ export function probabilityOf(forest: Forest, row: Readonly<Record<string, numbe
   return calibrated(forest.calibration, logOddsOf(forest, row));
 }
 
-export function logOddsOf({ features, trees }: Pick<Forest, 'features' | 'trees'>, row: Readonly<Record<string, number>>): number {
+export function logOddsOf(
+  { features, trees }: Pick<Forest, 'features' | 'trees'>,
+  row: Readonly<Record<string, number>>,
+): number {
   const values = features.map((name) => row[name] ?? 0);
   return trees.reduce((sum, tree) => sum + leafOf(tree, values), 0);
 }

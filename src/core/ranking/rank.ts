@@ -37,5 +37,11 @@ export function chosen(forest: Forest, ranked: readonly Ranked[], eagerness: Eag
 }
 
 function overlap(one: Proposal, other: Proposal): boolean {
-  return one.change.some((a) => other.change.some((b) => (a.start < b.end && b.start < a.end) || (a.start === b.start && (a.end === b.end || a.start === a.end || b.start === b.end))));
+  return one.change.some((a) =>
+    other.change.some(
+      (b) =>
+        (a.start < b.end && b.start < a.end) ||
+        (a.start === b.start && (a.end === b.end || a.start === a.end || b.start === b.end)),
+    ),
+  );
 }

@@ -26,15 +26,23 @@ export interface Suggestion {
 
 /** A suggestion as the prediction's state machine takes it. */
 export const alternativeOf = ({ change, best }: Suggestion): Alternative => ({
-  change, source: { kind: 'proposal', family: best.family, like: best.like, probability: best.probability },
+  change,
+  source: { kind: 'proposal', family: best.family, like: best.like, probability: best.probability },
 });
 
 /** What may be shown at a moment. Each suggestion is one thing to do, in one place or several. */
-export function suggest(input: MomentInput, options: SuggestOptions): { readonly moment: Moment; readonly suggestions: readonly Suggestion[] } {
+export function suggest(
+  input: MomentInput,
+  options: SuggestOptions,
+): { readonly moment: Moment; readonly suggestions: readonly Suggestion[] } {
   const moment = momentOf(input);
   if (options.quietInText === true && editedText(moment)) return { moment, suggestions: [] };
   // Code that could be read stays readable, whatever the ranking thinks of it.
-  let left = rank(options.forest, moment, propose(moment, options).filter(({ faults }) => faults === null || faults.before > 0 || faults.after === 0));
+  let left = rank(
+    options.forest,
+    moment,
+    propose(moment, options).filter(({ faults }) => faults === null || faults.before > 0 || faults.after === 0),
+  );
   const suggestions: Suggestion[] = [];
   while (suggestions.length < MOST_ALTERNATIVES) {
     const together = chosen(options.forest, left, options.eagerness);
@@ -48,7 +56,9 @@ export function suggest(input: MomentInput, options: SuggestOptions): { readonly
 
 function editedText({ syntax, edits }: Moment): boolean {
   const at = edits.at(-1)?.places.at(-1)?.end;
-  return syntax !== null && at !== undefined && /Comment|String/.test(syntax.tree.resolveInner(Math.max(0, at - 1), 1).name);
+  return (
+    syntax !== null && at !== undefined && /Comment|String/.test(syntax.tree.resolveInner(Math.max(0, at - 1), 1).name)
+  );
 }
 
 export interface Answered {

@@ -19,7 +19,8 @@ function agreesInPlace(text: string, hunk: Hunk, due: TextChange): boolean {
   const end = lines.endOf(lines.lineAt(hunk.end));
   const there = due.filter((edit) => edit.start <= end && edit.end >= start);
   if (there.length === 0 || there.some((edit) => edit.start < start || edit.end > end)) return false;
-  const local = (edits: TextChange): TextChange => edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
+  const local = (edits: TextChange): TextChange =>
+    edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
   const now = text.slice(start, end);
   return applyChange(now, local(hunk.edits)) === applyChange(now, local(there));
 }

@@ -32,7 +32,9 @@ export function duePoints(course: Course, told: readonly ToldOutcome[]): readonl
     if (paused) points.set(to, null);
   }
   for (const [version, what] of then) points.set(version, what);
-  return [...points].map(([version, what]) => ({ version, then: what })).sort((one, other) => one.version - other.version);
+  return [...points]
+    .map(([version, what]) => ({ version, then: what }))
+    .sort((one, other) => one.version - other.version);
 }
 
 /** Taking leaves a record, which says exactly where; rejecting leaves only its outcome. */
@@ -42,7 +44,8 @@ function shownThen(course: Course, told: readonly ToldOutcome[]): ReadonlyMap<nu
     if (kind === 'rejected' && version > course.first && version <= course.last) then.set(version, kind);
   }
   for (const { version, source } of course.records) {
-    if (source.kind === 'prediction' && version > course.first && !isWithinOne(course, version)) then.set(version, 'accepted');
+    if (source.kind === 'prediction' && version > course.first && !isWithinOne(course, version))
+      then.set(version, 'accepted');
   }
   return then;
 }

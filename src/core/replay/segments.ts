@@ -11,7 +11,11 @@ export interface Segment {
  * All of `text` and what `predicted` (sorted, fitting) adds to it, in order; no segment is empty.
  * @param typed offsets of `text`; null for nothing
  */
-export function segmentsOf(text: string, typed: { readonly start: number; readonly end: number } | null, predicted: TextChange): readonly Segment[] {
+export function segmentsOf(
+  text: string,
+  typed: { readonly start: number; readonly end: number } | null,
+  predicted: TextChange,
+): readonly Segment[] {
   const out: Segment[] = [];
   const put = (kind: Segment['kind'], part: string): void => {
     if (part !== '') out.push({ kind, text: part });
@@ -41,8 +45,10 @@ function inWholeWords(text: string, change: TextChange): readonly TextEdit[] {
   const isWord = (at: number): boolean => WORD.test(text.charAt(at));
   const out: TextEdit[] = [];
   for (const edit of change) {
-    const startsInWord = WORD.test((text.slice(edit.start, edit.end) || edit.text).charAt(0)) || WORD.test(edit.text.charAt(0));
-    const endsInWord = WORD.test((text.slice(edit.start, edit.end) || edit.text).slice(-1)) || WORD.test(edit.text.slice(-1));
+    const startsInWord =
+      WORD.test((text.slice(edit.start, edit.end) || edit.text).charAt(0)) || WORD.test(edit.text.charAt(0));
+    const endsInWord =
+      WORD.test((text.slice(edit.start, edit.end) || edit.text).slice(-1)) || WORD.test(edit.text.slice(-1));
     let { start, end } = edit;
     while (startsInWord && start > 0 && isWord(start - 1)) start -= 1;
     while (endsInWord && end < text.length && isWord(end)) end += 1;
@@ -50,7 +56,11 @@ function inWholeWords(text: string, change: TextChange): readonly TextEdit[] {
     if (before !== undefined && start < before.end) {
       // Both are in one word: it is drawn once, with all that changes in it.
       const kept = before.text.slice(0, before.text.length - (before.end - edit.start));
-      out[out.length - 1] = { start: before.start, end: Math.max(end, before.end), text: kept + edit.text + text.slice(edit.end, Math.max(end, before.end)) };
+      out[out.length - 1] = {
+        start: before.start,
+        end: Math.max(end, before.end),
+        text: kept + edit.text + text.slice(edit.end, Math.max(end, before.end)),
+      };
     } else out.push({ start, end, text: text.slice(start, edit.start) + edit.text + text.slice(edit.end, end) });
   }
   return out;

@@ -19,7 +19,10 @@ export type Verdict =
 
 /** The ends of the next steps after a version, as versions. */
 function stepsAfter(course: Course, version: number): readonly number[] {
-  return course.steps().flatMap(({ to }) => (to > version ? [to] : [])).slice(0, STEPS_AHEAD);
+  return course
+    .steps()
+    .flatMap(({ to }) => (to > version ? [to] : []))
+    .slice(0, STEPS_AHEAD);
 }
 
 /** The version up to which the person's next doing leads: a stretch of typing, or all that was taken of a prediction. Null at the end. */
@@ -29,7 +32,12 @@ export function nextAfter(course: Course, version: number): number | null {
   const taken = course.recordTo(first)?.source;
   if (taken?.kind !== 'prediction') return first;
   let last = first;
-  for (let next = course.recordTo(last + 1)?.source; next?.kind === 'prediction' && next.predictionId === taken.predictionId; next = course.recordTo(last + 1)?.source) last += 1;
+  for (
+    let next = course.recordTo(last + 1)?.source;
+    next?.kind === 'prediction' && next.predictionId === taken.predictionId;
+    next = course.recordTo(last + 1)?.source
+  )
+    last += 1;
   return last;
 }
 

@@ -19,7 +19,12 @@ describe('following a draft', () => {
     ['over a token that is another, once more follows', 'the quick brown fox', 'the Qu', 'ick br'],
     ['over tokens put in', 'the quick brown fox', 'the very quick', ' brown'],
     ['over tokens left out', 'the quick brown fox', 'the brow', 'n fox'],
-    ['to the nearest of several places that match', 'a = b + 1; a = b + 2; a = b + 3;', 'a = b + 1; x; a = b', ' + 2; '],
+    [
+      'to the nearest of several places that match',
+      'a = b + 1; a = b + 2; a = b + 3;',
+      'a = b + 1; x; a = b',
+      ' + 2; ',
+    ],
     ['to a place before, when only that matches', 'abcdefghij', 'abcdefghijbcde', 'fghij'],
   ])('%s', (_name, draft, generated, expected) => {
     expect(proposedAfter(draft, generated)).toBe(expected);
@@ -36,6 +41,14 @@ describe('following a draft', () => {
   it('tells how long it has been right', () => {
     const aligner = createDraftAligner([1, 2, 3, 4, 5, 6], []);
     const seen = [1, 2, 9, 4, 5, 6, 7].map((token) => [aligner.take(token), aligner.propose(9).streak]);
-    expect(seen).toEqual([[true, 5], [true, 6], [false, 0], [true, 1], [true, 2], [true, 3], [null, 0]]);
+    expect(seen).toEqual([
+      [true, 5],
+      [true, 6],
+      [false, 0],
+      [true, 1],
+      [true, 2],
+      [true, 3],
+      [null, 0],
+    ]);
   });
 });

@@ -72,14 +72,23 @@ export function createDraftAligner(draft: readonly number[], prompt: readonly nu
   const matchBefore = (source: Source, end: number): number => {
     const generated = seen.tokens.length - prompt.length;
     let length = 0;
-    while (length < LONGEST_MATCH && length < end && length < generated && source.tokens[end - 1 - length] === seen.tokens[seen.tokens.length - 1 - length]) length += 1;
+    while (
+      length < LONGEST_MATCH &&
+      length < end &&
+      length < generated &&
+      source.tokens[end - 1 - length] === seen.tokens[seen.tokens.length - 1 - length]
+    )
+      length += 1;
     return length;
   };
 
-  const bestIn = (source: Source, score: (match: number, next: number) => number): { next: number; match: number } | null => {
+  const bestIn = (
+    source: Source,
+    score: (match: number, next: number) => number,
+  ): { next: number; match: number } | null => {
     const last = seen.tokens.at(-1);
     let best: { next: number; match: number; score: number } | null = null;
-    for (const index of last === undefined ? [] : source.places.get(last) ?? []) {
+    for (const index of last === undefined ? [] : (source.places.get(last) ?? [])) {
       if (index === seen.tokens.length - 1 && source === seen) continue;
       const match = matchBefore(source, index + 1);
       const value = score(match, index + 1);
@@ -98,14 +107,18 @@ export function createDraftAligner(draft: readonly number[], prompt: readonly nu
     const inSeen = bestIn(seen, (match, next) => match + next / seen.tokens.length);
     const draftMatch = inDraft?.match ?? 0;
     // What happened the last time in the same place is surer than a draft that matches no further back than the change.
-    const again = inSeen !== null && inSeen.match >= LEAST_MATCH_SEEN && inSeen.match >= draftMatch + (draftMatch >= 2 ? CLEARLY_LONGER : 0);
+    const again =
+      inSeen !== null &&
+      inSeen.match >= LEAST_MATCH_SEEN &&
+      inSeen.match >= draftMatch + (draftMatch >= 2 ? CLEARLY_LONGER : 0);
     if (again) return { source: seen, at: inSeen.next };
     if (inDraft === null) return null;
     return draftMatch >= 2 || inDraft.next >= anchor ? { source: expected, at: inDraft.next } : null;
   };
 
   /** Most often one token stands for another. */
-  const afterSubstitution = (): Place | null => (anchor + 1 < draft.length ? { source: expected, at: anchor + 1 } : null);
+  const afterSubstitution = (): Place | null =>
+    anchor + 1 < draft.length ? { source: expected, at: anchor + 1 } : null;
 
   return {
     propose: (most) => ({ tokens: place?.source.tokens.slice(place.at, place.at + Math.max(0, most)) ?? [], streak }),

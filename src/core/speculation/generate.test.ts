@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { integer, seededRandom, type Random } from '../../../lab/synthesis/random';
 import { generate, type GenerateFigures, type GenerateRequest, type GenerateResult } from './generate';
-import { createMemoryModel, hashedNext, MEMORY_LIMITS, ngramNext, scriptedNext, type MemoryModel, type NextToken } from './memory-models';
+import {
+  createMemoryModel,
+  hashedNext,
+  MEMORY_LIMITS,
+  ngramNext,
+  scriptedNext,
+  type MemoryModel,
+  type NextToken,
+} from './memory-models';
 import { createPrefixCache, type PrefixCache } from './prefix-cache';
 import { ASSUMED_COSTS, costOf, NO_EXPERIENCE } from './run-length';
 import { GREEDY } from './token-model';
@@ -9,8 +17,19 @@ import { GREEDY } from './token-model';
 const END = 0;
 const VOCABULARY = 60;
 
-const request = (prompt: readonly number[], draft: readonly number[] | null, changes: Partial<GenerateRequest> = {}): GenerateRequest => ({
-  prompt, draft, maxTokens: 80, sampling: GREEDY, endTokens: new Set([END]), costs: ASSUMED_COSTS, acceptance: NO_EXPERIENCE, ...changes,
+const request = (
+  prompt: readonly number[],
+  draft: readonly number[] | null,
+  changes: Partial<GenerateRequest> = {},
+): GenerateRequest => ({
+  prompt,
+  draft,
+  maxTokens: 80,
+  sampling: GREEDY,
+  endTokens: new Set([END]),
+  costs: ASSUMED_COSTS,
+  acceptance: NO_EXPERIENCE,
+  ...changes,
 });
 
 /** What choosing one token at a time gives, from a model that has read nothing before. */
@@ -29,9 +48,17 @@ function plain(next: NextToken, prompt: readonly number[], maxTokens: number): n
 /** Passes that plain decoding makes: one a token, and one that finds the end. */
 const plainPasses = (tokens: readonly number[], maxTokens: number): number => Math.min(tokens.length + 1, maxTokens);
 
-interface Run { readonly tokens: readonly number[]; readonly figures: GenerateFigures; readonly end: GenerateResult['end'] }
+interface Run {
+  readonly tokens: readonly number[];
+  readonly figures: GenerateFigures;
+  readonly end: GenerateResult['end'];
+}
 
-async function run(cache: PrefixCache, asked: GenerateRequest, signal: { readonly aborted: boolean } = { aborted: false }): Promise<Run> {
+async function run(
+  cache: PrefixCache,
+  asked: GenerateRequest,
+  signal: { readonly aborted: boolean } = { aborted: false },
+): Promise<Run> {
   const stream = generate(cache, asked, signal);
   const tokens: number[] = [];
   for (;;) {
@@ -46,22 +73,42 @@ const fresh = (next: NextToken): { model: MemoryModel; cache: PrefixCache } => {
   return { model, cache: createPrefixCache(model) };
 };
 
-const list = (random: Random, length: number): number[] => Array.from({ length }, () => 1 + integer(random, 0, VOCABULARY - 1 - 1));
+const list = (random: Random, length: number): number[] =>
+  Array.from({ length }, () => 1 + integer(random, 0, VOCABULARY - 1 - 1));
 
 /** Drafts from right to malicious, made from what the model is going to say. */
-const drafts: readonly (readonly [name: string, make: (truth: readonly number[], random: Random) => readonly number[]])[] = [
+const drafts: readonly (readonly [
+  name: string,
+  make: (truth: readonly number[], random: Random) => readonly number[],
+])[] = [
   ['right', (truth) => truth],
   ['empty', () => []],
-  ['with tokens replaced', (truth, random) => truth.map((token) => (integer(random, 0, 8 - 1) === 0 ? 1 + integer(random, 0, VOCABULARY - 1 - 1) : token))],
+  [
+    'with tokens replaced',
+    (truth, random) =>
+      truth.map((token) => (integer(random, 0, 8 - 1) === 0 ? 1 + integer(random, 0, VOCABULARY - 1 - 1) : token)),
+  ],
   ['with tokens left out', (truth, random) => truth.filter(() => integer(random, 0, 8 - 1) !== 0)],
-  ['with tokens put in', (truth, random) => truth.flatMap((token) => (integer(random, 0, 8 - 1) === 0 ? list(random, 1 + integer(random, 0, 4 - 1)).concat(token) : [token]))],
+  [
+    'with tokens put in',
+    (truth, random) =>
+      truth.flatMap((token) =>
+        integer(random, 0, 8 - 1) === 0 ? list(random, 1 + integer(random, 0, 4 - 1)).concat(token) : [token],
+      ),
+  ],
   ['random', (truth, random) => list(random, truth.length + 5)],
   ['that breaks off', (truth) => truth.slice(0, truth.length / 2)],
   ['shifted by one', (truth) => truth.slice(1)],
   ['backwards', (truth) => [...truth].reverse()],
   ['of one token again and again', (truth) => truth.map(() => truth[0] ?? 1)],
-  ['right at every second token', (truth) => truth.map((token, index) => (index % 2 === 0 ? token : 1 + (token % (VOCABULARY - 1))))],
-  ['wrong exactly where trust is highest', (truth) => truth.map((token, index) => (index % 17 === 16 ? 1 + (token % (VOCABULARY - 1)) : token))],
+  [
+    'right at every second token',
+    (truth) => truth.map((token, index) => (index % 2 === 0 ? token : 1 + (token % (VOCABULARY - 1)))),
+  ],
+  [
+    'wrong exactly where trust is highest',
+    (truth) => truth.map((token, index) => (index % 17 === 16 ? 1 + (token % (VOCABULARY - 1)) : token)),
+  ],
   ['that goes on past the end', (truth, random) => [...truth, END, ...list(random, 30)]],
 ];
 
@@ -73,19 +120,22 @@ const models: readonly (readonly [name: string, make: (seed: number) => NextToke
 describe('decoding with a draft', () => {
   const promptsEach = 10;
   for (const [modelName, makeModel] of models) {
-    it.each(drafts)(`gives what a model that ${modelName} gives without one, when the draft is %s (${promptsEach} prompts)`, async (_name, makeDraft) => {
-      for (let seed = 0; seed < promptsEach; seed += 1) {
-        const random = seededRandom(seed);
-        const next = makeModel(seed);
-        const prompt = list(random, 1 + integer(random, 0, 200 - 1));
-        const truth = plain(next, prompt, 80);
-        const { model, cache } = fresh(next);
-        const { tokens, figures } = await run(cache, request(prompt, makeDraft(truth, random)));
-        expect(tokens).toEqual(truth);
-        expect(figures.passes).toBeLessThanOrEqual(plainPasses(truth, 80));
-        expect(figures.passes).toBe(model.figures().passes.length);
-      }
-    });
+    it.each(drafts)(
+      `gives what a model that ${modelName} gives without one, when the draft is %s (${promptsEach} prompts)`,
+      async (_name, makeDraft) => {
+        for (let seed = 0; seed < promptsEach; seed += 1) {
+          const random = seededRandom(seed);
+          const next = makeModel(seed);
+          const prompt = list(random, 1 + integer(random, 0, 200 - 1));
+          const truth = plain(next, prompt, 80);
+          const { model, cache } = fresh(next);
+          const { tokens, figures } = await run(cache, request(prompt, makeDraft(truth, random)));
+          expect(tokens).toEqual(truth);
+          expect(figures.passes).toBeLessThanOrEqual(plainPasses(truth, 80));
+          expect(figures.passes).toBe(model.figures().passes.length);
+        }
+      },
+    );
   }
 
   it('checks a right draft in few passes', async () => {
@@ -103,7 +153,10 @@ describe('decoding with a draft', () => {
     const prompt = list(seededRandom(4), 100);
     const { model, cache } = fresh(scriptedNext(prompt.length, answer, END));
     const { figures } = await run(cache, request(prompt, list(seededRandom(5), 400), { maxTokens: 1000 }));
-    const costs = model.figures().passes.slice(1).map((tokens) => costOf(ASSUMED_COSTS, tokens));
+    const costs = model
+      .figures()
+      .passes.slice(1)
+      .map((tokens) => costOf(ASSUMED_COSTS, tokens));
     expect(figures.passes).toBeLessThanOrEqual(401);
     expect(costs.reduce((sum, cost) => sum + cost, 0)).toBeLessThan(400 * 1.1);
   });
@@ -112,7 +165,10 @@ describe('decoding with a draft', () => {
     const prompt = list(seededRandom(4), 100);
     const { cache } = fresh(hashedNext(VOCABULARY, 1));
     const first = await run(cache, request(prompt, list(seededRandom(5), 80)));
-    const second = await run(cache, request([...prompt, 1], list(seededRandom(6), 80), { acceptance: first.figures.acceptance }));
+    const second = await run(
+      cache,
+      request([...prompt, 1], list(seededRandom(6), 80), { acceptance: first.figures.acceptance }),
+    );
     expect(second.figures.drafted).toBeLessThan(first.figures.drafted);
   });
 
@@ -154,7 +210,13 @@ describe('the limits of a generation', () => {
   it('ends when the context is full, without a native abort', async () => {
     const next = (): number => 1;
     const cache = createPrefixCache(createMemoryModel(next, { context: 20, pass: 8, choices: 5, rollback: true }));
-    const { end, tokens } = await run(cache, request(list(seededRandom(1), 15), Array.from({ length: 40 }, () => 1)));
+    const { end, tokens } = await run(
+      cache,
+      request(
+        list(seededRandom(1), 15),
+        Array.from({ length: 40 }, () => 1),
+      ),
+    );
     expect(end).toBe('full');
     expect(tokens).toHaveLength(6);
   });
@@ -164,7 +226,12 @@ describe('the limits of a generation', () => {
     expect(await run(cache, request(list(seededRandom(1), 21), null))).toMatchObject({ end: 'full', tokens: [] });
   });
 
-  it.each([[8, 5], [3, 1], [1, 1], [80, 80]])('keeps to passes of %i tokens and %i choices', async (pass, choices) => {
+  it.each([
+    [8, 5],
+    [3, 1],
+    [1, 1],
+    [80, 80],
+  ])('keeps to passes of %i tokens and %i choices', async (pass, choices) => {
     const next = hashedNext(VOCABULARY, 9);
     const prompt = list(seededRandom(1), 50);
     const truth = plain(next, prompt, 80);
@@ -182,11 +249,18 @@ describe('the prefix cache', () => {
     let prompt = list(random, 150);
     for (let turn = 0; turn < 100; turn += 1) {
       const place = integer(random, 0, prompt.length - 1);
-      prompt = [...prompt.slice(0, place), ...list(random, integer(random, 0, 4 - 1)), ...prompt.slice(place + integer(random, 0, 3 - 1))];
+      prompt = [
+        ...prompt.slice(0, place),
+        ...list(random, integer(random, 0, 4 - 1)),
+        ...prompt.slice(place + integer(random, 0, 3 - 1)),
+      ];
       if (prompt.length === 0) prompt = [1];
       const before = [...model.tokens()];
       const truth = plain(next, prompt, 20);
-      const { tokens, figures } = await run(cache, request(prompt, turn % 3 === 0 ? truth : list(random, 20), { maxTokens: 20 }));
+      const { tokens, figures } = await run(
+        cache,
+        request(prompt, turn % 3 === 0 ? truth : list(random, 20), { maxTokens: 20 }),
+      );
       expect(tokens).toEqual(truth);
       let common = 0;
       while (common < prompt.length - 1 && before[common] === prompt[common]) common += 1;
@@ -221,7 +295,11 @@ describe('the prefix cache', () => {
     const model = createMemoryModel(next, { ...MEMORY_LIMITS, pass: 40 });
     const cache = createPrefixCache(model);
     const prompt = list(seededRandom(2), 100);
-    const signal = { get aborted() { return model.figures().passes.length >= passesBefore; } };
+    const signal = {
+      get aborted() {
+        return model.figures().passes.length >= passesBefore;
+      },
+    };
     expect((await run(cache, request(prompt, list(seededRandom(3), 80)), signal)).end).toBe('cancelled');
     expect(cache.held()).toEqual(model.tokens());
     const other = [...prompt.slice(0, 60), 7, 7, 7];

@@ -64,12 +64,28 @@ const at = (sampling: Sampling, generated: number): Sampling =>
  * read to its end, left early or cancelled; `signal` is looked at between passes.
  * @throws what the model throws; the cache then begins anew with the next prompt
  */
-export async function* generate(cache: PrefixCache, request: GenerateRequest, signal: Cancellation): AsyncGenerator<GenerateStep, GenerateResult, undefined> {
+export async function* generate(
+  cache: PrefixCache,
+  request: GenerateRequest,
+  signal: Cancellation,
+): AsyncGenerator<GenerateStep, GenerateResult, undefined> {
   const { prompt, maxTokens, sampling, endTokens, costs } = request;
   const { limits } = cache;
   const aligner = draftingFor(request);
-  let figures: GenerateFigures = { reused: 0, generated: 0, drafted: 0, accepted: 0, promptPasses: 0, passes: 0, acceptance: request.acceptance };
-  const ended = (end: GenerateResult['end'], endToken: number | null = null): GenerateResult => ({ end, endToken, figures });
+  let figures: GenerateFigures = {
+    reused: 0,
+    generated: 0,
+    drafted: 0,
+    accepted: 0,
+    promptPasses: 0,
+    passes: 0,
+    acceptance: request.acceptance,
+  };
+  const ended = (end: GenerateResult['end'], endToken: number | null = null): GenerateResult => ({
+    end,
+    endToken,
+    figures,
+  });
 
   if (prompt.length > limits.context) return ended('full');
   const reused = await cache.keepPrefixOf(prompt);

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ASSUMED_COSTS, chooseRun, costOf, learn, likelihood, NO_EXPERIENCE, type Acceptance, type CostTable } from './run-length';
+import {
+  ASSUMED_COSTS,
+  chooseRun,
+  costOf,
+  learn,
+  likelihood,
+  NO_EXPERIENCE,
+  type Acceptance,
+  type CostTable,
+} from './run-length';
 
 const after = (held: boolean, streak: number, times: number): Acceptance => {
   let acceptance = NO_EXPERIENCE;
@@ -8,10 +17,23 @@ const after = (held: boolean, streak: number, times: number): Acceptance => {
 };
 
 /** As measured on software WebGPU: kernels change between 8 and 16 tokens. */
-const software: CostTable = [{ run: 1, cost: 1 }, { run: 2, cost: 2.4 }, { run: 4, cost: 3.4 }, { run: 8, cost: 6.8 }, { run: 16, cost: 4.3 }, { run: 32, cost: 4.7 }];
+const software: CostTable = [
+  { run: 1, cost: 1 },
+  { run: 2, cost: 2.4 },
+  { run: 4, cost: 3.4 },
+  { run: 8, cost: 6.8 },
+  { run: 16, cost: 4.3 },
+  { run: 32, cost: 4.7 },
+];
 
 describe('the cost of a run', () => {
-  it.each([[1, 1], [2, 2.4], [3, 2.9], [12, 5.55], [64, 9.4]])('of %i tokens is read from the table or between its lines', (run, cost) => {
+  it.each([
+    [1, 1],
+    [2, 2.4],
+    [3, 2.9],
+    [12, 5.55],
+    [64, 9.4],
+  ])('of %i tokens is read from the table or between its lines', (run, cost) => {
     expect(costOf(software, run)).toBeCloseTo(cost);
   });
   it('is its length where nothing was measured', () => {

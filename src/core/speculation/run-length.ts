@@ -14,8 +14,14 @@ export type CostTable = readonly RunCost[];
 
 /** For a machine that was not measured: a GPU reads its weights once a pass, whatever the length. */
 export const ASSUMED_COSTS: CostTable = [
-  { run: 1, cost: 1 }, { run: 2, cost: 1.2 }, { run: 4, cost: 1.35 }, { run: 8, cost: 1.6 },
-  { run: 16, cost: 2 }, { run: 32, cost: 2.6 }, { run: 64, cost: 3.8 }, { run: 80, cost: 4.5 },
+  { run: 1, cost: 1 },
+  { run: 2, cost: 1.2 },
+  { run: 4, cost: 1.35 },
+  { run: 8, cost: 1.6 },
+  { run: 16, cost: 2 },
+  { run: 32, cost: 2.6 },
+  { run: 64, cost: 3.8 },
+  { run: 80, cost: 4.5 },
 ];
 
 /** The cost of a run of any length, linear between those measured. */
@@ -45,7 +51,9 @@ export interface Acceptance {
   readonly classes: readonly { readonly held: number; readonly seen: number }[];
 }
 
-export const NO_EXPERIENCE: Acceptance = { classes: PRIOR_ACCEPTANCE.map((rate) => ({ held: rate * PRIOR_WEIGHT, seen: PRIOR_WEIGHT })) };
+export const NO_EXPERIENCE: Acceptance = {
+  classes: PRIOR_ACCEPTANCE.map((rate) => ({ held: rate * PRIOR_WEIGHT, seen: PRIOR_WEIGHT })),
+};
 
 const classOf = (streak: number): number => {
   const index = STREAK_BOUNDS.findIndex((bound) => streak <= bound);
@@ -56,7 +64,9 @@ const classOf = (streak: number): number => {
 export function learn(acceptance: Acceptance, streak: number, held: boolean): Acceptance {
   const at = classOf(streak);
   return {
-    classes: acceptance.classes.map((entry, index) => (index === at ? { held: entry.held * MEMORY + (held ? 1 : 0), seen: entry.seen * MEMORY + 1 } : entry)),
+    classes: acceptance.classes.map((entry, index) =>
+      index === at ? { held: entry.held * MEMORY + (held ? 1 : 0), seen: entry.seen * MEMORY + 1 } : entry,
+    ),
   };
 }
 

@@ -2,8 +2,7 @@
 
 /** How the next token is chosen. `random` is exact sampling at a temperature above 0; the same seed chooses the same. */
 export type Sampling =
-  | { readonly kind: 'greedy' }
-  | { readonly kind: 'random'; readonly temperature: number; readonly seed: number };
+  { readonly kind: 'greedy' } | { readonly kind: 'random'; readonly temperature: number; readonly seed: number };
 
 export const GREEDY: Sampling = { kind: 'greedy' };
 

@@ -10,7 +10,8 @@ import { parser as rust } from '@lezer/rust';
 import { parser as yaml } from '@lezer/yaml';
 
 /** What a file is read as; `jsx` and `tsx` are dialects of one grammar. */
-export type GrammarId = 'python' | 'javascript' | 'jsx' | 'typescript' | 'tsx' | 'go' | 'rust' | 'css' | 'json' | 'html' | 'yaml';
+export type GrammarId =
+  'python' | 'javascript' | 'jsx' | 'typescript' | 'tsx' | 'go' | 'rust' | 'css' | 'json' | 'html' | 'yaml';
 
 const GRAMMARS: Readonly<Record<GrammarId, LRParser>> = {
   python,

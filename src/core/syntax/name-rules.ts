@@ -51,7 +51,9 @@ function isBetween(node: SyntaxNode, parents: ReadonlySet<string>, before: strin
   return began;
 }
 
-const COMPREHENSIONS = set('ForStatement ArrayComprehensionExpression ComprehensionExpression DictionaryComprehensionExpression SetComprehensionExpression');
+const COMPREHENSIONS = set(
+  'ForStatement ArrayComprehensionExpression ComprehensionExpression DictionaryComprehensionExpression SetComprehensionExpression',
+);
 const PYTHON_NAMED = set('FunctionDefinition ClassDefinition');
 
 function pythonDeclares(node: SyntaxNode): boolean {
@@ -91,34 +93,54 @@ function isImported(node: SyntaxNode): boolean {
 const python: NameRules = {
   variables: set('VariableName'),
   members: set('PropertyName'),
-  scopes: set('Script FunctionDefinition LambdaExpression ClassDefinition ArrayComprehensionExpression ComprehensionExpression DictionaryComprehensionExpression SetComprehensionExpression'),
+  scopes: set(
+    'Script FunctionDefinition LambdaExpression ClassDefinition ArrayComprehensionExpression ComprehensionExpression DictionaryComprehensionExpression SetComprehensionExpression',
+  ),
   functions: set('FunctionDefinition LambdaExpression'),
   hidden: set('ClassDefinition'),
   defaultsOutside: true,
   definitions: PYTHON_NAMED,
   declares: pythonDeclares,
-  namedBy: (node) => (node.parent !== null && PYTHON_NAMED.has(node.parent.name) && (node.prevSibling?.name === 'def' || node.prevSibling?.name === 'class') ? node.parent : null),
+  namedBy: (node) =>
+    node.parent !== null &&
+    PYTHON_NAMED.has(node.parent.name) &&
+    (node.prevSibling?.name === 'def' || node.prevSibling?.name === 'class')
+      ? node.parent
+      : null,
   isKeyword: (node) => node.parent?.name === 'ArgList' && node.nextSibling?.name === 'AssignOp',
   isShorthand: () => false,
   isOwn: (node, text) => /^(?:self|cls)$/.test(codeOf(text, node.parent?.firstChild ?? null)),
 };
 
-const JS_NAMED = set('FunctionDeclaration ClassDeclaration InterfaceDeclaration TypeAliasDeclaration EnumDeclaration NamespaceDeclaration');
+const JS_NAMED = set(
+  'FunctionDeclaration ClassDeclaration InterfaceDeclaration TypeAliasDeclaration EnumDeclaration NamespaceDeclaration',
+);
 
 const javascript: NameRules = {
   variables: set('VariableName VariableDefinition TypeName TypeDefinition JSXIdentifier'),
   members: set('PropertyName PropertyDefinition PrivatePropertyName PrivatePropertyDefinition'),
-  scopes: set('Script FunctionDeclaration FunctionExpression ArrowFunction MethodDeclaration MethodType FunctionSignature Block ForStatement CatchClause ClassDeclaration ClassExpression InterfaceDeclaration TypeAliasDeclaration SwitchBody'),
+  scopes: set(
+    'Script FunctionDeclaration FunctionExpression ArrowFunction MethodDeclaration MethodType FunctionSignature Block ForStatement CatchClause ClassDeclaration ClassExpression InterfaceDeclaration TypeAliasDeclaration SwitchBody',
+  ),
   functions: set('FunctionDeclaration FunctionExpression ArrowFunction MethodDeclaration'),
   hidden: new Set(),
   defaultsOutside: false,
   definitions: set('FunctionDeclaration MethodDeclaration ClassDeclaration InterfaceDeclaration EnumDeclaration'),
-  declares: (node) => node.name.endsWith('Definition') || (node.name === 'PropertyName' && node.parent?.name === 'EnumBody'),
+  declares: (node) =>
+    node.name.endsWith('Definition') || (node.name === 'PropertyName' && node.parent?.name === 'EnumBody'),
   namedBy: (node) => (node.parent !== null && JS_NAMED.has(node.parent.name) ? node.parent : null),
   isKeyword: () => false,
-  isShorthand: (node) => (node.parent?.name === 'Property' || node.parent?.name === 'PatternProperty') && node.prevSibling === null && node.nextSibling?.name !== ':' && /Definition$/.test(node.name)
-    && node.parent.firstChild?.name !== 'Spread' && node.nextSibling?.name !== 'ParamList',
-  isOwn: (node) => node.parent?.firstChild?.name === 'this' || (node.parent !== null && /^(?:PropertyDeclaration|MethodDeclaration|PropertyType|MethodType|EnumBody)$/.test(node.parent.name)),
+  isShorthand: (node) =>
+    (node.parent?.name === 'Property' || node.parent?.name === 'PatternProperty') &&
+    node.prevSibling === null &&
+    node.nextSibling?.name !== ':' &&
+    /Definition$/.test(node.name) &&
+    node.parent.firstChild?.name !== 'Spread' &&
+    node.nextSibling?.name !== 'ParamList',
+  isOwn: (node) =>
+    node.parent?.firstChild?.name === 'this' ||
+    (node.parent !== null &&
+      /^(?:PropertyDeclaration|MethodDeclaration|PropertyType|MethodType|EnumBody)$/.test(node.parent.name)),
 };
 
 const GO_NAMED = set('FunctionDecl TypeSpec');
@@ -126,16 +148,21 @@ const GO_NAMED = set('FunctionDecl TypeSpec');
 const go: NameRules = {
   variables: set('VariableName DefName TypeName'),
   members: set('FieldName'),
-  scopes: set('SourceFile FunctionDecl MethodDecl FunctionLiteral Block ForStatement IfStatement SwitchStatement TypeSwitchStatement Case'),
+  scopes: set(
+    'SourceFile FunctionDecl MethodDecl FunctionLiteral Block ForStatement IfStatement SwitchStatement TypeSwitchStatement Case',
+  ),
   functions: set('FunctionDecl MethodDecl FunctionLiteral'),
   hidden: new Set(),
   defaultsOutside: false,
   definitions: set('FunctionDecl MethodDecl TypeDecl'),
-  declares: (node) => node.name === 'DefName' || (node.name === 'FieldName' && (node.parent?.name === 'FieldDecl' || node.parent?.name === 'MethodDecl')),
+  declares: (node) =>
+    node.name === 'DefName' ||
+    (node.name === 'FieldName' && (node.parent?.name === 'FieldDecl' || node.parent?.name === 'MethodDecl')),
   namedBy: (node) => (node.parent !== null && GO_NAMED.has(node.parent.name) ? node.parent : null),
   isKeyword: (node) => node.parent?.name === 'Key' && node.parent.parent?.parent?.parent?.name === 'TypedLiteral',
   isShorthand: () => false,
-  isOwn: (node) => node.parent?.name === 'FieldDecl' || node.parent?.name === 'MethodDecl' || node.parent?.name === 'SelectorExpr',
+  isOwn: (node) =>
+    node.parent?.name === 'FieldDecl' || node.parent?.name === 'MethodDecl' || node.parent?.name === 'SelectorExpr',
 };
 
 const RUST_NAMED = set('FunctionItem StructItem EnumItem TraitItem TypeItem ConstItem StaticItem');
@@ -148,8 +175,11 @@ const rust: NameRules = {
   hidden: new Set(),
   defaultsOutside: false,
   definitions: set('FunctionItem StructItem EnumItem TraitItem ImplItem'),
-  declares: (node) => node.name === 'BoundIdentifier' || node.parent?.name === 'EnumVariant' || (node.name === 'TypeIdentifier' && node.parent !== null && RUST_NAMED.has(node.parent.name))
-    || (node.name === 'FieldIdentifier' && node.parent?.name === 'FieldDeclaration'),
+  declares: (node) =>
+    node.name === 'BoundIdentifier' ||
+    node.parent?.name === 'EnumVariant' ||
+    (node.name === 'TypeIdentifier' && node.parent !== null && RUST_NAMED.has(node.parent.name)) ||
+    (node.name === 'FieldIdentifier' && node.parent?.name === 'FieldDeclaration'),
   namedBy: (node) => (node.parent !== null && RUST_NAMED.has(node.parent.name) ? node.parent : null),
   isKeyword: () => false,
   isShorthand: (node) => node.parent?.name === 'ShorthandFieldInitializer',
@@ -157,7 +187,17 @@ const rust: NameRules = {
 };
 
 const RULES: { readonly [Grammar in GrammarId]: NameRules | null } = {
-  python, javascript, jsx: javascript, typescript: javascript, tsx: javascript, go, rust, css: null, json: null, html: null, yaml: null,
+  python,
+  javascript,
+  jsx: javascript,
+  typescript: javascript,
+  tsx: javascript,
+  go,
+  rust,
+  css: null,
+  json: null,
+  html: null,
+  yaml: null,
 };
 
 /** Null for a language whose names have no scopes. */

@@ -44,7 +44,15 @@ export function occurrencesOf(syntax: Syntax, name: string): readonly Occurrence
       const node = syntax.tree.resolveInner(at, 1);
       if (node.from !== at || node.to !== to) continue;
       const role = roleOf(node, rules, syntax.text);
-      if (role !== null) all.push({ from: at, to, role, declares: rules.declares(node), own: role === 'member' && rules.isOwn(node, syntax.text), node });
+      if (role !== null)
+        all.push({
+          from: at,
+          to,
+          role,
+          declares: rules.declares(node),
+          own: role === 'member' && rules.isOwn(node, syntax.text),
+          node,
+        });
     }
   }
   known.set(name, all);
@@ -82,7 +90,8 @@ function* scopesOf(node: SyntaxNode, rules: NameRules): Generator<SyntaxNode> {
     if (own !== null) inside = own.parent;
   }
   for (let at: SyntaxNode | null = inside; at !== null; at = at.parent) {
-    if (rules.defaultsOutside && at.parent?.name === 'ParamList' && !rules.declares(node) && at.parent.parent !== null) at = at.parent.parent;
+    if (rules.defaultsOutside && at.parent?.name === 'ParamList' && !rules.declares(node) && at.parent.parent !== null)
+      at = at.parent.parent;
     else if (rules.scopes.has(at.name)) {
       // Names of a class body are not seen from its methods.
       if (!(throughFunction && rules.hidden.has(at.name))) yield at;
@@ -123,7 +132,8 @@ function declaringScopes(syntax: Syntax, name: string, rules: NameRules): Readon
 /** Every place that means the same as one does: for a variable by scope, for a member by its class where that can be told. */
 export function meaningTheSame(syntax: Syntax, name: string, one: Occurrence): readonly Occurrence[] {
   const all = occurrencesOf(syntax, name);
-  if (one.role === 'member') return all.filter(({ role }) => role === 'member' || role === 'keyword' || role === 'shorthand');
+  if (one.role === 'member')
+    return all.filter(({ role }) => role === 'member' || role === 'keyword' || role === 'shorthand');
   const binding = bindingOf(syntax, one, name);
   return all.filter((other) => {
     if (other.role === 'member' || other.role === 'keyword') return false;
@@ -139,6 +149,7 @@ export const hasScopes = ({ grammar }: Syntax): boolean => rulesOf(grammar) !== 
 export function definitionAround(syntax: Syntax, offset: number): SyntaxNode | null {
   const rules = rulesOf(syntax.grammar);
   if (rules === null) return null;
-  for (let at: SyntaxNode | null = syntax.tree.resolveInner(offset, 0); at !== null; at = at.parent) if (rules.definitions.has(at.name)) return at;
+  for (let at: SyntaxNode | null = syntax.tree.resolveInner(offset, 0); at !== null; at = at.parent)
+    if (rules.definitions.has(at.name)) return at;
   return null;
 }

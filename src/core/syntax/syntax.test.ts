@@ -5,7 +5,11 @@ import { faultsAfter, parseSyntax, type Syntax } from '.';
 
 const shapeOf = (syntax: Syntax | null): string => {
   const nodes: string[] = [];
-  syntax?.tree.iterate({ enter: ({ name, from, to }) => { nodes.push(`${name} ${from} ${to}`); } });
+  syntax?.tree.iterate({
+    enter: ({ name, from, to }) => {
+      nodes.push(`${name} ${from} ${to}`);
+    },
+  });
   return nodes.join('\n');
 };
 
@@ -30,16 +34,24 @@ describe('what is read', () => {
 });
 
 test('a syntax that is read again after a change is the one that is read anew', () => {
-  const text = 'class A:\n    def f(self, x):\n        return x + 1\n\n\ndef g(y):\n    if y:\n        return A().f(y)\n    return [1, 2]\n';
-  const edit = fc.tuple(fc.nat(text.length), fc.nat(6), fc.constantFrom('', 'x', '\n', '(', ')', '    ', 'def ', ':', '"'));
-  fc.assert(fc.property(edit, ([start, length, put]) => {
-    const change = normalizeChange([{ start, end: Math.min(text.length, start + length), text: put }]);
-    const syntax = parseSyntax('python', 'a.py', text);
-    const now = applyChange(text, change);
-    if (syntax === null) throw new Error('python is read');
-    const again = parseSyntax('python', 'a.py', now, { syntax, change });
-    expect(shapeOf(again)).toBe(shapeOf(parseSyntax('python', 'a.py', now)));
-  }), { numRuns: 200 });
+  const text =
+    'class A:\n    def f(self, x):\n        return x + 1\n\n\ndef g(y):\n    if y:\n        return A().f(y)\n    return [1, 2]\n';
+  const edit = fc.tuple(
+    fc.nat(text.length),
+    fc.nat(6),
+    fc.constantFrom('', 'x', '\n', '(', ')', '    ', 'def ', ':', '"'),
+  );
+  fc.assert(
+    fc.property(edit, ([start, length, put]) => {
+      const change = normalizeChange([{ start, end: Math.min(text.length, start + length), text: put }]);
+      const syntax = parseSyntax('python', 'a.py', text);
+      const now = applyChange(text, change);
+      if (syntax === null) throw new Error('python is read');
+      const again = parseSyntax('python', 'a.py', now, { syntax, change });
+      expect(shapeOf(again)).toBe(shapeOf(parseSyntax('python', 'a.py', now)));
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test.each<[string, string, string, string, number]>([
@@ -51,6 +63,8 @@ test.each<[string, string, string, string, number]>([
   const syntax = parseSyntax(language, path, text);
   if (syntax === null) throw new Error('it is read');
   const at = text.indexOf(path.endsWith('py') ? '2' : 'b = 2;');
-  const change = normalizeChange([{ start: at, end: at + (path.endsWith('py') ? 1 : 6), text: put === '2' ? '(2' : put }]);
+  const change = normalizeChange([
+    { start: at, end: at + (path.endsWith('py') ? 1 : 6), text: put === '2' ? '(2' : put },
+  ]);
   expect(Math.min(1, faultsAfter(syntax, applyChange(text, change), change))).toBe(expected);
 });

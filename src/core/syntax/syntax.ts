@@ -32,7 +32,12 @@ export function parseSyntax(language: string, path: string, text: string, earlie
 }
 
 function fragmentsAfter({ syntax, change }: EarlierSyntax): readonly TreeFragment[] {
-  const ranges = placeEdits(change).map(({ edit, start, end }) => ({ fromA: edit.start, toA: edit.end, fromB: start, toB: end }));
+  const ranges = placeEdits(change).map(({ edit, start, end }) => ({
+    fromA: edit.start,
+    toA: edit.end,
+    fromB: start,
+    toB: end,
+  }));
   return TreeFragment.applyChanges(TreeFragment.addTree(syntax.tree), ranges);
 }
 
@@ -53,7 +58,8 @@ function countInBuffer(buffer: TreeBuffer): number {
   const known = faultsIn.get(buffer);
   if (known !== undefined) return known;
   let count = 0;
-  for (let at = 0; at < buffer.buffer.length; at += 4) if (buffer.set.types[buffer.buffer[at] ?? 0]?.isError === true) count += 1;
+  for (let at = 0; at < buffer.buffer.length; at += 4)
+    if (buffer.set.types[buffer.buffer[at] ?? 0]?.isError === true) count += 1;
   faultsIn.set(buffer, count);
   return count;
 }
@@ -71,13 +77,17 @@ export function faultsAfter(syntax: Syntax, text: string, change: TextChange): n
   const last = change.at(-1);
   if (first === undefined || last === undefined) return syntax.faults;
   const { from, to } = stretchAround(syntax, first.start, last.end);
-  if (to - from > LONGEST_STRETCH) return countFaults(parserOf(syntax.grammar).parse(text, fragmentsAfter({ syntax, change })));
+  if (to - from > LONGEST_STRETCH)
+    return countFaults(parserOf(syntax.grammar).parse(text, fragmentsAfter({ syntax, change })));
   const parser = parserOf(syntax.grammar);
   const before = stretchesOf(syntax);
   const key = `${from} ${to}`;
   const known = before.get(key) ?? countFaults(parser.parse(syntax.text.slice(from, to)));
   before.set(key, known);
-  return Math.max(0, syntax.faults - known) + countFaults(parser.parse(text.slice(from, to + text.length - syntax.text.length)));
+  return (
+    Math.max(0, syntax.faults - known) +
+    countFaults(parser.parse(text.slice(from, to + text.length - syntax.text.length)))
+  );
 }
 
 const stretches = new WeakMap<Syntax, Map<string, number>>();
@@ -89,21 +99,35 @@ function stretchesOf(syntax: Syntax): Map<string, number> {
 }
 
 /** What the children of the whole file that touch a range cover, in whole lines. */
-function stretchAround({ tree, text }: Syntax, start: number, end: number): { readonly from: number; readonly to: number } {
+function stretchAround(
+  { tree, text }: Syntax,
+  start: number,
+  end: number,
+): { readonly from: number; readonly to: number } {
   const top = tree.topNode;
   const first = top.childAfter(start - 1);
   const last = top.childBefore(end + 1);
   const from = Math.min(start, first !== null && first.from <= end ? first.from : start);
   const to = Math.max(end, last !== null && last.to >= start ? last.to : end);
   const lineEnd = text.indexOf('\n', to);
-  return { from: text.lastIndexOf('\n', from - 1) + 1, to: to > 0 && text.charAt(to - 1) === '\n' ? to : lineEnd < 0 ? text.length : lineEnd + 1 };
+  return {
+    from: text.lastIndexOf('\n', from - 1) + 1,
+    to: to > 0 && text.charAt(to - 1) === '\n' ? to : lineEnd < 0 ? text.length : lineEnd + 1,
+  };
 }
 
 /** The innermost node at an offset whose name is one of `names`, from the offset outwards; null when none is. */
-export function enclosing(syntax: Syntax, offset: number, names: ReadonlySet<string>, side: -1 | 0 | 1 = 0): SyntaxNode | null {
-  for (let node: SyntaxNode | null = syntax.tree.resolveInner(offset, side); node !== null; node = node.parent) if (names.has(node.name)) return node;
+export function enclosing(
+  syntax: Syntax,
+  offset: number,
+  names: ReadonlySet<string>,
+  side: -1 | 0 | 1 = 0,
+): SyntaxNode | null {
+  for (let node: SyntaxNode | null = syntax.tree.resolveInner(offset, side); node !== null; node = node.parent)
+    if (names.has(node.name)) return node;
   return null;
 }
 
 /** The code of a node. */
-export const codeOf = (syntax: Syntax, node: { readonly from: number; readonly to: number }): string => syntax.text.slice(node.from, node.to);
+export const codeOf = (syntax: Syntax, node: { readonly from: number; readonly to: number }): string =>
+  syntax.text.slice(node.from, node.to);

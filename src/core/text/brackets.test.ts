@@ -13,8 +13,8 @@ test.each([
   ['"""\n(\n"""', 'python', true],
   ['`a ${b} (`', 'javascript', true],
   ['x = "a\\"("', 'python', true],
-  ['it\'s (fine', 'plaintext', true],
-  ['fn f<\'a>(x: &\'a str) {}', 'rust', true],
+  ["it's (fine", 'plaintext', true],
+  ["fn f<'a>(x: &'a str) {}", 'rust', true],
   ['a { b: "}" }', 'css', true],
   ['x = "open (\nf()', 'python', true],
   ["let c = '(';", 'rust', true],
@@ -22,10 +22,12 @@ test.each([
   ['a.replace(/\\(/g, "")', 'javascript', true],
   ['const s = /[(/]/.test(x)', 'typescript', true],
   ['a = b / (c / d)', 'javascript', true],
-  ['<!-- ( --> <p>it\'s', 'html', true],
+  ["<!-- ( --> <p>it's", 'html', true],
   ['<a href="http://x.y/(">)', 'html', false],
   ['case x) ;; esac', 'shell', true],
-])('%j in %s: %s', (text, language, balanced) => { expect(bracketsBalanced(text, language)).toBe(balanced); });
+])('%j in %s: %s', (text, language, balanced) => {
+  expect(bracketsBalanced(text, language)).toBe(balanced);
+});
 
 test.each([
   ['f(a', 1],
@@ -34,4 +36,6 @@ test.each([
   ['{ f(a }', 1],
   ['(]', 2],
   ['f(a)', 0],
-])('%j has %i brackets without a counterpart', (text, unmatched) => { expect(unmatchedBrackets(text, 'python')).toBe(unmatched); });
+])('%j has %i brackets without a counterpart', (text, unmatched) => {
+  expect(unmatchedBrackets(text, 'python')).toBe(unmatched);
+});

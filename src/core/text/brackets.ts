@@ -26,9 +26,10 @@ function behindText(text: string, at: number, language: string): number {
     if (text.startsWith('//', at) && language !== 'css' && language !== 'html') return behind('\n', at);
   }
   if (sign === '/' && PATTERNS.has(language)) return behindPattern(text, at);
-  if (sign === '\'' && NO_APOSTROPHE.has(language)) return /^'(?:\\.|[^\\'\n])'/u.test(text.slice(at, at + 5)) ? behind('\'', at + 2) : at;
+  if (sign === "'" && NO_APOSTROPHE.has(language))
+    return /^'(?:\\.|[^\\'\n])'/u.test(text.slice(at, at + 5)) ? behind("'", at + 2) : at;
   if (sign === '`' && language === 'python') return at;
-  return sign === '"' || sign === '\'' || sign === '`' ? behindString(text, at, sign, language) : at;
+  return sign === '"' || sign === "'" || sign === '`' ? behindString(text, at, sign, language) : at;
 }
 
 function behindString(text: string, at: number, sign: string, language: string): number {

@@ -25,8 +25,16 @@ describe('a character as it is seen', () => {
   });
 
   it.each<[string, string, number | null]>([
-    ['a letter', 'ab', null], ['a mark of a letter', 'e\u0301', null], ['a vowel sign', 'नि', null], ['one emoji', 'a😀', null],
-    ['a joined emoji', `a${FAMILY}`, 11], ['a coloured one', CODER, 7], ['a flag', '🇩🇪🇫🇷', 4], ['a keycap', 'a1\uFE0F\u20E3', 3], ['a sign with a stroke', '=\u0338', 2], ['a heart', '❤\uFE0F', 2],
+    ['a letter', 'ab', null],
+    ['a mark of a letter', 'e\u0301', null],
+    ['a vowel sign', 'नि', null],
+    ['one emoji', 'a😀', null],
+    ['a joined emoji', `a${FAMILY}`, 11],
+    ['a coloured one', CODER, 7],
+    ['a flag', '🇩🇪🇫🇷', 4],
+    ['a keycap', 'a1\uFE0F\u20E3', 3],
+    ['a sign with a stroke', '=\u0338', 2],
+    ['a heart', '❤\uFE0F', 2],
   ])('%s is taken back by Backspace', (_name, line, expected) => {
     expect(unitsBefore(line, line.length)).toBe(expected);
   });
@@ -45,14 +53,36 @@ describe('words', () => {
   });
 
   it('never cut a character, and lose nothing', () => {
-    const text = fc.array(fc.constantFrom('a', 'e\u0301', 'नि', 'क्ष', FAMILY, CODER, '🇩🇪', '1\uFE0F\u20E3', ' ', '\r\n', '\n', '(', '한', '猫'), { maxLength: 20 }).map((parts) => parts.join(''));
-    fc.assert(fc.property(text, (whole) => {
-      let at = 0;
-      for (const part of wordsAndGaps(whole)) {
-        expect(clusterAround(whole, at)).toBeNull();
-        at += part.length;
-      }
-      expect(wordsAndGaps(whole).join('')).toBe(whole);
-    }));
+    const text = fc
+      .array(
+        fc.constantFrom(
+          'a',
+          'e\u0301',
+          'नि',
+          'क्ष',
+          FAMILY,
+          CODER,
+          '🇩🇪',
+          '1\uFE0F\u20E3',
+          ' ',
+          '\r\n',
+          '\n',
+          '(',
+          '한',
+          '猫',
+        ),
+        { maxLength: 20 },
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, (whole) => {
+        let at = 0;
+        for (const part of wordsAndGaps(whole)) {
+          expect(clusterAround(whole, at)).toBeNull();
+          at += part.length;
+        }
+        expect(wordsAndGaps(whole).join('')).toBe(whole);
+      }),
+    );
   });
 });

@@ -2,14 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diffRows, type DiffRow } from './diff-rows';
 
-const drawn = (rows: readonly DiffRow[]): string => rows.map((row) => {
-  switch (row.kind) {
-    case 'same': return ` ${row.text}`;
-    case 'removed': return `-${row.text}`;
-    case 'added': return `+${row.text}`;
-    case 'gap': return `@${row.lines}`;
-  }
-}).join('|');
+const drawn = (rows: readonly DiffRow[]): string =>
+  rows
+    .map((row) => {
+      switch (row.kind) {
+        case 'same':
+          return ` ${row.text}`;
+        case 'removed':
+          return `-${row.text}`;
+        case 'added':
+          return `+${row.text}`;
+        case 'gap':
+          return `@${row.lines}`;
+      }
+    })
+    .join('|');
 
 describe('rows of a difference', () => {
   it.each([
@@ -26,14 +33,17 @@ describe('rows of a difference', () => {
 
   it('hold both texts whole when nothing is left out', () => {
     const text = fc.array(fc.constantFrom('a', 'b', '', '  c'), { maxLength: 12 }).map((lines) => lines.join('\n'));
-    fc.assert(fc.property(text, text, (before, after) => {
-      const rows = diffRows(before, after, 100);
-      if (rows.length === 0) return before === after;
-      const old = rows.flatMap((row) => ('old' in row ? [[row.old, row.text]] : []));
-      const next = rows.flatMap((row) => ('new' in row ? [[row.new, row.text]] : []));
-      expect(old).toEqual(before.split('\n').map((line, index) => [index + 1, line]));
-      expect(next).toEqual(after.split('\n').map((line, index) => [index + 1, line]));
-      return true;
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const rows = diffRows(before, after, 100);
+        if (rows.length === 0) return before === after;
+        const old = rows.flatMap((row) => ('old' in row ? [[row.old, row.text]] : []));
+        const next = rows.flatMap((row) => ('new' in row ? [[row.new, row.text]] : []));
+        expect(old).toEqual(before.split('\n').map((line, index) => [index + 1, line]));
+        expect(next).toEqual(after.split('\n').map((line, index) => [index + 1, line]));
+        return true;
+      }),
+      { numRuns: 200 },
+    );
   });
 });

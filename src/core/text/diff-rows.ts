@@ -18,7 +18,8 @@ export function diffRows(before: string, after: string, context = 3): readonly D
   let at = 0;
   let newAt = 0;
   const keep = (from: number, to: number): void => {
-    for (let index = from; index < to; index += 1) rows.push({ kind: 'same', old: index + 1, new: newAt + index - at + 1, text: older[index] ?? '' });
+    for (let index = from; index < to; index += 1)
+      rows.push({ kind: 'same', old: index + 1, new: newAt + index - at + 1, text: older[index] ?? '' });
   };
   const unchanged = (until: number, head: boolean, tail: boolean): void => {
     const first = head ? Math.min(until, at + context) : at;
@@ -41,8 +42,10 @@ export function diffRows(before: string, after: string, context = 3): readonly D
   const changes = diffTextLines(before, after);
   for (const [index, { oldStart, oldEnd, newStart, newEnd }] of changes.entries()) {
     unchanged(oldStart, index > 0, true);
-    for (let line = oldStart; line < oldEnd; line += 1) rows.push({ kind: 'removed', old: line + 1, text: older[line] ?? '' });
-    for (let line = newStart; line < newEnd; line += 1) rows.push({ kind: 'added', new: line + 1, text: newer[line] ?? '' });
+    for (let line = oldStart; line < oldEnd; line += 1)
+      rows.push({ kind: 'removed', old: line + 1, text: older[line] ?? '' });
+    for (let line = newStart; line < newEnd; line += 1)
+      rows.push({ kind: 'added', new: line + 1, text: newer[line] ?? '' });
     at = oldEnd;
     newAt = newEnd;
   }

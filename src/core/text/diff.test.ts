@@ -21,20 +21,27 @@ function rebuild(before: readonly string[], after: readonly string[], changes: r
 
 describe('the difference of two texts', () => {
   it('leads from one to the other', () => {
-    fc.assert(fc.property(text, text, fc.boolean(), (before, after, semantic) => {
-      expect(applyChange(before, diffText(before, after, semantic))).toBe(after);
-    }), { numRuns: 400 });
+    fc.assert(
+      fc.property(text, text, fc.boolean(), (before, after, semantic) => {
+        expect(applyChange(before, diffText(before, after, semantic))).toBe(after);
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('never cuts a surrogate pair', () => {
-    fc.assert(fc.property(text, text, (before, after) => {
-      const isCut = (all: string, at: number): boolean => /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(all.slice(at - 1, at + 1));
-      for (const edit of diffText(before, after)) {
-        expect(isCut(before, edit.start) || isCut(before, edit.end)).toBe(false);
-        // Throws on half a pair.
-        expect(() => encodeURIComponent(edit.text)).not.toThrow();
-      }
-    }), { numRuns: 400 });
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const isCut = (all: string, at: number): boolean =>
+          /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(all.slice(at - 1, at + 1));
+        for (const edit of diffText(before, after)) {
+          expect(isCut(before, edit.start) || isCut(before, edit.end)).toBe(false);
+          // Throws on half a pair.
+          expect(() => encodeURIComponent(edit.text)).not.toThrow();
+        }
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('is small: one changed name is one edit', () => {
@@ -51,16 +58,24 @@ describe('the difference of two texts', () => {
 
 describe('the difference of two lists of lines', () => {
   it('leads from one to the other, with an unchanged line between changes', () => {
-    fc.assert(fc.property(lines, lines, (before, after) => {
-      expect(rebuild(before, after, diffLines(before, after))).toEqual(after);
-    }), { numRuns: 400 });
+    fc.assert(
+      fc.property(lines, lines, (before, after) => {
+        expect(rebuild(before, after, diffLines(before, after))).toEqual(after);
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('is the shortest', () => {
-    fc.assert(fc.property(lines, lines, (before, after) => {
-      const size = diffLines(before, after).reduce((sum, change) => sum + change.oldEnd - change.oldStart + change.newEnd - change.newStart, 0);
-      expect(size).toBe(before.length + after.length - 2 * longestCommon(before, after));
-    }));
+    fc.assert(
+      fc.property(lines, lines, (before, after) => {
+        const size = diffLines(before, after).reduce(
+          (sum, change) => sum + change.oldEnd - change.oldStart + change.newEnd - change.newStart,
+          0,
+        );
+        expect(size).toBe(before.length + after.length - 2 * longestCommon(before, after));
+      }),
+    );
   });
 
   it.each<[string, string[], string[], LineChange[]]>([
@@ -81,15 +96,19 @@ describe('the difference of two lists of lines', () => {
 
   it('reports one change where two long lists have nothing in common', () => {
     const list = (name: string): string[] => Array.from({ length: 3000 }, (_, at) => `${name} ${at}`);
-    expect(diffLines(['x', ...list('a')], ['x', ...list('b')])).toEqual([{ oldStart: 1, oldEnd: 3001, newStart: 1, newEnd: 3001 }]);
+    expect(diffLines(['x', ...list('a')], ['x', ...list('b')])).toEqual([
+      { oldStart: 1, oldEnd: 3001, newStart: 1, newEnd: 3001 },
+    ]);
   });
 
   it('counts terminators as part of the lines of a text', () => {
     expect(diffTextLines('a\nb\n', 'a\r\nb\n')).toEqual([{ oldStart: 0, oldEnd: 1, newStart: 0, newEnd: 1 }]);
-    fc.assert(fc.property(text, text, (before, after) => {
-      const [older, newer] = [splitLinesKeepingEnds(before), splitLinesKeepingEnds(after)];
-      expect(rebuild(older, newer, diffTextLines(before, after)).join('')).toBe(after);
-    }));
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const [older, newer] = [splitLinesKeepingEnds(before), splitLinesKeepingEnds(after)];
+        expect(rebuild(older, newer, diffTextLines(before, after)).join('')).toBe(after);
+      }),
+    );
   });
 });
 

@@ -27,13 +27,20 @@ export function diffText(before: string, after: string, semantic = false): TextC
   const starts = [0];
   for (const line of older) starts.push((starts.at(-1) ?? 0) + line.length);
   const edits = diffSequences(older, newer).flatMap(({ oldStart, oldEnd, newStart, newEnd }) =>
-    diffCharacters(older.slice(oldStart, oldEnd).join(''), newer.slice(newStart, newEnd).join(''), starts[oldStart] ?? 0, semantic));
+    diffCharacters(
+      older.slice(oldStart, oldEnd).join(''),
+      newer.slice(newStart, newEnd).join(''),
+      starts[oldStart] ?? 0,
+      semantic,
+    ),
+  );
   return normalizeChange(edits.map((edit) => keepPairsWhole(before, edit)));
 }
 
 /** The edits from `before` to `after`, which begins at `offset` of its text. */
 function diffCharacters(before: string, after: string, offset: number, semantic: boolean): TextChange {
-  if (before.length * after.length > MAX_CHARACTER_WORK) return [{ start: offset, end: offset + before.length, text: after }];
+  if (before.length * after.length > MAX_CHARACTER_WORK)
+    return [{ start: offset, end: offset + before.length, text: after }];
   const engine = new DiffMatchPatch();
   engine.Diff_Timeout = 0;
   const diffs = engine.diff_main(before, after, false);
@@ -53,11 +60,19 @@ function diffCharacters(before: string, after: string, offset: number, semantic:
 /** Widens an edit by one unit where it would cut a surrogate pair of the text in two. */
 function keepPairsWhole(before: string, edit: TextEdit): TextEdit {
   let { start, end, text } = edit;
-  if (start > 0 && HIGH_SURROGATE.test(before.slice(start - 1, start)) && LOW_SURROGATE.test(before.slice(start, start + 1) || text)) {
+  if (
+    start > 0 &&
+    HIGH_SURROGATE.test(before.slice(start - 1, start)) &&
+    LOW_SURROGATE.test(before.slice(start, start + 1) || text)
+  ) {
     start -= 1;
     text = before.slice(start, start + 1) + text;
   }
-  if (end < before.length && LOW_SURROGATE.test(before.slice(end, end + 1)) && (end === start || HIGH_SURROGATE.test(before.slice(end - 1, end)) || HIGH_SURROGATE.test(text))) {
+  if (
+    end < before.length &&
+    LOW_SURROGATE.test(before.slice(end, end + 1)) &&
+    (end === start || HIGH_SURROGATE.test(before.slice(end - 1, end)) || HIGH_SURROGATE.test(text))
+  ) {
     text += before.slice(end, end + 1);
     end += 1;
   }

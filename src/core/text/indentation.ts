@@ -68,7 +68,12 @@ const OPENS = /[{:]\s*(?:#.*|\/\/.*)?$/;
 const leadOf = (line: string): number => (LEADING.exec(line)?.[0] ?? '').length;
 
 function lineBefore(text: string, offset: number): string | null {
-  return text.slice(0, offset).split('\n').findLast((line) => line.trim() !== '') ?? null;
+  return (
+    text
+      .slice(0, offset)
+      .split('\n')
+      .findLast((line) => line.trim() !== '') ?? null
+  );
 }
 
 /**
@@ -86,16 +91,28 @@ function asWide(width: number, before: string | null, put: string): string {
   if (step === undefined || step === width || step < 2 || steps.some((other) => other !== step)) return put;
   const first = lines.find((line) => line.trim() !== '') ?? '';
   const base = before !== null && OPENS.test(before) && leadOf(first) > leadOf(before) ? leadOf(before) : leadOf(first);
-  if (base % width !== 0 || lines.some((line) => line.trim() !== '' && leadOf(line) > base && (leadOf(line) - base) % step !== 0)) return put;
-  return lines.map((line) => {
-    const lead = leadOf(line);
-    return line.trim() === '' || lead <= base ? line : ' '.repeat(base + ((lead - base) / step) * width) + line.slice(lead);
-  }).join('\n');
+  if (
+    base % width !== 0 ||
+    lines.some((line) => line.trim() !== '' && leadOf(line) > base && (leadOf(line) - base) % step !== 0)
+  )
+    return put;
+  return lines
+    .map((line) => {
+      const lead = leadOf(line);
+      return line.trim() === '' || lead <= base
+        ? line
+        : ' '.repeat(base + ((lead - base) / step) * width) + line.slice(lead);
+    })
+    .join('\n');
 }
 
 /** Columns of one level in a few lines: what all of their indentations are multiples of; 4 where that says nothing. */
 function levelOf(put: string): number {
-  const leads = put.split('\n').slice(1).flatMap((line) => (line.trim() === '' ? [] : [(LEADING.exec(line)?.[0] ?? '').length])).filter((width) => width > 0);
+  const leads = put
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => (line.trim() === '' ? [] : [(LEADING.exec(line)?.[0] ?? '').length]))
+    .filter((width) => width > 0);
   const common = leads.reduce((one, other) => gcd(one, other), 0);
   return common >= 2 && common <= 8 ? common : 4;
 }

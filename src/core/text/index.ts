@@ -1,4 +1,18 @@
-export { applyChange, assertValidChange, changeDelta, composeChanges, InvalidChangeError, invertChange, mapOffset, normalizeChange, placeEdits, rebaseChange, type PlacedEdit, type TextChange, type TextEdit } from './edit';
+export {
+  applyChange,
+  assertValidChange,
+  changeDelta,
+  composeChanges,
+  InvalidChangeError,
+  invertChange,
+  mapOffset,
+  normalizeChange,
+  placeEdits,
+  rebaseChange,
+  type PlacedEdit,
+  type TextChange,
+  type TextEdit,
+} from './edit';
 export { dominantEol, LineIndex, splitLines, splitLinesKeepingEnds } from './lines';
 export { clusterAround, hasClusters, unitsBefore, wordsAndGaps } from './clusters';
 export { formOf, inForm, uniformEnds, withoutMark, type LineEnd, type TextForm } from './line-ends';

@@ -72,7 +72,7 @@ function withEndsOf(original: string, text: string, eol: LineEnd): string {
     const first = line;
     const gone = breaksIn(before.slice(start, end));
     // Where a stretch was compared as a whole, its lines are taken to be the same in their order.
-    put(piece, (index) => (index < gone ? ends[first + index] ?? eol : eol));
+    put(piece, (index) => (index < gone ? (ends[first + index] ?? eol) : eol));
     line += gone;
     at = end;
   }

@@ -18,32 +18,44 @@ describe('lines', () => {
   });
 
   it('with their ends are the text', () => {
-    fc.assert(fc.property(text, (whole) => {
-      expect(splitLinesKeepingEnds(whole).join('')).toBe(whole);
-      expect(splitLinesKeepingEnds(whole)).toHaveLength(splitLines(whole).length);
-    }));
+    fc.assert(
+      fc.property(text, (whole) => {
+        expect(splitLinesKeepingEnds(whole).join('')).toBe(whole);
+        expect(splitLinesKeepingEnds(whole)).toHaveLength(splitLines(whole).length);
+      }),
+    );
   });
 
-  it.each([['', '\n'], ['a\nb', '\n'], ['a\r\nb', '\r\n'], ['a\r\nb\nc\r\n', '\r\n'], ['a\r\nb\n', '\n']])('the terminator of %j is %j', (whole, eol) => {
+  it.each([
+    ['', '\n'],
+    ['a\nb', '\n'],
+    ['a\r\nb', '\r\n'],
+    ['a\r\nb\nc\r\n', '\r\n'],
+    ['a\r\nb\n', '\n'],
+  ])('the terminator of %j is %j', (whole, eol) => {
     expect(dominantEol(whole)).toBe(eol);
   });
 });
 
 describe('a line index', () => {
   it('agrees with splitting', () => {
-    fc.assert(fc.property(text, (whole) => {
-      const index = new LineIndex(whole);
-      expect(Array.from({ length: index.lineCount }, (_, line) => index.line(line))).toEqual(splitLines(whole));
-    }));
+    fc.assert(
+      fc.property(text, (whole) => {
+        const index = new LineIndex(whole);
+        expect(Array.from({ length: index.lineCount }, (_, line) => index.line(line))).toEqual(splitLines(whole));
+      }),
+    );
   });
 
   it('finds the line of every offset', () => {
-    fc.assert(fc.property(text, (whole) => {
-      const index = new LineIndex(whole);
-      for (let offset = 0; offset <= whole.length; offset += 1) {
-        expect(index.lineAt(offset)).toBe(whole.slice(0, offset).split('\n').length - 1);
-      }
-    }));
+    fc.assert(
+      fc.property(text, (whole) => {
+        const index = new LineIndex(whole);
+        for (let offset = 0; offset <= whole.length; offset += 1) {
+          expect(index.lineAt(offset)).toBe(whole.slice(0, offset).split('\n').length - 1);
+        }
+      }),
+    );
   });
 
   it('clamps what is out of range', () => {

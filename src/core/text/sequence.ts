@@ -20,7 +20,8 @@ export function diffSequences(before: readonly string[], after: readonly string[
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head += 1;
   let tail = 0;
-  while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1;
+  while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail])
+    tail += 1;
   const oldEnd = a.length - tail;
   const newEnd = b.length - tail;
   if (head === oldEnd && head === newEnd) return [];

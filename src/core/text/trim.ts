@@ -2,7 +2,10 @@
 import type { TextEdit } from './edit';
 
 /** How many items (UTF-16 units of a string) two sequences begin and then end with in common; the two never overlap. */
-export function commonEnds<Item>(older: ArrayLike<Item>, newer: ArrayLike<Item>): { readonly head: number; readonly tail: number } {
+export function commonEnds<Item>(
+  older: ArrayLike<Item>,
+  newer: ArrayLike<Item>,
+): { readonly head: number; readonly tail: number } {
   const most = Math.min(older.length, newer.length);
   let head = 0;
   while (head < most && older[head] === newer[head]) head += 1;
@@ -12,7 +15,10 @@ export function commonEnds<Item>(older: ArrayLike<Item>, newer: ArrayLike<Item>)
 }
 
 /** What of two sequences is left when their common beginning and their common end are taken off. */
-export function withoutCommonEnds<Item>(older: readonly Item[], newer: readonly Item[]): { readonly older: readonly Item[]; readonly newer: readonly Item[] } {
+export function withoutCommonEnds<Item>(
+  older: readonly Item[],
+  newer: readonly Item[],
+): { readonly older: readonly Item[]; readonly newer: readonly Item[] } {
   const { head, tail } = commonEnds(older, newer);
   return { older: older.slice(head, older.length - tail), newer: newer.slice(head, newer.length - tail) };
 }

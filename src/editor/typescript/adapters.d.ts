@@ -24,5 +24,10 @@ declare module 'monaco-editor/languages/features/typescript/languageFeatures' {
   export const RenameAdapter: new (files: Files, worker: WorkerOf) => languages.RenameProvider;
   export const CodeActionAdaptor: new (worker: WorkerOf) => languages.CodeActionProvider;
   /** Marks errors of the documents of one language until it is disposed of. */
-  export const DiagnosticsAdapter: new (files: Files, defaults: DiagnosticsDefaults, language: string, worker: WorkerOf) => IDisposable;
+  export const DiagnosticsAdapter: new (
+    files: Files,
+    defaults: DiagnosticsDefaults,
+    language: string,
+    worker: WorkerOf,
+  ) => IDisposable;
 }

@@ -2,7 +2,10 @@
 import type { monaco } from '../monaco';
 
 /** @param show puts a document on screen at once; false when it could not */
-export function openDefinitions(api: typeof monaco, show: (model: monaco.editor.ITextModel) => boolean): monaco.IDisposable {
+export function openDefinitions(
+  api: typeof monaco,
+  show: (model: monaco.editor.ITextModel) => boolean,
+): monaco.IDisposable {
   return api.editor.registerEditorOpener({
     openCodeEditor(source, resource, at) {
       const model = api.editor.getModel(resource);

@@ -3,9 +3,19 @@
  * definitions, renaming, quick fixes and error marks. Import this module dynamically: the worker is some megabytes.
  */
 import {
-  CodeActionAdaptor, DefinitionAdapter, DiagnosticsAdapter, QuickInfoAdapter, RenameAdapter, SignatureHelpAdapter, SuggestAdapter,
+  CodeActionAdaptor,
+  DefinitionAdapter,
+  DiagnosticsAdapter,
+  QuickInfoAdapter,
+  RenameAdapter,
+  SignatureHelpAdapter,
+  SuggestAdapter,
 } from 'monaco-editor/languages/features/typescript/languageFeatures';
-import { javascriptDefaults, typescriptDefaults, type TypeScriptWorker } from 'monaco-editor/languages/features/typescript/register';
+import {
+  javascriptDefaults,
+  typescriptDefaults,
+  type TypeScriptWorker,
+} from 'monaco-editor/languages/features/typescript/register';
 import ServiceWorker from 'monaco-editor/languages/features/typescript/ts.worker?worker';
 import { monaco } from '../monaco';
 import { COMPILER_OPTIONS, NOT_MARKED } from './options';
@@ -14,22 +24,34 @@ import { LANGUAGES, type ServiceOptions, type TypeScriptService } from './start'
 // Monaco by itself would start a worker for each of the languages.
 for (const defaults of [typescriptDefaults, javascriptDefaults]) defaults.setModeConfiguration({});
 typescriptDefaults.setDiagnosticsOptions({
-  noSemanticValidation: false, noSyntaxValidation: false, noSuggestionDiagnostics: true, onlyVisible: true, diagnosticCodesToIgnore: [...NOT_MARKED],
+  noSemanticValidation: false,
+  noSyntaxValidation: false,
+  noSuggestionDiagnostics: true,
+  onlyVisible: true,
+  diagnosticCodesToIgnore: [...NOT_MARKED],
 });
 
 /** Only what is open: the service's own libraries are not shown, they would be models of megabytes. */
 const openFiles = {
   fetchLibFilesIfNecessary: () => Promise.resolve(),
-  getOrCreateModel: (fileName: string): monaco.editor.ITextModel | null => monaco.editor.getModel(monaco.Uri.parse(fileName)),
+  getOrCreateModel: (fileName: string): monaco.editor.ITextModel | null =>
+    monaco.editor.getModel(monaco.Uri.parse(fileName)),
 };
 
 /** A rename that is refused where a document cannot be written: half of it would break the code. */
-function refusing(provider: monaco.languages.RenameProvider, writable: ServiceOptions['writable']): monaco.languages.RenameProvider {
+function refusing(
+  provider: monaco.languages.RenameProvider,
+  writable: ServiceOptions['writable'],
+): monaco.languages.RenameProvider {
   return {
     async provideRenameEdits(model, position, newName, token) {
       const found = await provider.provideRenameEdits(model, position, newName, token);
-      const refused = found?.edits.some((edit) => 'resource' in edit && edit.resource instanceof monaco.Uri && !writable(edit.resource));
-      return refused === true ? { edits: [], rejectReason: 'A file that uses this name cannot be written here.' } : found;
+      const refused = found?.edits.some(
+        (edit) => 'resource' in edit && edit.resource instanceof monaco.Uri && !writable(edit.resource),
+      );
+      return refused === true
+        ? { edits: [], rejectReason: 'A file that uses this name cannot be written here.' }
+        : found;
     },
   };
 }
@@ -43,9 +65,13 @@ export function startService({ writable, errorMarks }: ServiceOptions): TypeScri
   const client = monaco.editor.createWebWorker<TypeScriptWorker>({ worker: thread, keepIdleModels: true });
 
   /** All open files go along, so that they may import one another. */
-  const worker = async (): Promise<TypeScriptWorker> => client.withSyncedResources(
-    monaco.editor.getModels().filter((model) => LANGUAGES.includes(model.getLanguageId())).map(({ uri }) => uri),
-  );
+  const worker = async (): Promise<TypeScriptWorker> =>
+    client.withSyncedResources(
+      monaco.editor
+        .getModels()
+        .filter((model) => LANGUAGES.includes(model.getLanguageId()))
+        .map(({ uri }) => uri),
+    );
 
   const { languages } = monaco;
   const selector = [...LANGUAGES];
@@ -62,7 +88,9 @@ export function startService({ writable, errorMarks }: ServiceOptions): TypeScri
   const setErrorMarks = (on: boolean): void => {
     if (on === marking.length > 0) return;
     for (const one of marking) one.dispose();
-    marking = on ? LANGUAGES.map((language) => new DiagnosticsAdapter(openFiles, typescriptDefaults, language, worker)) : [];
+    marking = on
+      ? LANGUAGES.map((language) => new DiagnosticsAdapter(openFiles, typescriptDefaults, language, worker))
+      : [];
   };
   setErrorMarks(errorMarks);
 

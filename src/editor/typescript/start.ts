@@ -45,16 +45,23 @@ const LISTS = {
   off: { suggestOnTriggerCharacters: false },
 } as const satisfies Record<string, monaco.editor.IEditorOptions>;
 
-export function helpWithTypeScript(api: typeof monaco, editor: monaco.editor.IStandaloneCodeEditor, { writable, whenIdle }: TypeScriptStart): TypeScriptHelp {
+export function helpWithTypeScript(
+  api: typeof monaco,
+  editor: monaco.editor.IStandaloneCodeEditor,
+  { writable, whenIdle }: TypeScriptStart,
+): TypeScriptHelp {
   let state: State = { kind: 'off' };
   let errorMarks = true;
   let moves = 0;
   let leaving: number | null = null;
   let disposed = false;
 
-  const knows = (model: monaco.editor.ITextModel | null): boolean => model !== null && LANGUAGES.includes(model.getLanguageId());
+  const knows = (model: monaco.editor.ITextModel | null): boolean =>
+    model !== null && LANGUAGES.includes(model.getLanguageId());
   const isOpen = (): boolean => api.editor.getModels().some(knows);
-  const setLists = (): void => { editor.updateOptions(state.kind === 'on' && knows(editor.getModel()) ? LISTS.on : LISTS.off); };
+  const setLists = (): void => {
+    editor.updateOptions(state.kind === 'on' && knows(editor.getModel()) ? LISTS.on : LISTS.off);
+  };
 
   const begin = async (): Promise<void> => {
     try {
@@ -70,7 +77,9 @@ export function helpWithTypeScript(api: typeof monaco, editor: monaco.editor.ISt
   const want = (): void => {
     if (state.kind !== 'off' || !knows(editor.getModel())) return;
     state = { kind: 'starting' };
-    whenIdle(() => { void begin(); });
+    whenIdle(() => {
+      void begin();
+    });
   };
   const end = (): void => {
     if (state.kind === 'on') state.service.dispose();
@@ -93,7 +102,9 @@ export function helpWithTypeScript(api: typeof monaco, editor: monaco.editor.ISt
     editor.onDidChangeModel(changed),
     editor.onDidChangeModelLanguage(changed),
     // The model is still among the others while it is being disposed of.
-    api.editor.onWillDisposeModel(() => { queueMicrotask(changed); }),
+    api.editor.onWillDisposeModel(() => {
+      queueMicrotask(changed);
+    }),
   ];
   return {
     setErrorMarks(on) {

@@ -5,8 +5,27 @@ import { createEngineClient, type EngineClient, type EngineState } from './engin
 
 const model: ModelSource = { id: 'm', engine: 'wllama', url: 'u', sha256: null, contextLength: 16, dialect: 'd' };
 const request: CompletionRequest = { parts: ['p'], draft: null, stop: [], maxTokens: 4, temperature: 0 };
-const capabilities = { engine: 'wllama', device: 'cpu', threads: 1, contextLength: 16, dialect: 'd', speculates: false, note: null, stopsOnSpecialTokens: true } as const;
-const figures: CompletionFigures = { promptTokens: 3, reusedTokens: 2, generatedTokens: 2, draftedTokens: 0, acceptedTokens: 0, forwardPasses: 2, msToFirstToken: 1, msTotal: 2, end: 'stop' };
+const capabilities = {
+  engine: 'wllama',
+  device: 'cpu',
+  threads: 1,
+  contextLength: 16,
+  dialect: 'd',
+  speculates: false,
+  note: null,
+  stopsOnSpecialTokens: true,
+} as const;
+const figures: CompletionFigures = {
+  promptTokens: 3,
+  reusedTokens: 2,
+  generatedTokens: 2,
+  draftedTokens: 0,
+  acceptedTokens: 0,
+  forwardPasses: 2,
+  msToFirstToken: 1,
+  msTotal: 2,
+  end: 'stop',
+};
 const failure = (code: 'model-corrupt' | 'crashed' | 'prompt-too-long') => ({ code, message: 'm', remedy: 'r' });
 
 /** A worker that answers pings while it lives; the rest is said by the test. */
@@ -71,7 +90,10 @@ async function ready(): Promise<Scene> {
 
 const kinds = (states: readonly EngineState[]): readonly string[] => states.map(({ kind }) => kind);
 
-async function read(client: EngineClient, signal = new AbortController().signal): Promise<{ readonly text: string; readonly figures: CompletionFigures }> {
+async function read(
+  client: EngineClient,
+  signal = new AbortController().signal,
+): Promise<{ readonly text: string; readonly figures: CompletionFigures }> {
   let text = '';
   const stream = client.complete(request, signal);
   for (;;) {
@@ -93,7 +115,11 @@ describe('loading', () => {
     worker().say({ type: 'progress', id, progress: { stage: 'downloading', done: 1, total: 2 } });
     worker().say({ type: 'loaded', id, capabilities });
     expect(await loading).toEqual(capabilities);
-    expect(states).toMatchObject([{ kind: 'loading', progress: null }, { kind: 'loading', progress: { done: 1 } }, { kind: 'ready', capabilities }]);
+    expect(states).toMatchObject([
+      { kind: 'loading', progress: null },
+      { kind: 'loading', progress: { done: 1 } },
+      { kind: 'ready', capabilities },
+    ]);
   });
 
   it('fails with the reason and the remedy, and does not try again by itself', async () => {
@@ -197,7 +223,10 @@ describe('a worker that dies', () => {
     ['throws', (worker) => worker.fail('boom')],
     ['sends what cannot be read', (worker) => worker.dispatchEvent(new Event('messageerror'))],
     ['sends what is no reply', (worker) => worker.say('hello')],
-    ['says that its engine crashed', (worker) => worker.say({ type: 'failed', id: worker.idOf('complete'), failure: failure('crashed') })],
+    [
+      'says that its engine crashed',
+      (worker) => worker.say({ type: 'failed', id: worker.idOf('complete'), failure: failure('crashed') }),
+    ],
     ['is killed', (_worker, client) => client.kill()],
   ])('because it %s fails what was pending as crashed, is replaced, and loads the model again', async (_name, die) => {
     const { client, worker, workers } = await ready();
@@ -255,7 +284,9 @@ describe('a worker that dies', () => {
       worker().say({ type: 'completed', id: worker().idOf('complete'), figures });
       await answer;
     }
-    expect(states.flatMap((state) => (state.kind === 'failed' ? [state.retryInMs] : []))).toEqual([10, 10, 10, 10, 10, 10]);
+    expect(states.flatMap((state) => (state.kind === 'failed' ? [state.retryInMs] : []))).toEqual([
+      10, 10, 10, 10, 10, 10,
+    ]);
   });
 
   it('has no say any more after it was replaced', async () => {

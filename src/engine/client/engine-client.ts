@@ -1,6 +1,19 @@
 /** The page's side of the inference worker: loads, asks, notices a dead worker and starts another. */
-import { CANCELLED_BEFORE_IT_BEGAN, type CompletionFigures, type CompletionPiece, type CompletionRequest } from '../../core/prediction/completion';
-import type { BuiltIn, EngineCapabilities, EngineCommand, EngineFailure, EngineReply, LoadProgress, ModelSource } from '../../protocol/engine';
+import {
+  CANCELLED_BEFORE_IT_BEGAN,
+  type CompletionFigures,
+  type CompletionPiece,
+  type CompletionRequest,
+} from '../../core/prediction/completion';
+import type {
+  BuiltIn,
+  EngineCapabilities,
+  EngineCommand,
+  EngineFailure,
+  EngineReply,
+  LoadProgress,
+  ModelSource,
+} from '../../protocol/engine';
 import { createAnswerStream, type AnswerStream } from './answer-stream';
 import { parseReply } from './engine-replies';
 
@@ -12,7 +25,12 @@ export type EngineState =
   | { readonly kind: 'ready'; readonly model: ModelSource; readonly capabilities: EngineCapabilities }
   | { readonly kind: 'busy'; readonly model: ModelSource; readonly capabilities: EngineCapabilities }
   /** `retryInMs` is the delay after which it is started again by itself; null when it waits for `retry` or `load`. */
-  | { readonly kind: 'failed'; readonly model: ModelSource; readonly failure: EngineFailure; readonly retryInMs: number | null };
+  | {
+      readonly kind: 'failed';
+      readonly model: ModelSource;
+      readonly failure: EngineFailure;
+      readonly retryInMs: number | null;
+    };
 
 /** Thrown by `load` and `complete`. */
 export class EngineClientError extends Error {
@@ -51,7 +69,10 @@ export interface EngineClient {
    * normally with `end: 'cancelled'`; leaving the loop early cancels too.
    * @throws EngineClientError; code `not-loaded` at once when no model is ready, `crashed` when the worker died.
    */
-  complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
+  complete(
+    request: CompletionRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
   /** Starts a failed engine again now. Does nothing in any other state. */
   retry(): void;
   /** Stops the worker for good and fails what is pending. */
@@ -70,8 +91,16 @@ const gaveUpFailure: EngineFailure = {
   message: 'The model stopped again and again.',
   remedy: 'Start it again, choose a smaller model, or reload the page; your text is not touched.',
 };
-const notLoadedFailure: EngineFailure = { code: 'not-loaded', message: 'No model is ready.', remedy: 'Wait until the model is loaded, or load one.' };
-const replacedFailure: EngineFailure = { code: 'not-loaded', message: 'Loading was cancelled.', remedy: 'Load the model again.' };
+const notLoadedFailure: EngineFailure = {
+  code: 'not-loaded',
+  message: 'No model is ready.',
+  remedy: 'Wait until the model is loaded, or load one.',
+};
+const replacedFailure: EngineFailure = {
+  code: 'not-loaded',
+  message: 'Loading was cancelled.',
+  remedy: 'Load the model again.',
+};
 
 const longestRestartMs = 30_000;
 const missedBeatsOfADeadWorker = 3;
@@ -159,13 +188,25 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     clearTimeout(restartTimer);
     dropWorker();
     failPending(replacedFailure);
-    const capabilities: EngineCapabilities = { engine: 'built-in', device: 'cpu', threads: 1, contextLength: model.contextLength, dialect: model.dialect, speculates: false, note: null, stopsOnSpecialTokens: true };
+    const capabilities: EngineCapabilities = {
+      engine: 'built-in',
+      device: 'cpu',
+      threads: 1,
+      contextLength: model.contextLength,
+      dialect: model.dialect,
+      speculates: false,
+      note: null,
+      stopsOnSpecialTokens: true,
+    };
     setState({ kind: 'ready', model, capabilities });
     return capabilities;
   };
 
   /** Starts loading `model`, in a new worker if there is none; who waits for it is in `loading`. */
-  const start = (model: ModelSource, waiter: Omit<Loading, 'id'> = { resolve: () => undefined, reject: () => undefined }): void => {
+  const start = (
+    model: ModelSource,
+    waiter: Omit<Loading, 'id'> = { resolve: () => undefined, reject: () => undefined },
+  ): void => {
     clearTimeout(restartTimer);
     loading?.reject(new EngineClientError(replacedFailure));
     loading = { id: nextId(), ...waiter };
@@ -184,7 +225,10 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       event.preventDefault();
       ifCurrent(() => crash({ ...crashedFailure, message: event.message || crashedFailure.message }))();
     });
-    made.addEventListener('messageerror', ifCurrent(() => crash(crashedFailure)));
+    made.addEventListener(
+      'messageerror',
+      ifCurrent(() => crash(crashedFailure)),
+    );
     return made;
   };
 
@@ -248,9 +292,13 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     }
   };
 
-  async function* complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
+  async function* complete(
+    request: CompletionRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
     if (signal.aborted) return CANCELLED_BEFORE_IT_BEGAN;
-    if ((state.kind !== 'ready' && state.kind !== 'busy') || state.model.engine === 'built-in') throw new EngineClientError(notLoadedFailure);
+    if ((state.kind !== 'ready' && state.kind !== 'busy') || state.model.engine === 'built-in')
+      throw new EngineClientError(notLoadedFailure);
     const id = nextId();
     const answer = createAnswerStream();
     const cancel = (): void => {

@@ -1,40 +1,67 @@
 import { describe, expect, it } from 'vitest';
-import { CANCELLED_BEFORE_IT_BEGAN, type CompletionFigures, type CompletionPiece, type CompletionRequest } from '../../core/prediction/completion';
+import {
+  CANCELLED_BEFORE_IT_BEGAN,
+  type CompletionFigures,
+  type CompletionPiece,
+  type CompletionRequest,
+} from '../../core/prediction/completion';
 import { createLanes, type Lanes } from './request-queue';
 
-const request = (name: string): CompletionRequest => ({ parts: [name], draft: null, stop: [], maxTokens: 1, temperature: 0 });
+const request = (name: string): CompletionRequest => ({
+  parts: [name],
+  draft: null,
+  stop: [],
+  maxTokens: 1,
+  temperature: 0,
+});
 const DONE: CompletionFigures = { ...CANCELLED_BEFORE_IT_BEGAN, end: 'stop' };
 
 /** A model that answers when told to, and a clock that is moved by hand. */
-function world(): { readonly lanes: Lanes; readonly log: string[]; readonly answer: () => Promise<void>; readonly pass: (ms: number) => Promise<void> } {
+function world(): {
+  readonly lanes: Lanes;
+  readonly log: string[];
+  readonly answer: () => Promise<void>;
+  readonly pass: (ms: number) => Promise<void>;
+} {
   const log: string[] = [];
   let now = 10_000;
   let timers: { readonly at: number; readonly act: () => void }[] = [];
   let open: (() => void)[] = [];
-  const settle = async (): Promise<void> => { for (let turn = 0; turn < 20; turn += 1) await Promise.resolve(); };
-  const model = (lane: string) => async function* ({ parts }: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
-    log.push(`${lane} ${parts.join('')}`);
-    await new Promise<void>((resolve) => {
-      open.push(resolve);
-      signal.addEventListener('abort', () => { resolve(); });
-    });
-    if (signal.aborted) {
-      log.push(`${parts.join('')} stopped`);
-      return { ...DONE, end: 'cancelled' };
-    }
-    yield { text: 'said', logprob: null };
-    return DONE;
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
   };
+  const model = (lane: string) =>
+    async function* (
+      { parts }: CompletionRequest,
+      signal: AbortSignal,
+    ): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
+      log.push(`${lane} ${parts.join('')}`);
+      await new Promise<void>((resolve) => {
+        open.push(resolve);
+        signal.addEventListener('abort', () => {
+          resolve();
+        });
+      });
+      if (signal.aborted) {
+        log.push(`${parts.join('')} stopped`);
+        return { ...DONE, end: 'cancelled' };
+      }
+      yield { text: 'said', logprob: null };
+      return DONE;
+    };
   const lanes = createLanes(model('first'), model('later'), {
     now: () => now,
     after(ms, act) {
       const timer = { at: now + ms, act };
       timers.push(timer);
-      return () => { timers = timers.filter((other) => other !== timer); };
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
     },
   });
   return {
-    lanes, log,
+    lanes,
+    log,
     async answer() {
       await settle();
       const all = open;
@@ -51,12 +78,17 @@ function world(): { readonly lanes: Lanes; readonly log: string[]; readonly answ
   };
 }
 
-const run = async (lanes: Lanes, name: string): Promise<void> => { for await (const piece of lanes.first(request(name), new AbortController().signal)) expect(piece.text).toBe('said'); };
+const run = async (lanes: Lanes, name: string): Promise<void> => {
+  for await (const piece of lanes.first(request(name), new AbortController().signal)) expect(piece.text).toBe('said');
+};
 
 describe('what is asked ahead of need', () => {
   it('is asked one after the other when nobody waits', async () => {
     const { lanes, log, answer } = world();
-    const both = [lanes.later(request('a'), new AbortController().signal), lanes.later(request('b'), new AbortController().signal)];
+    const both = [
+      lanes.later(request('a'), new AbortController().signal),
+      lanes.later(request('b'), new AbortController().signal),
+    ];
     await answer();
     expect(log).toEqual(['later a', 'later b']);
     await answer();
@@ -83,7 +115,11 @@ describe('what is asked ahead of need', () => {
   it('ends when it is called off, whether it waits or runs, and lets the next one go', async () => {
     const { lanes, log, answer, pass } = world();
     const [running, waiting] = [new AbortController(), new AbortController()];
-    const answers = [lanes.later(request('a'), running.signal), lanes.later(request('b'), waiting.signal), lanes.later(request('c'), new AbortController().signal)];
+    const answers = [
+      lanes.later(request('a'), running.signal),
+      lanes.later(request('b'), waiting.signal),
+      lanes.later(request('c'), new AbortController().signal),
+    ];
     await pass(0);
     waiting.abort();
     running.abort();

@@ -6,7 +6,10 @@ import type { CompletionFigures, CompletionPiece, CompletionRequest } from '../.
 import type { WholeAnswer } from '../../core/replay';
 import { PAGE_CLOCK, type Clock } from '../../platform/clock';
 
-type Complete = (request: CompletionRequest, signal: AbortSignal) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
+type Complete = (
+  request: CompletionRequest,
+  signal: AbortSignal,
+) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
 
 export interface Lanes {
   readonly first: Complete;
@@ -19,21 +22,28 @@ export interface Lanes {
 /** A stopped answer ends with the batch it is in, which a key of the person's would have to wait for: so not between two keys. */
 const QUIET_MS = 1_000;
 
-export function createLanes(first: Complete, second: Complete, clock: Pick<Clock, 'now' | 'after'> = PAGE_CLOCK): Lanes {
+export function createLanes(
+  first: Complete,
+  second: Complete,
+  clock: Pick<Clock, 'now' | 'after'> = PAGE_CLOCK,
+): Lanes {
   let busy = 0;
   let quietSince = Number.NEGATIVE_INFINITY;
   let giveWay: AbortController | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
-  const pause = (ms: number, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
-    const callOff = clock.after(ms, () => { done(); });
-    const done = (): void => {
-      callOff();
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    signal.addEventListener('abort', done);
-  });
+  const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const callOff = clock.after(ms, () => {
+        done();
+      });
+      const done = (): void => {
+        callOff();
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      signal.addEventListener('abort', done);
+    });
 
   const attempt = async (request: CompletionRequest, signal: AbortSignal): Promise<WholeAnswer | null> => {
     const controller = new AbortController();

@@ -7,11 +7,25 @@ import type { Engine } from '../engine';
 import { EngineError, failureOf } from '../errors';
 import { createWebLlmEngine } from './adapter';
 import type { CostStore } from './costs';
-import { createMemoryPipeline, memoryTokenizer, type MemoryFaults, type MemoryPipeline } from '../../../testing/memory-pipeline';
+import {
+  createMemoryPipeline,
+  memoryTokenizer,
+  type MemoryFaults,
+  type MemoryPipeline,
+} from '../../../testing/memory-pipeline';
 import type { WebLlmRuntime } from './runtime';
 import { readPipeline } from './surface';
 
-const model: MlcModel = { id: 'm', engine: 'web-llm', url: 'https://h/resolve/main/', library: 'https://h/l.wasm', librarySha256: null, needsF16: false, contextLength: 4096, dialect: 'cursorcore-wf' };
+const model: MlcModel = {
+  id: 'm',
+  engine: 'web-llm',
+  url: 'https://h/resolve/main/',
+  library: 'https://h/l.wasm',
+  librarySha256: null,
+  needsF16: false,
+  contextLength: 4096,
+  dialect: 'cursorcore-wf',
+};
 const { encode } = memoryTokenizer();
 const never = new AbortController().signal;
 
@@ -21,15 +35,27 @@ const scripted = (when: string, answer: string): NextToken => {
   const said = [...encode(answer)];
   return (tokens) => {
     for (let end = tokens.length; end >= mark.length; end -= 1) {
-      if (mark.every((token, index) => tokens[end - mark.length + index] === token)) return said[tokens.length - end] ?? 257;
+      if (mark.every((token, index) => tokens[end - mark.length + index] === token))
+        return said[tokens.length - end] ?? 257;
     }
     return 42;
   };
 };
 
-interface Rig { readonly engine: Engine; readonly memory: () => MemoryPipeline; readonly closed: () => number; lose: (reason: string) => void; readonly stored: Map<string, unknown> }
+interface Rig {
+  readonly engine: Engine;
+  readonly memory: () => MemoryPipeline;
+  readonly closed: () => number;
+  lose: (reason: string) => void;
+  readonly stored: Map<string, unknown>;
+}
 
-function rig(next: NextToken, faults: MemoryFaults = {}, barrier = { present: 1, patched: 1 }, kept: CostTable | null = ASSUMED_COSTS): Rig {
+function rig(
+  next: NextToken,
+  faults: MemoryFaults = {},
+  barrier = { present: 1, patched: 1 },
+  kept: CostTable | null = ASSUMED_COSTS,
+): Rig {
   let memory: MemoryPipeline | null = null;
   let closed = 0;
   let lost: string | null = null;
@@ -37,7 +63,10 @@ function rig(next: NextToken, faults: MemoryFaults = {}, barrier = { present: 1,
   const costs: CostStore = {
     // Measured in a test, costs would depend on what else the machine does.
     read: (key) => Promise.resolve(stored.get(key) ?? kept),
-    write: (key, table) => { stored.set(key, table); return Promise.resolve(); },
+    write: (key, table) => {
+      stored.set(key, table);
+      return Promise.resolve();
+    },
   };
   const runtime: WebLlmRuntime = {
     open: (_model, onProgress) => {
@@ -46,23 +75,50 @@ function rig(next: NextToken, faults: MemoryFaults = {}, barrier = { present: 1,
       const pipeline = readPipeline(memory.pipeline);
       if (pipeline === null) throw new Error('unreadable');
       return Promise.resolve({
-        pipeline, chooser: memory.chooser, barrier, gpuName: 'test gpu', device: { get lost() { return lost; } },
-        close: () => { closed += 1; return Promise.resolve(); },
+        pipeline,
+        chooser: memory.chooser,
+        barrier,
+        gpuName: 'test gpu',
+        device: {
+          get lost() {
+            return lost;
+          },
+        },
+        close: () => {
+          closed += 1;
+          return Promise.resolve();
+        },
       });
     },
   };
   return {
     engine: createWebLlmEngine({ runtime, costs, seed: () => 1 }),
-    memory: () => { if (memory === null) throw new Error('not loaded'); return memory; },
+    memory: () => {
+      if (memory === null) throw new Error('not loaded');
+      return memory;
+    },
     closed: () => closed,
-    lose: (reason) => { lost = reason; },
+    lose: (reason) => {
+      lost = reason;
+    },
     stored,
   };
 }
 
-const request = (prompt: string, changes: Partial<CompletionRequest> = {}): CompletionRequest => ({ parts: [prompt], draft: null, stop: ['<|im_end|>'], maxTokens: 500, temperature: 0, ...changes });
+const request = (prompt: string, changes: Partial<CompletionRequest> = {}): CompletionRequest => ({
+  parts: [prompt],
+  draft: null,
+  stop: ['<|im_end|>'],
+  maxTokens: 500,
+  temperature: 0,
+  ...changes,
+});
 
-async function ask(engine: Engine, asked: CompletionRequest, signal: AbortSignal = never): Promise<{ text: string; figures: CompletionFigures; leastLogprob: number }> {
+async function ask(
+  engine: Engine,
+  asked: CompletionRequest,
+  signal: AbortSignal = never,
+): Promise<{ text: string; figures: CompletionFigures; leastLogprob: number }> {
   const stream = engine.complete(asked, signal);
   let text = '';
   let leastLogprob = 0;
@@ -74,7 +130,13 @@ async function ask(engine: Engine, asked: CompletionRequest, signal: AbortSignal
   }
 }
 
-const failureFrom = async (work: Promise<unknown>): Promise<EngineFailure> => failureOf(await work.then(() => new Error('it did not fail'), (error: unknown) => error));
+const failureFrom = async (work: Promise<unknown>): Promise<EngineFailure> =>
+  failureOf(
+    await work.then(
+      () => new Error('it did not fail'),
+      (error: unknown) => error,
+    ),
+  );
 
 const code = 'def area(w, h):\n    return w * h\n'.repeat(12);
 
@@ -82,14 +144,45 @@ describe('loading with web-llm', () => {
   it('reports progress and what the engine is', async () => {
     const progress: LoadProgress[] = [];
     const capabilities = await rig(() => 1).engine.load(model, (step) => progress.push(step), never);
-    expect(capabilities).toEqual({ engine: 'web-llm', device: 'webgpu', threads: 1, contextLength: 4096, dialect: 'cursorcore-wf', speculates: true, stopsOnSpecialTokens: true, note: null });
+    expect(capabilities).toEqual({
+      engine: 'web-llm',
+      device: 'webgpu',
+      threads: 1,
+      contextLength: 4096,
+      dialect: 'cursorcore-wf',
+      speculates: true,
+      stopsOnSpecialTokens: true,
+      note: null,
+    });
     expect(progress.map(({ stage }) => stage)).toEqual(['downloading', 'starting']);
   });
 
-  it.each<[string, MemoryFaults, { present: number; patched: number }, { speculates: boolean; contextLength: number; note: RegExp | null }]>([
-    ['a GPU that fails the check', { appending: true }, { present: 1, patched: 0 }, { speculates: false, contextLength: 1024, note: /^Plain decoding: this GPU does not read a text in two parts/ }],
-    ['a fault that could not be repaired but does not show', {}, { present: 1, patched: 0 }, { speculates: true, contextLength: 4096, note: /could not be repaired/ }],
-    ['a library that checks no drafts', { withoutBatchPrefill: true }, { present: 1, patched: 1 }, { speculates: false, contextLength: 4096, note: null }],
+  it.each<
+    [
+      string,
+      MemoryFaults,
+      { present: number; patched: number },
+      { speculates: boolean; contextLength: number; note: RegExp | null },
+    ]
+  >([
+    [
+      'a GPU that fails the check',
+      { appending: true },
+      { present: 1, patched: 0 },
+      { speculates: false, contextLength: 1024, note: /^Plain decoding: this GPU does not read a text in two parts/ },
+    ],
+    [
+      'a fault that could not be repaired but does not show',
+      {},
+      { present: 1, patched: 0 },
+      { speculates: true, contextLength: 4096, note: /could not be repaired/ },
+    ],
+    [
+      'a library that checks no drafts',
+      { withoutBatchPrefill: true },
+      { present: 1, patched: 1 },
+      { speculates: false, contextLength: 4096, note: null },
+    ],
   ])('says so of %s', async (_name, faults, barrier, { speculates, contextLength, note }) => {
     const capabilities = await rig(() => 1, faults, barrier).engine.load(model, () => undefined, never);
     expect(capabilities).toMatchObject({ speculates, contextLength });
@@ -108,15 +201,24 @@ describe('loading with web-llm', () => {
   });
 
   it('prepares the files first, and hands its failure on', async () => {
-    const engine = createWebLlmEngine({ runtime: { open: () => Promise.reject(new Error('not reached')) }, prepare: () => Promise.reject(new EngineError('model-corrupt', 'a shard differs')) });
-    expect(await failureFrom(engine.load(model, () => undefined, never))).toMatchObject({ code: 'model-corrupt', message: 'a shard differs' });
+    const engine = createWebLlmEngine({
+      runtime: { open: () => Promise.reject(new Error('not reached')) },
+      prepare: () => Promise.reject(new EngineError('model-corrupt', 'a shard differs')),
+    });
+    expect(await failureFrom(engine.load(model, () => undefined, never))).toMatchObject({
+      code: 'model-corrupt',
+      message: 'a shard differs',
+    });
   });
 
-  it.each([
-    ['another kind of model', { ...model, engine: 'scripted' as const }, 'model-unsupported'],
-  ])('refuses %s', async (_name, other, expected) => {
-    expect(await failureFrom(rig(() => 1).engine.load(other, () => undefined, never))).toMatchObject({ code: expected });
-  });
+  it.each([['another kind of model', { ...model, engine: 'scripted' as const }, 'model-unsupported']])(
+    'refuses %s',
+    async (_name, other, expected) => {
+      expect(await failureFrom(rig(() => 1).engine.load(other, () => undefined, never))).toMatchObject({
+        code: expected,
+      });
+    },
+  );
 
   it('closes what it opened when the check itself fails', async () => {
     const { engine, closed } = rig(() => 1, { failAt: () => 0 });
@@ -159,14 +261,17 @@ describe('completing with web-llm', () => {
     const { engine } = rig(scripted('<|next_start|>', answer), { appending: true });
     await engine.load(model, () => undefined, never);
     for (let round = 0; round < 2; round += 1) {
-      expect(await ask(engine, request(prompt, { draft: code }))).toMatchObject({ text: answer, figures: { reusedTokens: 0, draftedTokens: 0 } });
+      expect(await ask(engine, request(prompt, { draft: code }))).toMatchObject({
+        text: answer,
+        figures: { reusedTokens: 0, draftedTokens: 0 },
+      });
     }
   });
 
   it.each<[string, string, readonly string[], string, CompletionFigures['end']]>([
     ['a special token asked for', 'a<|next_end|>b', ['<|next_end|>'], 'a', 'stop'],
     ['a text asked for', 'abc def', ['c d'], 'ab', 'stop'],
-    ['the model\'s own end', 'abc<|endoftext|>d', ['#'], 'abc', 'end-of-text'],
+    ["the model's own end", 'abc<|endoftext|>d', ['#'], 'abc', 'end-of-text'],
   ])('ends before %s', async (_name, said, stop, text, end) => {
     const { engine } = rig(scripted('?', said));
     await engine.load(model, () => undefined, never);
@@ -176,7 +281,10 @@ describe('completing with web-llm', () => {
   it('ends at the limit of tokens, in the middle of a character', async () => {
     const { engine } = rig(scripted('?', '漢字'));
     await engine.load(model, () => undefined, never);
-    expect(await ask(engine, request('?', { maxTokens: 4 }))).toMatchObject({ text: '漢\uFFFD', figures: { end: 'length', generatedTokens: 4 } });
+    expect(await ask(engine, request('?', { maxTokens: 4 }))).toMatchObject({
+      text: '漢\uFFFD',
+      figures: { end: 'length', generatedTokens: 4 },
+    });
   });
 
   it('can be cancelled between passes, and the next answer is right', async () => {
@@ -195,7 +303,10 @@ describe('completing with web-llm', () => {
     const { engine, memory } = rig(scripted('<|next_start|>', answer), { failAt: () => failing });
     await engine.load(model, () => undefined, never);
     failing = memory().passes.length + 3;
-    expect(await failureFrom(ask(engine, request(prompt)))).toMatchObject({ code: 'unknown', remedy: expect.stringContaining('next prediction') as string });
+    expect(await failureFrom(ask(engine, request(prompt)))).toMatchObject({
+      code: 'unknown',
+      remedy: expect.stringContaining('next prediction') as string,
+    });
     expect((await ask(engine, request(prompt, { draft: code }))).text).toBe(answer);
   });
 
@@ -211,7 +322,10 @@ describe('completing with web-llm', () => {
     expect(await failureFrom(ask(engine, request(prompt)))).toMatchObject({ code: expected });
   });
 
-  it.each([['before a model is loaded', 'x', 'not-loaded'], ['with a prompt that is too long', 'x'.repeat(5000), 'prompt-too-long']])('fails %s', async (name, asked, expected) => {
+  it.each([
+    ['before a model is loaded', 'x', 'not-loaded'],
+    ['with a prompt that is too long', 'x'.repeat(5000), 'prompt-too-long'],
+  ])('fails %s', async (name, asked, expected) => {
     const { engine } = rig(() => 1);
     if (!name.includes('before')) await engine.load(model, () => undefined, never);
     expect(await failureFrom(ask(engine, request(asked)))).toMatchObject({ code: expected });

@@ -1,6 +1,17 @@
 /** The web-llm adapter: MLC-compiled models on the user's GPU, driven token by token. */
 import type { CompletionFigures, CompletionPiece, CompletionRequest } from '../../core/prediction/completion';
-import { ASSUMED_COSTS, createPrefixCache, generate, GREEDY, NO_EXPERIENCE, type Acceptance, type CostTable, type GenerateFigures, type GenerateResult, type PrefixCache } from '../../core/speculation';
+import {
+  ASSUMED_COSTS,
+  createPrefixCache,
+  generate,
+  GREEDY,
+  NO_EXPERIENCE,
+  type Acceptance,
+  type CostTable,
+  type GenerateFigures,
+  type GenerateResult,
+  type PrefixCache,
+} from '../../core/speculation';
 import type { EngineCapabilities, LoadProgress, MlcModel } from '../../protocol/engine';
 import type { Engine } from '../engine';
 import { EngineError } from '../errors';
@@ -16,7 +27,11 @@ export interface WebLlmOptions {
    * Called before web-llm opens the model: puts the model's files, verified, into web-llm's caches. What it leaves out
    * web-llm fetches itself. @throws an error that carries an EngineFailure
    */
-  readonly prepare?: (model: MlcModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) => Promise<void>;
+  readonly prepare?: (
+    model: MlcModel,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
   readonly runtime?: WebLlmRuntime;
   /** Where the cost of passes on this GPU is kept between visits. */
   readonly costs?: CostStore;
@@ -45,8 +60,10 @@ const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\u
 
 /** What a person should know of how the model runs here. */
 export function noteOf(verdict: Verdict, { barrier }: Pick<OpenModel, 'barrier'>): string | null {
-  if (verdict.kind === 'distrusted') return `Plain decoding: this GPU does not ${verdict.what}, so nothing is reused between predictions and nothing is drafted.`;
-  if (barrier.present > barrier.patched) return 'A known fault in the model\'s library could not be repaired; this GPU passed the check all the same.';
+  if (verdict.kind === 'distrusted')
+    return `Plain decoding: this GPU does not ${verdict.what}, so nothing is reused between predictions and nothing is drafted.`;
+  if (barrier.present > barrier.patched)
+    return "A known fault in the model's library could not be repaired; this GPU passed the check all the same.";
   return null;
 }
 
@@ -63,7 +80,10 @@ export function createWebLlmEngine(options: WebLlmOptions = {}): Engine {
     await old.open.close();
   };
 
-  const start = async (model: MlcModel, open: OpenModel): Promise<{ readonly loaded: Loaded; readonly note: string | null }> => {
+  const start = async (
+    model: MlcModel,
+    open: OpenModel,
+  ): Promise<{ readonly loaded: Loaded; readonly note: string | null }> => {
     const driver: Driver = createDriver(open.pipeline, open.chooser);
     const sample = [...open.pipeline.tokenizer.encode(SAMPLE)];
     const verdict = await checkModel(driver, sample);
@@ -76,7 +96,10 @@ export function createWebLlmEngine(options: WebLlmOptions = {}): Engine {
     return { loaded: { open, cache, costs, speculates, acceptance: NO_EXPERIENCE }, note: noteOf(verdict, open) };
   };
 
-  async function* complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
+  async function* complete(
+    request: CompletionRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
     const held = loaded;
     if (!held) throw new EngineError('not-loaded', 'No model is loaded.');
     try {
@@ -120,23 +143,36 @@ const capabilitiesOf = (model: MlcModel, { cache, speculates }: Loaded, note: st
   note,
 });
 
-async function* stream(held: Loaded, request: CompletionRequest, signal: AbortSignal, seed: () => number): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
+async function* stream(
+  held: Loaded,
+  request: CompletionRequest,
+  signal: AbortSignal,
+  seed: () => number,
+): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
   const began = performance.now();
   const { tokenizer, stopTokens } = held.open.pipeline;
   const encode = (text: string): number[] => [...tokenizer.encode(wellFormed(text))];
   const prompt = encode(request.parts.join(''));
-  if (prompt.length >= held.cache.limits.context) throw new EngineError('prompt-too-long', `The prompt has ${prompt.length} tokens, the model holds ${held.cache.limits.context}.`);
+  if (prompt.length >= held.cache.limits.context)
+    throw new EngineError(
+      'prompt-too-long',
+      `The prompt has ${prompt.length} tokens, the model holds ${held.cache.limits.context}.`,
+    );
   const stopIds = stopTokenIds(request.stop, encode);
   const text = createTextStream((tokens) => tokenizer.decode(Int32Array.from(tokens)), prompt, request.stop);
-  const generation = generate(held.cache, {
-    prompt,
-    draft: held.speculates ? encode(expectedAnswer(request)) : null,
-    maxTokens: request.maxTokens,
-    sampling: request.temperature > 0 ? { kind: 'random', temperature: request.temperature, seed: seed() } : GREEDY,
-    endTokens: new Set([...stopIds, ...stopTokens]),
-    costs: held.costs,
-    acceptance: held.acceptance,
-  }, signal);
+  const generation = generate(
+    held.cache,
+    {
+      prompt,
+      draft: held.speculates ? encode(expectedAnswer(request)) : null,
+      maxTokens: request.maxTokens,
+      sampling: request.temperature > 0 ? { kind: 'random', temperature: request.temperature, seed: seed() } : GREEDY,
+      endTokens: new Set([...stopIds, ...stopTokens]),
+      costs: held.costs,
+      acceptance: held.acceptance,
+    },
+    signal,
+  );
 
   let msToFirstToken = 0;
   const figures = (progress: GenerateFigures, end: CompletionFigures['end']): CompletionFigures => ({
@@ -168,17 +204,27 @@ async function* stream(held: Loaded, request: CompletionRequest, signal: AbortSi
   }
 }
 
-const noFigures: GenerateFigures = { reused: 0, generated: 0, drafted: 0, accepted: 0, promptPasses: 0, passes: 0, acceptance: NO_EXPERIENCE };
+const noFigures: GenerateFigures = {
+  reused: 0,
+  generated: 0,
+  drafted: 0,
+  accepted: 0,
+  promptPasses: 0,
+  passes: 0,
+  acceptance: NO_EXPERIENCE,
+};
 
 /** The draft goes as far as the text that ends the answer: so the end costs no pass of its own. */
 const expectedAnswer = ({ draft, stop }: CompletionRequest): string => (draft === null ? '' : draft + (stop[0] ?? ''));
 
 /** Stop texts that are one token are recognised as tokens: a special token may have no text. */
 function stopTokenIds(stops: readonly string[], encode: (text: string) => readonly number[]): ReadonlySet<number> {
-  return new Set(stops.flatMap((stop) => {
-    const [token, ...rest] = encode(stop);
-    return token !== undefined && rest.length === 0 ? [token] : [];
-  }));
+  return new Set(
+    stops.flatMap((stop) => {
+      const [token, ...rest] = encode(stop);
+      return token !== undefined && rest.length === 0 ? [token] : [];
+    }),
+  );
 }
 
 function endOf({ end, endToken }: GenerateResult, stopIds: ReadonlySet<number>): CompletionFigures['end'] {

@@ -16,20 +16,31 @@ ${store}
 
 describe('repairing the attention kernel', () => {
   it.each([
-    ['as the compiler writes it', '  S[((v__1 * podArgs.H) + i32(threadIdx.y))] = (log2((s_val[0i] + s_other_val[0i])) + s_max[0i]);'],
+    [
+      'as the compiler writes it',
+      '  S[((v__1 * podArgs.H) + i32(threadIdx.y))] = (log2((s_val[0i] + s_other_val[0i])) + s_max[0i]);',
+    ],
     ['with another last line', '    S[row] = merged;'],
     ['with the names of newer compilers', '  S_ptr[row] = (log2(x) + y);'],
   ])('puts a barrier before the store to S, %s', (_name, store) => {
     const repaired = withBarrier(kernel(store));
-    expect(repaired).toEqual({ present: true, code: kernel(`${/^\s*/.exec(store)?.[0] ?? ''}storageBarrier(); workgroupBarrier();\n${store}`) });
+    expect(repaired).toEqual({
+      present: true,
+      code: kernel(`${/^\s*/.exec(store)?.[0] ?? ''}storageBarrier(); workgroupBarrier();\n${store}`),
+    });
   });
 
   it('knows the kernel under its newer name', () => {
-    expect(withBarrier(kernel('  S[0] = x;').replace('merge_state_inplace_kernel', 'tir_attention_merge_state_kernel'))).toMatchObject({ present: true });
+    expect(
+      withBarrier(kernel('  S[0] = x;').replace('merge_state_inplace_kernel', 'tir_attention_merge_state_kernel')),
+    ).toMatchObject({ present: true });
   });
 
   it('leaves other shaders alone', () => {
-    expect(withBarrier('fn other_kernel() {\n  S[0] = 1;\n}')).toEqual({ present: false, code: 'fn other_kernel() {\n  S[0] = 1;\n}' });
+    expect(withBarrier('fn other_kernel() {\n  S[0] = 1;\n}')).toEqual({
+      present: false,
+      code: 'fn other_kernel() {\n  S[0] = 1;\n}',
+    });
   });
 
   it('does not touch a kernel of another shape', () => {
@@ -38,9 +49,15 @@ describe('repairing the attention kernel', () => {
 
   it('counts what it has seen and repaired, and can be removed', () => {
     const compiled: string[] = [];
-    const device = { createShaderModule: (descriptor: GPUShaderModuleDescriptor) => { compiled.push(descriptor.code); return {} as GPUShaderModule; } };
+    const device = {
+      createShaderModule: (descriptor: GPUShaderModuleDescriptor) => {
+        compiled.push(descriptor.code);
+        return {} as GPUShaderModule;
+      },
+    };
     const { report, remove } = installBarrier(device);
-    for (const code of [kernel('  S[0] = x;'), kernel('  nothing();'), 'fn other() {}']) device.createShaderModule({ code });
+    for (const code of [kernel('  S[0] = x;'), kernel('  nothing();'), 'fn other() {}'])
+      device.createShaderModule({ code });
     expect(report()).toEqual({ present: 2, patched: 1 });
     expect(compiled[0]).toContain('workgroupBarrier();\n  S[0] = x;');
     remove();

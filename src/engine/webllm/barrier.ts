@@ -26,7 +26,10 @@ export function withBarrier(code: string): { readonly code: string; readonly pre
   const store = FIRST_STORE.exec(body);
   if (store === null) return null;
   const at = kernel.index + store.index;
-  return { code: `${code.slice(0, at)}\n${store[1] ?? ''}storageBarrier(); workgroupBarrier();${code.slice(at)}`, present: true };
+  return {
+    code: `${code.slice(0, at)}\n${store[1] ?? ''}storageBarrier(); workgroupBarrier();${code.slice(at)}`,
+    present: true,
+  };
 }
 
 interface ShaderDevice {
@@ -37,7 +40,10 @@ interface ShaderDevice {
  * Puts the repair between `device` (or its prototype) and whoever compiles shaders on it. To be called before a model is
  * loaded. `remove` takes it out again.
  */
-export function installBarrier(device: ShaderDevice): { readonly report: () => BarrierReport; readonly remove: () => void } {
+export function installBarrier(device: ShaderDevice): {
+  readonly report: () => BarrierReport;
+  readonly remove: () => void;
+} {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
   const original = device.createShaderModule;
   let present = 0;

@@ -67,11 +67,18 @@ fn choose(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id)
 `;
 
 /** Reads rows of results; a token that is no number, or beyond the vocabulary, comes from logits that are not numbers. */
-export function readResults(buffer: ArrayBuffer, rows: number): { readonly token: number; readonly logprob: number; readonly margin: number }[] {
+export function readResults(
+  buffer: ArrayBuffer,
+  rows: number,
+): { readonly token: number; readonly logprob: number; readonly margin: number }[] {
   const view = new DataView(buffer);
   return Array.from({ length: rows }, (_, row) => {
     const at = row * RESULT_BYTES;
     const logit = view.getFloat32(at + 4, true);
-    return { token: view.getUint32(at, true), logprob: logit - view.getFloat32(at + 12, true), margin: view.getFloat32(at + 8, true) };
+    return {
+      token: view.getUint32(at, true),
+      logprob: logit - view.getFloat32(at + 12, true),
+      margin: view.getFloat32(at + 8, true),
+    };
   });
 }

@@ -39,7 +39,8 @@ export async function createGpuChooser({ gpu, vocabulary, maxRows, loadInteger }
   const place = (logits: Tensor, floats: number): { readonly binding: GPUBufferBinding; readonly base: number } => {
     const offset = loadInteger(logits.dltensor + BYTE_OFFSET_FIELD);
     const buffer = gpu.gpuBufferFromPtr(logits.getDataPtr());
-    if (!Number.isInteger(offset) || offset < 0 || offset + floats * 4 > buffer.size) throw new Error(`the logits lie at ${offset} of ${buffer.size} bytes`);
+    if (!Number.isInteger(offset) || offset < 0 || offset + floats * 4 > buffer.size)
+      throw new Error(`the logits lie at ${offset} of ${buffer.size} bytes`);
     const aligned = offset - (offset % device.limits.minStorageBufferOffsetAlignment);
     return { binding: { buffer, offset: aligned, size: offset - aligned + floats * 4 }, base: (offset - aligned) / 4 };
   };
@@ -64,7 +65,11 @@ export async function createGpuChooser({ gpu, vocabulary, maxRows, loadInteger }
       writeSettings(stride, base, sampling);
       const group = device.createBindGroup({
         layout: pipeline.getBindGroupLayout(0),
-        entries: [{ binding: 0, resource: binding }, { binding: 1, resource: { buffer: results } }, { binding: 2, resource: { buffer: settings } }],
+        entries: [
+          { binding: 0, resource: binding },
+          { binding: 1, resource: { buffer: results } },
+          { binding: 2, resource: { buffer: settings } },
+        ],
       });
       gpu.flushCommands?.();
       const encoder = device.createCommandEncoder();

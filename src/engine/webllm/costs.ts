@@ -20,7 +20,11 @@ const SLOW_MS = 600;
  * @param prompt what stands in the cache meanwhile, at least one token
  * @throws what the model throws
  */
-export async function measureCosts(model: TokenModel, prompt: readonly number[], now: () => number): Promise<CostTable> {
+export async function measureCosts(
+  model: TokenModel,
+  prompt: readonly number[],
+  now: () => number,
+): Promise<CostTable> {
   await model.reset();
   await model.forward(prompt, prompt.length, GREEDY);
   const began = now();
@@ -51,9 +55,16 @@ export async function measureCosts(model: TokenModel, prompt: readonly number[],
 }
 
 const isEntry = (value: unknown): value is RunCost =>
-  typeof value === 'object' && value !== null && 'run' in value && 'cost' in value
-  && typeof value.run === 'number' && Number.isInteger(value.run) && value.run >= 1
-  && typeof value.cost === 'number' && Number.isFinite(value.cost) && value.cost > 0;
+  typeof value === 'object' &&
+  value !== null &&
+  'run' in value &&
+  'cost' in value &&
+  typeof value.run === 'number' &&
+  Number.isInteger(value.run) &&
+  value.run >= 1 &&
+  typeof value.cost === 'number' &&
+  Number.isFinite(value.cost) &&
+  value.cost > 0;
 
 /** A table as it was kept; null when it is none. */
 export function readTable(value: unknown): CostTable | null {

@@ -8,7 +8,10 @@ import { missingParts, readPipeline } from './surface';
 
 const next = hashedNext(200, 3);
 
-function driverOf(faults: MemoryFaults = {}, sizes?: { context: number; chunk: number }): { memory: MemoryPipeline; driver: Driver } {
+function driverOf(
+  faults: MemoryFaults = {},
+  sizes?: { context: number; chunk: number },
+): { memory: MemoryPipeline; driver: Driver } {
   const memory = createMemoryPipeline(next, faults, sizes);
   const pipeline = readPipeline(memory.pipeline);
   if (pipeline === null) throw new Error(missingParts(memory.pipeline).join());
@@ -19,7 +22,7 @@ const prompt = Array.from({ length: 40 }, (_, index) => (index * 7) % 200);
 const chosenAfter = (tokens: readonly number[]): number[] => tokens.map((_, index) => next(tokens.slice(0, index + 1)));
 const tokensOf = (choices: readonly { readonly token: number }[]): number[] => choices.map(({ token }) => token);
 
-describe('reading web-llm\'s pipeline', () => {
+describe("reading web-llm's pipeline", () => {
   it('tells what is missing by name', () => {
     expect(missingParts({})).toContain('tvm.beginScope');
     expect(missingParts(null)).toContain('kvCache');
@@ -29,7 +32,14 @@ describe('reading web-llm\'s pipeline', () => {
 });
 
 describe('one forward pass', () => {
-  it.each([[40, 39, 1], [40, 0, 40], [40, 35, 5], [40, 40, 0], [1, 0, 1], [1, 1, 0]])('of %i tokens from %i chooses after %i of them', async (length, from, count) => {
+  it.each([
+    [40, 39, 1],
+    [40, 0, 40],
+    [40, 35, 5],
+    [40, 40, 0],
+    [1, 0, 1],
+    [1, 1, 0],
+  ])('of %i tokens from %i chooses after %i of them', async (length, from, count) => {
     const { driver, memory } = driverOf();
     await driver.reset();
     const tokens = prompt.slice(0, length);
@@ -61,16 +71,29 @@ describe('one forward pass', () => {
   });
 
   it('knows its limits', () => {
-    expect(driverOf({}, { context: 4096, chunk: 1024 }).driver.limits).toEqual({ context: 4096, pass: 1024, choices: 80, rollback: true });
+    expect(driverOf({}, { context: 4096, chunk: 1024 }).driver.limits).toEqual({
+      context: 4096,
+      pass: 1024,
+      choices: 80,
+      rollback: true,
+    });
     expect(driverOf({ withoutBatchPrefill: true }).driver.limits.choices).toBe(1);
-    expect(driverOf({}, { context: 4096, chunk: 1024 }).driver.plain.limits).toEqual({ context: 1024, pass: 1024, choices: 1, rollback: false });
+    expect(driverOf({}, { context: 4096, chunk: 1024 }).driver.plain.limits).toEqual({
+      context: 1024,
+      pass: 1024,
+      choices: 1,
+      rollback: false,
+    });
   });
 
   it('says so when the GPU computes what is no number', async () => {
     const { memory } = driverOf();
     const pipeline = readPipeline(memory.pipeline);
     if (pipeline === null) throw new Error('unreadable');
-    const driver = createDriver(pipeline, { choose: () => Promise.resolve([{ token: 0, logprob: Number.NaN, margin: 0 }]), dispose: () => undefined });
+    const driver = createDriver(pipeline, {
+      choose: () => Promise.resolve([{ token: 0, logprob: Number.NaN, margin: 0 }]),
+      dispose: () => undefined,
+    });
     await driver.reset();
     await expect(driver.forward(prompt, 39, GREEDY)).rejects.toThrow('not numbers');
   });
@@ -81,21 +104,44 @@ describe('the check of a GPU', () => {
     ['a right one', {}, null],
     ['a library without batch_prefill', { withoutBatchPrefill: true }, null],
     ['one that is wrong when it reads on', { appending: true }, 'read a text in two parts as it does at once'],
-    ['one that is wrong about several positions', { checking: true }, 'check several tokens in one pass as it does one by one'],
+    [
+      'one that is wrong about several positions',
+      { checking: true },
+      'check several tokens in one pass as it does one by one',
+    ],
     ['one that forgets too much', { forgetting: true }, 'check several tokens in one pass as it does one by one'],
   ])('finds %s', async (_name, faults, what) => {
     const { driver, memory } = driverOf(faults);
-    expect(await checkModel(driver, prompt)).toEqual(what === null ? { kind: 'trusted' } : { kind: 'distrusted', what });
+    expect(await checkModel(driver, prompt)).toEqual(
+      what === null ? { kind: 'trusted' } : { kind: 'distrusted', what },
+    );
     expect(memory.tokens()).toEqual([]);
     expect(memory.passes.length).toBeLessThanOrEqual(8);
   });
 
-  it.each<[string, MemoryFaults]>([['reading on', { appending: true }], ['forgetting', { forgetting: true }], ['checking', { checking: true }]])('leaves a way that is right on a GPU that is wrong about %s', async (_name, faults) => {
+  it.each<[string, MemoryFaults]>([
+    ['reading on', { appending: true }],
+    ['forgetting', { forgetting: true }],
+    ['checking', { checking: true }],
+  ])('leaves a way that is right on a GPU that is wrong about %s', async (_name, faults) => {
     const { driver } = driverOf(faults);
     const cache = createPrefixCache(driver.plain);
     for (const asked of [prompt, [...prompt.slice(0, 30), 9], prompt]) {
       const tokens: number[] = [];
-      for await (const step of generate(cache, { prompt: asked, draft: asked, maxTokens: 12, sampling: GREEDY, endTokens: new Set(), costs: ASSUMED_COSTS, acceptance: NO_EXPERIENCE }, { aborted: false })) tokens.push(...tokensOf(step.choices));
+      for await (const step of generate(
+        cache,
+        {
+          prompt: asked,
+          draft: asked,
+          maxTokens: 12,
+          sampling: GREEDY,
+          endTokens: new Set(),
+          costs: ASSUMED_COSTS,
+          acceptance: NO_EXPERIENCE,
+        },
+        { aborted: false },
+      ))
+        tokens.push(...tokensOf(step.choices));
       const truth: number[] = [];
       while (truth.length < 12) truth.push(next([...asked, ...truth]));
       expect(tokens).toEqual(truth);

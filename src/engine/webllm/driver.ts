@@ -11,10 +11,16 @@ interface LogitsList {
   get(index: number): unknown;
 }
 
-const isLogitsList = (value: unknown): value is LogitsList => typeof value === 'object' && value !== null && 'get' in value && typeof value.get === 'function';
+const isLogitsList = (value: unknown): value is LogitsList =>
+  typeof value === 'object' && value !== null && 'get' in value && typeof value.get === 'function';
 
 const isTensor = (value: unknown): value is Tensor =>
-  typeof value === 'object' && value !== null && 'shape' in value && Array.isArray(value.shape) && 'dispose' in value && typeof value.dispose === 'function';
+  typeof value === 'object' &&
+  value !== null &&
+  'shape' in value &&
+  Array.isArray(value.shape) &&
+  'dispose' in value &&
+  typeof value.dispose === 'function';
 
 interface Functions {
   readonly embed: NativeFunction;
@@ -33,7 +39,8 @@ function resolve({ tvm, vm }: Pipeline): Functions {
   tvm.beginScope();
   try {
     const library = (name: string): NativeFunction => tvm.detachFromCurrentScope(vm.getFunction(name));
-    const runtime = (name: string): NativeFunction => tvm.detachFromCurrentScope(tvm.getGlobalFunc(`vm.builtin.${name}`));
+    const runtime = (name: string): NativeFunction =>
+      tvm.detachFromCurrentScope(tvm.getGlobalFunc(`vm.builtin.${name}`));
     const optional = (name: string): NativeFunction | null => {
       try {
         return library(name);
@@ -63,7 +70,10 @@ function batchLimit({ tvm, vm }: Pipeline): number {
   tvm.beginScope();
   try {
     const metadata: unknown = JSON.parse(String(vm.getFunction('_metadata')()));
-    const said = typeof metadata === 'object' && metadata !== null && 'max_batch_size' in metadata ? metadata.max_batch_size : null;
+    const said =
+      typeof metadata === 'object' && metadata !== null && 'max_batch_size' in metadata
+        ? metadata.max_batch_size
+        : null;
     return typeof said === 'number' && said >= 1 ? Math.min(said, MOST_CHOICES) : MOST_CHOICES;
   } finally {
     tvm.endScope();
@@ -156,11 +166,15 @@ export function createDriver(pipeline: Pipeline, chooser: Chooser): Driver {
       done();
     });
 
-  return { ...model, plain: { ...model, limits: { context: limits.pass, pass: limits.pass, choices: 1, rollback: false } } };
+  return {
+    ...model,
+    plain: { ...model, limits: { context: limits.pass, pass: limits.pass, choices: 1, rollback: false } },
+  };
 }
 
 /** @throws when the GPU computed something that is not a number */
 function usable(choices: readonly Choice[]): readonly Choice[] {
-  if (!choices.every(({ logprob, margin }) => Number.isFinite(logprob) && Number.isFinite(margin))) throw new Error('the GPU computed logits that are not numbers');
+  if (!choices.every(({ logprob, margin }) => Number.isFinite(logprob) && Number.isFinite(margin)))
+    throw new Error('the GPU computed logits that are not numbers');
   return choices;
 }

@@ -9,12 +9,22 @@ const named = (name: string, message = ''): Error => Object.assign(new Error(mes
 
 describe('why a GPU model could not be loaded', () => {
   it.each<[string, unknown, { readonly lost: string | null }, string]>([
-    ['the GPU went while loading', named('DeviceLostError', 'The WebGPU device was lost'), { lost: 'x' }, 'out-of-memory'],
+    [
+      'the GPU went while loading',
+      named('DeviceLostError', 'The WebGPU device was lost'),
+      { lost: 'x' },
+      'out-of-memory',
+    ],
     ['a buffer could not be made', new Error('Failed to allocate memory'), here, 'out-of-memory'],
     ['the GPU went later', new Error('mapAsync failed'), { lost: 'the driver was reset' }, 'device-lost'],
     ['the GPU lacks 16 bits', named('ShaderF16SupportError', 'requires shader-f16'), here, 'model-unsupported'],
     ['there is no GPU', named('WebGPUNotAvailableError', 'WebGPU is not supported'), here, 'model-unsupported'],
-    ['the library is another version\'s', named('LinkError', 'WebAssembly.instantiate(): Import #3'), here, 'model-corrupt'],
+    [
+      "the library is another version's",
+      named('LinkError', 'WebAssembly.instantiate(): Import #3'),
+      here,
+      'model-corrupt',
+    ],
     ['a file is not there', new TypeError('Failed to fetch'), here, 'model-not-found'],
     ['something else', 'a string', here, 'unknown'],
   ])('%s', (_name, error, device, code) => {
@@ -31,7 +41,12 @@ describe('why a GPU model could not be loaded', () => {
 
 describe('why an answer broke off', () => {
   it.each<[string, unknown, { readonly lost: string | null }, string]>([
-    ['the runtime ended at a limit', { name: 'ExitStatus', message: 'Program terminated with exit(1)' }, here, 'unknown'],
+    [
+      'the runtime ended at a limit',
+      { name: 'ExitStatus', message: 'Program terminated with exit(1)' },
+      here,
+      'unknown',
+    ],
     ['the GPU went', new Error('mapAsync failed'), { lost: '' }, 'device-lost'],
     ['the GPU went for lack of memory', new Error('mapAsync failed'), { lost: 'Out of memory' }, 'out-of-memory'],
     ['the memory is full', new Error('out of memory'), here, 'out-of-memory'],

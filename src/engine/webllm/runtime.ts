@@ -21,7 +21,11 @@ export interface OpenModel {
 
 export interface WebLlmRuntime<Opened extends OpenModel = OpenModel> {
   /** @throws EngineError; AbortError when `signal` fires */
-  readonly open: (model: MlcModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) => Promise<Opened>;
+  readonly open: (
+    model: MlcModel,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<Opened>;
 }
 
 /** With web-llm's own engine, for comparing with it. What it computes, the pipeline's owner does not know of. */
@@ -35,27 +39,48 @@ const MOST_ROWS = 128;
 async function findAdapter(model: MlcModel): Promise<GPUAdapter> {
   // Absent on insecure pages and in older browsers, whatever the typings say.
   const gpu = navigator.gpu as GPU | undefined;
-  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }) ?? null;
-  if (adapter === null) throw new EngineError('model-unsupported', 'This browser offers no GPU to programs (WebGPU).', 'Choose a model that runs on the processor.');
+  const adapter = (await gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;
+  if (adapter === null)
+    throw new EngineError(
+      'model-unsupported',
+      'This browser offers no GPU to programs (WebGPU).',
+      'Choose a model that runs on the processor.',
+    );
   if (model.needsF16 && !adapter.features.has('shader-f16')) {
-    throw new EngineError('model-unsupported', 'This GPU cannot compute in 16 bits (shader-f16), which this model needs.', 'Choose the same model in 32 bits (q4f32).');
+    throw new EngineError(
+      'model-unsupported',
+      'This GPU cannot compute in 16 bits (shader-f16), which this model needs.',
+      'Choose the same model in 32 bits (q4f32).',
+    );
   }
   return adapter;
 }
 
 /** web-llm reports in sentences; what matters is whether it still fetches. */
-function progressOf(model: MlcModel, { progress, text }: { readonly progress: number; readonly text: string }): LoadProgress {
-  if (/fetch/i.test(text)) return { stage: 'downloading', done: model.bytes === undefined ? 0 : Math.round(progress * model.bytes), total: model.bytes ?? 0 };
+function progressOf(
+  model: MlcModel,
+  { progress, text }: { readonly progress: number; readonly text: string },
+): LoadProgress {
+  if (/fetch/i.test(text))
+    return {
+      stage: 'downloading',
+      done: model.bytes === undefined ? 0 : Math.round(progress * model.bytes),
+      total: model.bytes ?? 0,
+    };
   return { stage: 'preparing', done: progress, total: 1 };
 }
 
 /** `work`, or the signal's reason as soon as it fires; `work` itself goes on. */
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => { reject(signal.reason instanceof Error ? signal.reason : new DOMException('aborted', 'AbortError')); };
+    const abort = (): void => {
+      reject(signal.reason instanceof Error ? signal.reason : new DOMException('aborted', 'AbortError'));
+    };
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => { signal.removeEventListener('abort', abort); });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
   });
 }
 
@@ -64,7 +89,11 @@ export function webLlmRuntime(): WebLlmRuntime<OpenWebLlm> {
   let barrier: ReturnType<typeof installBarrier> | null = null;
   let before: Promise<unknown> = Promise.resolve();
 
-  const open = async (model: MlcModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<OpenWebLlm> => {
+  const open = async (
+    model: MlcModel,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<OpenWebLlm> => {
     const adapter = await findAdapter(model);
     signal.throwIfAborted();
     barrier ??= installBarrier(GPUDevice.prototype);
@@ -73,21 +102,29 @@ export function webLlmRuntime(): WebLlmRuntime<OpenWebLlm> {
     const webLlm = await import('@mlc-ai/web-llm');
     const engine = new webLlm.MLCEngine({
       logLevel: 'ERROR',
-      initProgressCallback: (report) => { onProgress(progressOf(model, report)); },
+      initProgressCallback: (report) => {
+        onProgress(progressOf(model, report));
+      },
       appConfig: {
         useIndexedDBCache: false,
-        model_list: [{
-          model: model.url,
-          model_id: model.id,
-          model_lib: model.library,
-          overrides: { context_window_size: model.contextLength, sliding_window_size: -1 },
-          ...(model.needsF16 ? { required_features: ['shader-f16'] } : {}),
-        }],
+        model_list: [
+          {
+            model: model.url,
+            model_id: model.id,
+            model_lib: model.library,
+            overrides: { context_window_size: model.contextLength, sliding_window_size: -1 },
+            ...(model.needsF16 ? { required_features: ['shader-f16'] } : {}),
+          },
+        ],
       },
     });
     let lost: string | null = null;
     let closing = false;
-    const device: DeviceState = { get lost() { return lost; } };
+    const device: DeviceState = {
+      get lost() {
+        return lost;
+      },
+    };
     const close = async (): Promise<void> => {
       closing = true;
       await engine.unload().catch(() => undefined);
@@ -98,9 +135,16 @@ export function webLlmRuntime(): WebLlmRuntime<OpenWebLlm> {
     try {
       await orAborted(loading, signal);
       // Private in the typings; what is in it is checked by `readPipeline`.
-      const held = (engine as unknown as { readonly loadedModelIdToPipeline: ReadonlyMap<string, unknown> }).loadedModelIdToPipeline.get(model.id);
+      const held = (
+        engine as unknown as { readonly loadedModelIdToPipeline: ReadonlyMap<string, unknown> }
+      ).loadedModelIdToPipeline.get(model.id);
       const pipeline = readPipeline(held);
-      if (pipeline === null) throw new EngineError('model-unsupported', `The GPU engine is not shaped as expected: ${missingParts(held).join(', ')}.`, 'Choose another model, and please report this.');
+      if (pipeline === null)
+        throw new EngineError(
+          'model-unsupported',
+          `The GPU engine is not shaped as expected: ${missingParts(held).join(', ')}.`,
+          'Choose another model, and please report this.',
+        );
       void pipeline.gpu.device.lost.then(({ message, reason }) => {
         if (!closing) lost = message === '' ? reason : message;
       });

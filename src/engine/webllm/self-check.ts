@@ -17,7 +17,8 @@ const TOLERANCE = 0.15;
 /** Below this distance of the two best logits either may be chosen. */
 const NEAR_TIE = 0.05;
 
-const near = (a: number, b: number): boolean => Math.abs(a - b) <= TOLERANCE + 0.02 * Math.max(Math.abs(a), Math.abs(b));
+const near = (a: number, b: number): boolean =>
+  Math.abs(a - b) <= TOLERANCE + 0.02 * Math.max(Math.abs(a), Math.abs(b));
 
 /** Whether two computations of the same position agree. */
 export function agree(a: Choice | undefined, b: Choice | undefined): boolean {
@@ -40,7 +41,8 @@ export async function checkModel(model: TokenModel, prompt: readonly number[]): 
 
 async function compare(model: TokenModel, prompt: readonly number[]): Promise<Verdict> {
   const distrusted = (what: string): Verdict => ({ kind: 'distrusted', what });
-  const last = async (tokens: readonly number[]): Promise<Choice | undefined> => (await model.forward(tokens, tokens.length - 1, GREEDY)).at(-1);
+  const last = async (tokens: readonly number[]): Promise<Choice | undefined> =>
+    (await model.forward(tokens, tokens.length - 1, GREEDY)).at(-1);
   const half = prompt.length >> 1;
 
   await model.reset();
@@ -63,7 +65,8 @@ async function compare(model: TokenModel, prompt: readonly number[]): Promise<Ve
   if (model.limits.choices < 4) return { kind: 'trusted' };
   const wrong = [prompt[0] ?? 0, prompt[1] ?? 0];
   const together = await model.forward([...fed.slice(0, 2), ...wrong], 0, GREEDY);
-  if (!agree(together[0], singles[0]) || !agree(together[1], singles[1])) return distrusted('check several tokens in one pass as it does one by one');
+  if (!agree(together[0], singles[0]) || !agree(together[1], singles[1]))
+    return distrusted('check several tokens in one pass as it does one by one');
   await model.pop(wrong.length);
   const third = await last(fed.slice(2, 3));
   return agree(third, singles[2]) ? { kind: 'trusted' } : distrusted('go on rightly after forgetting tokens');

@@ -60,18 +60,34 @@ export interface Pipeline {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Fields => (typeof value === 'object' || typeof value === 'function') && value !== null;
+const isObject = (value: unknown): value is Fields =>
+  (typeof value === 'object' || typeof value === 'function') && value !== null;
 
 /** What a pipeline lacks, as paths; empty when it can be driven. */
 export function missingParts(value: unknown): readonly string[] {
   const missing: string[] = [];
-  const at = (path: string): unknown => path.split('.').reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+  const at = (path: string): unknown =>
+    path.split('.').reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
   const need = (paths: readonly string[], fits: (part: unknown) => boolean): void => {
     for (const path of paths) if (!fits(at(path))) missing.push(path);
   };
-  const tvm = ['beginScope', 'endScope', 'detachFromCurrentScope', 'empty', 'makeShapeTuple', 'scalar', 'getGlobalFunc'];
-  need(tvm.map((name) => `tvm.${name}`), (part) => typeof part === 'function');
-  need(['vm.getFunction', 'tokenizer.encode', 'tokenizer.decode', 'tokenizer.getVocabSize'], (part) => typeof part === 'function');
+  const tvm = [
+    'beginScope',
+    'endScope',
+    'detachFromCurrentScope',
+    'empty',
+    'makeShapeTuple',
+    'scalar',
+    'getGlobalFunc',
+  ];
+  need(
+    tvm.map((name) => `tvm.${name}`),
+    (part) => typeof part === 'function',
+  );
+  need(
+    ['vm.getFunction', 'tokenizer.encode', 'tokenizer.decode', 'tokenizer.getVocabSize'],
+    (part) => typeof part === 'function',
+  );
   need(['tvm.lib.webGPUContext.gpuBufferFromPtr', 'tvm.lib.memory.loadI64'], (part) => typeof part === 'function');
   need(['tvm.lib.webGPUContext.device', 'kvCache', 'params', 'device'], isObject);
   need(['prefillChunkSize', 'contextWindowSize'], (part) => typeof part === 'number' && part > 0);
@@ -81,7 +97,9 @@ export function missingParts(value: unknown): readonly string[] {
 
 /** What `missingParts` has checked, in web-llm's own arrangement. */
 interface CheckedPipeline extends Omit<Pipeline, 'gpu' | 'loadInteger'> {
-  readonly tvm: Tvm & { readonly lib: { readonly webGPUContext: GpuContext; readonly memory: { loadI64(pointer: number): number } } };
+  readonly tvm: Tvm & {
+    readonly lib: { readonly webGPUContext: GpuContext; readonly memory: { loadI64(pointer: number): number } };
+  };
 }
 
 const isPipeline = (value: unknown): value is CheckedPipeline => missingParts(value).length === 0;
@@ -92,7 +110,15 @@ export function readPipeline(value: unknown): Pipeline | null {
   const { tvm, vm, kvCache, params, device, tokenizer, prefillChunkSize, contextWindowSize, stopTokens } = value;
   const { webGPUContext, memory } = tvm.lib;
   return {
-    tvm, vm, kvCache, params, device, tokenizer, prefillChunkSize, contextWindowSize, stopTokens,
+    tvm,
+    vm,
+    kvCache,
+    params,
+    device,
+    tokenizer,
+    prefillChunkSize,
+    contextWindowSize,
+    stopTokens,
     gpu: webGPUContext,
     loadInteger: (pointer) => memory.loadI64(pointer),
   };

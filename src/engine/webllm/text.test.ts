@@ -20,7 +20,11 @@ const decode = (tokens: readonly number[]): string => {
   return parts.join('');
 };
 const bytesOf = (text: string): number[] => [...new TextEncoder().encode(text)];
-const choice = (token: number, logprob = -0.1): { token: number; logprob: number; margin: number } => ({ token, logprob, margin: 1 });
+const choice = (token: number, logprob = -0.1): { token: number; logprob: number; margin: number } => ({
+  token,
+  logprob,
+  margin: 1,
+});
 
 /** Streams one token a step, as a generation without a draft does. */
 function stream(tokens: readonly number[], stops: readonly string[]): { pieces: string[]; stopped: boolean } {
@@ -44,7 +48,9 @@ describe('streaming text', () => {
 
   it('hands broken text on in the end', () => {
     expect(stream([0xc3], []).pieces.join('')).toBe('\uFFFD');
-    expect(stream([...Array.from({ length: 40 }, () => 0x80), 0x61], []).pieces.join('')).toBe(`${'\uFFFD'.repeat(40)}a`);
+    expect(stream([...Array.from({ length: 40 }, () => 0x80), 0x61], []).pieces.join('')).toBe(
+      `${'\uFFFD'.repeat(40)}a`,
+    );
   });
 
   it.each([
@@ -60,7 +66,9 @@ describe('streaming text', () => {
 
   it('joins what one pass gave, and lets the least sure token speak for it', () => {
     const text = createTextStream(decode, [], ['#']);
-    expect(text.take([choice(0x61, -0.5), choice(0x62, -2), choice(0x63, -0.1)]).pieces).toEqual([{ text: 'abc', logprob: -2 }]);
+    expect(text.take([choice(0x61, -0.5), choice(0x62, -2), choice(0x63, -0.1)]).pieces).toEqual([
+      { text: 'abc', logprob: -2 },
+    ]);
   });
 
   it('keeps the log probability of held tokens for the piece that carries their text', () => {
@@ -72,12 +80,23 @@ describe('streaming text', () => {
   it('takes what stands before into account, where a tokenizer drops the first space', () => {
     const trimming = (tokens: readonly number[]): string => decode(tokens).replace(/^ /, '');
     const text = createTextStream(trimming, bytesOf('x'), []);
-    expect(text.take(bytesOf(' y').map((token) => choice(token))).pieces.map((piece) => piece.text).join('')).toBe(' y');
+    expect(
+      text
+        .take(bytesOf(' y').map((token) => choice(token)))
+        .pieces.map((piece) => piece.text)
+        .join(''),
+    ).toBe(' y');
   });
 });
 
 describe('what may begin a stop text', () => {
-  it.each([['abc', ['cd'], 1], ['abc', ['bcd', 'cx'], 2], ['abc', ['abc'], 0], ['', ['a'], 0], ['abc', [], 0]])('at the end of %j with stops %j is %i long', (text, stops, length) => {
+  it.each([
+    ['abc', ['cd'], 1],
+    ['abc', ['bcd', 'cx'], 2],
+    ['abc', ['abc'], 0],
+    ['', ['a'], 0],
+    ['abc', [], 0],
+  ])('at the end of %j with stops %j is %i long', (text, stops, length) => {
     expect(heldBack(text, stops)).toBe(length);
   });
 });

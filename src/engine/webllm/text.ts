@@ -11,7 +11,10 @@ const MOST_HELD_TOKENS = 16;
 
 export interface TextStream {
   /** Takes tokens in. `stopped` once a stop text came: nothing may follow, and the text before it is in the pieces. */
-  readonly take: (choices: readonly Choice[]) => { readonly pieces: readonly CompletionPiece[]; readonly stopped: boolean };
+  readonly take: (choices: readonly Choice[]) => {
+    readonly pieces: readonly CompletionPiece[];
+    readonly stopped: boolean;
+  };
   /** What was held back, when the generation ended by itself. */
   readonly finish: () => readonly CompletionPiece[];
 }
@@ -29,7 +32,10 @@ export function heldBack(text: string, stops: readonly string[]): number {
 
 /** Where the first stop text begins; -1 for none. */
 function firstStop(text: string, stops: readonly string[]): number {
-  const places = stops.filter((stop) => stop !== '').map((stop) => text.indexOf(stop)).filter((at) => at >= 0);
+  const places = stops
+    .filter((stop) => stop !== '')
+    .map((stop) => text.indexOf(stop))
+    .filter((at) => at >= 0);
   return places.length === 0 ? -1 : Math.min(...places);
 }
 

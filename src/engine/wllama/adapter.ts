@@ -1,5 +1,10 @@
 /** The llama.cpp adapter: any GGUF, on the CPU everywhere and on the GPU where that really works. */
-import { CANCELLED_BEFORE_IT_BEGAN, type CompletionFigures, type CompletionPiece, type CompletionRequest } from '../../core/prediction/completion';
+import {
+  CANCELLED_BEFORE_IT_BEGAN,
+  type CompletionFigures,
+  type CompletionPiece,
+  type CompletionRequest,
+} from '../../core/prediction/completion';
 import type { Adapter, EngineCapabilities, GgufModel, LoadProgress } from '../../protocol/engine';
 import type { Engine } from '../engine';
 import { EngineError, isAbort } from '../errors';
@@ -16,7 +21,11 @@ import { within } from './timing';
 export interface WllamaOptions {
   readonly runtime: RuntimeFactory;
   /** The verified bytes of a model. @throws an error that carries an EngineFailure */
-  readonly fetchModel: (model: GgufModel, onProgress: (progress: LoadProgress) => void, signal: AbortSignal) => Promise<Blob>;
+  readonly fetchModel: (
+    model: GgufModel,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<Blob>;
   /** The verified bytes of what is added to a model; needed only for models that have an adapter. @throws as `fetchModel` */
   readonly fetchAdapter?: (adapter: Adapter, signal: AbortSignal) => Promise<Blob>;
   /** Widens the weights to f32 for the CPU, where that fits. @throws as `fetchModel` */
@@ -89,17 +98,33 @@ const capabilitiesOf = (model: GgufModel, { info, placement }: Instance): Engine
 
 /** Makes the adapter; nothing is loaded yet. */
 export function createWllamaEngine(options: WllamaOptions): Engine {
-  const { machine = thisMachine(), loadTimeoutMs = defaultLoadTimeoutMs, silenceMs = 60_000, renewal = RENEWAL } = options;
+  const {
+    machine = thisMachine(),
+    loadTimeoutMs = defaultLoadTimeoutMs,
+    silenceMs = 60_000,
+    renewal = RENEWAL,
+  } = options;
   let loaded: Loaded | null = null;
 
-  const start = async (model: GgufModel, files: RuntimeFiles, placement: Placement, signal?: AbortSignal): Promise<Instance> => {
+  const start = async (
+    model: GgufModel,
+    files: RuntimeFiles,
+    placement: Placement,
+    signal?: AbortSignal,
+  ): Promise<Instance> => {
     const log = createNativeLog(logLines);
     const runtime = options.runtime(log);
     try {
       const late = (): EngineError => new EngineError('load-timeout', 'The model did not start in time.');
-      const info = await within(runtime.load(files, loadParams(model.contextLength, placement)), loadTimeoutMs(files.model.size), late, signal);
+      const info = await within(
+        runtime.load(files, loadParams(model.contextLength, placement)),
+        loadTimeoutMs(files.model.size),
+        late,
+        signal,
+      );
       if (!info.success) throw new Error('the engine refused the file');
-      if (placement.device === 'webgpu' && !ranOnGpu(log.lines())) throw new EngineError('device-lost', 'The graphics device did not take the model.');
+      if (placement.device === 'webgpu' && !ranOnGpu(log.lines()))
+        throw new EngineError('device-lost', 'The graphics device did not take the model.');
       log.clear();
       return { runtime, log, info, placement };
     } catch (error) {
@@ -108,18 +133,41 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
     }
   };
 
-  const startOnCpu = async (model: GgufModel, files: RuntimeFiles, placement: Placement, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
+  const startOnCpu = async (
+    model: GgufModel,
+    files: RuntimeFiles,
+    placement: Placement,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Loaded> => {
     const widened = { ...files, model: await options.widen(files.model, onProgress, signal) };
     onProgress({ stage: 'starting', done: 0, total: 0 });
-    return { model, files: widened, instance: settled(await start(model, widened, placement, signal)), growth: noGrowth, busy: NOTHING };
+    return {
+      model,
+      files: widened,
+      instance: settled(await start(model, widened, placement, signal)),
+      growth: noGrowth,
+      busy: NOTHING,
+    };
   };
 
-  const startAnywhere = async (model: GgufModel, files: RuntimeFiles, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<Loaded> => {
+  const startAnywhere = async (
+    model: GgufModel,
+    files: RuntimeFiles,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Loaded> => {
     const placement = await placeModel(model.device ?? 'auto', machine);
     if (placement.device === 'cpu') return startOnCpu(model, files, placement, onProgress, signal);
     onProgress({ stage: 'starting', done: 0, total: 0 });
     try {
-      return { model, files, instance: settled(await start(model, files, placement, signal)), growth: noGrowth, busy: NOTHING };
+      return {
+        model,
+        files,
+        instance: settled(await start(model, files, placement, signal)),
+        growth: noGrowth,
+        busy: NOTHING,
+      };
     } catch (error) {
       if (isAbort(error)) throw error;
       // Whatever is wrong with the GPU, the CPU can still run it; a bad file fails there too, with its own reason.
@@ -129,7 +177,8 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
 
   const adapterOf = async ({ adapter }: GgufModel, signal: AbortSignal): Promise<Blob | null> => {
     if (adapter === undefined) return null;
-    if (options.fetchAdapter === undefined) throw new EngineError('model-unsupported', 'This model needs an adapter, which cannot be had here.');
+    if (options.fetchAdapter === undefined)
+      throw new EngineError('model-unsupported', 'This model needs an adapter, which cannot be had here.');
     return options.fetchAdapter(adapter, signal);
   };
 
@@ -142,7 +191,8 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
   };
 
   const renewIfGrown = (held: Loaded, instance: Instance, last: CompletionRequest): void => {
-    const bytes = held.growth.storedTokens * bytesPerToken(instance.info.metadata, instance.placement.device === 'cpu' ? 4 : 2);
+    const bytes =
+      held.growth.storedTokens * bytesPerToken(instance.info.metadata, instance.placement.device === 'cpu' ? 4 : 2);
     if (bytes > renewal.mostBytes) renew(held, instance, last);
     else if (bytes > renewal.idleBytes) {
       const timer = setTimeout(() => renew(held, instance, last), renewal.idleMs);
@@ -155,15 +205,22 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
     const asked = new AbortController();
     held.busy = () => asked.abort();
     held.growth = noGrowth;
-    held.instance = instance.runtime.exit().then(() => start(held.model, held.files, instance.placement)).then(async (fresh) => {
-      if (!asked.signal.aborted) await listen(fresh, held, { ...nativeRequest(last), max_tokens: 1 }, asked.signal, silenceMs, NOTHING);
-      return fresh;
-    });
+    held.instance = instance.runtime
+      .exit()
+      .then(() => start(held.model, held.files, instance.placement))
+      .then(async (fresh) => {
+        if (!asked.signal.aborted)
+          await listen(fresh, held, { ...nativeRequest(last), max_tokens: 1 }, asked.signal, silenceMs, NOTHING);
+        return fresh;
+      });
     // Reported by the next completion, which awaits it.
     held.instance.catch(NOTHING);
   };
 
-  async function* complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
+  async function* complete(
+    request: CompletionRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
     const held = loaded;
     if (!held) throw new EngineError('not-loaded', 'No model is loaded.');
     held.busy();
@@ -175,7 +232,9 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
     try {
       const judged = await judgeDraft(instance, held, request, signal, silenceMs);
       if (judged?.taken === true) yield { text: judged.text, logprob: null };
-      return judged?.taken === true ? judged.figures : withTrial(yield* stream(instance, held, request, signal, silenceMs), judged);
+      return judged?.taken === true
+        ? judged.figures
+        : withTrial(yield* stream(instance, held, request, signal, silenceMs), judged);
     } finally {
       if (loaded === held) renewIfGrown(held, instance, request);
     }
@@ -185,7 +244,10 @@ export function createWllamaEngine(options: WllamaOptions): Engine {
     async load(model, onProgress, signal) {
       if (model.engine !== 'wllama') throw new EngineError('model-unsupported', 'llama.cpp runs GGUF files only.');
       await unload();
-      const files: RuntimeFiles = { model: await options.fetchModel(model, onProgress, signal), adapter: await adapterOf(model, signal) };
+      const files: RuntimeFiles = {
+        model: await options.fetchModel(model, onProgress, signal),
+        adapter: await adapterOf(model, signal),
+      };
       const next = await startAnywhere(model, files, onProgress, signal);
       loaded = next;
       return capabilitiesOf(model, await next.instance);
@@ -203,7 +265,13 @@ interface Judged {
 }
 
 /** Null when there is nothing to judge, or it was stopped meanwhile. */
-async function judgeDraft(instance: Instance, held: Loaded, request: CompletionRequest, signal: AbortSignal, silenceMs: number): Promise<Judged | null> {
+async function judgeDraft(
+  instance: Instance,
+  held: Loaded,
+  request: CompletionRequest,
+  signal: AbortSignal,
+  silenceMs: number,
+): Promise<Judged | null> {
   const { draft, draftSilence, temperature } = request;
   if (draft === null || draft === '' || draftSilence === undefined || temperature > 0) return null;
   const began = performance.now();
@@ -219,7 +287,11 @@ async function judgeDraft(instance: Instance, held: Loaded, request: CompletionR
   const [silence = null] = told;
   const taken = silence !== null && silence < draftSilence;
   const figures = figuresOf({ ...progress, end: 'stop' }, ms, ms);
-  return { taken, text: draft, figures: { ...figures, draftedTokens: 1, acceptedTokens: taken ? 1 : 0, draftSilence: silence } };
+  return {
+    taken,
+    text: draft,
+    figures: { ...figures, draftedTokens: 1, acceptedTokens: taken ? 1 : 0, draftSilence: silence },
+  };
 }
 
 /** The figures of an answer that came after a draft was refused. */
@@ -240,7 +312,14 @@ function withTrial(answer: CompletionFigures, trial: Judged | null): CompletionF
 const settled = <T>(value: T): Promise<T> => Promise.resolve(value);
 
 /** Reads a completion to its end. */
-async function listen({ runtime, log }: Instance, held: Loaded, request: NativeRequest, signal: AbortSignal, silenceMs: number, hear: (chunk: unknown) => void): Promise<Progress> {
+async function listen(
+  { runtime, log }: Instance,
+  held: Loaded,
+  request: NativeRequest,
+  signal: AbortSignal,
+  silenceMs: number,
+  hear: (chunk: unknown) => void,
+): Promise<Progress> {
   const stop = new AbortController();
   const abort = (): void => stop.abort();
   signal.addEventListener('abort', abort);
@@ -263,7 +342,13 @@ async function listen({ runtime, log }: Instance, held: Loaded, request: NativeR
   }
 }
 
-async function* stream({ runtime, log }: Instance, held: Loaded, request: CompletionRequest, signal: AbortSignal, silenceMs: number): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
+async function* stream(
+  { runtime, log }: Instance,
+  held: Loaded,
+  request: CompletionRequest,
+  signal: AbortSignal,
+  silenceMs: number,
+): AsyncGenerator<CompletionPiece, CompletionFigures, undefined> {
   const began = performance.now();
   const silent = (): EngineError => new EngineError('crashed', 'The model has been silent for too long.');
   const stop = new AbortController();
@@ -281,7 +366,8 @@ async function* stream({ runtime, log }: Instance, held: Loaded, request: Comple
       const step = await within(chunks.next(), silenceMs, silent);
       if (step.done === true) break;
       const read = readChunk(progress, step.value);
-      if (progress.generatedTokens === 0 && read.progress.generatedTokens > 0) msToFirstToken = performance.now() - began;
+      if (progress.generatedTokens === 0 && read.progress.generatedTokens > 0)
+        msToFirstToken = performance.now() - began;
       progress = read.progress;
       if (read.piece) yield read.piece;
     }

@@ -5,7 +5,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const record = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const count = (value: unknown, fallback: number): number => (typeof value === 'number' && Number.isFinite(value) ? value : fallback);
+const count = (value: unknown, fallback: number): number =>
+  typeof value === 'number' && Number.isFinite(value) ? value : fallback;
 
 /** What is known of a completion so far. */
 export interface Progress {
@@ -19,7 +20,14 @@ export interface Progress {
   readonly end: EndReason | null;
 }
 
-export const noProgress: Progress = { promptTokens: 0, reusedTokens: 0, readTokens: 0, generatedTokens: 0, heldLogprob: null, end: null };
+export const noProgress: Progress = {
+  promptTokens: 0,
+  reusedTokens: 0,
+  readTokens: 0,
+  generatedTokens: 0,
+  heldLogprob: null,
+  end: null,
+};
 
 const least = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.min(a, b));
 
@@ -33,7 +41,10 @@ function endOf(finishReason: unknown, stopType: unknown): EndReason | null {
  * Takes one chunk in. Text that may turn out to be part of a stop text is held back by llama.cpp: its tokens come
  * as empty pieces, and their log probabilities are kept for the piece that carries the text.
  */
-export function readChunk(before: Progress, chunk: unknown): { readonly progress: Progress; readonly piece: CompletionPiece | null } {
+export function readChunk(
+  before: Progress,
+  chunk: unknown,
+): { readonly progress: Progress; readonly piece: CompletionPiece | null } {
   const { choices, prompt_progress: promptProgress, timings, usage, __verbose: verbose } = record(chunk);
   const choice = record(list(choices)[0]);
   const tokens = list(record(choice['logprobs'])['content']);
@@ -42,14 +53,24 @@ export function readChunk(before: Progress, chunk: unknown): { readonly progress
   const logprob = logprobs.reduce<number | null>(least, before.heldLogprob);
   const end = endOf(choice['finish_reason'], record(verbose)['stop_type']);
 
-  const promptTokens = count(record(promptProgress)['total'], count(record(usage)['prompt_tokens'], before.promptTokens));
+  const promptTokens = count(
+    record(promptProgress)['total'],
+    count(record(usage)['prompt_tokens'], before.promptTokens),
+  );
   const reusedTokens = count(record(promptProgress)['cache'], count(record(timings)['cache_n'], before.reusedTokens));
   // A streamed chunk is one token except the first chunks (progress) and the last (figures).
   const streamed = promptProgress === undefined && end === null ? before.generatedTokens + 1 : before.generatedTokens;
   const generatedTokens = count(record(usage)['completion_tokens'], streamed);
   const readTokens = generatedTokens > 0 ? promptTokens : count(record(promptProgress)['processed'], before.readTokens);
   return {
-    progress: { promptTokens, reusedTokens, readTokens, generatedTokens, heldLogprob: text === '' ? logprob : null, end: end ?? before.end },
+    progress: {
+      promptTokens,
+      reusedTokens,
+      readTokens,
+      generatedTokens,
+      heldLogprob: text === '' ? logprob : null,
+      end: end ?? before.end,
+    },
     piece: text === '' ? null : { text, logprob },
   };
 }

@@ -21,6 +21,8 @@ describe('the device', () => {
     ['a browser that fails to say', 'auto', () => Promise.reject(new Error('lost')), 'cpu'],
     ['a GPU that is not wanted', 'cpu', () => Promise.resolve(new Set(['shader-f16'])), 'cpu'],
   ])('%s', async (_name, wanted, gpuFeatures, device) => {
-    expect((await placeModel(wanted, { crossOriginIsolated: true, hardwareConcurrency: 4, gpuFeatures })).device).toBe(device);
+    expect((await placeModel(wanted, { crossOriginIsolated: true, hardwareConcurrency: 4, gpuFeatures })).device).toBe(
+      device,
+    );
   });
 });

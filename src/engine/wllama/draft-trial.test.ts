@@ -2,7 +2,13 @@ import { expect, it } from 'vitest';
 import { silenceIn } from './draft-trial';
 
 const chunk = (token: string, logprob: number, ...others: readonly (readonly [string, number])[]): unknown => ({
-  choices: [{ logprobs: { content: [{ token, logprob, top_logprobs: others.map(([name, value]) => ({ token: name, logprob: value })) }] } }],
+  choices: [
+    {
+      logprobs: {
+        content: [{ token, logprob, top_logprobs: others.map(([name, value]) => ({ token: name, logprob: value })) }],
+      },
+    },
+  ],
 });
 
 it.each<[string, unknown, number | null]>([

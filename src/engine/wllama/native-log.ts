@@ -18,14 +18,23 @@ const wordOf = (value: unknown): string => {
 /** Keeps the last `capacity` lines, at least 1. */
 export function createNativeLog(capacity: number): NativeLog {
   let kept: readonly { readonly bad: boolean; readonly text: string }[] = [];
-  const keep = (bad: boolean) => (...words: readonly unknown[]): void => {
-    const text = words.map(wordOf).filter((word) => word !== '').join(' ');
-    if (text !== '') kept = [...kept, { bad, text }].slice(-capacity);
-  };
+  const keep =
+    (bad: boolean) =>
+    (...words: readonly unknown[]): void => {
+      const text = words
+        .map(wordOf)
+        .filter((word) => word !== '')
+        .join(' ');
+      if (text !== '') kept = [...kept, { bad, text }].slice(-capacity);
+    };
   return {
     logger: { debug: keep(false), log: keep(false), warn: keep(true), error: keep(true) },
     lines: () => kept.map(({ text }) => text),
-    complaints: (count) => kept.filter(({ bad }) => bad).slice(-count).map(({ text }) => text),
+    complaints: (count) =>
+      kept
+        .filter(({ bad }) => bad)
+        .slice(-count)
+        .map(({ text }) => text),
     clear() {
       kept = [];
     },
@@ -33,4 +42,5 @@ export function createNativeLog(capacity: number): NativeLog {
 }
 
 /** Whether the log of a load says that layers of the model went to the GPU. */
-export const ranOnGpu = (lines: readonly string[]): boolean => lines.some((line) => /offloaded [1-9]\d*\/\d+ layers to GPU/.test(line));
+export const ranOnGpu = (lines: readonly string[]): boolean =>
+  lines.some((line) => /offloaded [1-9]\d*\/\d+ layers to GPU/.test(line));

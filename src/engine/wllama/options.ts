@@ -16,7 +16,16 @@ export const loadParams = (contextLength: number, placement: Placement): LoadMod
   const common = { n_ctx: contextLength, n_parallel: 1, n_threads: placement.threads };
   switch (placement.device) {
     case 'cpu':
-      return { ...common, n_batch: cpuBatch, n_ubatch: cpuBatch, n_gpu_layers: 0, cache_type_k: 'f32', cache_type_v: 'f32', flash_attn: false, log_level: LogLevel.WARN };
+      return {
+        ...common,
+        n_batch: cpuBatch,
+        n_ubatch: cpuBatch,
+        n_gpu_layers: 0,
+        cache_type_k: 'f32',
+        cache_type_v: 'f32',
+        flash_attn: false,
+        log_level: LogLevel.WARN,
+      };
     case 'webgpu':
       return { ...common, n_batch: gpuBatch, n_ubatch: gpuBatch, n_gpu_layers: 99_999, log_level: LogLevel.INFO };
     default:

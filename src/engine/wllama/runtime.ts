@@ -46,24 +46,26 @@ export interface Runtime {
 export type RuntimeFactory = (log: NativeLog) => Runtime;
 
 /** llama.cpp from the given WebAssembly file. */
-export const wllamaRuntime = (wasmUrl: string): RuntimeFactory => (log) => {
-  const llama = new Wllama({ default: wasmUrl }, { logger: log.logger });
-  // The default would fetch other files from another host where the browser lacks a feature.
-  llama.setCompat(null);
-  return {
-    async load({ model, adapter }, params) {
-      // The library gives names to all files that it is handed, as if they were parts, and opens the first.
-      if (adapter === null) await llama.loadModel([model], params);
-      else await llama.loadModel([model, adapter], { ...params, lora_adapters: [{ path: SECOND_FILE }] });
-      const info = llama.getLoadedContextInfo();
-      return {
-        success: 'success' in info && info.success === true,
-        contextLength: info.n_ctx,
-        threads: llama.getNumThreads(),
-        metadata: info.metadata,
-      };
-    },
-    complete: (request, signal) => llama.createCompletion({ ...request, stream: true, abortSignal: signal }),
-    exit: () => llama.exit(),
+export const wllamaRuntime =
+  (wasmUrl: string): RuntimeFactory =>
+  (log) => {
+    const llama = new Wllama({ default: wasmUrl }, { logger: log.logger });
+    // The default would fetch other files from another host where the browser lacks a feature.
+    llama.setCompat(null);
+    return {
+      async load({ model, adapter }, params) {
+        // The library gives names to all files that it is handed, as if they were parts, and opens the first.
+        if (adapter === null) await llama.loadModel([model], params);
+        else await llama.loadModel([model, adapter], { ...params, lora_adapters: [{ path: SECOND_FILE }] });
+        const info = llama.getLoadedContextInfo();
+        return {
+          success: 'success' in info && info.success === true,
+          contextLength: info.n_ctx,
+          threads: llama.getNumThreads(),
+          metadata: info.metadata,
+        };
+      },
+      complete: (request, signal) => llama.createCompletion({ ...request, stream: true, abortSignal: signal }),
+      exit: () => llama.exit(),
+    };
   };
-};

@@ -4,7 +4,11 @@ import type { WorkerReply } from '../../protocol/execution';
 import { awaitLine } from './input';
 import { createOutput } from './output';
 
-export type ModuleBody = (module: { exports: unknown }, exports: unknown, require: (name: string) => unknown) => Promise<void> | undefined;
+export type ModuleBody = (
+  module: { exports: unknown },
+  exports: unknown,
+  require: (name: string) => unknown,
+) => Promise<void> | undefined;
 /** By path; the main module may be asynchronous, so that `await` works at its top. */
 export type ModuleTable = Readonly<Record<string, ModuleBody>>;
 
@@ -43,9 +47,16 @@ function asError(thrown: unknown): Error {
 }
 
 /** Counts timers that are still to fire, by standing in for the worker's own. */
-function countTimers(scope: ModuleRun['scope'], changed: () => void): { readonly pending: () => number; readonly later: (act: () => void, ms: number) => void } {
+function countTimers(
+  scope: ModuleRun['scope'],
+  changed: () => void,
+): { readonly pending: () => number; readonly later: (act: () => void, ms: number) => void } {
   const alive = new Set<number>();
-  const original = { setTimeout: scope.setTimeout.bind(scope), setInterval: scope.setInterval.bind(scope), clearTimeout: scope.clearTimeout.bind(scope) };
+  const original = {
+    setTimeout: scope.setTimeout.bind(scope),
+    setInterval: scope.setInterval.bind(scope),
+    clearTimeout: scope.clearTimeout.bind(scope),
+  };
   const call = (handler: TimerHandler, values: readonly unknown[]): void => {
     if (typeof handler === 'function') (handler as (...given: readonly unknown[]) => void)(...values);
   };
@@ -62,7 +73,9 @@ function countTimers(scope: ModuleRun['scope'], changed: () => void): { readonly
     return id;
   }) as typeof scope.setTimeout;
   scope.setInterval = ((handler: TimerHandler, ms?: number, ...values: readonly unknown[]) => {
-    const id = original.setInterval(() => { call(handler, values); }, ms);
+    const id = original.setInterval(() => {
+      call(handler, values);
+    }, ms);
     alive.add(id);
     return id;
   }) as typeof scope.setInterval;
@@ -90,9 +103,15 @@ export function runModules({ scope, post, input, outputBytes, modules, main }: M
   };
   const fail = (thrown: unknown): void => {
     const { name, message, stack = '' } = asError(thrown);
-    end({ type: 'failed', error: { name, message, stack }, memory: name === 'RangeError' && /allocation|array length/i.test(message) });
+    end({
+      type: 'failed',
+      error: { name, message, stack },
+      memory: name === 'RangeError' && /allocation|array length/i.test(message),
+    });
   };
-  const timers = countTimers(scope, () => { settle(); });
+  const timers = countTimers(scope, () => {
+    settle();
+  });
   const settle = (): void => {
     if (!evaluated || timers.pending() > 0) return;
     timers.later(() => {
@@ -105,21 +124,33 @@ export function runModules({ scope, post, input, outputBytes, modules, main }: M
   const counts = new Map<string, number>();
   const started = new Map<string, number>();
   let indent = '';
-  const print = (stream: 'out' | 'err') => (...values: readonly unknown[]): void => {
-    output.write(stream, `${indent}${formatLog(values).replaceAll('\n', `\n${indent}`)}\n`);
-  };
+  const print =
+    (stream: 'out' | 'err') =>
+    (...values: readonly unknown[]): void => {
+      output.write(stream, `${indent}${formatLog(values).replaceAll('\n', `\n${indent}`)}\n`);
+    };
   const log = print('out');
   const problem = print('err');
   Object.assign(scope.console, {
-    log, info: log, debug: log, warn: problem, error: problem,
-    trace: (...values: readonly unknown[]) => { problem('Trace:', ...values); },
-    dir: (value: unknown) => { log(inspect(value)); },
+    log,
+    info: log,
+    debug: log,
+    warn: problem,
+    error: problem,
+    trace: (...values: readonly unknown[]) => {
+      problem('Trace:', ...values);
+    },
+    dir: (value: unknown) => {
+      log(inspect(value));
+    },
     table: log,
     group: (...values: readonly unknown[]) => {
       if (values.length > 0) log(...values);
       indent += '  ';
     },
-    groupEnd: () => { indent = indent.slice(2); },
+    groupEnd: () => {
+      indent = indent.slice(2);
+    },
     assert: (holds?: unknown, ...values: readonly unknown[]) => {
       if (Boolean(holds)) return;
       const error = new Error(values.length === 0 ? 'console.assert' : formatLog(values));
@@ -131,8 +162,12 @@ export function runModules({ scope, post, input, outputBytes, modules, main }: M
       counts.set(label, (counts.get(label) ?? 0) + 1);
       log(`${label}: ${counts.get(label) ?? 0}`);
     },
-    time: (label = 'default') => { started.set(label, performance.now()); },
-    timeEnd: (label = 'default') => { log(`${label}: ${(performance.now() - (started.get(label) ?? performance.now())).toFixed(3)} ms`); },
+    time: (label = 'default') => {
+      started.set(label, performance.now());
+    },
+    timeEnd: (label = 'default') => {
+      log(`${label}: ${(performance.now() - (started.get(label) ?? performance.now())).toFixed(3)} ms`);
+    },
   });
 
   const ask = (words: unknown): string | null => {
@@ -144,8 +179,11 @@ export function runModules({ scope, post, input, outputBytes, modules, main }: M
   };
   Object.assign(scope, {
     prompt: (words?: unknown) => ask(words),
-    alert: (words?: unknown) => { log(words === undefined ? '' : inspect(words)); },
-    confirm: (words?: unknown) => /^(y|yes|ok|true|1)$/i.test(ask(`${words === undefined ? '' : inspect(words)} [y/n]`) ?? ''),
+    alert: (words?: unknown) => {
+      log(words === undefined ? '' : inspect(words));
+    },
+    confirm: (words?: unknown) =>
+      /^(y|yes|ok|true|1)$/i.test(ask(`${words === undefined ? '' : inspect(words)} [y/n]`) ?? ''),
   });
 
   // An error in a timer or an event, and a promise that nobody waits for.
@@ -159,14 +197,19 @@ export function runModules({ scope, post, input, outputBytes, modules, main }: M
   });
 
   const loaded = new Map<string, { exports: unknown }>();
-  const load = (path: string): { readonly module: { exports: unknown }; readonly running: Promise<void> | undefined } => {
+  const load = (
+    path: string,
+  ): { readonly module: { exports: unknown }; readonly running: Promise<void> | undefined } => {
     const known = loaded.get(path);
     if (known !== undefined) return { module: known, running: undefined };
     const module = { exports: {} };
     loaded.set(path, module);
     const require = (name: string): unknown => {
       const target = resolveModule(path, name, (file) => Object.hasOwn(modules, file));
-      if (target === null) throw new Error(`Cannot find module '${name}': packages from the network are not available here, only your own files.`);
+      if (target === null)
+        throw new Error(
+          `Cannot find module '${name}': packages from the network are not available here, only your own files.`,
+        );
       return load(target).module.exports;
     };
     return { module, running: modules[path]?.call(undefined, module, module.exports, require) };

@@ -4,7 +4,11 @@ import { readApeval, type EditTask } from '../../core/benchmarks';
 
 export const NEEDED = [
   { name: 'apeval', what: 'apeval.json', from: 'benchmark/apeval.json in github.com/TechxGenus/CursorCore' },
-  { name: 'tests', what: 'HumanEvalPlus-Mini.jsonl.gz', from: 'in the releases of github.com/evalplus/humanevalplus_release' },
+  {
+    name: 'tests',
+    what: 'HumanEvalPlus-Mini.jsonl.gz',
+    from: 'in the releases of github.com/evalplus/humanevalplus_release',
+  },
 ] as const;
 
 export interface ApevalData {
@@ -19,11 +23,17 @@ async function textOf(file: File): Promise<string> {
 }
 
 function linesOf(text: string): ReadonlyMap<string, string> {
-  return new Map(text.split('\n').filter((line) => line.trim() !== '').map((line) => {
-    const { task_id: id, plus_input: plus } = JSON.parse(line) as Readonly<Record<string, unknown>>;
-    if (typeof id !== 'string' || !Array.isArray(plus)) throw new Error('A line of the tests is not one of HumanEvalPlus.');
-    return [id, line];
-  }));
+  return new Map(
+    text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => {
+        const { task_id: id, plus_input: plus } = JSON.parse(line) as Readonly<Record<string, unknown>>;
+        if (typeof id !== 'string' || !Array.isArray(plus))
+          throw new Error('A line of the tests is not one of HumanEvalPlus.');
+        return [id, line];
+      }),
+  );
 }
 
 /** Null while a file is missing. @throws Error when a kept file cannot be read any more */

@@ -16,11 +16,15 @@ export const feature: Feature = (services) => {
     place: 'dialog',
     load: async () => {
       brought ??= import('./benchmarks').then(({ createBenchmarks }) => createBenchmarks(services));
-      brought.catch(() => { brought = null; });
+      brought.catch(() => {
+        brought = null;
+      });
       const [{ BenchmarkPanel }, work] = await Promise.all([import('./BenchmarkPanel'), brought]);
       return function BenchmarkPage() {
         const view = useSyncExternalStore(work.view.subscribe, work.view.get);
-        useEffect(() => { work.load(); }, []);
+        useEffect(() => {
+          work.load();
+        }, []);
         return (
           <BenchmarkPanel
             view={view}
@@ -38,5 +42,13 @@ export const feature: Feature = (services) => {
       };
     },
   });
-  commands.register({ id: 'benchmarks.show', title: 'Benchmark of this model', group: 'Model', panel: 'benchmarks', run: () => { panels.toggle('benchmarks'); } });
+  commands.register({
+    id: 'benchmarks.show',
+    title: 'Benchmark of this model',
+    group: 'Model',
+    panel: 'benchmarks',
+    run: () => {
+      panels.toggle('benchmarks');
+    },
+  });
 };

@@ -15,7 +15,12 @@ export interface PageReport {
 }
 
 /** The tasks that are done. */
-export async function reportOf(run: BenchmarkRun, tasks: readonly EditTask[], results: Results, machine: PageMachine): Promise<PageReport> {
+export async function reportOf(
+  run: BenchmarkRun,
+  tasks: readonly EditTask[],
+  results: Results,
+  machine: PageMachine,
+): Promise<PageReport> {
   const done = tasks.flatMap((task) => {
     const result = results.get(task.id);
     return result === undefined ? [] : [{ task, result }];
@@ -25,13 +30,22 @@ export async function reportOf(run: BenchmarkRun, tasks: readonly EditTask[], re
   return {
     pages: new Map(done.map(({ task, result }) => [task.id, { task, answer: result.answer }])),
     record: {
-      benchmark: 'APEval', model: run.model, sha256: run.sha256 ?? null,
-      device: `${run.device === 'webgpu' ? 'GPU' : 'CPU'}, in ${machine.browser}`, machine: `${machine.cores} processor cores`,
-      day: new Date(run.startedAt).toISOString().slice(0, 10), command: '“Benchmark of this model” in the palette', dialect: run.dialect,
-      options: { 'asked otherwise than usual': words.length === 0 ? 'no' : words.join(', '), 'plus inputs': 'those of the file that was chosen' },
+      benchmark: 'APEval',
+      model: run.model,
+      sha256: run.sha256 ?? null,
+      device: `${run.device === 'webgpu' ? 'GPU' : 'CPU'}, in ${machine.browser}`,
+      machine: `${machine.cores} processor cores`,
+      day: new Date(run.startedAt).toISOString().slice(0, 10),
+      command: '“Benchmark of this model” in the palette',
+      dialect: run.dialect,
+      options: {
+        'asked otherwise than usual': words.length === 0 ? 'no' : words.join(', '),
+        'plus inputs': 'those of the file that was chosen',
+      },
       isolation: 'the sandbox of the page: no network, no files; 60 s for a task',
       answers: hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(answers)))),
-      memoryBytes: null, scoringSeconds: done.reduce((all, { result }) => all + result.verdict.seconds, 0),
+      memoryBytes: null,
+      scoringSeconds: done.reduce((all, { result }) => all + result.verdict.seconds, 0),
       results: done.map(({ result: { id, kind, attempt, verdict, cost } }) => ({ id, kind, attempt, verdict, cost })),
       floor: floorOf(done.map(({ task }) => task)),
     },

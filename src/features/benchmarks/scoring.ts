@@ -4,7 +4,8 @@ import type { FunctionJob, ScoringVerdict } from '../../core/benchmarks';
 import { describeOutcome, RUN_LIMITS } from '../../core/execution';
 import type { Sandbox } from '../../execution';
 
-const MAIN = 'import sys, scoring\nprint("\\nverdict " + scoring.score_json(open("job.json", encoding="utf-8").read()))\n';
+const MAIN =
+  'import sys, scoring\nprint("\\nverdict " + scoring.score_json(open("job.json", encoding="utf-8").read()))\n';
 /** For the whole task: an input cannot be interrupted by itself here. */
 const TASK_MS = 60_000;
 
@@ -29,18 +30,37 @@ function readVerdict(text: string): Omit<ScoringVerdict, 'seconds'> | null {
 export function createPageScorer(sandbox: Sandbox, now: () => number): PageScorer {
   let stop = (): void => undefined;
   return {
-    stop: () => { stop(); },
+    stop: () => {
+      stop();
+    },
     async score(job) {
       const began = now();
       let printed = '';
       const run = sandbox.run(
         {
-          language: 'python', main: 'main.py', limits: { ...RUN_LIMITS, ms: TASK_MS },
-          files: [{ path: 'main.py', text: MAIN }, { path: 'scoring.py', text: scoringSource }, { path: 'job.json', text: JSON.stringify(job) }],
+          language: 'python',
+          main: 'main.py',
+          limits: { ...RUN_LIMITS, ms: TASK_MS },
+          files: [
+            { path: 'main.py', text: MAIN },
+            { path: 'scoring.py', text: scoringSource },
+            { path: 'job.json', text: JSON.stringify(job) },
+          ],
         },
-        { began: () => undefined, picture: () => undefined, waiting: () => { run.input(null); }, output: (stream, text) => { if (stream === 'out') printed += text; } },
+        {
+          began: () => undefined,
+          picture: () => undefined,
+          waiting: () => {
+            run.input(null);
+          },
+          output: (stream, text) => {
+            if (stream === 'out') printed += text;
+          },
+        },
       );
-      stop = () => { run.stop(); };
+      stop = () => {
+        run.stop();
+      };
       const outcome = await run.outcome;
       if (outcome.kind === 'unavailable') throw new Error(`${outcome.reason} ${outcome.remedy}`);
       const verdict = readVerdict(printed) ?? { base: false, plus: false, why: describeOutcome(outcome) };

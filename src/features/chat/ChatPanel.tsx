@@ -36,22 +36,43 @@ export function ChatPanel({ view, actions, draft, onDraft }: ChatProps): ReactEl
         aria-label="Conversation"
         aria-busy={running}
         tabIndex={0}
-        onScroll={({ currentTarget }) => { atEnd.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 40; }}
+        onScroll={({ currentTarget }) => {
+          atEnd.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 40;
+        }}
       >
-        {entries.length === 0 && <p className="ink-chat__empty">Ask about your code, or for some. Each question builds on what was said before; code in an answer can be applied after a look at the difference.</p>}
-        {entries.map((entry) => (entry.role === 'user'
-          ? <Question key={entry.id} entry={entry} disabled={running || unable !== null} onEdit={actions.edit} />
-          : <Answer key={entry.id} entry={entry} actions={actions} />))}
+        {entries.length === 0 && (
+          <p className="ink-chat__empty">
+            Ask about your code, or for some. Each question builds on what was said before; code in an answer can be
+            applied after a look at the difference.
+          </p>
+        )}
+        {entries.map((entry) =>
+          entry.role === 'user' ? (
+            <Question key={entry.id} entry={entry} disabled={running || unable !== null} onEdit={actions.edit} />
+          ) : (
+            <Answer key={entry.id} entry={entry} actions={actions} />
+          ),
+        )}
         {!running && last !== undefined && unable === null && (
-          <div className="ink-chat__after"><button type="button" className="ink-button" onClick={actions.again}>{last.role === 'assistant' ? 'Answer again' : 'Answer'}</button></div>
+          <div className="ink-chat__after">
+            <button type="button" className="ink-button" onClick={actions.again}>
+              {last.role === 'assistant' ? 'Answer again' : 'Answer'}
+            </button>
+          </div>
         )}
       </div>
       {review !== null && <Review review={review} actions={actions} />}
-      {problem !== null && <p className="ink-chat__problem" role="alert">{problem}</p>}
+      {problem !== null && (
+        <p className="ink-chat__problem" role="alert">
+          {problem}
+        </p>
+      )}
       {unable !== null && (
         <div className="ink-chat__unable" role="status">
           <p>{unable}</p>
-          <button type="button" className="ink-button ink-button--primary" onClick={actions.chooseModel}>Choose a model</button>
+          <button type="button" className="ink-button ink-button--primary" onClick={actions.chooseModel}>
+            Choose a model
+          </button>
         </div>
       )}
       <Composer view={view} actions={actions} draft={draft} onDraft={onDraft} />
@@ -59,7 +80,15 @@ export function ChatPanel({ view, actions, draft, onDraft }: ChatProps): ReactEl
   );
 }
 
-function Question({ entry, disabled, onEdit }: { readonly entry: Extract<EntryView, { role: 'user' }>; readonly disabled: boolean; readonly onEdit: ChatActions['edit'] }): ReactElement {
+function Question({
+  entry,
+  disabled,
+  onEdit,
+}: {
+  readonly entry: Extract<EntryView, { role: 'user' }>;
+  readonly disabled: boolean;
+  readonly onEdit: ChatActions['edit'];
+}): ReactElement {
   const [draft, setDraft] = useState<string | null>(null);
   const send = (): void => {
     if (draft === null || draft.trim() === '') return;
@@ -68,41 +97,81 @@ function Question({ entry, disabled, onEdit }: { readonly entry: Extract<EntryVi
   };
   return (
     <section className="ink-chat__question" aria-label="You">
-      {draft === null
-        ? (
-          <>
-            <p className="ink-chat__text">{entry.text}</p>
-            <button type="button" className="ink-icon-button ink-chat__edit" aria-label="Edit this message" title="Edit this message; what followed it goes" disabled={disabled} onClick={() => { setDraft(entry.text); }}><Icon name="pencil" /></button>
-          </>
-        )
-        : (
-          <form className="ink-chat__editing" onSubmit={(event) => { event.preventDefault(); send(); }}>
-            <textarea
-              className="ink-field"
-              aria-label="Message"
-              autoFocus
-              rows={Math.min(8, draft.split('\n').length + 1)}
-              value={draft}
-              onChange={({ target }) => { setDraft(target.value); }}
-              onKeyDown={(event) => { if (event.key === 'Escape') { event.preventDefault(); setDraft(null); } }}
-            />
-            <div className="ink-chat__row">
-              <button type="submit" className="ink-button ink-button--primary" disabled={disabled || draft.trim() === ''}>Ask this instead</button>
-              <button type="button" className="ink-button" onClick={() => { setDraft(null); }}>Cancel</button>
-            </div>
-          </form>
-        )}
+      {draft === null ? (
+        <>
+          <p className="ink-chat__text">{entry.text}</p>
+          <button
+            type="button"
+            className="ink-icon-button ink-chat__edit"
+            aria-label="Edit this message"
+            title="Edit this message; what followed it goes"
+            disabled={disabled}
+            onClick={() => {
+              setDraft(entry.text);
+            }}
+          >
+            <Icon name="pencil" />
+          </button>
+        </>
+      ) : (
+        <form
+          className="ink-chat__editing"
+          onSubmit={(event) => {
+            event.preventDefault();
+            send();
+          }}
+        >
+          <textarea
+            className="ink-field"
+            aria-label="Message"
+            autoFocus
+            rows={Math.min(8, draft.split('\n').length + 1)}
+            value={draft}
+            onChange={({ target }) => {
+              setDraft(target.value);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') {
+                event.preventDefault();
+                setDraft(null);
+              }
+            }}
+          />
+          <div className="ink-chat__row">
+            <button type="submit" className="ink-button ink-button--primary" disabled={disabled || draft.trim() === ''}>
+              Ask this instead
+            </button>
+            <button
+              type="button"
+              className="ink-button"
+              onClick={() => {
+                setDraft(null);
+              }}
+            >
+              Cancel
+            </button>
+          </div>
+        </form>
+      )}
       {entry.context.map(({ label, text }) => (
         <details key={label} className="ink-chat__context">
           <summary>{label}</summary>
-          <pre role="group" tabIndex={0} aria-label={label}>{showHidden(text)}</pre>
+          <pre role="group" tabIndex={0} aria-label={label}>
+            {showHidden(text)}
+          </pre>
         </details>
       ))}
     </section>
   );
 }
 
-const Answer = memo(function Answer({ entry, actions }: { readonly entry: Extract<EntryView, { role: 'assistant' }>; readonly actions: ChatActions }): ReactElement {
+const Answer = memo(function Answer({
+  entry,
+  actions,
+}: {
+  readonly entry: Extract<EntryView, { role: 'assistant' }>;
+  readonly actions: ChatActions;
+}): ReactElement {
   const { blocks, change, streaming, words, markdown } = entry;
   return (
     <section className="ink-chat__answer" aria-label={entry.model} data-streaming={streaming}>
@@ -111,14 +180,31 @@ const Answer = memo(function Answer({ entry, actions }: { readonly entry: Extrac
         <div className="ink-chat__change">
           <div className="ink-code-block__head">
             <span className="ink-code-block__language">Change of {change.name}</span>
-            {!streaming && <button type="button" className="ink-code-block__button" onClick={() => { actions.reviewChange(entry.id); }}>Apply…</button>}
+            {!streaming && (
+              <button
+                type="button"
+                className="ink-code-block__button"
+                onClick={() => {
+                  actions.reviewChange(entry.id);
+                }}
+              >
+                Apply…
+              </button>
+            )}
           </div>
           <DiffView rows={change.rows} label={`Proposed change of ${change.name}`} />
         </div>
       )}
-      {streaming && blocks.length === 0 && change === null && <p className="ink-chat__thinking">{entry.model} is thinking…</p>}
+      {streaming && blocks.length === 0 && change === null && (
+        <p className="ink-chat__thinking">{entry.model} is thinking…</p>
+      )}
       {words !== null && <p className="ink-chat__words">{words}</p>}
-      {!streaming && markdown !== '' && <div className="ink-chat__tools"><CopyButton text={markdown} onCopy={actions.copy} /><span>{entry.model}</span></div>}
+      {!streaming && markdown !== '' && (
+        <div className="ink-chat__tools">
+          <CopyButton text={markdown} onCopy={actions.copy} />
+          <span>{entry.model}</span>
+        </div>
+      )}
     </section>
   );
 });
@@ -137,16 +223,45 @@ function Review({ review, actions }: { readonly review: ReviewView; readonly act
       <div className="ink-chat__row">
         <strong className="ink-chat__review-name">{review.name}</strong>
         {review.ways.length > 1 && (
-          <select className="ink-field" aria-label="Where the code goes" value={review.way} onChange={({ target }) => { actions.way(target.value); }}>
-            {review.ways.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}
+          <select
+            className="ink-field"
+            aria-label="Where the code goes"
+            value={review.way}
+            onChange={({ target }) => {
+              actions.way(target.value);
+            }}
+          >
+            {review.ways.map(({ id, label }) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
           </select>
         )}
       </div>
-      {review.note !== null && <p className="ink-chat__words" role="status">{review.note}</p>}
-      {review.rows.length === 0 ? <p className="ink-chat__words">The file already is like this.</p> : <DiffView rows={review.rows} label={`Difference in ${review.name}`} />}
+      {review.note !== null && (
+        <p className="ink-chat__words" role="status">
+          {review.note}
+        </p>
+      )}
+      {review.rows.length === 0 ? (
+        <p className="ink-chat__words">The file already is like this.</p>
+      ) : (
+        <DiffView rows={review.rows} label={`Difference in ${review.name}`} />
+      )}
       <div className="ink-chat__row">
-        <button type="button" className="ink-button ink-button--primary" autoFocus disabled={review.rows.length === 0} onClick={actions.apply}>Apply</button>
-        <button type="button" className="ink-button" onClick={actions.cancelReview}>Cancel</button>
+        <button
+          type="button"
+          className="ink-button ink-button--primary"
+          autoFocus
+          disabled={review.rows.length === 0}
+          onClick={actions.apply}
+        >
+          Apply
+        </button>
+        <button type="button" className="ink-button" onClick={actions.cancelReview}>
+          Cancel
+        </button>
       </div>
     </section>
   );
@@ -177,9 +292,19 @@ function Composer({ view, actions, draft, onDraft }: ChatProps): ReactElement {
     send();
   };
   return (
-    <form className="ink-chat__composer" onSubmit={(event) => { event.preventDefault(); send(); }}>
+    <form
+      className="ink-chat__composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
       <ul className="ink-chat__chips" aria-label="What the model is shown">
-        {chips.map((chip) => <li key={chip.id}><Chip chip={chip} onToggle={actions.chip} /></li>)}
+        {chips.map((chip) => (
+          <li key={chip.id}>
+            <Chip chip={chip} onToggle={actions.chip} />
+          </li>
+        ))}
       </ul>
       <div className="ink-chat__row ink-chat__row--field">
         <textarea
@@ -190,12 +315,20 @@ function Composer({ view, actions, draft, onDraft }: ChatProps): ReactElement {
           placeholder={view.entries.length === 0 ? 'Ask about your code' : 'Go on'}
           rows={Math.min(8, Math.max(2, text.split('\n').length))}
           value={text}
-          onChange={({ target }) => { write(target.value); }}
+          onChange={({ target }) => {
+            write(target.value);
+          }}
           onKeyDown={onKeyDown}
         />
-        {running
-          ? <button type="button" className="ink-button" onClick={actions.stop}>Stop</button>
-          : <button type="submit" className="ink-button ink-button--primary" disabled={!can}>Send</button>}
+        {running ? (
+          <button type="button" className="ink-button" onClick={actions.stop}>
+            Stop
+          </button>
+        ) : (
+          <button type="submit" className="ink-button ink-button--primary" disabled={!can}>
+            Send
+          </button>
+        )}
       </div>
     </form>
   );
@@ -208,8 +341,14 @@ function Chip({ chip, onToggle }: { readonly chip: ChipView; readonly onToggle: 
       type="button"
       className="ink-chip"
       aria-pressed={chip.on}
-      title={chip.on ? `${lines} lines go with your question. Press to leave them out.\n\n${chip.text.slice(0, 400)}` : 'Left out. Press to send it along.'}
-      onClick={() => { onToggle(chip.id); }}
+      title={
+        chip.on
+          ? `${lines} lines go with your question. Press to leave them out.\n\n${chip.text.slice(0, 400)}`
+          : 'Left out. Press to send it along.'
+      }
+      onClick={() => {
+        onToggle(chip.id);
+      }}
     >
       <Icon name={chip.on ? 'check' : 'plus'} />
       {chip.label}

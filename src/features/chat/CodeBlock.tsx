@@ -15,21 +15,43 @@ export function CodeBlock({ language, text, onCopy, onApply }: CodeBlockProps): 
       <div className="ink-code-block__head">
         <span className="ink-code-block__language">{language === '' ? 'code' : language}</span>
         <CopyButton text={text} onCopy={onCopy} />
-        {onApply !== null && <button type="button" className="ink-code-block__button" onClick={() => { onApply(text); }}>Apply…</button>}
+        {onApply !== null && (
+          <button
+            type="button"
+            className="ink-code-block__button"
+            onClick={() => {
+              onApply(text);
+            }}
+          >
+            Apply…
+          </button>
+        )}
       </div>
-      <pre role="group" tabIndex={0} aria-label={`Code${language === '' ? '' : `, ${language}`}`}>{showHidden(text)}</pre>
+      <pre role="group" tabIndex={0} aria-label={`Code${language === '' ? '' : `, ${language}`}`}>
+        {showHidden(text)}
+      </pre>
     </div>
   );
 }
 
-export function CopyButton({ text, onCopy }: { readonly text: string; readonly onCopy: (text: string) => Promise<boolean> }): ReactElement {
+export function CopyButton({
+  text,
+  onCopy,
+}: {
+  readonly text: string;
+  readonly onCopy: (text: string) => Promise<boolean>;
+}): ReactElement {
   const [copied, setCopied] = useState(false);
   return (
     <button
       type="button"
       className="ink-code-block__button"
-      onBlur={() => { setCopied(false); }}
-      onClick={() => { void onCopy(text).then(setCopied); }}
+      onBlur={() => {
+        setCopied(false);
+      }}
+      onClick={() => {
+        void onCopy(text).then(setCopied);
+      }}
     >
       {copied ? 'Copied' : 'Copy'}
     </button>

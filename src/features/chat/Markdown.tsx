@@ -12,17 +12,32 @@ interface MarkdownProps {
 
 /** Markdown as elements of the page. There is no HTML in it: what is text stays text. */
 export function Markdown({ blocks, onCopy, onApply }: MarkdownProps): ReactElement {
-  return <div className="ink-markdown">{blocks.map((block, index) => <Block key={index} block={block} onCopy={onCopy} onApply={onApply} />)}</div>;
+  return (
+    <div className="ink-markdown">
+      {blocks.map((block, index) => (
+        <Block key={index} block={block} onCopy={onCopy} onApply={onApply} />
+      ))}
+    </div>
+  );
 }
 
-function Block({ block, onCopy, onApply }: { readonly block: MarkdownBlock } & Omit<MarkdownProps, 'blocks'>): ReactElement {
-  const nested = (blocks: readonly MarkdownBlock[]): ReactNode => blocks.map((inner, index) => <Block key={index} block={inner} onCopy={onCopy} onApply={onApply} />);
+function Block({
+  block,
+  onCopy,
+  onApply,
+}: { readonly block: MarkdownBlock } & Omit<MarkdownProps, 'blocks'>): ReactElement {
+  const nested = (blocks: readonly MarkdownBlock[]): ReactNode =>
+    blocks.map((inner, index) => <Block key={index} block={inner} onCopy={onCopy} onApply={onApply} />);
   switch (block.kind) {
     case 'paragraph':
       return <p>{inlines(block.inside)}</p>;
     case 'heading':
       // The panel's own heading is of the second level.
-      return <p className="ink-markdown__heading" role="heading" aria-level={Math.min(6, block.level + 2)}>{inlines(block.inside)}</p>;
+      return (
+        <p className="ink-markdown__heading" role="heading" aria-level={Math.min(6, block.level + 2)}>
+          {inlines(block.inside)}
+        </p>
+      );
     case 'code':
       return <CodeBlock language={block.language} text={block.text} onCopy={onCopy} onApply={onApply} />;
     case 'quote':
@@ -30,7 +45,9 @@ function Block({ block, onCopy, onApply }: { readonly block: MarkdownBlock } & O
     case 'list': {
       const items = block.items.map(({ checked, blocks }, index) => (
         <li key={index}>
-          {checked !== null && <input type="checkbox" checked={checked} disabled readOnly aria-label={checked ? 'Done' : 'Not done'} />}
+          {checked !== null && (
+            <input type="checkbox" checked={checked} disabled readOnly aria-label={checked ? 'Done' : 'Not done'} />
+          )}
           {nested(blocks)}
         </li>
       ));
@@ -40,8 +57,24 @@ function Block({ block, onCopy, onApply }: { readonly block: MarkdownBlock } & O
       return (
         <div className="ink-markdown__table" role="region" aria-label="Table" tabIndex={0}>
           <table>
-            <thead><tr>{block.head.map((cell, index) => <th key={index} scope="col">{inlines(cell)}</th>)}</tr></thead>
-            <tbody>{block.rows.map((row, index) => <tr key={index}>{row.map((cell, at) => <td key={at}>{inlines(cell)}</td>)}</tr>)}</tbody>
+            <thead>
+              <tr>
+                {block.head.map((cell, index) => (
+                  <th key={index} scope="col">
+                    {inlines(cell)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {block.rows.map((row, index) => (
+                <tr key={index}>
+                  {row.map((cell, at) => (
+                    <td key={at}>{inlines(cell)}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
           </table>
         </div>
       );
@@ -56,25 +89,32 @@ function inlines(inside: readonly MarkdownInline[]): ReactNode {
 
 function Inline({ part }: { readonly part: MarkdownInline }): ReactNode {
   switch (part.kind) {
-    case 'text': return part.text;
-    case 'code': return <code>{showHidden(part.text)}</code>;
-    case 'strong': return <strong>{inlines(part.inside)}</strong>;
-    case 'emphasis': return <em>{inlines(part.inside)}</em>;
-    case 'deleted': return <del>{inlines(part.inside)}</del>;
-    case 'break': return <br />;
-    case 'link': return (
-      <a
-        href={part.href}
-        target="_blank"
-        rel="noopener noreferrer nofollow"
-        title={part.href}
-        onClick={(event) => {
-          // The words of a link are the model's; the address is what counts.
-          if (!window.confirm(`Open this address in a new tab?\n\n${part.href}`)) event.preventDefault();
-        }}
-      >
-        {inlines(part.inside)}
-      </a>
-    );
+    case 'text':
+      return part.text;
+    case 'code':
+      return <code>{showHidden(part.text)}</code>;
+    case 'strong':
+      return <strong>{inlines(part.inside)}</strong>;
+    case 'emphasis':
+      return <em>{inlines(part.inside)}</em>;
+    case 'deleted':
+      return <del>{inlines(part.inside)}</del>;
+    case 'break':
+      return <br />;
+    case 'link':
+      return (
+        <a
+          href={part.href}
+          target="_blank"
+          rel="noopener noreferrer nofollow"
+          title={part.href}
+          onClick={(event) => {
+            // The words of a link are the model's; the address is what counts.
+            if (!window.confirm(`Open this address in a new tab?\n\n${part.href}`)) event.preventDefault();
+          }}
+        >
+          {inlines(part.inside)}
+        </a>
+      );
   }
 }

@@ -10,7 +10,10 @@ import { createKept } from './kept';
 const CODE = 'def area(w, h):\n    return w * h\n\n\nprint(area(2, 3))\n';
 const SAFE = 'def area(w, h):\n    return abs(w * h)';
 const SCRIPT = [
-  { when: 'Change it.', answer: `<|next_start|>\`\`\`python\n${CODE.replace('w * h', 'h * w')}\n\`\`\`<|next_end|>Turned round.<|im_end|>` },
+  {
+    when: 'Change it.',
+    answer: `<|next_start|>\`\`\`python\n${CODE.replace('w * h', 'h * w')}\n\`\`\`<|next_end|>Turned round.<|im_end|>`,
+  },
   { when: 'And now?', answer: 'Nothing more.<|im_end|>' },
   { when: 'Go on.', answer: 'word '.repeat(3000) },
   { when: 'Make it safe.', answer: `So:\n\n\`\`\`python\n${SAFE}\n\`\`\`<|im_end|>` },
@@ -43,8 +46,26 @@ async function page(dialect = 'instruct-wf', settings = new Map<string, unknown>
   };
   const services = {
     page: { crypto, setTimeout, clearTimeout },
-    archive: { workspace: () => ({ setting: (key: string) => Promise.resolve(structuredClone(settings.get(key))), setSetting: (key: string, value: unknown) => { settings.set(key, structuredClone(value)); return Promise.resolve(); }, removeSetting: (key: string) => { settings.delete(key); return Promise.resolve(); } }) },
-    workbench: { active: () => 'd', nameOf: () => name, text: () => text, isWritable: () => true, history: () => [{ before: 'def area(w):', after: 'def area(w, h):' }] },
+    archive: {
+      workspace: () => ({
+        setting: (key: string) => Promise.resolve(structuredClone(settings.get(key))),
+        setSetting: (key: string, value: unknown) => {
+          settings.set(key, structuredClone(value));
+          return Promise.resolve();
+        },
+        removeSetting: (key: string) => {
+          settings.delete(key);
+          return Promise.resolve();
+        },
+      }),
+    },
+    workbench: {
+      active: () => 'd',
+      nameOf: () => name,
+      text: () => text,
+      isWritable: () => true,
+      history: () => [{ before: 'def area(w):', after: 'def area(w, h):' }],
+    },
     engine: {
       state: () => ({ kind: 'ready', model, capabilities }),
       complete: (request: Parameters<typeof engine.complete>[0], signal: AbortSignal) => {
@@ -55,16 +76,37 @@ async function page(dialect = 'instruct-wf', settings = new Map<string, unknown>
     models: { state: createStore({ current: { name: 'Scripted', source: model }, embedded: null }, () => undefined) },
     editor: () => host as unknown as EditorHost,
     files: { list: createStore([{ id: 'd', name }], () => undefined), open: () => Promise.resolve(true) },
-    store: <Value>(initial: Value) => createStore(initial, (tell) => { tell(); }),
-    announce: (words: string) => { said.push(words); },
-    commands: { run: (id: string) => { said.push(id); return true; } },
+    store: <Value>(initial: Value) =>
+      createStore(initial, (tell) => {
+        tell();
+      }),
+    announce: (words: string) => {
+      said.push(words);
+    },
+    commands: {
+      run: (id: string) => {
+        said.push(id);
+        return true;
+      },
+    },
     view: createStore({}, () => undefined),
     preferences: { store: createStore({ excluded: ['.env'] }, () => undefined) },
   } as unknown as ChatServices;
   const chat = createChat(services);
   chat.open();
-  await vi.waitFor(() => { expect(chat.view.get()).not.toBeNull(); });
-  return { chat, prompts, settings, said, text: () => text, type: (change) => { text = applyChange(text, change); } };
+  await vi.waitFor(() => {
+    expect(chat.view.get()).not.toBeNull();
+  });
+  return {
+    chat,
+    prompts,
+    settings,
+    said,
+    text: () => text,
+    type: (change) => {
+      text = applyChange(text, change);
+    },
+  };
 }
 
 const shown = ({ chat }: Page) => {
@@ -77,13 +119,19 @@ const answers = (made: Page) => shown(made).entries.flatMap((entry) => (entry.ro
 async function say(made: Page, words: string): Promise<void> {
   const before = answers(made).length;
   made.chat.actions.send(words);
-  await vi.waitFor(() => { expect([shown(made).running, answers(made).length > before]).toEqual([false, true]); });
+  await vi.waitFor(() => {
+    expect([shown(made).running, answers(made).length > before]).toEqual([false, true]);
+  });
 }
 
 describe('a question', () => {
   it('goes with the file and the selection the person sees, and later ones with what was said', async () => {
     const made = await page();
-    expect(shown(made).chips.map(({ id, on }) => [id, on])).toEqual([['file', true], ['selection', true], ['edits', false]]);
+    expect(shown(made).chips.map(({ id, on }) => [id, on])).toEqual([
+      ['file', true],
+      ['selection', true],
+      ['edits', false],
+    ]);
     await say(made, 'Make it safe.');
     expect(made.prompts[0]).toContain(`Current code:\n\`\`\`python\n${CODE}`);
     expect(made.prompts[0]).toContain('Selected part:\n```python\ndef area(w, h):\n```');
@@ -99,7 +147,12 @@ describe('a question', () => {
     await say(made, 'Make it safe.');
     expect(made.prompts[0]).toContain('Current code:\n```python\ndef area(w, h):\n...');
     expect(made.prompts[0]).toContain('Programming process 1:');
-    expect(shown(made).entries[0]).toMatchObject({ context: [{ label: 'Selection of area.py' }, { label: 'Recent edits of area.py', text: '- def area(w):\n+ def area(w, h):' }] });
+    expect(shown(made).entries[0]).toMatchObject({
+      context: [
+        { label: 'Selection of area.py' },
+        { label: 'Recent edits of area.py', text: '- def area(w):\n+ def area(w, h):' },
+      ],
+    });
   });
 
   it('shows nothing of a file that may hold secrets', async () => {
@@ -112,7 +165,11 @@ describe('a question', () => {
   it('is not put to a model that cannot talk', async () => {
     const made = await page('inkling-sr-lc');
     made.chat.actions.send('Make it safe.');
-    expect([shown(made).unable, made.prompts, shown(made).entries]).toEqual([expect.stringContaining('it cannot talk'), [], []]);
+    expect([shown(made).unable, made.prompts, shown(made).entries]).toEqual([
+      expect.stringContaining('it cannot talk'),
+      [],
+      [],
+    ]);
     made.chat.actions.chooseModel();
     expect(made.said).toContain('models.open');
   });
@@ -122,11 +179,17 @@ describe('a question', () => {
     await say(made, 'Make it safe.');
     await say(made, 'And now?');
     made.chat.actions.again();
-    await vi.waitFor(() => { expect(made.prompts).toHaveLength(3); });
-    await vi.waitFor(() => { expect(shown(made).running).toBe(false); });
+    await vi.waitFor(() => {
+      expect(made.prompts).toHaveLength(3);
+    });
+    await vi.waitFor(() => {
+      expect(shown(made).running).toBe(false);
+    });
     expect(made.prompts[2]).toBe(made.prompts[1]);
     made.chat.actions.edit(shown(made).entries[0]?.id ?? '', 'And now?');
-    await vi.waitFor(() => { expect([shown(made).running, shown(made).entries.length]).toEqual([false, 2]); });
+    await vi.waitFor(() => {
+      expect([shown(made).running, shown(made).entries.length]).toEqual([false, 2]);
+    });
     expect(answers(made)[0]?.markdown).toBe('Nothing more.');
   });
 
@@ -134,7 +197,9 @@ describe('a question', () => {
     const made = await page();
     made.chat.actions.send('Go on.');
     made.chat.actions.stop();
-    await vi.waitFor(() => { expect(answers(made)[0]?.words).toBe('You stopped this answer.'); });
+    await vi.waitFor(() => {
+      expect(answers(made)[0]?.words).toBe('You stopped this answer.');
+    });
   });
 });
 
@@ -153,7 +218,10 @@ describe('code of an answer', () => {
     made.chat.actions.review(SAFE);
     made.type([{ start: 0, end: 0, text: '# sizes\n' }]);
     made.chat.actions.apply();
-    expect([made.text(), shown(made).review?.note]).toEqual([`# sizes\n${CODE}`, 'The file has changed meanwhile; this is the difference now.']);
+    expect([made.text(), shown(made).review?.note]).toEqual([
+      `# sizes\n${CODE}`,
+      'The file has changed meanwhile; this is the difference now.',
+    ]);
     made.chat.actions.apply();
     expect(made.text()).toBe(`# sizes\n${CODE.replace('w * h', 'abs(w * h)')}`);
   });
@@ -162,7 +230,9 @@ describe('code of an answer', () => {
     const made = await page();
     made.chat.actions.review(SAFE);
     made.chat.actions.way('file');
-    expect(shown(made).review?.rows.some((row) => row.kind === 'removed' && row.text === 'print(area(2, 3))')).toBe(true);
+    expect(shown(made).review?.rows.some((row) => row.kind === 'removed' && row.text === 'print(area(2, 3))')).toBe(
+      true,
+    );
     made.chat.actions.cancelReview();
     expect([made.text(), shown(made).review]).toEqual([CODE, null]);
   });
@@ -173,11 +243,15 @@ describe('code of an answer', () => {
     expect(answers(made)[0]).toMatchObject({ markdown: 'Turned round.', change: { name: 'area.py' } });
     const id = answers(made)[0]?.id ?? '';
     made.chat.actions.reviewChange(id);
-    await vi.waitFor(() => { expect(shown(made).review?.way).toBe('change'); });
+    await vi.waitFor(() => {
+      expect(shown(made).review?.way).toBe('change');
+    });
     made.chat.actions.apply();
     expect(made.text()).toBe(CODE.replace('w * h', 'h * w'));
     made.chat.actions.reviewChange(id);
-    await vi.waitFor(() => { expect(shown(made).problem).toContain('has changed since the question'); });
+    await vi.waitFor(() => {
+      expect(shown(made).problem).toContain('has changed since the question');
+    });
   });
 });
 
@@ -190,12 +264,16 @@ describe('conversations', () => {
     made.chat.actions.create();
     await say(made, 'And now?');
     const again = await page('instruct-wf', settings);
-    await vi.waitFor(() => { expect(shown(again).list.map(({ title }) => title)).toEqual(['And now?', 'Safety']); });
+    await vi.waitFor(() => {
+      expect(shown(again).list.map(({ title }) => title)).toEqual(['And now?', 'Safety']);
+    });
     again.chat.actions.choose(shown(again).list[1]?.id ?? '');
     expect(shown(again).entries).toHaveLength(2);
     again.chat.actions.remove();
     const third = await page('instruct-wf', settings);
-    await vi.waitFor(() => { expect(shown(third).list.map(({ title }) => title)).toEqual(['And now?']); });
+    await vi.waitFor(() => {
+      expect(shown(third).list.map(({ title }) => title)).toEqual(['And now?']);
+    });
     expect(JSON.stringify([...settings])).not.toContain('Safety');
     // One entry for the list, one for the conversation that is left: nothing empty under the other's key.
     expect([...settings.keys()].filter((key) => key.startsWith('chat'))).toHaveLength(2);
@@ -208,7 +286,11 @@ describe('conversations', () => {
     expect(await memory.all()).toEqual([conversation]);
     await memory.remove('c');
     expect(await memory.all()).toEqual([]);
-    const broken = createKept(() => ({ setting: (key) => Promise.resolve(key === 'chat' ? ['c', 7] : { id: 'c' }), setSetting: () => Promise.resolve(), removeSetting: () => Promise.resolve() }));
+    const broken = createKept(() => ({
+      setting: (key) => Promise.resolve(key === 'chat' ? ['c', 7] : { id: 'c' }),
+      setSetting: () => Promise.resolve(),
+      removeSetting: () => Promise.resolve(),
+    }));
     expect(await broken.all()).toEqual([]);
   });
 });

@@ -1,6 +1,22 @@
 /** The chat panel at work: several conversations, one question at a time, answers as they stream. */
 import { fitChat, renderChat } from '../../core/conversation';
-import { before, conversationJson, conversationMarkdown, NEW_TITLE, readAnswer, renamed, turnsOf, withEntry, withoutLastAnswer, type AssistantEntry, type ChatCode, type ChatEntry, type Conversation, type ReadAnswer, type UserEntry } from '../../core/chat';
+import {
+  before,
+  conversationJson,
+  conversationMarkdown,
+  NEW_TITLE,
+  readAnswer,
+  renamed,
+  turnsOf,
+  withEntry,
+  withoutLastAnswer,
+  type AssistantEntry,
+  type ChatCode,
+  type ChatEntry,
+  type Conversation,
+  type ReadAnswer,
+  type UserEntry,
+} from '../../core/chat';
 import { estimateTokens } from '../../core/prediction';
 import { diffRows } from '../../core/text';
 import { failureOf } from '../../storage';
@@ -17,7 +33,21 @@ import { saveFile } from '../../platform/save-file';
 import { createReviewing } from './review';
 import { messageOf } from '../../core/message-of';
 
-export type ChatServices = Pick<Services, 'page' | 'archive' | 'workbench' | 'engine' | 'models' | 'editor' | 'files' | 'store' | 'announce' | 'commands' | 'view' | 'preferences'>;
+export type ChatServices = Pick<
+  Services,
+  | 'page'
+  | 'archive'
+  | 'workbench'
+  | 'engine'
+  | 'models'
+  | 'editor'
+  | 'files'
+  | 'store'
+  | 'announce'
+  | 'commands'
+  | 'view'
+  | 'preferences'
+>;
 
 export interface Chat {
   readonly view: Store<ChatView | null>;
@@ -49,7 +79,13 @@ export function createChat(services: ChatServices): Chat {
   const kept = createKept(() => archive.workspace());
   const reviewing = createReviewing(services);
   const shortId = (): string => newId(page.crypto, 8);
-  const fresh = (): Conversation => ({ id: shortId(), title: NEW_TITLE, createdAt: Date.now(), updatedAt: Date.now(), entries: [] });
+  const fresh = (): Conversation => ({
+    id: shortId(),
+    title: NEW_TITLE,
+    createdAt: Date.now(),
+    updatedAt: Date.now(),
+    entries: [],
+  });
 
   let all: readonly Conversation[] = [];
   let current = fresh();
@@ -64,9 +100,26 @@ export function createChat(services: ChatServices): Chat {
     if (drawing !== null) page.clearTimeout(drawing);
     drawing = null;
     const mine = running?.conversation === current.id ? running : null;
-    const streaming: AssistantEntry[] = mine === null ? [] : [{ role: 'assistant', id: mine.id, text: mine.text, model: mine.model, dialect: mine.dialect, end: 'whole', why: '' }];
+    const streaming: AssistantEntry[] =
+      mine === null
+        ? []
+        : [
+            {
+              role: 'assistant',
+              id: mine.id,
+              text: mine.text,
+              model: mine.model,
+              dialect: mine.dialect,
+              end: 'whole',
+              why: '',
+            },
+          ];
     view.set({
-      list: [current, ...all.filter(({ id }) => id !== current.id)].map(({ id, title, updatedAt }) => ({ id, title, when: new Date(updatedAt).toLocaleString() })),
+      list: [current, ...all.filter(({ id }) => id !== current.id)].map(({ id, title, updatedAt }) => ({
+        id,
+        title,
+        when: new Date(updatedAt).toLocaleString(),
+      })),
       current: { id: current.id, title: current.title },
       entries: entryViews([...current.entries, ...streaming], mine?.id ?? null),
       running: mine !== null,
@@ -76,11 +129,15 @@ export function createChat(services: ChatServices): Chat {
       problem,
     });
   };
-  const drawSoon = (wait = DRAW_EVERY): void => { drawing ??= page.setTimeout(draw, wait); };
+  const drawSoon = (wait = DRAW_EVERY): void => {
+    drawing ??= page.setTimeout(draw, wait);
+  };
 
   const unable = (): string | null => {
     const speaker = speakerOf(engine, models);
-    return speaker.kind === 'edits-only' ? `${speaker.name} carries your edits on as you type; it cannot talk. Choose a model that can, and ask it here.` : unableWords(speaker);
+    return speaker.kind === 'edits-only'
+      ? `${speaker.name} carries your edits on as you type; it cannot talk. Choose a model that can, and ask it here.`
+      : unableWords(speaker);
   };
 
   const entryViews = (entries: readonly ChatEntry[], streaming: string | null): readonly EntryView[] => {
@@ -115,15 +172,29 @@ export function createChat(services: ChatServices): Chat {
       return;
     }
     const { dialect, budget } = speaker.profile;
-    const room = budget.contextTokens - Math.min(MOST_ANSWER, Math.max(LEAST_ANSWER, Math.floor(budget.contextTokens / 3)));
+    const room =
+      budget.contextTokens - Math.min(MOST_ANSWER, Math.max(LEAST_ANSWER, Math.floor(budget.contextTokens / 3)));
     const turns = fitChat(turnsOf(conversation), dialect, room, estimateTokens);
-    const own: Running = { conversation: conversation.id, id: shortId(), model: speaker.name, dialect: dialect.id, controller: new AbortController(), text: '' };
+    const own: Running = {
+      conversation: conversation.id,
+      id: shortId(),
+      model: speaker.name,
+      dialect: dialect.id,
+      controller: new AbortController(),
+      text: '',
+    };
     const end = (how: AssistantEntry['end'], why = ''): void => {
       if (running === own) running = null;
       const found = conversation.id === current.id ? current : all.find(({ id }) => id === conversation.id);
       // It was deleted while the model wrote.
       if (found === undefined) return;
-      keep(withEntry(found, { role: 'assistant', id: own.id, text: own.text, model: own.model, dialect: own.dialect, end: how, why }, Date.now()));
+      keep(
+        withEntry(
+          found,
+          { role: 'assistant', id: own.id, text: own.text, model: own.model, dialect: own.dialect, end: how, why },
+          Date.now(),
+        ),
+      );
       draw();
       announce(how === 'failed' ? why : 'The answer is there.');
     };
@@ -137,7 +208,16 @@ export function createChat(services: ChatServices): Chat {
     const { parts, stop } = renderChat(turns, dialect);
     const asked = parts.reduce((sum, part) => sum + estimateTokens(part), 0);
     try {
-      const pieces = engine.complete({ parts, draft: null, stop, maxTokens: Math.max(1, Math.min(MOST_ANSWER, budget.contextTokens - asked)), temperature: 0 }, own.controller.signal);
+      const pieces = engine.complete(
+        {
+          parts,
+          draft: null,
+          stop,
+          maxTokens: Math.max(1, Math.min(MOST_ANSWER, budget.contextTokens - asked)),
+          temperature: 0,
+        },
+        own.controller.signal,
+      );
       for (;;) {
         const next = await pieces.next();
         if (next.done === true) {
@@ -186,7 +266,8 @@ export function createChat(services: ChatServices): Chat {
     edit(id, text) {
       const was = current.entries.find((entry) => entry.id === id);
       const shorter = before(current, id);
-      if (was?.role !== 'user' || shorter === null || text.trim() === '' || running !== null || unable() !== null) return;
+      if (was?.role !== 'user' || shorter === null || text.trim() === '' || running !== null || unable() !== null)
+        return;
       say(shorter, { ...was, id: shortId(), text: text.trim() });
     },
     chip(id) {
@@ -217,13 +298,23 @@ export function createChat(services: ChatServices): Chat {
       all = all.filter((conversation) => conversation.id !== id);
       current = all[0] ?? fresh();
       reviewing.cancel();
-      kept.remove(id).catch((error: unknown) => { told(`The conversation could not be erased: ${failureWords(failureOf(error))}`); });
+      kept.remove(id).catch((error: unknown) => {
+        told(`The conversation could not be erased: ${failureWords(failureOf(error))}`);
+      });
       told(null);
     },
     exportAs(format) {
       const text = format === 'md' ? conversationMarkdown(current) : conversationJson(current);
-      const name = current.title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').toLowerCase() || 'conversation';
-      saveFile(page, `${name}.${format}`, new Blob([text], { type: format === 'md' ? 'text/markdown' : 'application/json' }));
+      const name =
+        current.title
+          .replace(/[^\p{L}\p{N}]+/gu, '-')
+          .replace(/^-+|-+$/g, '')
+          .toLowerCase() || 'conversation';
+      saveFile(
+        page,
+        `${name}.${format}`,
+        new Blob([text], { type: format === 'md' ? 'text/markdown' : 'application/json' }),
+      );
     },
     async copy(text) {
       try {
@@ -235,7 +326,9 @@ export function createChat(services: ChatServices): Chat {
         return false;
       }
     },
-    review: (code) => { told(reviewing.code(code)); },
+    review: (code) => {
+      told(reviewing.code(code));
+    },
     reviewChange(id) {
       const change = changeOf(current, id);
       if (change !== null) void reviewing.change(change).then(told);
@@ -252,7 +345,9 @@ export function createChat(services: ChatServices): Chat {
       reviewing.cancel();
       draw();
     },
-    chooseModel: () => { commands.run('models.open'); },
+    chooseModel: () => {
+      commands.run('models.open');
+    },
   };
 
   return {
@@ -267,18 +362,33 @@ export function createChat(services: ChatServices): Chat {
           if (current.entries.length === 0 && latest !== undefined) current = latest;
           draw();
         },
-        (error: unknown) => { told(`Earlier conversations could not be read: ${failureWords(failureOf(error))}`); },
+        (error: unknown) => {
+          told(`Earlier conversations could not be read: ${failureWords(failureOf(error))}`);
+        },
       );
       // The chips follow the file and the selection.
-      return pageView.subscribe(() => { drawSoon(FOLLOW_EVERY); });
+      return pageView.subscribe(() => {
+        drawSoon(FOLLOW_EVERY);
+      });
     },
   };
 }
 
 function answerView(entry: AssistantEntry, { markdown, change }: ReadAnswer, streaming: boolean): EntryView {
-  const words = { whole: null, stopped: 'You stopped this answer.', cut: 'The answer broke off: it was as long as the model may write.', failed: entry.why }[entry.end];
+  const words = {
+    whole: null,
+    stopped: 'You stopped this answer.',
+    cut: 'The answer broke off: it was as long as the model may write.',
+    failed: entry.why,
+  }[entry.end];
   return {
-    role: 'assistant', id: entry.id, model: entry.model, markdown, blocks: markdownBlocks(markdown), streaming, words,
+    role: 'assistant',
+    id: entry.id,
+    model: entry.model,
+    markdown,
+    blocks: markdownBlocks(markdown),
+    streaming,
+    words,
     change: change === null ? null : { name: change.name, rows: diffRows(change.before, change.after) },
   };
 }
@@ -290,4 +400,3 @@ function changeOf({ entries }: Conversation, id: string): ReadAnswer['change'] {
   const question = entries.slice(0, Math.max(0, at)).findLast((entry) => entry.role === 'user');
   return answer?.role === 'assistant' && question?.role === 'user' ? readAnswer(answer, question.code).change : null;
 }
-

@@ -18,7 +18,11 @@ export interface Surroundings {
 const NOTHING: Surroundings = { file: null, selection: null, edits: null };
 
 /** What is on screen; nothing of a file that no model may see. */
-export function surroundings({ workbench, editor, preferences }: Pick<Services, 'workbench' | 'editor' | 'preferences'>): Surroundings {
+export function surroundings({
+  workbench,
+  editor,
+  preferences,
+}: Pick<Services, 'workbench' | 'editor' | 'preferences'>): Surroundings {
   const id = workbench.active();
   const name = id === null ? null : workbench.nameOf(id);
   const text = workbench.text();
@@ -29,9 +33,13 @@ export function surroundings({ workbench, editor, preferences }: Pick<Services, 
   const excerpt = excerptAround(text, (start + end) >> 1, LIMITS);
   const within = (offset: number): number => Math.min(Math.max(offset, excerpt.start), excerpt.end) - excerpt.start;
   const file: ChatCode = {
-    name, language, what: 'file',
+    name,
+    language,
+    what: 'file',
     current: {
-      text: text.slice(excerpt.start, excerpt.end), above: excerpt.above, below: excerpt.below,
+      text: text.slice(excerpt.start, excerpt.end),
+      above: excerpt.above,
+      below: excerpt.below,
       target: end > start ? { kind: 'selection', start: within(start), end: within(end) } : null,
     },
   };
@@ -49,36 +57,61 @@ function selectionOf(text: string, start: number, end: number, name: string, lan
   const first = lines.lineAt(start);
   const last = lines.lineAt(Math.max(start, end - 1));
   return {
-    name, language, what: 'selection',
-    current: { text: text.slice(lines.startOf(first), lines.endOf(last)), above: first > 0, below: last < lines.lineCount - 1, target: null },
+    name,
+    language,
+    what: 'selection',
+    current: {
+      text: text.slice(lines.startOf(first), lines.endOf(last)),
+      above: first > 0,
+      below: last < lines.lineCount - 1,
+      target: null,
+    },
   };
 }
 
 export type Wanted = Readonly<Record<ChipView['id'], boolean>>;
 
 /** What of it goes with the question. With the file the selection is only marked in it. */
-export function chosen({ file, selection, edits }: Surroundings, wanted: Wanted): { readonly code: ChatCode | null; readonly edits: ChatEdits | null } {
+export function chosen(
+  { file, selection, edits }: Surroundings,
+  wanted: Wanted,
+): { readonly code: ChatCode | null; readonly edits: ChatEdits | null } {
   const marked = wanted.selection && selection !== null;
-  const whole = wanted.file && file !== null ? { ...file, current: { ...file.current, target: marked ? file.current.target : null } } : null;
+  const whole =
+    wanted.file && file !== null
+      ? { ...file, current: { ...file.current, target: marked ? file.current.target : null } }
+      : null;
   return { code: whole ?? (marked ? selection : null), edits: wanted.edits ? edits : null };
 }
 
 export function chipsOf({ file, selection, edits }: Surroundings, wanted: Wanted): readonly ChipView[] {
   return [
     ...(file === null ? [] : [{ id: 'file' as const, label: 'This file', on: wanted.file, text: file.current.text }]),
-    ...(selection === null ? [] : [{ id: 'selection' as const, label: 'This selection', on: wanted.selection, text: selection.current.text }]),
-    ...(edits === null ? [] : [{ id: 'edits' as const, label: 'My recent edits', on: wanted.edits, text: editsText(edits) }]),
+    ...(selection === null
+      ? []
+      : [{ id: 'selection' as const, label: 'This selection', on: wanted.selection, text: selection.current.text }]),
+    ...(edits === null
+      ? []
+      : [{ id: 'edits' as const, label: 'My recent edits', on: wanted.edits, text: editsText(edits) }]),
   ];
 }
 
 /** What went with a question, for the conversation. */
 export function contextViews(code: ChatCode | null, edits: ChatEdits | null): readonly ContextView[] {
   return [
-    ...(code === null ? [] : [{ label: code.what === 'file' ? code.name : `Selection of ${code.name}`, text: code.current.text }]),
+    ...(code === null
+      ? []
+      : [{ label: code.what === 'file' ? code.name : `Selection of ${code.name}`, text: code.current.text }]),
     ...(edits === null ? [] : [{ label: `Recent edits of ${edits.name}`, text: editsText(edits) }]),
   ];
 }
 
 function editsText({ history }: ChatEdits): string {
-  return history.map(({ before, after }) => diffRows(before, after, 0).flatMap((row) => (row.kind === 'added' ? [`+ ${row.text}`] : row.kind === 'removed' ? [`- ${row.text}`] : [])).join('\n')).join('\n\n');
+  return history
+    .map(({ before, after }) =>
+      diffRows(before, after, 0)
+        .flatMap((row) => (row.kind === 'added' ? [`+ ${row.text}`] : row.kind === 'removed' ? [`- ${row.text}`] : []))
+        .join('\n'),
+    )
+    .join('\n\n');
 }

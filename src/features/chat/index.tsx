@@ -22,9 +22,32 @@ export const feature: Feature = (services) => {
       return function ChatInside() {
         const view = useSyncExternalStore(talk.view.subscribe, talk.view.get);
         useEffect(() => talk.open(), []);
-        return view === null ? <p className="ink-panel__waiting">Opening…</p> : <ChatPanel view={view} actions={talk.actions} draft={draft} onDraft={(text) => { draft = text; }} />;
+        return view === null ? (
+          <p className="ink-panel__waiting">Opening…</p>
+        ) : (
+          <ChatPanel
+            view={view}
+            actions={talk.actions}
+            draft={draft}
+            onDraft={(text) => {
+              draft = text;
+            }}
+          />
+        );
       };
     },
   });
-  commands.register({ id: 'chat.show', title: 'Chat', group: 'View', keys: 'Alt-T', icon: 'chat', bar: 'always', panel: 'chat', field: '.ink-chat__field', run: () => { panels.toggle('chat'); } });
+  commands.register({
+    id: 'chat.show',
+    title: 'Chat',
+    group: 'View',
+    keys: 'Alt-T',
+    icon: 'chat',
+    bar: 'always',
+    panel: 'chat',
+    field: '.ink-chat__field',
+    run: () => {
+      panels.toggle('chat');
+    },
+  });
 };

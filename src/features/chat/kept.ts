@@ -44,7 +44,10 @@ export function createKept(workspace: () => Pick<Workspace, 'setting' | 'setSett
       memory.delete(id);
       const from = workspace();
       if (from === null) return;
-      await from.setSetting(LIST, (await ids(from)).filter((other) => other !== id));
+      await from.setSetting(
+        LIST,
+        (await ids(from)).filter((other) => other !== id),
+      );
       await from.removeSetting(keyOf(id));
     },
   };

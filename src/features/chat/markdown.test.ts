@@ -5,7 +5,10 @@ import { markdownBlocks, safeAddress } from './markdown';
 const words = (text: string): MarkdownBlock => ({ kind: 'paragraph', inside: [{ kind: 'text', text }] });
 
 /** Every address and every kind of node that the page would make of a text. */
-function parts(value: unknown, found: { readonly kinds: Set<string>; readonly hrefs: string[] } = { kinds: new Set(), hrefs: [] }) {
+function parts(
+  value: unknown,
+  found: { readonly kinds: Set<string>; readonly hrefs: string[] } = { kinds: new Set(), hrefs: [] },
+) {
   if (Array.isArray(value)) for (const inside of value) parts(inside, found);
   else if (typeof value === 'object' && value !== null) {
     for (const [key, inside] of Object.entries(value)) {
@@ -19,17 +22,58 @@ function parts(value: unknown, found: { readonly kinds: Set<string>; readonly hr
 
 describe('Markdown of a model', () => {
   it.each<[string, string, readonly MarkdownBlock[]]>([
-    ['words', 'a **b** `c`\\*', [{ kind: 'paragraph', inside: [{ kind: 'text', text: 'a ' }, { kind: 'strong', inside: [{ kind: 'text', text: 'b' }] }, { kind: 'text', text: ' ' }, { kind: 'code', text: 'c' }, { kind: 'text', text: '*' }] }]],
+    [
+      'words',
+      'a **b** `c`\\*',
+      [
+        {
+          kind: 'paragraph',
+          inside: [
+            { kind: 'text', text: 'a ' },
+            { kind: 'strong', inside: [{ kind: 'text', text: 'b' }] },
+            { kind: 'text', text: ' ' },
+            { kind: 'code', text: 'c' },
+            { kind: 'text', text: '*' },
+          ],
+        },
+      ],
+    ],
     ['code', '```python title\nx < 1\n```', [{ kind: 'code', language: 'python', text: 'x < 1' }]],
     ['code that is not finished yet', '```ts\nlet x', [{ kind: 'code', language: 'ts', text: 'let x' }]],
     ['code with special tokens', '```\n<|im_end|>\n```', [{ kind: 'code', language: '', text: '<|im_end|>' }]],
     ['a heading', '# H', [{ kind: 'heading', level: 1, inside: [{ kind: 'text', text: 'H' }] }]],
-    ['a list', '3. a\n4. b', [{ kind: 'list', start: 3, items: [{ checked: null, blocks: [words('a')] }, { checked: null, blocks: [words('b')] }] }]],
+    [
+      'a list',
+      '3. a\n4. b',
+      [
+        {
+          kind: 'list',
+          start: 3,
+          items: [
+            { checked: null, blocks: [words('a')] },
+            { checked: null, blocks: [words('b')] },
+          ],
+        },
+      ],
+    ],
     ['tasks', '- [x] a', [{ kind: 'list', start: null, items: [{ checked: true, blocks: [words('a')] }] }]],
-    ['a table', '|a|\n|-|\n|1|', [{ kind: 'table', head: [[{ kind: 'text', text: 'a' }]], rows: [[[{ kind: 'text', text: '1' }]]] }]],
+    [
+      'a table',
+      '|a|\n|-|\n|1|',
+      [{ kind: 'table', head: [[{ kind: 'text', text: 'a' }]], rows: [[[{ kind: 'text', text: '1' }]]] }],
+    ],
     ['a quote', '> a', [{ kind: 'quote', blocks: [words('a')] }]],
     ['entities', 'a &lt; b &amp;lt;', [words('a < b &lt;')]],
-    ['a link', '[a](https://b.example/c)', [{ kind: 'paragraph', inside: [{ kind: 'link', href: 'https://b.example/c', inside: [{ kind: 'text', text: 'a' }] }] }]],
+    [
+      'a link',
+      '[a](https://b.example/c)',
+      [
+        {
+          kind: 'paragraph',
+          inside: [{ kind: 'link', href: 'https://b.example/c', inside: [{ kind: 'text', text: 'a' }] }],
+        },
+      ],
+    ],
   ])('%s', (_name, text, expected) => {
     expect(markdownBlocks(text)).toEqual(expected);
   });
@@ -68,7 +112,22 @@ describe('Markdown of a model', () => {
     '<![CDATA[<script>alert(1)</script>]]>',
   ])('%j becomes text, or nothing, but no picture, no HTML and no address but of the web', (attack) => {
     const { kinds, hrefs } = parts(markdownBlocks(attack));
-    for (const kind of kinds) expect(['text', 'code', 'strong', 'emphasis', 'deleted', 'link', 'break', 'paragraph', 'heading', 'quote', 'list', 'table', 'rule']).toContain(kind);
+    for (const kind of kinds)
+      expect([
+        'text',
+        'code',
+        'strong',
+        'emphasis',
+        'deleted',
+        'link',
+        'break',
+        'paragraph',
+        'heading',
+        'quote',
+        'list',
+        'table',
+        'rule',
+      ]).toContain(kind);
     expect(hrefs.filter((href) => !href.startsWith('https://'))).toEqual([]);
     expect(JSON.stringify(markdownBlocks(attack))).not.toContain('"href":"javascript');
   });
@@ -78,11 +137,23 @@ describe('Markdown of a model', () => {
     expect(markdownBlocks('![cat](https://evil.example/p.png)')).toEqual([words('![cat](https://evil.example/p.png)')]);
   });
 
-  it.each([['quotes', '>'.repeat(5000)], ['lists', Array.from({ length: 400 }, (_, depth) => `${' '.repeat(2 * depth)}- a`).join('\n')], ['emphasis', '*a **b '.repeat(2000)], ['brackets', '['.repeat(5000)]])('survives deeply nested %s', (_name, text) => {
+  it.each([
+    ['quotes', '>'.repeat(5000)],
+    ['lists', Array.from({ length: 400 }, (_, depth) => `${' '.repeat(2 * depth)}- a`).join('\n')],
+    ['emphasis', '*a **b '.repeat(2000)],
+    ['brackets', '['.repeat(5000)],
+  ])('survives deeply nested %s', (_name, text) => {
     expect(JSON.stringify(markdownBlocks(text)).length).toBeGreaterThan(0);
   });
 
-  it.each([['https://a.example', 'https://a.example/'], ['mailto:a@b.c', 'mailto:a@b.c'], ['javascript:1', null], ['ftp://a', null], ['a', null], ['', null]])('lets %j through as %j', (href, expected) => {
+  it.each([
+    ['https://a.example', 'https://a.example/'],
+    ['mailto:a@b.c', 'mailto:a@b.c'],
+    ['javascript:1', null],
+    ['ftp://a', null],
+    ['a', null],
+    ['', null],
+  ])('lets %j through as %j', (href, expected) => {
     expect(safeAddress(href)).toBe(expected);
   });
 });

@@ -46,14 +46,25 @@ function block(token: MarkedToken, depth: number): readonly MarkdownBlock[] {
     case 'blockquote':
       return [{ kind: 'quote', blocks: blocks(token.tokens, depth + 1) }];
     case 'list':
-      return [{
-        kind: 'list',
-        start: token.ordered ? Number(token.start) || 1 : null,
-        items: token.items.map((item) => ({ checked: item.task ? item.checked === true : null, blocks: blocks(item.tokens, depth + 1) })),
-      }];
+      return [
+        {
+          kind: 'list',
+          start: token.ordered ? Number(token.start) || 1 : null,
+          items: token.items.map((item) => ({
+            checked: item.task ? item.checked === true : null,
+            blocks: blocks(item.tokens, depth + 1),
+          })),
+        },
+      ];
     case 'table': {
       const { header, rows } = token;
-      return [{ kind: 'table', head: header.map((cell) => inlines(cell.tokens, depth)), rows: rows.map((row) => row.map((cell) => inlines(cell.tokens, depth))) }];
+      return [
+        {
+          kind: 'table',
+          head: header.map((cell) => inlines(cell.tokens, depth)),
+          rows: rows.map((row) => row.map((cell) => inlines(cell.tokens, depth))),
+        },
+      ];
     }
     case 'paragraph':
       return [{ kind: 'paragraph', inside: inlines(token.tokens, depth) }];
@@ -87,7 +98,9 @@ function inline(token: MarkedToken, depth: number): readonly MarkdownInline[] {
       return [{ kind: 'break' }];
     case 'link': {
       const href = safeAddress(token.href);
-      return href === null ? [{ kind: 'text', text: token.raw }] : [{ kind: 'link', href, inside: inlines(token.tokens, depth) }];
+      return href === null
+        ? [{ kind: 'text', text: token.raw }]
+        : [{ kind: 'link', href, inside: inlines(token.tokens, depth) }];
     }
     case 'checkbox':
       return [];
@@ -108,7 +121,15 @@ export function safeAddress(href: string): string | null {
   }
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': '\'', '&nbsp;': '\u00a0', '&amp;': '&' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&nbsp;': '\u00a0',
+  '&amp;': '&',
+};
 
 /** Text is put on the page as text, so the entities that Markdown allows have to become their characters here. */
-const unescape = (text: string): string => text.replace(/&(?:lt|gt|quot|#39|nbsp|amp);/g, (entity) => ENTITIES[entity] ?? entity);
+const unescape = (text: string): string =>
+  text.replace(/&(?:lt|gt|quot|#39|nbsp|amp);/g, (entity) => ENTITIES[entity] ?? entity);

@@ -16,8 +16,16 @@ export type MarkdownBlock =
   | { readonly kind: 'code'; readonly language: string; readonly text: string }
   | { readonly kind: 'quote'; readonly blocks: readonly MarkdownBlock[] }
   /** `start` is null for bullets. */
-  | { readonly kind: 'list'; readonly start: number | null; readonly items: readonly { readonly checked: boolean | null; readonly blocks: readonly MarkdownBlock[] }[] }
-  | { readonly kind: 'table'; readonly head: readonly (readonly MarkdownInline[])[]; readonly rows: readonly (readonly (readonly MarkdownInline[])[])[] }
+  | {
+      readonly kind: 'list';
+      readonly start: number | null;
+      readonly items: readonly { readonly checked: boolean | null; readonly blocks: readonly MarkdownBlock[] }[];
+    }
+  | {
+      readonly kind: 'table';
+      readonly head: readonly (readonly MarkdownInline[])[];
+      readonly rows: readonly (readonly (readonly MarkdownInline[])[])[];
+    }
   | { readonly kind: 'rule' };
 
 /** A piece of context: its name, and exactly what of it the model reads. */

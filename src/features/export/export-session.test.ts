@@ -8,12 +8,24 @@ import { exportSession } from './export-session';
 let names = 0;
 
 async function store(): Promise<Workspace> {
-  const opened = await openWorkspace({ name: `export-${(names += 1)}`, tab: 'tab', locks: fakeLocks(), channel: null, now: () => 0, onOwnership: () => undefined });
+  const opened = await openWorkspace({
+    name: `export-${(names += 1)}`,
+    tab: 'tab',
+    locks: fakeLocks(),
+    channel: null,
+    now: () => 0,
+    onOwnership: () => undefined,
+  });
   if (opened.kind === 'failed') throw new Error(opened.failure.message);
   return opened.workspace;
 }
 
-async function write(workspace: Workspace, id: string, base: string, act: (typist: Typist) => unknown): Promise<string> {
+async function write(
+  workspace: Workspace,
+  id: string,
+  base: string,
+  act: (typist: Typist) => unknown,
+): Promise<string> {
   await workspace.create({ id, name: `${id}.py`, language: 'python', text: base });
   await workspace.open(id);
   const typist = new Typist(id, base);
@@ -26,7 +38,9 @@ async function write(workspace: Workspace, id: string, base: string, act: (typis
 it('exports every document with all that was typed, and it replays to the same texts', async () => {
   const workspace = await store();
   const texts = [
-    await write(workspace, 'a', 'def f(w):\n    return w\n', (typist) => typist.typeOver(6, 7, 'width').wait(2000).typeAt(0, '# é😀\n'.repeat(60))),
+    await write(workspace, 'a', 'def f(w):\n    return w\n', (typist) =>
+      typist.typeOver(6, 7, 'width').wait(2000).typeAt(0, '# é😀\n'.repeat(60)),
+    ),
     await write(workspace, 'b', '', (typist) => typist.type('x = 1').backspace(1)),
     await write(workspace, 'c', 'nothing was typed\n', () => undefined),
   ];
@@ -45,7 +59,8 @@ it('says which document it could not read, and exports the others', async () => 
   await write(workspace, 'b', 'z', (typist) => typist.type('y'));
   const exported = await exportSession({
     list: () => workspace.list(),
-    records: async (id) => (id === 'a' ? { kind: 'damaged', records: [], at: 0, reason: 'checksum' } : workspace.records(id)),
+    records: async (id) =>
+      id === 'a' ? { kind: 'damaged', records: [], at: 0, reason: 'checksum' } : workspace.records(id),
     form: (id) => workspace.form(id),
     textAt: async (id, version) => (id === 'a' ? { kind: 'missing' } : workspace.textAt(id, version)),
   });
@@ -66,5 +81,9 @@ it('begins after a gap, where a stretch is missing', async () => {
   });
   const read = decodeSession(exported.text);
   expect(exported.damaged).toEqual(['a.py']);
-  expect(read.kind === 'session' ? read.documents.map(({ base, records }) => [base.version, replay(base, records).text]) : read.detail).toEqual([[3, text]]);
+  expect(
+    read.kind === 'session'
+      ? read.documents.map(({ base, records }) => [base.version, replay(base, records).text])
+      : read.detail,
+  ).toEqual([[3, text]]);
 });

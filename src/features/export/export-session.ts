@@ -30,7 +30,12 @@ export async function exportSession(workspace: Stored): Promise<ExportedSession>
     const raw = form === null ? text : inForm(text, form);
     documents.push({ id, path: name, language, base: first, records, ...(raw === text ? {} : { raw }) });
   }
-  return { text: encodeSession(documents), documents: documents.length, records: documents.reduce((sum, { records }) => sum + records.length, 0), damaged };
+  return {
+    text: encodeSession(documents),
+    documents: documents.length,
+    records: documents.reduce((sum, { records }) => sum + records.length, 0),
+    damaged,
+  };
 }
 
 /** The latest records that follow one another. */

@@ -9,13 +9,25 @@ export const order = 90;
 /** Giving the person everything they typed, as a file of their own. */
 export const feature: Feature = ({ commands, archive, page, notice }) => {
   const tell = (tone: 'info' | 'problem', title: string, body: string): void => {
-    notice('session', { tone, title, body, actions: [], dismiss: () => { notice('session', null); } });
+    notice('session', {
+      tone,
+      title,
+      body,
+      actions: [],
+      dismiss: () => {
+        notice('session', null);
+      },
+    });
   };
 
   const save = async (): Promise<void> => {
     const workspace = archive.workspace();
     if (workspace === null) {
-      tell('problem', 'There is nothing to export.', 'Nothing is being stored in this window, so there is no history. Your text is not touched.');
+      tell(
+        'problem',
+        'There is nothing to export.',
+        'Nothing is being stored in this window, so there is no history. Your text is not touched.',
+      );
       return;
     }
     try {
@@ -24,11 +36,26 @@ export const feature: Feature = ({ commands, archive, page, notice }) => {
       const { text, documents, records, damaged } = await exportSession(workspace);
       saveFile(page, 'inkling-session.json', new Blob([text], { type: 'application/json' }));
       const rest = damaged.length === 0 ? '' : ` Part of ${damaged.join(', ')} could not be read and is not in it.`;
-      tell(damaged.length === 0 ? 'info' : 'problem', 'The session was exported.', `inkling-session.json holds ${documents} files and ${records} changes, keystroke by keystroke.${rest}`);
+      tell(
+        damaged.length === 0 ? 'info' : 'problem',
+        'The session was exported.',
+        `inkling-session.json holds ${documents} files and ${records} changes, keystroke by keystroke.${rest}`,
+      );
     } catch (error) {
-      tell('problem', 'The session could not be exported.', `${failureWords(failureOf(error))} What is stored is not touched.`);
+      tell(
+        'problem',
+        'The session could not be exported.',
+        `${failureWords(failureOf(error))} What is stored is not touched.`,
+      );
     }
   };
 
-  commands.register({ id: 'session.export', title: 'Export this session with its history', group: 'File', run: () => { void save(); } });
+  commands.register({
+    id: 'session.export',
+    title: 'Export this session with its history',
+    group: 'File',
+    run: () => {
+      void save();
+    },
+  });
 };

@@ -26,18 +26,30 @@ type Naming = { readonly id: string | null; readonly text: string; readonly faul
 
 const keyOf = (row: TreeRow): string => `${row.kind}:${row.path}`;
 
-export function FilesPanel({ files, active, actions, onOpen, onCreate, onRename, onRemove }: FilesPanelProps): ReactElement {
+export function FilesPanel({
+  files,
+  active,
+  actions,
+  onOpen,
+  onCreate,
+  onRename,
+  onRemove,
+}: FilesPanelProps): ReactElement {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [focused, setFocused] = useState<string | null>(null);
   const [naming, setNaming] = useState<Naming | null>(null);
   const tree = useRef<HTMLDivElement>(null);
   const rows = treeRows(files, closed);
-  const at = Math.max(0, rows.findIndex((row) => (focused === null ? row.kind === 'file' && row.id === active : keyOf(row) === focused)));
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => (focused === null ? row.kind === 'file' && row.id === active : keyOf(row) === focused)),
+  );
 
   /** The row that is to have the focus once it is drawn: what had it is gone, or was a field. */
   const wanted = useRef<string | null>(null);
   useEffect(() => {
-    const index = naming === null && wanted.current !== null ? rows.findIndex((row) => keyOf(row) === wanted.current) : -1;
+    const index =
+      naming === null && wanted.current !== null ? rows.findIndex((row) => keyOf(row) === wanted.current) : -1;
     if (index < 0) return;
     wanted.current = null;
     tree.current?.querySelectorAll<HTMLElement>('[role="treeitem"]').item(index).focus();
@@ -65,26 +77,61 @@ export function FilesPanel({ files, active, actions, onOpen, onCreate, onRename,
     if (row === undefined || naming !== null) return;
     const act = ((): (() => void) | null => {
       switch (event.key) {
-        case 'ArrowDown': return () => { focusRow(at + 1); };
-        case 'ArrowUp': return () => { focusRow(at - 1); };
-        case 'Home': return () => { focusRow(0); };
-        case 'End': return () => { focusRow(rows.length - 1); };
-        case 'ArrowRight': return row.kind === 'folder' ? () => { if (row.open) focusRow(at + 1); else fold(row.path, true); } : null;
-        case 'ArrowLeft': return row.kind === 'folder' && row.open
-          ? () => { fold(row.path, false); }
-          : () => { focusRow(rows.findLastIndex((other, index) => index < at && other.level < row.level)); };
+        case 'ArrowDown':
+          return () => {
+            focusRow(at + 1);
+          };
+        case 'ArrowUp':
+          return () => {
+            focusRow(at - 1);
+          };
+        case 'Home':
+          return () => {
+            focusRow(0);
+          };
+        case 'End':
+          return () => {
+            focusRow(rows.length - 1);
+          };
+        case 'ArrowRight':
+          return row.kind === 'folder'
+            ? () => {
+                if (row.open) focusRow(at + 1);
+                else fold(row.path, true);
+              }
+            : null;
+        case 'ArrowLeft':
+          return row.kind === 'folder' && row.open
+            ? () => {
+                fold(row.path, false);
+              }
+            : () => {
+                focusRow(rows.findLastIndex((other, index) => index < at && other.level < row.level));
+              };
         case 'Enter':
-        case ' ': return () => { activate(row); };
-        case 'F2': return row.kind === 'file' ? () => { setNaming({ id: row.id, text: row.path, fault: null }); } : null;
-        case 'Delete': return row.kind === 'file' ? () => {
-          const next = rows[at + 1] ?? rows[at - 1];
-          if (next !== undefined) {
-            wanted.current = keyOf(next);
-            setFocused(wanted.current);
-          }
-          onRemove(row.id);
-        } : null;
-        default: return null;
+        case ' ':
+          return () => {
+            activate(row);
+          };
+        case 'F2':
+          return row.kind === 'file'
+            ? () => {
+                setNaming({ id: row.id, text: row.path, fault: null });
+              }
+            : null;
+        case 'Delete':
+          return row.kind === 'file'
+            ? () => {
+                const next = rows[at + 1] ?? rows[at - 1];
+                if (next !== undefined) {
+                  wanted.current = keyOf(next);
+                  setFocused(wanted.current);
+                }
+                onRemove(row.id);
+              }
+            : null;
+        default:
+          return null;
       }
     })();
     if (act === null) return;
@@ -125,7 +172,9 @@ export function FilesPanel({ files, active, actions, onOpen, onCreate, onRename,
           const dot = target.value.lastIndexOf('.');
           target.setSelectionRange(name, dot > name ? dot : target.value.length);
         }}
-        onChange={({ target }) => { setNaming(naming === null ? null : { ...naming, text: target.value, fault: null }); }}
+        onChange={({ target }) => {
+          setNaming(naming === null ? null : { ...naming, text: target.value, fault: null });
+        }}
         onKeyDown={(event) => {
           const old = files.find(({ id }) => id === naming?.id)?.name;
           if (event.key === 'Enter') {
@@ -138,47 +187,105 @@ export function FilesPanel({ files, active, actions, onOpen, onCreate, onRename,
           event.preventDefault();
           event.stopPropagation();
         }}
-        onBlur={() => { if (naming?.fault == null) void finish(); }}
+        onBlur={() => {
+          if (naming?.fault == null) void finish();
+        }}
       />
-      {naming?.fault != null && <p className="ink-files__fault" role="alert">{naming.fault}</p>}
+      {naming?.fault != null && (
+        <p className="ink-files__fault" role="alert">
+          {naming.fault}
+        </p>
+      )}
     </div>
   );
 
   return (
     <div className="ink-files">
       <div className="ink-files__tools" role="toolbar" aria-label="Files">
-        <button type="button" className="ink-icon-button" title="New file" aria-label="New file" onClick={() => { setNaming({ id: null, text: '', fault: null }); }}><Icon name="plus" /></button>
+        <button
+          type="button"
+          className="ink-icon-button"
+          title="New file"
+          aria-label="New file"
+          onClick={() => {
+            setNaming({ id: null, text: '', fault: null });
+          }}
+        >
+          <Icon name="plus" />
+        </button>
         {actions.map(({ label, icon, run }) => (
-          <button key={label} type="button" className="ink-icon-button" title={label} aria-label={label} onClick={run}><Icon name={icon} /></button>
+          <button key={label} type="button" className="ink-icon-button" title={label} aria-label={label} onClick={run}>
+            <Icon name={icon} />
+          </button>
         ))}
       </div>
       {naming?.id === null && field('Name of the new file')}
-      {files.length === 0 && <p className="ink-panel__waiting">No files yet. Make one, or drop files and folders here.</p>}
+      {files.length === 0 && (
+        <p className="ink-panel__waiting">No files yet. Make one, or drop files and folders here.</p>
+      )}
       <div ref={tree} className="ink-files__tree" role="tree" aria-label="Files" onKeyDown={onKeyDown}>
-        {rows.map((row, index) => (row.kind === 'file' && naming?.id === row.id ? <div key={keyOf(row)}>{field(`New name of ${row.path}`)}</div> : (
-          <div
-            key={keyOf(row)}
-            role="treeitem"
-            className="ink-files__row"
-            style={{ paddingInlineStart: `${row.level * 14}px` }}
-            aria-level={row.level}
-            aria-expanded={row.kind === 'folder' ? row.open : undefined}
-            aria-selected={row.kind === 'file' && row.id === active}
-            tabIndex={index === at ? 0 : -1}
-            title={row.path}
-            onFocus={() => { setFocused(keyOf(row)); }}
-            onClick={() => { activate(row); }}
-          >
-            <span className={row.kind === 'folder' && !row.open ? 'ink-tree__sign ink-tree__sign--closed' : 'ink-tree__sign'}>{row.kind === 'folder' && <Icon name="chevron" />}</span>
-            <bdi className="ink-files__label">{row.label}</bdi>
-            {row.kind === 'file' && (
-              <span className="ink-files__buttons">
-                <button type="button" className="ink-icon-button" tabIndex={-1} title="Rename (F2)" aria-label={`Rename ${row.path}`} onClick={(event) => { event.stopPropagation(); setNaming({ id: row.id, text: row.path, fault: null }); }}><Icon name="pencil" /></button>
-                <button type="button" className="ink-icon-button" tabIndex={-1} title="Delete (Del)" aria-label={`Delete ${row.path}`} onClick={(event) => { event.stopPropagation(); onRemove(row.id); }}><Icon name="bin" /></button>
+        {rows.map((row, index) =>
+          row.kind === 'file' && naming?.id === row.id ? (
+            <div key={keyOf(row)}>{field(`New name of ${row.path}`)}</div>
+          ) : (
+            <div
+              key={keyOf(row)}
+              role="treeitem"
+              className="ink-files__row"
+              style={{ paddingInlineStart: `${row.level * 14}px` }}
+              aria-level={row.level}
+              aria-expanded={row.kind === 'folder' ? row.open : undefined}
+              aria-selected={row.kind === 'file' && row.id === active}
+              tabIndex={index === at ? 0 : -1}
+              title={row.path}
+              onFocus={() => {
+                setFocused(keyOf(row));
+              }}
+              onClick={() => {
+                activate(row);
+              }}
+            >
+              <span
+                className={
+                  row.kind === 'folder' && !row.open ? 'ink-tree__sign ink-tree__sign--closed' : 'ink-tree__sign'
+                }
+              >
+                {row.kind === 'folder' && <Icon name="chevron" />}
               </span>
-            )}
-          </div>
-        )))}
+              <bdi className="ink-files__label">{row.label}</bdi>
+              {row.kind === 'file' && (
+                <span className="ink-files__buttons">
+                  <button
+                    type="button"
+                    className="ink-icon-button"
+                    tabIndex={-1}
+                    title="Rename (F2)"
+                    aria-label={`Rename ${row.path}`}
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      setNaming({ id: row.id, text: row.path, fault: null });
+                    }}
+                  >
+                    <Icon name="pencil" />
+                  </button>
+                  <button
+                    type="button"
+                    className="ink-icon-button"
+                    tabIndex={-1}
+                    title="Delete (Del)"
+                    aria-label={`Delete ${row.path}`}
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      onRemove(row.id);
+                    }}
+                  >
+                    <Icon name="bin" />
+                  </button>
+                </span>
+              )}
+            </div>
+          ),
+        )}
       </div>
     </div>
   );

@@ -24,11 +24,29 @@ export const feature: Feature = ({ commands, panels, files: all, view, page, edi
           <FilesPanel
             files={list}
             active={active}
-            actions={commands.list().flatMap(({ id, title, icon }) => (id.startsWith('workspace.') && icon !== undefined ? [{ label: title, icon, run: () => { commands.run(id); } }] : []))}
-            onOpen={(id) => { void openAndFocus(id); }}
-            onCreate={(name) => { void all.create(name, ''); }}
+            actions={commands.list().flatMap(({ id, title, icon }) =>
+              id.startsWith('workspace.') && icon !== undefined
+                ? [
+                    {
+                      label: title,
+                      icon,
+                      run: () => {
+                        commands.run(id);
+                      },
+                    },
+                  ]
+                : [],
+            )}
+            onOpen={(id) => {
+              void openAndFocus(id);
+            }}
+            onCreate={(name) => {
+              void all.create(name, '');
+            }}
             onRename={(id, name) => all.rename(id, name)}
-            onRemove={(id) => { void all.remove(id); }}
+            onRemove={(id) => {
+              void all.remove(id);
+            }}
           />
         );
       };
@@ -56,18 +74,58 @@ export const feature: Feature = ({ commands, panels, files: all, view, page, edi
     },
   });
   commands.register(
-    { id: 'files.show', title: 'Files', group: 'View', keys: 'Mod-Shift-E', icon: 'files', bar: 'always', panel: 'files', run: () => { panels.toggle('files'); } },
-    { id: 'files.go', title: 'Go to file', group: 'File', keys: 'Mod-P', panel: 'go-to-file', field: '.ink-palette__field', run: () => { panels.toggle('go-to-file'); } },
-    { id: 'files.new', title: 'New file', group: 'File', keys: 'Alt-N', run: () => { void all.create('untitled.py', ''); } },
     {
-      id: 'files.close', title: 'Close file', group: 'File', keys: 'Alt-W',
-      available: () => view.get().active !== null,
-      run: () => { const { active } = view.get(); if (active !== null) void all.close(active); },
+      id: 'files.show',
+      title: 'Files',
+      group: 'View',
+      keys: 'Mod-Shift-E',
+      icon: 'files',
+      bar: 'always',
+      panel: 'files',
+      run: () => {
+        panels.toggle('files');
+      },
     },
     {
-      id: 'files.delete', title: 'Delete file', group: 'File',
+      id: 'files.go',
+      title: 'Go to file',
+      group: 'File',
+      keys: 'Mod-P',
+      panel: 'go-to-file',
+      field: '.ink-palette__field',
+      run: () => {
+        panels.toggle('go-to-file');
+      },
+    },
+    {
+      id: 'files.new',
+      title: 'New file',
+      group: 'File',
+      keys: 'Alt-N',
+      run: () => {
+        void all.create('untitled.py', '');
+      },
+    },
+    {
+      id: 'files.close',
+      title: 'Close file',
+      group: 'File',
+      keys: 'Alt-W',
       available: () => view.get().active !== null,
-      run: () => { const { active } = view.get(); if (active !== null) void all.remove(active); },
+      run: () => {
+        const { active } = view.get();
+        if (active !== null) void all.close(active);
+      },
+    },
+    {
+      id: 'files.delete',
+      title: 'Delete file',
+      group: 'File',
+      available: () => view.get().active !== null,
+      run: () => {
+        const { active } = view.get();
+        if (active !== null) void all.remove(active);
+      },
     },
   );
 };

@@ -8,8 +8,20 @@ export interface FileItem {
 
 export type TreeRow =
   /** `path` ends without a slash. `level` from 1. The label of folders that hold nothing but one another has several parts. */
-  | { readonly kind: 'folder'; readonly path: string; readonly label: string; readonly level: number; readonly open: boolean }
-  | { readonly kind: 'file'; readonly id: string; readonly path: string; readonly label: string; readonly level: number };
+  | {
+      readonly kind: 'folder';
+      readonly path: string;
+      readonly label: string;
+      readonly level: number;
+      readonly open: boolean;
+    }
+  | {
+      readonly kind: 'file';
+      readonly id: string;
+      readonly path: string;
+      readonly label: string;
+      readonly level: number;
+    };
 
 /** The folder in which all of them lie, relative to `prefix`; null when there is none. */
 function onlyFolder(inside: readonly FileItem[], prefix: string): string | null {
@@ -38,7 +50,12 @@ export function treeRows(files: readonly FileItem[], closed: ReadonlySet<string>
     }
     for (const [first, within] of [...folders].sort(([one], [other]) => one.localeCompare(other))) {
       let label = first;
-      for (let next = onlyFolder(within, `${prefix}${label}/`); next !== null; next = onlyFolder(within, `${prefix}${label}/`)) label += `/${next}`;
+      for (
+        let next = onlyFolder(within, `${prefix}${label}/`);
+        next !== null;
+        next = onlyFolder(within, `${prefix}${label}/`)
+      )
+        label += `/${next}`;
       const path = prefix + label;
       const open = !closed.has(path);
       rows.push({ kind: 'folder', path, label, level, open });

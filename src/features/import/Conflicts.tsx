@@ -2,7 +2,11 @@ import type { ReactElement } from 'react';
 import './import.css';
 
 interface ConflictsProps {
-  readonly conflicts: readonly { readonly document: string; readonly name: string; /** Whether the file is gone from the folder. */ readonly gone: boolean }[];
+  readonly conflicts: readonly {
+    readonly document: string;
+    readonly name: string;
+    /** Whether the file is gone from the folder. */ readonly gone: boolean;
+  }[];
   readonly onSettle: (document: string, choice: 'mine' | 'theirs') => void;
   readonly onLeave: () => void;
 }
@@ -11,17 +15,48 @@ interface ConflictsProps {
 export function Conflicts({ conflicts, onSettle, onLeave }: ConflictsProps): ReactElement {
   return (
     <div className="ink-conflicts">
-      <p>Since these files were last the same, they were changed both here and in the folder. Nothing has been written over. Keeping yours puts what stands in the folder beside it, as a file of its own; taking the folder’s is an edit that you can undo.</p>
+      <p>
+        Since these files were last the same, they were changed both here and in the folder. Nothing has been written
+        over. Keeping yours puts what stands in the folder beside it, as a file of its own; taking the folder’s is an
+        edit that you can undo.
+      </p>
       <ul className="ink-conflicts__list">
         {conflicts.map(({ document, name, gone }) => (
           <li key={document}>
-            <bdi className="ink-conflicts__name">{name}{gone && ' (deleted in the folder)'}</bdi>
-            <button type="button" className="ink-button" aria-label={`${gone ? 'Save again' : 'Keep mine'}: ${name}`} onClick={() => { onSettle(document, 'mine'); }}>{gone ? 'Save again' : 'Keep mine'}</button>
-            {!gone && <button type="button" className="ink-button" aria-label={`Take the folder’s: ${name}`} onClick={() => { onSettle(document, 'theirs'); }}>Take the folder’s</button>}
+            <bdi className="ink-conflicts__name">
+              {name}
+              {gone && ' (deleted in the folder)'}
+            </bdi>
+            <button
+              type="button"
+              className="ink-button"
+              aria-label={`${gone ? 'Save again' : 'Keep mine'}: ${name}`}
+              onClick={() => {
+                onSettle(document, 'mine');
+              }}
+            >
+              {gone ? 'Save again' : 'Keep mine'}
+            </button>
+            {!gone && (
+              <button
+                type="button"
+                className="ink-button"
+                aria-label={`Take the folder’s: ${name}`}
+                onClick={() => {
+                  onSettle(document, 'theirs');
+                }}
+              >
+                Take the folder’s
+              </button>
+            )}
           </li>
         ))}
       </ul>
-      <div><button type="button" className="ink-button ink-button--primary" autoFocus onClick={onLeave}>Decide later</button></div>
+      <div>
+        <button type="button" className="ink-button ink-button--primary" autoFocus onClick={onLeave}>
+          Decide later
+        </button>
+      </div>
     </div>
   );
 }

@@ -25,7 +25,10 @@ export function GithubDialog({ view, onOpen, onStop }: GithubDialogProps): React
         if (!working) onOpen(address);
       }}
     >
-      <p className="ink-github__lead">The address of a public repository, a folder or file in one, or a gist. Its text files are copied into this workspace; GitHub learns that they were fetched, and nothing else.</p>
+      <p className="ink-github__lead">
+        The address of a public repository, a folder or file in one, or a gist. Its text files are copied into this
+        workspace; GitHub learns that they were fetched, and nothing else.
+      </p>
       <div className="ink-github__row">
         <input
           className="ink-field ink-github__field"
@@ -41,15 +44,40 @@ export function GithubDialog({ view, onOpen, onStop }: GithubDialogProps): React
           autoFocus
           readOnly={working}
           value={address}
-          onChange={({ target }) => { setAddress(target.value); }}
+          onChange={({ target }) => {
+            setAddress(target.value);
+          }}
         />
-        {working
-          ? <button key="stop" type="button" className="ink-button" onClick={onStop}>Stop</button>
-          : <button key="open" type="submit" className="ink-button ink-button--primary">Open</button>}
+        {working ? (
+          <button key="stop" type="button" className="ink-button" onClick={onStop}>
+            Stop
+          </button>
+        ) : (
+          <button key="open" type="submit" className="ink-button ink-button--primary">
+            Open
+          </button>
+        )}
       </div>
-      {working && <progress className="ink-github__bar" aria-label="Files fetched" max={view.total ?? undefined} value={view.total === null ? undefined : view.done} />}
-      <p id="github-said" role="status" className={view.kind === 'refused' ? 'ink-github__problem' : 'ink-github__lead'}>
-        {view.kind === 'refused' ? view.why : working ? view.total === null ? 'Asking GitHub what there is…' : `${view.done} of ${view.total} files have come.` : ''}
+      {working && (
+        <progress
+          className="ink-github__bar"
+          aria-label="Files fetched"
+          max={view.total ?? undefined}
+          value={view.total === null ? undefined : view.done}
+        />
+      )}
+      <p
+        id="github-said"
+        role="status"
+        className={view.kind === 'refused' ? 'ink-github__problem' : 'ink-github__lead'}
+      >
+        {view.kind === 'refused'
+          ? view.why
+          : working
+            ? view.total === null
+              ? 'Asking GitHub what there is…'
+              : `${view.done} of ${view.total} files have come.`
+            : ''}
       </p>
     </form>
   );

@@ -14,7 +14,9 @@ export function ImportReport({ leftOut }: ImportReportProps): ReactElement {
   const more = leftOut.length - MOST;
   return (
     <div className="ink-report">
-      <p className="ink-report__lead">{leftOut.length === 1 ? 'One was left out.' : `${leftOut.length} were left out.`}</p>
+      <p className="ink-report__lead">
+        {leftOut.length === 1 ? 'One was left out.' : `${leftOut.length} were left out.`}
+      </p>
       <ul className="ink-report__list">
         {leftOut.slice(0, MOST).map(({ name, why }, index) => (
           <li key={index}>

@@ -55,14 +55,26 @@ const count = (number: number, what: string): string => `${number} ${what}${numb
 
 function wordsOf(found: FoundView): { readonly words: string; readonly problem: boolean } {
   switch (found.kind) {
-    case 'empty': return { words: '', problem: false };
-    case 'bad': return { words: found.why, problem: true };
-    case 'too-slow': return { words: 'This expression takes too long, so it was stopped. Make it simpler: repetitions inside repetitions are slow.', problem: true };
-    case 'failed': return { words: 'The search stopped unexpectedly. Press Enter to try again.', problem: true };
+    case 'empty':
+      return { words: '', problem: false };
+    case 'bad':
+      return { words: found.why, problem: true };
+    case 'too-slow':
+      return {
+        words:
+          'This expression takes too long, so it was stopped. Make it simpler: repetitions inside repetitions are slow.',
+        problem: true,
+      };
+    case 'failed':
+      return { words: 'The search stopped unexpectedly. Press Enter to try again.', problem: true };
     case 'found':
       if (found.count === 0) return { words: 'Nothing was found.', problem: false };
-      return { words: `${count(found.count, 'place')} in ${count(found.files.length, 'file')}.${found.cut ? ' There are more: ask for something narrower.' : ''}`, problem: false };
-    default: return found satisfies never;
+      return {
+        words: `${count(found.count, 'place')} in ${count(found.files.length, 'file')}.${found.cut ? ' There are more: ask for something narrower.' : ''}`,
+        problem: false,
+      };
+    default:
+      return found satisfies never;
   }
 }
 
@@ -74,9 +86,14 @@ export function SearchPanel({ ask, found, onAsk, onSearch, onOpen }: SearchPanel
   const { words, problem } = wordsOf(found);
   const rows = (found.kind === 'found' ? found.files : []).flatMap((file): Row[] => [
     { key: file.id, file, place: null },
-    ...(closed.has(file.id) ? [] : file.matches.map((place) => ({ key: `${file.id}:${place.line}:${place.column}`, file, place }))),
+    ...(closed.has(file.id)
+      ? []
+      : file.matches.map((place) => ({ key: `${file.id}:${place.line}:${place.column}`, file, place }))),
   ]);
-  const at = Math.max(0, rows.findIndex(({ key }) => key === focused));
+  const at = Math.max(
+    0,
+    rows.findIndex(({ key }) => key === focused),
+  );
 
   const focusRow = (index: number): void => {
     const row = rows[index];
@@ -99,21 +116,40 @@ export function SearchPanel({ ask, found, onAsk, onSearch, onOpen }: SearchPanel
     if (row === undefined) return;
     const act = ((): (() => void) | null => {
       switch (event.key) {
-        case 'ArrowDown': return () => { focusRow(at + 1); };
-        case 'ArrowUp': return () => {
-          if (at > 0) focusRow(at - 1);
-          else document.getElementById('search-field')?.focus();
-        };
-        case 'Home': return () => { focusRow(0); };
-        case 'End': return () => { focusRow(rows.length - 1); };
-        case 'ArrowRight': return () => { if (row.place === null && closed.has(row.file.id)) fold(row.file.id, true); else focusRow(at + 1); };
-        case 'ArrowLeft': return () => {
-          if (row.place === null) fold(row.file.id, false);
-          else focusRow(rows.findIndex(({ key }) => key === row.file.id));
-        };
+        case 'ArrowDown':
+          return () => {
+            focusRow(at + 1);
+          };
+        case 'ArrowUp':
+          return () => {
+            if (at > 0) focusRow(at - 1);
+            else document.getElementById('search-field')?.focus();
+          };
+        case 'Home':
+          return () => {
+            focusRow(0);
+          };
+        case 'End':
+          return () => {
+            focusRow(rows.length - 1);
+          };
+        case 'ArrowRight':
+          return () => {
+            if (row.place === null && closed.has(row.file.id)) fold(row.file.id, true);
+            else focusRow(at + 1);
+          };
+        case 'ArrowLeft':
+          return () => {
+            if (row.place === null) fold(row.file.id, false);
+            else focusRow(rows.findIndex(({ key }) => key === row.file.id));
+          };
         case 'Enter':
-        case ' ': return () => { activate(row); };
-        default: return null;
+        case ' ':
+          return () => {
+            activate(row);
+          };
+        default:
+          return null;
       }
     })();
     if (act === null) return;
@@ -137,8 +173,12 @@ export function SearchPanel({ ask, found, onAsk, onSearch, onOpen }: SearchPanel
           autoComplete="off"
           autoFocus
           value={ask.text}
-          onFocus={({ target }) => { target.select(); }}
-          onChange={({ target }) => { onAsk({ ...ask, text: target.value }); }}
+          onFocus={({ target }) => {
+            target.select();
+          }}
+          onChange={({ target }) => {
+            onAsk({ ...ask, text: target.value });
+          }}
           onKeyDown={(event) => {
             if (event.key === 'Enter') onSearch();
             else if (event.key === 'ArrowDown') focusRow(0);
@@ -147,10 +187,28 @@ export function SearchPanel({ ask, found, onAsk, onSearch, onOpen }: SearchPanel
           }}
         />
         {OPTIONS.map(({ name, sign, title }) => (
-          <button key={name} type="button" className="ink-search__option" title={title} aria-label={title} aria-pressed={ask[name]} onClick={() => { onAsk({ ...ask, [name]: !ask[name] }); }}>{sign}</button>
+          <button
+            key={name}
+            type="button"
+            className="ink-search__option"
+            title={title}
+            aria-label={title}
+            aria-pressed={ask[name]}
+            onClick={() => {
+              onAsk({ ...ask, [name]: !ask[name] });
+            }}
+          >
+            {sign}
+          </button>
         ))}
       </div>
-      <p id="search-said" className={problem ? 'ink-search__said ink-search__said--problem' : 'ink-search__said'} role="status">{words}</p>
+      <p
+        id="search-said"
+        className={problem ? 'ink-search__said ink-search__said--problem' : 'ink-search__said'}
+        role="status"
+      >
+        {words}
+      </p>
       {rows.length > 0 && (
         <div ref={tree} className="ink-search__found" role="tree" aria-label="Places" onKeyDown={onKeyDown}>
           {rows.map((row, index) => {
@@ -165,19 +223,31 @@ export function SearchPanel({ ask, found, onAsk, onSearch, onOpen }: SearchPanel
                 aria-expanded={place === null ? open : undefined}
                 aria-selected={index === at}
                 tabIndex={index === at ? 0 : -1}
-                onFocus={() => { setFocused(key); }}
-                onClick={() => { activate(row); }}
+                onFocus={() => {
+                  setFocused(key);
+                }}
+                onClick={() => {
+                  activate(row);
+                }}
               >
                 {place === null ? (
                   <>
-                    <span className={open ? 'ink-tree__sign' : 'ink-tree__sign ink-tree__sign--closed'}><Icon name="chevron" /></span>
-                    <bdi className="ink-search__name" title={file.name}>{file.name}</bdi>
+                    <span className={open ? 'ink-tree__sign' : 'ink-tree__sign ink-tree__sign--closed'}>
+                      <Icon name="chevron" />
+                    </span>
+                    <bdi className="ink-search__name" title={file.name}>
+                      {file.name}
+                    </bdi>
                     <span className="ink-search__line">{file.matches.length}</span>
                   </>
                 ) : (
                   <>
                     <span className="ink-search__line">{place.line}</span>
-                    <code className="ink-search__code">{showHidden(place.preview.slice(0, place.from))}<mark>{showHidden(place.preview.slice(place.from, place.to))}</mark>{showHidden(place.preview.slice(place.to))}</code>
+                    <code className="ink-search__code">
+                      {showHidden(place.preview.slice(0, place.from))}
+                      <mark>{showHidden(place.preview.slice(place.from, place.to))}</mark>
+                      {showHidden(place.preview.slice(place.to))}
+                    </code>
                   </>
                 )}
               </div>

@@ -8,8 +8,14 @@ export function chooseFiles(page: Window & typeof globalThis, what: 'files' | 'f
   // Some browsers answer only for an input that is part of the page.
   page.document.body.append(input);
   return new Promise<readonly File[]>((resolve) => {
-    input.addEventListener('change', () => { resolve([...(input.files ?? [])]); });
-    input.addEventListener('cancel', () => { resolve([]); });
+    input.addEventListener('change', () => {
+      resolve([...(input.files ?? [])]);
+    });
+    input.addEventListener('cancel', () => {
+      resolve([]);
+    });
     input.click();
-  }).finally(() => { input.remove(); });
+  }).finally(() => {
+    input.remove();
+  });
 }

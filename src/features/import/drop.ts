@@ -17,17 +17,27 @@ export function watchDrops(page: Window & typeof globalThis, onDrop: (items: Dro
   };
   const on = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', act: (event: DragEvent) => void): void => {
     // Before the editor, which would paste the names.
-    page.addEventListener(type, (event) => {
-      if (!holdsFiles(event)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      act(event);
-      mark();
-    }, { capture: true });
+    page.addEventListener(
+      type,
+      (event) => {
+        if (!holdsFiles(event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        act(event);
+        mark();
+      },
+      { capture: true },
+    );
   };
-  on('dragenter', () => { over += 1; });
-  on('dragover', (event) => { if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy'; });
-  on('dragleave', () => { over = Math.max(0, over - 1); });
+  on('dragenter', () => {
+    over += 1;
+  });
+  on('dragover', (event) => {
+    if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy';
+  });
+  on('dragleave', () => {
+    over = Math.max(0, over - 1);
+  });
   on('drop', (event) => {
     over = 0;
     // The items are gone when this function returns.

@@ -4,18 +4,46 @@ import { createStore, type Store } from '../../platform/store';
 import { createFinder, type FinderServices } from './finder';
 import type { SearchResult, WorkClient } from '../../workspace/client/work-client';
 
-interface Page { readonly reads: string[]; readonly revealed: (readonly [number, number])[]; readonly texts: Map<string, string>; readonly list: Store<readonly { id: string; name: string }[]>; readonly services: FinderServices }
+interface Page {
+  readonly reads: string[];
+  readonly revealed: (readonly [number, number])[];
+  readonly texts: Map<string, string>;
+  readonly list: Store<readonly { id: string; name: string }[]>;
+  readonly services: FinderServices;
+}
 
 function page(open: readonly string[]): Page {
-  const now = (tell: () => void): void => { tell(); };
-  const texts = new Map([['a', 'one\n  x = 1\n'], ['b', 'x\n']]);
-  const list = createStore([{ id: 'a', name: 'a.py' }, { id: 'b', name: 'b.py' }] as readonly { id: string; name: string }[], now);
+  const now = (tell: () => void): void => {
+    tell();
+  };
+  const texts = new Map([
+    ['a', 'one\n  x = 1\n'],
+    ['b', 'x\n'],
+  ]);
+  const list = createStore(
+    [
+      { id: 'a', name: 'a.py' },
+      { id: 'b', name: 'b.py' },
+    ] as readonly { id: string; name: string }[],
+    now,
+  );
   const reads: string[] = [];
   const revealed: (readonly [number, number])[] = [];
   const services = {
-    files: { list, open: () => Promise.resolve(true), read: (id: string) => { reads.push(id); return Promise.resolve(texts.get(id) ?? null); } },
+    files: {
+      list,
+      open: () => Promise.resolve(true),
+      read: (id: string) => {
+        reads.push(id);
+        return Promise.resolve(texts.get(id) ?? null);
+      },
+    },
     workbench: { isOpen: (id: string) => open.includes(id), text: (id: string) => texts.get(id) ?? null },
-    editor: () => ({ reveal: (from: number, to: number) => { revealed.push([from, to]); } }),
+    editor: () => ({
+      reveal: (from: number, to: number) => {
+        revealed.push([from, to]);
+      },
+    }),
     page: { setTimeout, clearTimeout },
     store: <Value>(initial: Value) => createStore(initial, now),
   } as unknown as FinderServices;
@@ -48,10 +76,17 @@ it('goes to a place by its line, also when what stands before it has changed', a
 it('does not show what was found for something asked before', async () => {
   const { services } = page([]);
   let answer: (result: SearchResult) => void = () => undefined;
-  const finder = createFinder(services, { search: () => new Promise((resolve) => { answer = resolve; }) });
+  const finder = createFinder(services, {
+    search: () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  });
   finder.ask.set({ ...plain, text: 'old' });
   const searched = finder.search();
-  await new Promise((resolve) => { setTimeout(resolve); });
+  await new Promise((resolve) => {
+    setTimeout(resolve);
+  });
   finder.ask.set({ ...plain, text: 'new' });
   answer({ kind: 'found', files: [], count: 0, cut: false });
   await searched;

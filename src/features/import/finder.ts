@@ -20,12 +20,17 @@ export type FinderServices = Pick<Services, 'files' | 'workbench' | 'editor' | '
 /** Between two keys of someone who types. */
 const PAUSE_MS = 150;
 
-export function createFinder({ files, workbench, editor, page, store }: FinderServices, work: Pick<WorkClient, 'search'>): Finder {
+export function createFinder(
+  { files, workbench, editor, page, store }: FinderServices,
+  work: Pick<WorkClient, 'search'>,
+): Finder {
   const ask = store<SearchAsk>({ text: '', caseSensitive: false, wholeWord: false, regex: false });
   const found = store<FoundView>({ kind: 'empty' });
   /** Texts of files without a tab, which change only together with the list. */
   const closed = new Map<string, string>();
-  files.list.subscribe(() => { closed.clear(); });
+  files.list.subscribe(() => {
+    closed.clear();
+  });
   let timer = 0;
 
   const textOf = async (id: string): Promise<string | null> => {
@@ -64,7 +69,9 @@ export function createFinder({ files, workbench, editor, page, store }: FinderSe
     change(next) {
       ask.set(next);
       page.clearTimeout(timer);
-      timer = page.setTimeout(() => { void search(); }, PAUSE_MS);
+      timer = page.setTimeout(() => {
+        void search();
+      }, PAUSE_MS);
     },
     async open(id, { line, column, length }) {
       if (!(await files.open(id))) return;

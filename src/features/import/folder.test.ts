@@ -13,38 +13,67 @@ class FakeDisk {
   permission: PermissionState = 'granted';
   asked = 0;
   private time = 1;
-  set(path: string, text: string): void { this.files.set(path, { text, modified: (this.time += 1) }); }
-  text(path: string): string | undefined { return this.files.get(path)?.text; }
+  set(path: string, text: string): void {
+    this.files.set(path, { text, modified: (this.time += 1) });
+  }
+  text(path: string): string | undefined {
+    return this.files.get(path)?.text;
+  }
   folder(prefix = ''): Folder {
-    const children = (): Map<string, 'file' | 'directory'> => new Map([...this.files.keys()].filter((path) => path.startsWith(prefix)).map((path) => {
-      const rest = path.slice(prefix.length);
-      return rest.includes('/') ? [rest.slice(0, rest.indexOf('/')), 'directory'] : [rest, 'file'];
-    }));
-    const missing = (): never => { throw new DOMException('not there', 'NotFoundError'); };
+    const children = (): Map<string, 'file' | 'directory'> =>
+      new Map(
+        [...this.files.keys()]
+          .filter((path) => path.startsWith(prefix))
+          .map((path) => {
+            const rest = path.slice(prefix.length);
+            return rest.includes('/') ? [rest.slice(0, rest.indexOf('/')), 'directory'] : [rest, 'file'];
+          }),
+      );
+    const missing = (): never => {
+      throw new DOMException('not there', 'NotFoundError');
+    };
     const handle = {
-      kind: 'directory', name: prefix.split('/').at(-2) ?? 'home',
+      kind: 'directory',
+      name: prefix.split('/').at(-2) ?? 'home',
       isSameEntry: () => Promise.resolve(true),
       queryPermission: () => Promise.resolve(this.permission),
-      requestPermission: () => { this.asked += 1; return Promise.resolve(this.permission); },
-      getDirectoryHandle: async (name: string, { create = false } = {}) => Promise.resolve(create || children().get(name) === 'directory' ? this.folder(`${prefix}${name}/`) : missing()),
-      getFileHandle: async (name: string, { create = false } = {}) => Promise.resolve(create || this.files.has(prefix + name) ? this.file(prefix + name) : missing()),
+      requestPermission: () => {
+        this.asked += 1;
+        return Promise.resolve(this.permission);
+      },
+      getDirectoryHandle: async (name: string, { create = false } = {}) =>
+        Promise.resolve(create || children().get(name) === 'directory' ? this.folder(`${prefix}${name}/`) : missing()),
+      getFileHandle: async (name: string, { create = false } = {}) =>
+        Promise.resolve(create || this.files.has(prefix + name) ? this.file(prefix + name) : missing()),
       values: () => this.values(prefix, children()),
     };
     return handle as unknown as Folder;
   }
   private async *values(prefix: string, children: Map<string, 'file' | 'directory'>): AsyncGenerator {
-    for (const [name, kind] of children) yield await Promise.resolve(kind === 'file' ? this.file(prefix + name) : this.folder(`${prefix}${name}/`));
+    for (const [name, kind] of children)
+      yield await Promise.resolve(kind === 'file' ? this.file(prefix + name) : this.folder(`${prefix}${name}/`));
   }
   private file(path: string): unknown {
     let pending = '';
     return {
-      kind: 'file', name: path.slice(path.lastIndexOf('/') + 1),
-      getFile: () => Promise.resolve(new File([this.files.get(path)?.text ?? ''], path, { lastModified: this.files.get(path)?.modified ?? 0 })),
-      createWritable: () => Promise.resolve({
-        write: (text: string) => { pending = text; return Promise.resolve(); },
-        abort: () => Promise.resolve(),
-        close: () => { this.set(path, pending); return Promise.resolve(); },
-      }),
+      kind: 'file',
+      name: path.slice(path.lastIndexOf('/') + 1),
+      getFile: () =>
+        Promise.resolve(
+          new File([this.files.get(path)?.text ?? ''], path, { lastModified: this.files.get(path)?.modified ?? 0 }),
+        ),
+      createWritable: () =>
+        Promise.resolve({
+          write: (text: string) => {
+            pending = text;
+            return Promise.resolve();
+          },
+          abort: () => Promise.resolve(),
+          close: () => {
+            this.set(path, pending);
+            return Promise.resolve();
+          },
+        }),
     };
   }
 }
@@ -54,9 +83,16 @@ function memoryStorage(): FolderStorage<Folder> {
   let links = new Map<string, FolderLink>();
   return {
     folder: () => Promise.resolve(folder),
-    keepFolder: (handle) => { folder = handle; links = new Map(); return Promise.resolve(); },
+    keepFolder: (handle) => {
+      folder = handle;
+      links = new Map();
+      return Promise.resolve();
+    },
     links: () => Promise.resolve([...links.values()]),
-    keepLink: (link) => { links.set(link.document, link); return Promise.resolve(); },
+    keepLink: (link) => {
+      links.set(link.document, link);
+      return Promise.resolve();
+    },
   };
 }
 
@@ -75,35 +111,69 @@ beforeEach(() => {
   forms = new Map();
   notices = [];
   active = null;
-  const now = (tell: () => void): void => { tell(); };
+  const now = (tell: () => void): void => {
+    tell();
+  };
   conflicts = createStore<readonly Conflict[]>([], now);
   // Here a file's id is the name it came with.
   const services = {
     files: {
       list: { get: () => [...here.keys()].map((id) => ({ id, name: names.get(id) ?? id })) },
       read: (id: string) => Promise.resolve(here.get(id) ?? null),
-      open: (id: string) => { active = id; return Promise.resolve(true); },
-      outgoing: (id: string) => Promise.resolve(here.has(id) ? inForm(here.get(id) ?? '', forms.get(id) ?? formOf('')) : null),
-      standsAs: (id: string, raw: string) => { forms.set(id, formOf(raw)); return Promise.resolve(); },
+      open: (id: string) => {
+        active = id;
+        return Promise.resolve(true);
+      },
+      outgoing: (id: string) =>
+        Promise.resolve(here.has(id) ? inForm(here.get(id) ?? '', forms.get(id) ?? formOf('')) : null),
+      standsAs: (id: string, raw: string) => {
+        forms.set(id, formOf(raw));
+        return Promise.resolve();
+      },
       // The editor makes line ends uniform.
-      add: (files: readonly { name: string; text: string }[]) => { for (const { name, text } of files) { here.set(name, uniformEnds(withoutMark(text), '\n')); forms.set(name, formOf(text)); } return Promise.resolve({ ids: files.map(({ name }) => name), refused: [] }); },
+      add: (files: readonly { name: string; text: string }[]) => {
+        for (const { name, text } of files) {
+          here.set(name, uniformEnds(withoutMark(text), '\n'));
+          forms.set(name, formOf(text));
+        }
+        return Promise.resolve({ ids: files.map(({ name }) => name), refused: [] });
+      },
     },
     workbench: { text: (id: string) => here.get(id) ?? null, active: () => active, isWritable: () => true },
-    editor: () => ({ apply: (change: readonly { start: number; end: number; text: string }[]) => {
-      let text = here.get(active ?? '') ?? '';
-      for (const { start, end, text: piece } of [...change].reverse()) text = text.slice(0, start) + piece + text.slice(end);
-      here.set(active ?? '', text);
-      return true;
-    } }),
-    notice: (_id: string, content: Omit<NoticeView, 'id'> | null) => { if (content !== null) notices.push(content); },
-    announce: () => undefined, archive: { flush: () => Promise.resolve() }, panels: { open: () => undefined },
+    editor: () => ({
+      apply: (change: readonly { start: number; end: number; text: string }[]) => {
+        let text = here.get(active ?? '') ?? '';
+        for (const { start, end, text: piece } of [...change].reverse())
+          text = text.slice(0, start) + piece + text.slice(end);
+        here.set(active ?? '', text);
+        return true;
+      },
+    }),
+    notice: (_id: string, content: Omit<NoticeView, 'id'> | null) => {
+      if (content !== null) notices.push(content);
+    },
+    announce: () => undefined,
+    archive: { flush: () => Promise.resolve() },
+    panels: { open: () => undefined },
     page: { setTimeout: () => 0, clearTimeout: () => undefined },
   };
-  const importer = createImporter(services as unknown as Parameters<typeof createImporter>[0], { unzip: () => Promise.reject(new Error('no archive')) }, createStore<readonly LeftOut[]>([], now));
-  local = createLocalFolder({ services: services as unknown as LocalFolderOptions['services'], importer, storage: memoryStorage(), conflicts, onConflicts: () => undefined });
+  const importer = createImporter(
+    services as unknown as Parameters<typeof createImporter>[0],
+    { unzip: () => Promise.reject(new Error('no archive')) },
+    createStore<readonly LeftOut[]>([], now),
+  );
+  local = createLocalFolder({
+    services: services as unknown as LocalFolderOptions['services'],
+    importer,
+    storage: memoryStorage(),
+    conflicts,
+    onConflicts: () => undefined,
+  });
 });
 let names = new Map<string, string>();
-beforeEach(() => { names = new Map(); });
+beforeEach(() => {
+  names = new Map();
+});
 
 const opened = async (files: Readonly<Record<string, string>>): Promise<void> => {
   for (const [path, text] of Object.entries(files)) disk.set(path, text);
@@ -113,7 +183,10 @@ const opened = async (files: Readonly<Record<string, string>>): Promise<void> =>
 describe('a local folder', () => {
   it('comes in with its folders, and what is changed here is written back, nothing else', async () => {
     await opened({ 'a.py': 'a', 'src/b.py': 'b', '.git/config': 'x' });
-    expect([...here]).toEqual([['a.py', 'a'], ['src/b.py', 'b']]);
+    expect([...here]).toEqual([
+      ['a.py', 'a'],
+      ['src/b.py', 'b'],
+    ]);
     const untouched = disk.files.get('a.py');
     here.set('src/b.py', 'changed');
     expect(await local.save()).toBe(true);
@@ -166,7 +239,11 @@ describe('a local folder', () => {
     active = 'new/c.py';
     names.set('a.py', 'renamed.py');
     await local.save();
-    expect([...disk.files].map(([path, { text }]) => [path, text])).toEqual([['a.py', 'a'], ['renamed.py', 'a'], ['new/c.py', 'c']]);
+    expect([...disk.files].map(([path, { text }]) => [path, text])).toEqual([
+      ['a.py', 'a'],
+      ['renamed.py', 'a'],
+      ['new/c.py', 'c'],
+    ]);
   });
 
   it('asks where both sides have changed, and writes nothing meanwhile', async () => {
@@ -176,7 +253,10 @@ describe('a local folder', () => {
     disk.set('a.py', 'theirs');
     disk.files.delete('gone.py');
     await local.save();
-    expect(conflicts.get().map(({ name, disk: there }) => [name, there?.text ?? null])).toEqual([['a.py', 'theirs'], ['gone.py', null]]);
+    expect(conflicts.get().map(({ name, disk: there }) => [name, there?.text ?? null])).toEqual([
+      ['a.py', 'theirs'],
+      ['gone.py', null],
+    ]);
     expect(disk.text('a.py')).toBe('theirs');
     const [first, second] = conflicts.get();
     await local.settle(first!, 'mine');
@@ -216,7 +296,12 @@ describe('a local folder', () => {
     disk.set('c.py', 'theirs');
     disk.set('d.py', 'd');
     await local.open(disk.folder());
-    expect([...here]).toEqual([['a.py', 'a2'], ['b.py', 'mine'], ['c.py', 'mine'], ['d.py', 'd']]);
+    expect([...here]).toEqual([
+      ['a.py', 'a2'],
+      ['b.py', 'mine'],
+      ['c.py', 'mine'],
+      ['d.py', 'd'],
+    ]);
     expect(conflicts.get().map(({ name }) => name)).toEqual(['c.py']);
   });
 
@@ -225,7 +310,11 @@ describe('a local folder', () => {
     here.set('a.py', 'mine');
     disk.permission = 'denied';
     expect(await local.save()).toBe(true);
-    expect([disk.asked, disk.text('a.py'), notices.at(-1)?.title]).toEqual([1, 'a', 'Nothing was saved to the folder.']);
+    expect([disk.asked, disk.text('a.py'), notices.at(-1)?.title]).toEqual([
+      1,
+      'a',
+      'Nothing was saved to the folder.',
+    ]);
   });
 
   it('is none before one was opened', async () => {

@@ -56,7 +56,8 @@ export interface LocalFolderOptions {
 
 const SHORT_MS = 4_000;
 
-const isGone = (error: unknown): boolean => error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'TypeMismatchError');
+const isGone = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'TypeMismatchError');
 const count = (files: number): string => (files === 1 ? '1 file' : `${files} files`);
 
 /** The file at a path; null when it is not there. @throws DOMException when it cannot be had */
@@ -82,26 +83,60 @@ function diskText(raw: string): Pick<OnDisk, 'text' | 'mark'> {
   return { text, mark: raw.slice(0, raw.length - text.length) };
 }
 /** What is written over a file of the folder: lines that stand there too keep the line ends they have there. */
-const overDisk = (raw: string, disk: OnDisk | null): string => (disk === null ? raw : inForm(withoutMark(raw), formOf(disk.mark + disk.text)));
-const stepOf = (disk: { readonly text: string; readonly modified: number }): InStep => ({ modified: disk.modified, checksum: checksumText(disk.text) });
+const overDisk = (raw: string, disk: OnDisk | null): string =>
+  disk === null ? raw : inForm(withoutMark(raw), formOf(disk.mark + disk.text));
+const stepOf = (disk: { readonly text: string; readonly modified: number }): InStep => ({
+  modified: disk.modified,
+  checksum: checksumText(disk.text),
+});
 
-export function createLocalFolder({ services, importer, storage, conflicts, onConflicts }: LocalFolderOptions): LocalFolder {
+export function createLocalFolder({
+  services,
+  importer,
+  storage,
+  conflicts,
+  onConflicts,
+}: LocalFolderOptions): LocalFolder {
   const { files, workbench, editor, notice, announce, archive, page } = services;
   const nameOf = (id: DocumentId): string | null => files.list.get().find((file) => file.id === id)?.name ?? null;
   const say = (title: string, body: string): void => {
-    notice('folder', { tone: 'info', title, body, actions: [], dismiss: () => { notice('folder', null); } });
+    notice('folder', {
+      tone: 'info',
+      title,
+      body,
+      actions: [],
+      dismiss: () => {
+        notice('folder', null);
+      },
+    });
     announce(title);
-    page.setTimeout(() => { notice('folder', null); }, SHORT_MS);
+    page.setTimeout(() => {
+      notice('folder', null);
+    }, SHORT_MS);
   };
   const problem = (title: string, body: string): void => {
-    notice('folder', { tone: 'problem', title, body, actions: [], dismiss: () => { notice('folder', null); } });
+    notice('folder', {
+      tone: 'problem',
+      title,
+      body,
+      actions: [],
+      dismiss: () => {
+        notice('folder', null);
+      },
+    });
   };
 
   const keep = (document: DocumentId, name: string, path: string, { text, mark, modified }: OnDisk): Promise<void> =>
     storage.keepLink({ document, path, name, modified, checksum: checksumText(text), mark: mark !== '' });
 
   /** `raw` as its bytes are to be. */
-  const write = async (folder: Folder, document: DocumentId, name: string, path: string, raw: string): Promise<void> => {
+  const write = async (
+    folder: Folder,
+    document: DocumentId,
+    name: string,
+    path: string,
+    raw: string,
+  ): Promise<void> => {
     const handle = await handleAt(folder, path, true);
     if (handle === null) throw new Error('the file could not be made');
     // The browser writes beside the file and puts it in place when it is whole.
@@ -135,14 +170,20 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
     return (await folder.requestPermission({ mode: 'readwrite' })) === 'granted';
   };
 
-  interface Wanted { readonly id: DocumentId; readonly name: string; readonly link: FolderLink | null; readonly path: string }
+  interface Wanted {
+    readonly id: DocumentId;
+    readonly name: string;
+    readonly link: FolderLink | null;
+    readonly path: string;
+  }
 
   /** All files of this folder, and the one that is shown. A renamed file is a new one for the folder. */
   const wanted = (links: readonly FolderLink[]): readonly Wanted[] => {
     const byId = new Map(links.map((link) => [link.document, link]));
     return files.list.get().flatMap(({ id, name }): Wanted[] => {
       const link = byId.get(id);
-      if (link !== undefined) return [link.name === name ? { id, name, link, path: link.path } : { id, name, link: null, path: name }];
+      if (link !== undefined)
+        return [link.name === name ? { id, name, link, path: link.path } : { id, name, link: null, path: name }];
       return id === workbench.active() ? [{ id, name, link: null, path: name }] : [];
     });
   };
@@ -184,7 +225,10 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
     saving = true;
     try {
       if (!(await permitted(folder))) {
-        problem('Nothing was saved to the folder.', `The browser was not allowed to write to ${folder.name}. Everything is kept here; save again to be asked again, or download the files as a zip.`);
+        problem(
+          'Nothing was saved to the folder.',
+          `The browser was not allowed to write to ${folder.name}. Everything is kept here; save again to be asked again, or download the files as a zip.`,
+        );
         return true;
       }
       await archive.flush();
@@ -200,8 +244,16 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
           failed.push(`${one.name}: ${messageOf(error)}`);
         }
       }
-      if (failed.length > 0) problem(`${count(failed.length)} could not be saved to ${folder.name}.`, `They are kept here. ${failed.slice(0, 3).join(' ')}`);
-      else if (found.length === 0) say(written === 0 ? 'Nothing has changed since it was saved.' : `${count(written)} saved to ${folder.name}.`, '');
+      if (failed.length > 0)
+        problem(
+          `${count(failed.length)} could not be saved to ${folder.name}.`,
+          `They are kept here. ${failed.slice(0, 3).join(' ')}`,
+        );
+      else if (found.length === 0)
+        say(
+          written === 0 ? 'Nothing has changed since it was saved.' : `${count(written)} saved to ${folder.name}.`,
+          '',
+        );
       ask(found);
       return true;
     } finally {
@@ -238,7 +290,11 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
       const kept = await storage.folder();
       const same = kept !== null && (await kept.isSameEntry(folder));
       // Permission belongs to the handle that was chosen last.
-      const known = new Map((same ? await storage.links() : []).filter(({ document }) => nameOf(document) !== null).map((link) => [link.path, link]));
+      const known = new Map(
+        (same ? await storage.links() : [])
+          .filter(({ document }) => nameOf(document) !== null)
+          .map((link) => [link.path, link]),
+      );
       const seen = new Map<string, File>();
       const old: FolderLink[] = [];
       const fresh = async function* (): AsyncGenerator<Candidate> {
@@ -265,7 +321,8 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
         const conflict = file === undefined ? null : await again(link, file);
         if (conflict !== null) found.push(conflict);
       }
-      if (brought.length + old.length > 0) say(`${folder.name} is open.`, 'Ctrl/Cmd-S saves what you change back to it.');
+      if (brought.length + old.length > 0)
+        say(`${folder.name} is open.`, 'Ctrl/Cmd-S saves what you change back to it.');
       ask(found);
     },
     async settle({ document, name, path, disk }, choice) {
@@ -275,13 +332,18 @@ export function createLocalFolder({ services, importer, storage, conflicts, onCo
         if (folder === null) return;
         if (choice === 'theirs') {
           if (disk === null || disk.text.includes('\0')) return;
-          if (!(await take(document, disk))) throw new Error('The file cannot be written here now; is it open in another tab?');
+          if (!(await take(document, disk)))
+            throw new Error('The file cannot be written here now; is it open in another tab?');
           await keep(document, name, path, disk);
         } else {
           const raw = await files.outgoing(document);
-          if (raw === null || !(await permitted(folder))) throw new Error('The browser was not allowed to write to it.');
+          if (raw === null || !(await permitted(folder)))
+            throw new Error('The browser was not allowed to write to it.');
           // What another program wrote is kept beside it, so that nothing is lost.
-          if (disk?.text.includes('\0') === true) throw new Error('What stands in the folder now is not text, so it is left there. Rename the file here to save it beside it.');
+          if (disk?.text.includes('\0') === true)
+            throw new Error(
+              'What stands in the folder now is not text, so it is left there. Rename the file here to save it beside it.',
+            );
           if (disk !== null) {
             const { refused } = await files.add([{ name: asideName(name), text: disk.mark + disk.text }], null);
             const why = refused[0]?.why;

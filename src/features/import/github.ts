@@ -35,7 +35,14 @@ export function createGithub({ fetch, importer, view, now }: GithubOptions): Git
       const { signal } = mine;
       view.set({ kind: 'working', done: 0, total: null });
       try {
-        const outcome = await loadRemote(address, { fetch, signal, now, onProgress: (done, total) => { if (!signal.aborted) view.set({ kind: 'working', done, total }); } });
+        const outcome = await loadRemote(address, {
+          fetch,
+          signal,
+          now,
+          onProgress: (done, total) => {
+            if (!signal.aborted) view.set({ kind: 'working', done, total });
+          },
+        });
         if (outcome.kind === 'refused') {
           view.set({ kind: 'refused', why: outcome.why });
           return false;
@@ -44,12 +51,19 @@ export function createGithub({ fetch, importer, view, now }: GithubOptions): Git
         await importer.add(outcome.taken);
         return true;
       } catch (error) {
-        if (running === mine) view.set(signal.aborted ? { kind: 'waiting' } : { kind: 'refused', why: `The files could not be fetched; nothing was opened. ${messageOf(error)}` });
+        if (running === mine)
+          view.set(
+            signal.aborted
+              ? { kind: 'waiting' }
+              : { kind: 'refused', why: `The files could not be fetched; nothing was opened. ${messageOf(error)}` },
+          );
         return false;
       } finally {
         if (running === mine) running = null;
       }
     },
-    stop() { running?.abort(); },
+    stop() {
+      running?.abort();
+    },
   };
 }

@@ -33,16 +33,24 @@ export const REPORT_PANEL = 'workspace-report';
 const SOON_MS = 500;
 
 /** `leftOut` is what the panel shows. */
-export function createImporter({ files, notice, announce, panels, page }: ImporterServices, work: Pick<WorkClient, 'unzip'>, leftOut: Store<readonly LeftOut[]>): Importer {
-  const gone = (): void => { notice('import', null); };
+export function createImporter(
+  { files, notice, announce, panels, page }: ImporterServices,
+  work: Pick<WorkClient, 'unzip'>,
+  leftOut: Store<readonly LeftOut[]>,
+): Importer {
+  const gone = (): void => {
+    notice('import', null);
+  };
 
   const add = async (taken: TakenIn, others = 0): Promise<readonly Brought[]> => {
     const added = taken.files.length === 0 ? { ids: [], refused: [] } : await files.add(taken.files, 0);
     const refused = new Set(added.refused.map(({ name }) => name));
-    const brought = taken.files.filter(({ name }) => !refused.has(name)).flatMap(({ name, text }, index): Brought[] => {
-      const id = added.ids[index];
-      return id === undefined ? [] : [{ id, name, text }];
-    });
+    const brought = taken.files
+      .filter(({ name }) => !refused.has(name))
+      .flatMap(({ name, text }, index): Brought[] => {
+        const id = added.ids[index];
+        return id === undefined ? [] : [{ id, name, text }];
+      });
     const out = [...added.refused, ...taken.leftOut];
     leftOut.set(out);
     const report = reportOf(brought.length + others, out);
@@ -50,11 +58,25 @@ export function createImporter({ files, notice, announce, panels, page }: Import
     else {
       notice('import', {
         ...report,
-        actions: out.length > 1 ? [{ label: 'Show what was left out', primary: false, run: () => { panels.open(REPORT_PANEL); } }] : [],
+        actions:
+          out.length > 1
+            ? [
+                {
+                  label: 'Show what was left out',
+                  primary: false,
+                  run: () => {
+                    panels.open(REPORT_PANEL);
+                  },
+                },
+              ]
+            : [],
         dismiss: gone,
       });
     }
-    if (brought.length > 0) announce(brought.length === 1 ? `${brought[0]?.name ?? 'A file'} was opened.` : `${brought.length} files were opened.`);
+    if (brought.length > 0)
+      announce(
+        brought.length === 1 ? `${brought[0]?.name ?? 'A file'} was opened.` : `${brought.length} files were opened.`,
+      );
     return brought;
   };
 
@@ -63,7 +85,21 @@ export function createImporter({ files, notice, announce, panels, page }: Import
     async bring(candidates, others = () => 0) {
       const stop = new AbortController();
       const timer = page.setTimeout(() => {
-        notice('import', { tone: 'info', title: 'Reading files…', body: 'Nothing is changed until all are read.', actions: [{ label: 'Stop', primary: false, run: () => { stop.abort(); } }], dismiss: null });
+        notice('import', {
+          tone: 'info',
+          title: 'Reading files…',
+          body: 'Nothing is changed until all are read.',
+          actions: [
+            {
+              label: 'Stop',
+              primary: false,
+              run: () => {
+                stop.abort();
+              },
+            },
+          ],
+          dismiss: null,
+        });
       }, SOON_MS);
       try {
         const taken = await collect(candidates, work, stop.signal);
@@ -71,7 +107,13 @@ export function createImporter({ files, notice, announce, panels, page }: Import
       } catch (error) {
         gone();
         if (stop.signal.aborted) return null;
-        notice('import', { tone: 'problem', title: 'The files could not be read.', body: `Nothing was opened. ${messageOf(error)}`, actions: [], dismiss: gone });
+        notice('import', {
+          tone: 'problem',
+          title: 'The files could not be read.',
+          body: `Nothing was opened. ${messageOf(error)}`,
+          actions: [],
+          dismiss: gone,
+        });
         return null;
       } finally {
         page.clearTimeout(timer);

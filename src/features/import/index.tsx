@@ -36,7 +36,15 @@ export const feature: Feature = (services) => {
   /** Such work begins with a chunk that may not come. */
   const run = (what: string, act: () => Promise<unknown>): void => {
     act().catch((error: unknown) => {
-      notice('workspace', { tone: 'problem', title: what, body: `Your files are as they were. ${messageOf(error)}`, actions: [], dismiss: () => { notice('workspace', null); } });
+      notice('workspace', {
+        tone: 'problem',
+        title: what,
+        body: `Your files are as they were. ${messageOf(error)}`,
+        actions: [],
+        dismiss: () => {
+          notice('workspace', null);
+        },
+      });
     });
   };
 
@@ -48,13 +56,26 @@ export const feature: Feature = (services) => {
     if (brought !== null && brought.length > 0) panels.open('files');
   };
   const conflicts = services.store<readonly Conflict[]>([]);
-  const folderStorage = (): Promise<FolderStorage<Folder>> => import('../../storage/folder').then(({ openFolderStorage }) => openFolderStorage<Folder>());
+  const folderStorage = (): Promise<FolderStorage<Folder>> =>
+    import('../../storage/folder').then(({ openFolderStorage }) => openFolderStorage<Folder>());
   let local: Promise<LocalFolder> | null = null;
   const localFolder = (): Promise<LocalFolder> => {
-    local ??= Promise.all([import('./folder'), importer(), folderStorage()])
-      .then(([{ createLocalFolder }, from, storage]) => createLocalFolder({ services, importer: from, storage, conflicts, onConflicts: () => { panels.open(CONFLICTS_PANEL); } }));
+    local ??= Promise.all([import('./folder'), importer(), folderStorage()]).then(
+      ([{ createLocalFolder }, from, storage]) =>
+        createLocalFolder({
+          services,
+          importer: from,
+          storage,
+          conflicts,
+          onConflicts: () => {
+            panels.open(CONFLICTS_PANEL);
+          },
+        }),
+    );
     // What failed once is tried again.
-    local.catch(() => { local = null; });
+    local.catch(() => {
+      local = null;
+    });
     return local;
   };
   const { showDirectoryPicker } = page as FolderPicker;
@@ -77,7 +98,8 @@ export const feature: Feature = (services) => {
     if (showDirectoryPicker !== undefined && visit.kind !== 'link' && (await (await localFolder()).save())) return;
     const id = workbench.active();
     const [name, text] = id === null ? [null, null] : [workbench.nameOf(id), await files.outgoing(id)];
-    if (name !== null && text !== null) saveFile(page, name.slice(name.lastIndexOf('/') + 1), new Blob([text], { type: 'text/plain' }));
+    if (name !== null && text !== null)
+      saveFile(page, name.slice(name.lastIndexOf('/') + 1), new Blob([text], { type: 'text/plain' }));
   };
   const exportAll = async (): Promise<void> => {
     await archive.flush();
@@ -115,12 +137,15 @@ export const feature: Feature = (services) => {
             conflicts={all.map(({ document, name, disk }) => ({ document, name, gone: disk === null }))}
             onSettle={(document, choice) => {
               const conflict = all.find((one) => one.document === document);
-              if (conflict !== undefined) run(`${conflict.name} is as it was.`, async () => {
-                await folder.settle(conflict, choice);
-                if (conflicts.get().length === 0) panels.close(CONFLICTS_PANEL);
-              });
+              if (conflict !== undefined)
+                run(`${conflict.name} is as it was.`, async () => {
+                  await folder.settle(conflict, choice);
+                  if (conflicts.get().length === 0) panels.close(CONFLICTS_PANEL);
+                });
             }}
-            onLeave={() => { panels.close(CONFLICTS_PANEL); }}
+            onLeave={() => {
+              panels.close(CONFLICTS_PANEL);
+            }}
           />
         );
       };
@@ -131,13 +156,27 @@ export const feature: Feature = (services) => {
     title: 'Open from GitHub',
     place: 'dialog',
     load: async () => {
-      const [{ GithubDialog }, { createGithub }, from] = await Promise.all([import('./GithubDialog'), import('./github'), importer()]);
+      const [{ GithubDialog }, { createGithub }, from] = await Promise.all([
+        import('./GithubDialog'),
+        import('./github'),
+        importer(),
+      ]);
       const fetched = services.store<GithubView>({ kind: 'waiting' });
-      const github = createGithub({ fetch: (url, options) => services.network.fetchOutside(url, options), importer: from, view: fetched, now: () => Date.now() });
+      const github = createGithub({
+        fetch: (url, options) => services.network.fetchOutside(url, options),
+        importer: from,
+        view: fetched,
+        now: () => Date.now(),
+      });
       return function OpenFromGithub() {
         const view = useSyncExternalStore(fetched.subscribe, fetched.get);
         // What is closed is not wanted any more.
-        useEffect(() => () => { github.stop(); }, []);
+        useEffect(
+          () => () => {
+            github.stop();
+          },
+          [],
+        );
         return (
           <GithubDialog
             view={view}
@@ -148,7 +187,9 @@ export const feature: Feature = (services) => {
                 panels.open('files');
               });
             }}
-            onStop={() => { github.stop(); }}
+            onStop={() => {
+              github.stop();
+            }}
           />
         );
       };
@@ -165,13 +206,19 @@ export const feature: Feature = (services) => {
       return function Search() {
         const ask = useSyncExternalStore(finder.ask.subscribe, finder.ask.get);
         const found = useSyncExternalStore(finder.found.subscribe, finder.found.get);
-        useEffect(() => { void finder.search(); }, []);
+        useEffect(() => {
+          void finder.search();
+        }, []);
         return (
           <SearchPanel
             ask={ask}
             found={found}
-            onAsk={(next) => { finder.change(next); }}
-            onSearch={() => { void finder.search(); }}
+            onAsk={(next) => {
+              finder.change(next);
+            }}
+            onSearch={() => {
+              void finder.search();
+            }}
             onOpen={(id, place) => {
               if (page.matchMedia('(width < 900px)').matches) panels.close('search');
               void finder.open(id, place);
@@ -188,7 +235,8 @@ export const feature: Feature = (services) => {
     const text = workbench.text();
     if (finding === null || text === null || selection === null || selection === undefined) return;
     const selected = text.slice(Math.min(selection.anchor, selection.head), Math.max(selection.anchor, selection.head));
-    if (selected !== '' && selected.length <= 200 && !selected.includes('\n')) finding.change({ ...finding.ask.get(), text: selected, regex: false });
+    if (selected !== '' && selected.length <= 200 && !selected.includes('\n'))
+      finding.change({ ...finding.ask.get(), text: selected, regex: false });
   };
   const find = (): void => {
     if (!panels.isOpen('search')) {
@@ -200,12 +248,65 @@ export const feature: Feature = (services) => {
   };
 
   commands.register(
-    { id: 'workspace.search', title: 'Find in files', group: 'Edit', keys: 'Mod-Shift-F', icon: 'search', panel: 'search', field: '#search-field', run: find },
-    { id: 'workspace.import', title: 'Open files or a zip', group: 'File', icon: 'upload', run: () => { run('The files could not be opened.', () => chosen('files')); } },
-    { id: 'workspace.folder', title: 'Open a folder', group: 'File', icon: 'folder', run: () => { run('The folder could not be opened.', openFolder); } },
-    { id: 'workspace.github', title: 'Open from GitHub', group: 'File', icon: 'globe', panel: GITHUB_PANEL, run: () => { panels.toggle(GITHUB_PANEL); } },
-    { id: 'workspace.save', title: 'Save to the folder, or download this file', group: 'File', keys: 'Mod-S', icon: 'save', available: () => workbench.active() !== null, run: () => { run('The file could not be saved.', save); } },
-    { id: 'workspace.export', title: 'Download all files as a zip', group: 'File', icon: 'download', available: () => files.list.get().length > 0, run: () => { run('The archive could not be made.', exportAll); } },
+    {
+      id: 'workspace.search',
+      title: 'Find in files',
+      group: 'Edit',
+      keys: 'Mod-Shift-F',
+      icon: 'search',
+      panel: 'search',
+      field: '#search-field',
+      run: find,
+    },
+    {
+      id: 'workspace.import',
+      title: 'Open files or a zip',
+      group: 'File',
+      icon: 'upload',
+      run: () => {
+        run('The files could not be opened.', () => chosen('files'));
+      },
+    },
+    {
+      id: 'workspace.folder',
+      title: 'Open a folder',
+      group: 'File',
+      icon: 'folder',
+      run: () => {
+        run('The folder could not be opened.', openFolder);
+      },
+    },
+    {
+      id: 'workspace.github',
+      title: 'Open from GitHub',
+      group: 'File',
+      icon: 'globe',
+      panel: GITHUB_PANEL,
+      run: () => {
+        panels.toggle(GITHUB_PANEL);
+      },
+    },
+    {
+      id: 'workspace.save',
+      title: 'Save to the folder, or download this file',
+      group: 'File',
+      keys: 'Mod-S',
+      icon: 'save',
+      available: () => workbench.active() !== null,
+      run: () => {
+        run('The file could not be saved.', save);
+      },
+    },
+    {
+      id: 'workspace.export',
+      title: 'Download all files as a zip',
+      group: 'File',
+      icon: 'download',
+      available: () => files.list.get().length > 0,
+      run: () => {
+        run('The archive could not be made.', exportAll);
+      },
+    },
   );
   watchDrops(page, ({ entries, files: alone }) => {
     run('The files could not be opened.', async () => {

@@ -24,20 +24,39 @@ const TOO_MANY = `After ${MOST_VISITED} files the rest of the folder was not loo
 export function* filesOf(files: Iterable<File>): Generator<Candidate> {
   for (const file of files) {
     const path = file.webkitRelativePath.split('/').slice(1).join('/');
-    const ignored = path.split('/').slice(0, -1).find((folder) => LOCAL_IGNORED.has(folder));
-    if (ignored === undefined) yield { kind: 'file', path: path === '' ? file.name : path, open: () => Promise.resolve(file), chosen: path === '' };
-    else yield { kind: 'left-out', path: `${path.slice(0, path.indexOf(ignored) + ignored.length)}/`, why: IGNORED_FOLDER };
+    const ignored = path
+      .split('/')
+      .slice(0, -1)
+      .find((folder) => LOCAL_IGNORED.has(folder));
+    if (ignored === undefined)
+      yield {
+        kind: 'file',
+        path: path === '' ? file.name : path,
+        open: () => Promise.resolve(file),
+        chosen: path === '',
+      };
+    else
+      yield {
+        kind: 'left-out',
+        path: `${path.slice(0, path.indexOf(ignored) + ignored.length)}/`,
+        why: IGNORED_FOLDER,
+      };
   }
 }
 
-const fileOf = (entry: FileSystemFileEntry): Promise<File> => new Promise((resolve, reject) => { entry.file(resolve, reject); });
+const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => {
+    entry.file(resolve, reject);
+  });
 
 /** The reader gives a folder in pieces, and nothing when it has given all. */
 async function childrenOf(entry: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
   const reader = entry.createReader();
   const all: FileSystemEntry[] = [];
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => { reader.readEntries(resolve, reject); });
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => {
+      reader.readEntries(resolve, reject);
+    });
     if (some.length === 0 || all.length > MOST_VISITED) return all;
     all.push(...some);
   }
@@ -47,7 +66,10 @@ const isFileEntry = (entry: FileSystemEntry): entry is FileSystemFileEntry => en
 const isFolderEntry = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 
 /** What was dropped; a folder keeps its name. A dropped folder is wanted whatever it is called, those in it are not. */
-export async function* dropped(entries: readonly FileSystemEntry[], files: readonly File[] = []): AsyncGenerator<Candidate> {
+export async function* dropped(
+  entries: readonly FileSystemEntry[],
+  files: readonly File[] = [],
+): AsyncGenerator<Candidate> {
   yield* filesOf(files);
   const waiting = entries.map((entry) => ({ entry, path: entry.name, chosen: true }));
   for (let visited = 0, next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -57,14 +79,23 @@ export async function* dropped(entries: readonly FileSystemEntry[], files: reado
       return;
     }
     if (isFileEntry(entry)) yield { kind: 'file', path, open: () => fileOf(entry), chosen };
-    else if (!chosen && LOCAL_IGNORED.has(entry.name)) yield { kind: 'left-out', path: `${path}/`, why: IGNORED_FOLDER };
-    else if (isFolderEntry(entry)) waiting.unshift(...(await childrenOf(entry)).map((child) => ({ entry: child, path: `${path}/${child.name}`, chosen: false })));
+    else if (!chosen && LOCAL_IGNORED.has(entry.name))
+      yield { kind: 'left-out', path: `${path}/`, why: IGNORED_FOLDER };
+    else if (isFolderEntry(entry))
+      waiting.unshift(
+        ...(await childrenOf(entry)).map((child) => ({ entry: child, path: `${path}/${child.name}`, chosen: false })),
+      );
   }
 }
 
 /** A folder that was opened to be saved to again; `seen` hears of each file that is read. Paths are those inside the folder. */
-export async function* inFolder(folder: FileSystemDirectoryHandle, seen: (path: string, file: File) => void): AsyncGenerator<Candidate> {
-  const waiting: { readonly handle: FileSystemDirectoryHandle; readonly path: string }[] = [{ handle: folder, path: '' }];
+export async function* inFolder(
+  folder: FileSystemDirectoryHandle,
+  seen: (path: string, file: File) => void,
+): AsyncGenerator<Candidate> {
+  const waiting: { readonly handle: FileSystemDirectoryHandle; readonly path: string }[] = [
+    { handle: folder, path: '' },
+  ];
   let visited = 0;
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     for await (const handle of next.handle.values()) {
@@ -107,7 +138,11 @@ async function takeArchive(intake: Intake, path: string, blob: Blob, work: Pick<
 }
 
 /** Reads all that may come in. @throws the signal's reason when it is aborted; nothing has come in then */
-export async function collect(candidates: Candidates, work: Pick<WorkClient, 'unzip'>, signal: AbortSignal): Promise<TakenIn> {
+export async function collect(
+  candidates: Candidates,
+  work: Pick<WorkClient, 'unzip'>,
+  signal: AbortSignal,
+): Promise<TakenIn> {
   // What is ignored has been told apart by where it came from: a dropped folder may be named `build`.
   const intake = createIntake({ ignored: new Set() });
   for await (const candidate of candidates) {

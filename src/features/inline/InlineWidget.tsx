@@ -5,7 +5,11 @@ import './inline.css';
 import type { InlineActions, InlineHunkView, InlineView } from './types';
 
 /** One step through instructions given before; null when there is no further one. */
-export type Walk = (draft: string, at: number, older: boolean) => { readonly at: number; readonly shown: string } | null;
+export type Walk = (
+  draft: string,
+  at: number,
+  older: boolean,
+) => { readonly at: number; readonly shown: string } | null;
 
 interface WidgetProps {
   readonly view: InlineView;
@@ -61,31 +65,86 @@ export function InlineWidget({ view, actions, walk }: WidgetProps): ReactElement
           ref={field}
           className="ink-inline__field"
           aria-label="Instruction"
-          placeholder={hunks.length > 0 ? 'What should be different?' : view.selected === null ? 'What should change here?' : 'What should change in the selection?'}
+          placeholder={
+            hunks.length > 0
+              ? 'What should be different?'
+              : view.selected === null
+                ? 'What should change here?'
+                : 'What should change in the selection?'
+          }
           rows={Math.min(6, words.split('\n').length)}
           value={words}
-          onChange={({ target }) => { write(target.value); }}
+          onChange={({ target }) => {
+            write(target.value);
+          }}
           onKeyDown={onKeyDown}
           data-inline-stop
         />
-        {running
-          ? <button type="button" className="ink-button" onClick={actions.stop}><Icon name="stop" />Stop</button>
-          : <button type="button" className="ink-button ink-button--primary" disabled={unable !== null || words.trim() === ''} onClick={send}>Ask</button>}
-        <button type="button" className="ink-icon-button" aria-label="Close" title="Close (Esc)" onClick={actions.close}><Icon name="close" /></button>
+        {running ? (
+          <button type="button" className="ink-button" onClick={actions.stop}>
+            <Icon name="stop" />
+            Stop
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="ink-button ink-button--primary"
+            disabled={unable !== null || words.trim() === ''}
+            onClick={send}
+          >
+            Ask
+          </button>
+        )}
+        <button
+          type="button"
+          className="ink-icon-button"
+          aria-label="Close"
+          title="Close (Esc)"
+          onClick={actions.close}
+        >
+          <Icon name="close" />
+        </button>
       </div>
       {unable !== null && (
         <div className="ink-inline__row ink-inline__unable" role="status">
           <span>{unable}</span>
-          <button type="button" className="ink-button" onClick={actions.chooseModel}>Choose a model</button>
+          <button type="button" className="ink-button" onClick={actions.chooseModel}>
+            Choose a model
+          </button>
         </div>
       )}
-      {running && <p className="ink-inline__words" role="status">{view.model} is writing…</p>}
-      {view.news !== null && <p className={`ink-inline__words ink-inline__words--${view.news.tone}`} role="status">{view.news.words}</p>}
+      {running && (
+        <p className="ink-inline__words" role="status">
+          {view.model} is writing…
+        </p>
+      )}
+      {view.news !== null && (
+        <p className={`ink-inline__words ink-inline__words--${view.news.tone}`} role="status">
+          {view.news.words}
+        </p>
+      )}
       {view.explanation !== '' && <p className="ink-inline__explanation">{view.explanation}</p>}
       {hunks.length > 0 && !running && (
         <div className="ink-inline__row">
-          <button type="button" className="ink-button ink-button--primary" onClick={() => { actions.accept('all'); }}>{hunks.length === 1 ? 'Accept' : `Accept all ${hunks.length}`}<kbd className="ink-inline__key">Alt Enter</kbd></button>
-          <button type="button" className="ink-button" onClick={() => { actions.reject('all'); }}>{hunks.length === 1 ? 'Reject' : 'Reject all'}</button>
+          <button
+            type="button"
+            className="ink-button ink-button--primary"
+            onClick={() => {
+              actions.accept('all');
+            }}
+          >
+            {hunks.length === 1 ? 'Accept' : `Accept all ${hunks.length}`}
+            <kbd className="ink-inline__key">Alt Enter</kbd>
+          </button>
+          <button
+            type="button"
+            className="ink-button"
+            onClick={() => {
+              actions.reject('all');
+            }}
+          >
+            {hunks.length === 1 ? 'Reject' : 'Reject all'}
+          </button>
           <span className="ink-inline__hint">or say what should be different</span>
         </div>
       )}
@@ -104,17 +163,49 @@ interface HunkProps {
 /** The new lines of one hunk, below those that go. The text is shown as text, whatever it holds. */
 export function InlineHunk({ hunk, index, count, running, actions }: HunkProps): ReactElement {
   const { added, removed, removedText } = hunk;
-  const where = removed === null ? `after line ${hunk.after}` : removed.first === removed.last ? `line ${removed.first}` : `lines ${removed.first} to ${removed.last}`;
+  const where =
+    removed === null
+      ? `after line ${hunk.after}`
+      : removed.first === removed.last
+        ? `line ${removed.first}`
+        : `lines ${removed.first} to ${removed.last}`;
   return (
     <section className="ink-inline-hunk" aria-label={`Change ${index + 1} of ${count}, ${where}`}>
-      {removed !== null && <pre className="ink-visually-hidden">{showHidden(`Removed:\n${removedText.join('\n')}`)}</pre>}
-      {added.length > 0
-        ? <pre role="group" className="ink-inline-hunk__added" tabIndex={0} aria-label="Added">{showHidden(added.join('\n'))}</pre>
-        : <p className="ink-inline-hunk__gone">{removed !== null && removed.first !== removed.last ? 'These lines go.' : 'This line goes.'}</p>}
+      {removed !== null && (
+        <pre className="ink-visually-hidden">{showHidden(`Removed:\n${removedText.join('\n')}`)}</pre>
+      )}
+      {added.length > 0 ? (
+        <pre role="group" className="ink-inline-hunk__added" tabIndex={0} aria-label="Added">
+          {showHidden(added.join('\n'))}
+        </pre>
+      ) : (
+        <p className="ink-inline-hunk__gone">
+          {removed !== null && removed.first !== removed.last ? 'These lines go.' : 'This line goes.'}
+        </p>
+      )}
       {!running && (
         <div className="ink-inline-hunk__keys">
-          <button type="button" className="ink-inline-hunk__button" data-inline-stop onClick={() => { actions.accept(index); }}><Icon name="check" />Accept</button>
-          <button type="button" className="ink-inline-hunk__button" onClick={() => { actions.reject(index); }}><Icon name="close" />Reject</button>
+          <button
+            type="button"
+            className="ink-inline-hunk__button"
+            data-inline-stop
+            onClick={() => {
+              actions.accept(index);
+            }}
+          >
+            <Icon name="check" />
+            Accept
+          </button>
+          <button
+            type="button"
+            className="ink-inline-hunk__button"
+            onClick={() => {
+              actions.reject(index);
+            }}
+          >
+            <Icon name="close" />
+            Reject
+          </button>
         </div>
       )}
     </section>
@@ -134,9 +225,13 @@ export function ZoneInside({ onHeight, actions, running, children }: ZoneProps):
   useEffect(() => {
     const shown = inside.current;
     if (shown === null) return;
-    const observer = new ResizeObserver(() => { onHeight(Math.ceil(shown.getBoundingClientRect().height)); });
+    const observer = new ResizeObserver(() => {
+      onHeight(Math.ceil(shown.getBoundingClientRect().height));
+    });
     observer.observe(shown);
-    return () => { observer.disconnect(); };
+    return () => {
+      observer.disconnect();
+    };
   }, [onHeight]);
   return (
     <div
@@ -150,7 +245,8 @@ export function ZoneInside({ onHeight, actions, running, children }: ZoneProps):
           else actions.close();
         } else if (event.altKey && event.key === 'Enter') actions.accept('all');
         else if (event.altKey && event.key === 'Backspace') actions.reject('all');
-        else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) goToStop(event.key === 'ArrowDown' ? 1 : -1);
+        else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp'))
+          goToStop(event.key === 'ArrowDown' ? 1 : -1);
         else return;
         event.preventDefault();
       }}
@@ -162,7 +258,9 @@ export function ZoneInside({ onHeight, actions, running, children }: ZoneProps):
 
 /** The field and the hunks in the order they are seen, round and round. */
 function goToStop(by: 1 | -1): void {
-  const stops = [...document.querySelectorAll<HTMLElement>('[data-inline-stop]')].sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top);
+  const stops = [...document.querySelectorAll<HTMLElement>('[data-inline-stop]')].sort(
+    (one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top,
+  );
   const at = stops.findIndex((stop) => stop === document.activeElement);
   stops[(at + by + stops.length) % stops.length]?.focus();
 }

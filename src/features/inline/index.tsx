@@ -20,19 +20,60 @@ export const feature: Feature = (services) => {
     });
     made.catch((error: unknown) => {
       made = null;
-      services.notice('inline', { tone: 'problem', title: 'Asking for a change could not be opened.', body: messageOf(error), actions: [], dismiss: () => { services.notice('inline', null); } });
+      services.notice('inline', {
+        tone: 'problem',
+        title: 'Asking for a change could not be opened.',
+        body: messageOf(error),
+        actions: [],
+        dismiss: () => {
+          services.notice('inline', null);
+        },
+      });
     });
     return made;
   };
   const start = (instruction?: string): void => {
-    void bring().then((brought) => { brought.open(instruction); }, () => undefined);
+    void bring().then(
+      (brought) => {
+        brought.open(instruction);
+      },
+      () => undefined,
+    );
   };
   const proposed = (): boolean => (open?.view.get()?.hunks.length ?? 0) > 0;
 
   commands.register(
-    { id: 'inline.ask', title: 'Ask for a change here', group: 'Edit', keys: 'Mod-I', icon: 'pencil', bar: 'wide', field: '.ink-inline__field', available: () => workbench.active() !== null && editor() !== null, run: () => { start(); } },
-    { id: 'inline.acceptAll', title: 'Accept all proposed changes', group: 'Edit', available: proposed, run: () => { open?.actions.accept('all'); } },
-    { id: 'inline.rejectAll', title: 'Reject all proposed changes', group: 'Edit', available: proposed, run: () => { open?.actions.reject('all'); } },
+    {
+      id: 'inline.ask',
+      title: 'Ask for a change here',
+      group: 'Edit',
+      keys: 'Mod-I',
+      icon: 'pencil',
+      bar: 'wide',
+      field: '.ink-inline__field',
+      available: () => workbench.active() !== null && editor() !== null,
+      run: () => {
+        start();
+      },
+    },
+    {
+      id: 'inline.acceptAll',
+      title: 'Accept all proposed changes',
+      group: 'Edit',
+      available: proposed,
+      run: () => {
+        open?.actions.accept('all');
+      },
+    },
+    {
+      id: 'inline.rejectAll',
+      title: 'Reject all proposed changes',
+      group: 'Edit',
+      available: proposed,
+      run: () => {
+        open?.actions.reject('all');
+      },
+    },
   );
 
   fixes.take(({ instruction, file, line }) => {

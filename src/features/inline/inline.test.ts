@@ -22,9 +22,18 @@ interface Page {
   readonly said: string[];
 }
 
-async function page(answer = ANSWER, more: { readonly dialect?: string; readonly name?: string; readonly writable?: boolean } = {}): Promise<Page> {
+async function page(
+  answer = ANSWER,
+  more: { readonly dialect?: string; readonly name?: string; readonly writable?: boolean } = {},
+): Promise<Page> {
   const { dialect = 'instruct-wf', name = 'area.py', writable = true } = more;
-  const model: ScriptedModel = { engine: 'scripted', id: 'scripted', contextLength: 4096, dialect, script: [{ when: 'Check w.', answer }] };
+  const model: ScriptedModel = {
+    engine: 'scripted',
+    id: 'scripted',
+    contextLength: 4096,
+    dialect,
+    script: [{ when: 'Check w.', answer }],
+  };
   const engine = createScriptedEngine({ pieceLength: 7 });
   const capabilities: EngineCapabilities = await engine.load(model, () => undefined, new AbortController().signal);
   let text = CODE;
@@ -48,7 +57,9 @@ async function page(answer = ANSWER, more: { readonly dialect?: string; readonly
     },
     watch: (listener: typeof watcher) => {
       watcher = listener;
-      return () => { watcher = null; };
+      return () => {
+        watcher = null;
+      };
     },
     focus: () => undefined,
   };
@@ -56,8 +67,15 @@ async function page(answer = ANSWER, more: { readonly dialect?: string; readonly
   const services = {
     page: globalThis,
     workbench: {
-      active: () => 'd', nameOf: () => name, isWritable: () => writable, history: () => [{ before: 'def area(w):', after: 'def area(w, h):' }],
-      predictor: { send: (event: unknown) => { predictor.push(event); } },
+      active: () => 'd',
+      nameOf: () => name,
+      isWritable: () => writable,
+      history: () => [{ before: 'def area(w):', after: 'def area(w, h):' }],
+      predictor: {
+        send: (event: unknown) => {
+          predictor.push(event);
+        },
+      },
     },
     engine: {
       state: () => state,
@@ -68,11 +86,28 @@ async function page(answer = ANSWER, more: { readonly dialect?: string; readonly
     },
     models: { state: createStore({ current: { name: 'Scripted', source: model }, embedded: null }, () => undefined) },
     editor: () => host as unknown as EditorHost,
-    settings: { read: (key: string) => kept.get(key) ?? null, write: (key: string, value: string) => { kept.set(key, value); } },
-    store: <Value>(initial: Value) => createStore(initial, (tell) => { tell(); }),
-    announce: (words: string) => { said.push(words); },
-    notice: (_id: string, content: { readonly title: string } | null) => { if (content !== null) said.push(content.title); },
-    commands: { run: (id: string) => { said.push(id); return true; } },
+    settings: {
+      read: (key: string) => kept.get(key) ?? null,
+      write: (key: string, value: string) => {
+        kept.set(key, value);
+      },
+    },
+    store: <Value>(initial: Value) =>
+      createStore(initial, (tell) => {
+        tell();
+      }),
+    announce: (words: string) => {
+      said.push(words);
+    },
+    notice: (_id: string, content: { readonly title: string } | null) => {
+      if (content !== null) said.push(content.title);
+    },
+    commands: {
+      run: (id: string) => {
+        said.push(id);
+        return true;
+      },
+    },
     view: createStore({}, () => undefined),
     preferences: { store: createStore({ excluded: ['.env'] }, () => undefined) },
   } as unknown as InlineServices;
@@ -89,15 +124,20 @@ const view = (made: Page) => {
 async function asked(made: Page): Promise<void> {
   made.inline.open();
   made.inline.actions.submit('Check w.');
-  await vi.waitFor(() => { expect(view(made).running).toBe(false); });
+  await vi.waitFor(() => {
+    expect(view(made).running).toBe(false);
+  });
 }
-
 
 describe('an instruction', () => {
   it('brings its change as hunks with the model’s words, and one undo step when it is taken', async () => {
     const made = await page();
     await asked(made);
-    expect(view(made)).toMatchObject({ explanation: 'It is **checked** first.', hunks: [{ added: ['    assert w > 0'], removed: null, after: 1 }], news: null });
+    expect(view(made)).toMatchObject({
+      explanation: 'It is **checked** first.',
+      hunks: [{ added: ['    assert w > 0'], removed: null, after: 1 }],
+      news: null,
+    });
     expect(made.text()).toBe(CODE);
     made.inline.actions.accept('all');
     expect([made.text(), made.applied, made.inline.view.get()]).toEqual([CHECKED, ['inline-edit'], null]);
@@ -114,7 +154,10 @@ describe('an instruction', () => {
     const made = await page();
     await asked(made);
     made.inline.actions.close();
-    expect(made.predictor).toEqual([{ type: 'suggestWidget', open: true }, { type: 'suggestWidget', open: false }]);
+    expect(made.predictor).toEqual([
+      { type: 'suggestWidget', open: true },
+      { type: 'suggestWidget', open: false },
+    ]);
   });
 
   it('is remembered for the next time', async () => {
@@ -155,7 +198,11 @@ describe('what cannot be done is said', () => {
   it('a model that only carries edits on is not asked, and another is offered', async () => {
     const made = await page(ANSWER, { dialect: 'inkling-sr-lc' });
     made.inline.open('Check w.');
-    expect(view(made)).toMatchObject({ running: false, instruction: 'Check w.', unable: expect.stringContaining('does not understand instructions') as string });
+    expect(view(made)).toMatchObject({
+      running: false,
+      instruction: 'Check w.',
+      unable: expect.stringContaining('does not understand instructions') as string,
+    });
     expect(made.prompts).toEqual([]);
     made.inline.actions.chooseModel();
     expect(made.said).toContain('models.open');

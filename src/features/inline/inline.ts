@@ -1,7 +1,19 @@
 /** Asking for a change in words at the cursor: carries out what the machine in core/inline decides. */
 import { AnswerStream, type AnswerProgress } from '../../core/conversation';
 import type { HistoryChange } from '../../core/conversation/types';
-import { hunkLines, INLINE_CLOSED, inlineStep, instructionPrompt, readPast, remember, type InlineEffect, type InlineEvent, type InlineNews, type InlineOpen, type InlineState } from '../../core/inline';
+import {
+  hunkLines,
+  INLINE_CLOSED,
+  inlineStep,
+  instructionPrompt,
+  readPast,
+  remember,
+  type InlineEffect,
+  type InlineEvent,
+  type InlineNews,
+  type InlineOpen,
+  type InlineState,
+} from '../../core/inline';
 import { excludedBy } from '../../core/prediction';
 import { keepFinalBreak, LineIndex, type TextChange } from '../../core/text';
 import type { InlineActions, InlineView } from './types';
@@ -12,7 +24,21 @@ import { newId } from '../../platform/new-id';
 import type { Store } from '../../platform/store';
 import { messageOf } from '../../core/message-of';
 
-export type InlineServices = Pick<Services, 'page' | 'workbench' | 'engine' | 'models' | 'editor' | 'settings' | 'store' | 'announce' | 'notice' | 'commands' | 'view' | 'preferences'>;
+export type InlineServices = Pick<
+  Services,
+  | 'page'
+  | 'workbench'
+  | 'engine'
+  | 'models'
+  | 'editor'
+  | 'settings'
+  | 'store'
+  | 'announce'
+  | 'notice'
+  | 'commands'
+  | 'view'
+  | 'preferences'
+>;
 
 export interface Inline {
   /** Null while it is closed. */
@@ -27,17 +53,42 @@ const PAST = 'inline.past';
 function newsView(news: InlineNews | null): InlineView['news'] {
   if (news === null) return null;
   switch (news.kind) {
-    case 'nothing-to-do': return { tone: 'info', words: 'The model changed nothing.' };
-    case 'cut': return { tone: 'problem', words: 'The answer broke off; what was complete is shown.' };
-    case 'stopped': return { tone: 'info', words: 'Stopped.' };
-    case 'failed': return { tone: 'problem', words: news.why };
-    case 'dropped': return { tone: 'info', words: news.hunks > 1 ? `${news.hunks} changes were dropped because you edited the same places.` : 'A change was dropped because you edited the same place.' };
+    case 'nothing-to-do':
+      return { tone: 'info', words: 'The model changed nothing.' };
+    case 'cut':
+      return { tone: 'problem', words: 'The answer broke off; what was complete is shown.' };
+    case 'stopped':
+      return { tone: 'info', words: 'Stopped.' };
+    case 'failed':
+      return { tone: 'problem', words: news.why };
+    case 'dropped':
+      return {
+        tone: 'info',
+        words:
+          news.hunks > 1
+            ? `${news.hunks} changes were dropped because you edited the same places.`
+            : 'A change was dropped because you edited the same place.',
+      };
   }
 }
 
-const shifted = (change: TextChange, by: number): TextChange => change.map(({ start, end, text }) => ({ start: start + by, end: end + by, text }));
+const shifted = (change: TextChange, by: number): TextChange =>
+  change.map(({ start, end, text }) => ({ start: start + by, end: end + by, text }));
 
-export function createInline({ page, workbench, engine, models, editor, settings, store, announce, notice, commands, preferences, view: pageView }: InlineServices): Inline {
+export function createInline({
+  page,
+  workbench,
+  engine,
+  models,
+  editor,
+  settings,
+  store,
+  announce,
+  notice,
+  commands,
+  preferences,
+  view: pageView,
+}: InlineServices): Inline {
   const view = store<InlineView | null>(null);
   let state: InlineState = INLINE_CLOSED;
   let past = readPast(settings.read(PAST));
@@ -56,9 +107,14 @@ export function createInline({ page, workbench, engine, models, editor, settings
     const speaker = speakerOf(engine, models);
     const first = lines.lineAt(area.start);
     view.set({
-      opened, instruction, past,
+      opened,
+      instruction,
+      past,
       after: first,
-      selected: area.start === area.end ? null : { first: first + 1, last: lines.lineAt(Math.max(area.start, area.end - 1)) + 1 },
+      selected:
+        area.start === area.end
+          ? null
+          : { first: first + 1, last: lines.lineAt(Math.max(area.start, area.end - 1)) + 1 },
       running: state.asked !== null,
       unable: unableWords(speaker),
       model: speaker.kind === 'none' ? '' : speaker.name,
@@ -86,13 +142,29 @@ export function createInline({ page, workbench, engine, models, editor, settings
         if (running?.id === effect.id) running.controller.abort();
         return;
       case 'apply':
-        if (editor()?.apply(effect.change, { kind: 'inline-edit', instructionId: effect.instructionId }) === true) announce('The change was made. Undo takes it back in one step.');
-        else notice('inline', { tone: 'problem', title: 'The change could not be made.', body: 'The file cannot be written here. Your text is as it was.', actions: [], dismiss: () => { notice('inline', null); } });
+        if (editor()?.apply(effect.change, { kind: 'inline-edit', instructionId: effect.instructionId }) === true)
+          announce('The change was made. Undo takes it back in one step.');
+        else
+          notice('inline', {
+            tone: 'problem',
+            title: 'The change could not be made.',
+            body: 'The file cannot be written here. Your text is as it was.',
+            actions: [],
+            dismiss: () => {
+              notice('inline', null);
+            },
+          });
         return;
     }
   };
 
-  const ask = async ({ id, instruction: words, text, area, before }: Extract<InlineEffect, { type: 'ask' }>): Promise<void> => {
+  const ask = async ({
+    id,
+    instruction: words,
+    text,
+    area,
+    before,
+  }: Extract<InlineEffect, { type: 'ask' }>): Promise<void> => {
     const speaker = speakerOf(engine, models);
     const name = state.kind === 'open' ? workbench.nameOf(state.document) : null;
     // The machine takes no answer before it has finished the step that asks.
@@ -105,21 +177,36 @@ export function createInline({ page, workbench, engine, models, editor, settings
     const language = languageOf(name).id;
     const done: readonly HistoryChange[] = before === null ? [] : [{ before, after: text }];
     const made = instructionPrompt({
-      language, text, area, instruction: words, dialect,
+      language,
+      text,
+      area,
+      instruction: words,
+      dialect,
       history: [...workbench.history(), ...done],
-      contextTokens: budget.contextTokens, historyTokens: budget.historyTokens, historyMessages: budget.historyMessages,
+      contextTokens: budget.contextTokens,
+      historyTokens: budget.historyTokens,
+      historyMessages: budget.historyMessages,
     });
     if (made.kind === 'too-long') {
-      send({ type: 'failed', id, why: made.what === 'selection' ? `The selection is longer than ${speaker.name} can read. Select less.` : `The instruction is longer than ${speaker.name} can read.` });
+      send({
+        type: 'failed',
+        id,
+        why:
+          made.what === 'selection'
+            ? `The selection is longer than ${speaker.name} can read. Select less.`
+            : `The instruction is longer than ${speaker.name} can read.`,
+      });
       return;
     }
     const controller = new AbortController();
     running = { id, controller };
     const answer = new AnswerStream(made.current, language, dialect.outputFormat);
-    const inFile = (change: TextChange): TextChange => shifted(dialect.outputFormat === 'wf' ? keepFinalBreak(made.current.text, change) : change, made.offset);
+    const inFile = (change: TextChange): TextChange =>
+      shifted(dialect.outputFormat === 'wf' ? keepFinalBreak(made.current.text, change) : change, made.offset);
     const tell = (progress: AnswerProgress): void => {
       if (progress.kind === 'writing') send({ type: 'progress', id, change: inFile(progress.change), explanation: '' });
-      else if (progress.kind === 'ended' && progress.result.kind === 'change') send({ type: 'progress', id, change: inFile(progress.result.change), explanation: progress.result.chat });
+      else if (progress.kind === 'ended' && progress.result.kind === 'change')
+        send({ type: 'progress', id, change: inFile(progress.result.change), explanation: progress.result.chat });
     };
     try {
       const pieces = engine.complete(made.request, controller.signal);
@@ -129,7 +216,14 @@ export function createInline({ page, workbench, engine, models, editor, settings
           if (next.value.end === 'cancelled') return;
           const result = answer.finish(next.value.end !== 'length');
           if (result.kind === 'failed') send({ type: 'failed', id, why: unreadableWords(result.reason) });
-          else send({ type: 'ended', id, change: inFile(result.change), explanation: result.chat, partial: result.partial });
+          else
+            send({
+              type: 'ended',
+              id,
+              change: inFile(result.change),
+              explanation: result.chat,
+              partial: result.partial,
+            });
           tellResult();
           return;
         }
@@ -145,14 +239,19 @@ export function createInline({ page, workbench, engine, models, editor, settings
   const tellResult = (): void => {
     if (state.kind === 'closed') return;
     const { hunks, news } = state;
-    if (hunks.length > 0 && news?.kind !== 'nothing-to-do') announce(`${hunks.length === 1 ? 'One change is' : `${hunks.length} changes are`} proposed. Alt Enter takes all, Alt Down goes to the next.`);
+    if (hunks.length > 0 && news?.kind !== 'nothing-to-do')
+      announce(
+        `${hunks.length === 1 ? 'One change is' : `${hunks.length} changes are`} proposed. Alt Enter takes all, Alt Down goes to the next.`,
+      );
     else announce(newsView(news)?.words ?? '');
   };
 
   /** Predictions wait while the person asks in words. */
   const hold = (document: InlineOpen['document']): void => {
     release?.();
-    const unwatch = editor()?.watch((change) => { if (change.document === document) send({ type: 'edited', change: change.change }); });
+    const unwatch = editor()?.watch((change) => {
+      if (change.document === document) send({ type: 'edited', change: change.change });
+    });
     const unview = pageView.subscribe(() => {
       if (workbench.active() !== document) send({ type: 'close' });
       else draw();
@@ -172,7 +271,15 @@ export function createInline({ page, workbench, engine, models, editor, settings
   };
 
   const refuse = (title: string, body: string): void => {
-    notice('inline', { tone: 'info', title, body, actions: [], dismiss: () => { notice('inline', null); } });
+    notice('inline', {
+      tone: 'info',
+      title,
+      body,
+      actions: [],
+      dismiss: () => {
+        notice('inline', null);
+      },
+    });
   };
 
   const submit = (words: string): void => {
@@ -190,12 +297,15 @@ export function createInline({ page, workbench, engine, models, editor, settings
     open(asked = '') {
       const host = editor();
       const document = workbench.active();
-      const text = document === null ? null : host?.text(document) ?? null;
+      const text = document === null ? null : (host?.text(document) ?? null);
       const at = host?.selection() ?? null;
       const name = document === null ? null : workbench.nameOf(document);
       if (document === null || text === null || at === null || name === null) return;
       if (excludedBy(name, preferences.store.get().excluded) !== null) {
-        refuse(`${name} is not shown to any model.`, 'It is on the list of files that may hold secrets, so no change can be asked for here.');
+        refuse(
+          `${name} is not shown to any model.`,
+          'It is on the list of files that may hold secrets, so no change can be asked for here.',
+        );
         return;
       }
       if (!workbench.isWritable(document)) {
@@ -205,16 +315,31 @@ export function createInline({ page, workbench, engine, models, editor, settings
       opened += 1;
       instruction = asked;
       hold(document);
-      send({ type: 'open', document, text, area: { start: Math.min(at.anchor, at.head), end: Math.max(at.anchor, at.head) } });
+      send({
+        type: 'open',
+        document,
+        text,
+        area: { start: Math.min(at.anchor, at.head), end: Math.max(at.anchor, at.head) },
+      });
       if (asked !== '') submit(asked);
     },
     actions: {
       submit,
-      stop: () => { send({ type: 'stop' }); },
-      accept: (hunk) => { send({ type: 'accept', hunk }); },
-      reject: (hunk) => { send({ type: 'reject', hunk }); },
-      close: () => { send({ type: 'close' }); },
-      chooseModel: () => { commands.run('models.open'); },
+      stop: () => {
+        send({ type: 'stop' });
+      },
+      accept: (hunk) => {
+        send({ type: 'accept', hunk });
+      },
+      reject: (hunk) => {
+        send({ type: 'reject', hunk });
+      },
+      close: () => {
+        send({ type: 'close' });
+      },
+      chooseModel: () => {
+        commands.run('models.open');
+      },
     },
   };
 }

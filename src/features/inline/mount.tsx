@@ -22,7 +22,9 @@ function places(view: InlineView | null): readonly (readonly [key: string, after
 
 function marksOf(view: InlineView | null): readonly LineMark[] {
   if (view === null) return [];
-  const removed = view.hunks.flatMap(({ removed: lines }): LineMark[] => (lines === null ? [] : [{ ...lines, kind: 'removed' }]));
+  const removed = view.hunks.flatMap(({ removed: lines }): LineMark[] =>
+    lines === null ? [] : [{ ...lines, kind: 'removed' }],
+  );
   return removed.length > 0 || view.selected === null ? removed : [{ ...view.selected, kind: 'asked' }];
 }
 
@@ -60,7 +62,13 @@ export function mountInline(inline: Inline, host: EditorHost): void {
       else known.zone.move(after);
     }
     host.mark(marksOf(view));
-    root.render(view === null ? null : [...drawn].map(([key, { zone, onHeight }]) => createPortal(inside(key, view, onHeight), zone.node, `${view.opened}-${key}`)));
+    root.render(
+      view === null
+        ? null
+        : [...drawn].map(([key, { zone, onHeight }]) =>
+            createPortal(inside(key, view, onHeight), zone.node, `${view.opened}-${key}`),
+          ),
+    );
   };
 
   const inside = (key: string, view: InlineView, onHeight: (height: number) => void) => {
@@ -68,18 +76,24 @@ export function mountInline(inline: Inline, host: EditorHost): void {
     const hunk = view.hunks[index];
     return (
       <ZoneInside onHeight={onHeight} actions={inline.actions} running={view.running}>
-        {key === WIDGET || hunk === undefined
-          ? (
-            <InlineWidget
-              view={view}
-              actions={inline.actions}
-              walk={(draft, at, older) => {
-                const step = walkPast(view.past, { at, draft }, older);
-                return step === null ? null : { at: step.walk.at, shown: step.shown };
-              }}
-            />
-          )
-          : <InlineHunk hunk={hunk} index={index} count={view.hunks.length} running={view.running} actions={inline.actions} />}
+        {key === WIDGET || hunk === undefined ? (
+          <InlineWidget
+            view={view}
+            actions={inline.actions}
+            walk={(draft, at, older) => {
+              const step = walkPast(view.past, { at, draft }, older);
+              return step === null ? null : { at: step.walk.at, shown: step.shown };
+            }}
+          />
+        ) : (
+          <InlineHunk
+            hunk={hunk}
+            index={index}
+            count={view.hunks.length}
+            running={view.running}
+            actions={inline.actions}
+          />
+        )}
       </ZoneInside>
     );
   };

@@ -21,9 +21,19 @@ export const feature: Feature = (services) => {
       menu = made;
       return function Models() {
         const view = useSyncExternalStore(made.view.subscribe, made.view.get);
-        return view === null
-          ? <p className="ink-panel__waiting" role="status">Asking the browser what this machine can do…</p>
-          : <ModelsPanel view={view} onAction={made.act} onOwn={made.own} onKeep={made.keepStorage} onStop={made.stopConverting} />;
+        return view === null ? (
+          <p className="ink-panel__waiting" role="status">
+            Asking the browser what this machine can do…
+          </p>
+        ) : (
+          <ModelsPanel
+            view={view}
+            onAction={made.act}
+            onOwn={made.own}
+            onKeep={made.keepStorage}
+            onStop={made.stopConverting}
+          />
+        );
       };
     },
   });
@@ -31,6 +41,8 @@ export const feature: Feature = (services) => {
     id: 'models.open',
     title: 'Choose a model',
     group: 'Model',
-    run: () => { panels.open('models'); },
+    run: () => {
+      panels.open('models');
+    },
   });
 };

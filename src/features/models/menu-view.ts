@@ -4,7 +4,17 @@ import { fitOf, type MachineFacts } from '../../models/fits';
 import type { DiskFacts } from '../../models/machine';
 import type { CatalogEntry, DownloadState, StoredModel } from '../../protocol/models';
 import type { ModelActionView, ModelGroupView, ModelRowView, ModelsView, OwnModelView } from './types';
-import { dialectChoices, dialectWords, downloadFraction, downloadWords, factsOf, keptWords, machineWords, misfitWords, storageWords } from './words';
+import {
+  dialectChoices,
+  dialectWords,
+  downloadFraction,
+  downloadWords,
+  factsOf,
+  keptWords,
+  machineWords,
+  misfitWords,
+  storageWords,
+} from './words';
 import { sizeWords } from '../../platform/size-words';
 
 export interface StoredFacts {
@@ -47,21 +57,31 @@ export interface Running {
 
 function inUse({ state }: Running): NonNullable<ModelRowView['status']> {
   switch (state.kind) {
-    case 'ready': return { tone: 'good', text: 'In use' };
-    case 'loading': return { tone: 'busy', text: 'Being loaded' };
-    case 'failed': return { tone: 'problem', text: state.why };
+    case 'ready':
+      return { tone: 'good', text: 'In use' };
+    case 'loading':
+      return { tone: 'busy', text: 'Being loaded' };
+    case 'failed':
+      return { tone: 'problem', text: state.why };
   }
 }
 
 function runningWords({ state }: Running): string {
   switch (state.kind) {
-    case 'ready': return `predicts now, ${state.device}.`;
-    case 'loading': return 'is being loaded.';
-    case 'failed': return `does not run. ${state.why}`;
+    case 'ready':
+      return `predicts now, ${state.device}.`;
+    case 'loading':
+      return 'is being loaded.';
+    case 'failed':
+      return `does not run. ${state.why}`;
   }
 }
 
-const action = (kind: ModelActionView['kind'], label: string, primary = false): ModelActionView => ({ kind, label, primary });
+const action = (kind: ModelActionView['kind'], label: string, primary = false): ModelActionView => ({
+  kind,
+  label,
+  primary,
+});
 
 /** A model's download as the page knows it: what the worker said, else what is on the disk. */
 function stateOf(id: string, state: MenuState): DownloadState {
@@ -73,30 +93,56 @@ function stateOf(id: string, state: MenuState): DownloadState {
   return { kind: 'paused', done: kept.bytes, total: totalBytes(kept.model) };
 }
 
-function actionsFor(download: DownloadState, converts: boolean, fits: boolean, inUse: boolean): readonly ModelActionView[] {
+function actionsFor(
+  download: DownloadState,
+  converts: boolean,
+  fits: boolean,
+  inUse: boolean,
+): readonly ModelActionView[] {
   switch (download.kind) {
-    case 'absent': return !fits ? [] : [converts ? action('convert', 'How to get it') : action('download', 'Download')];
+    case 'absent':
+      return !fits ? [] : [converts ? action('convert', 'How to get it') : action('download', 'Download')];
     case 'looking':
     case 'downloading':
     case 'waiting':
-    case 'verifying': return [action('pause', 'Pause'), action('delete', 'Delete')];
-    case 'paused': return [action('resume', 'Go on', true), action('delete', 'Delete')];
-    case 'failed': return [action('resume', download.done > 0 ? 'Go on' : 'Try again', true), action('delete', 'Delete')];
-    case 'elsewhere': return [];
-    case 'complete': return [...(inUse || !fits ? [] : [action('use', 'Use', true)]), action('delete', 'Delete')];
+    case 'verifying':
+      return [action('pause', 'Pause'), action('delete', 'Delete')];
+    case 'paused':
+      return [action('resume', 'Go on', true), action('delete', 'Delete')];
+    case 'failed':
+      return [action('resume', download.done > 0 ? 'Go on' : 'Try again', true), action('delete', 'Delete')];
+    case 'elsewhere':
+      return [];
+    case 'complete':
+      return [...(inUse || !fits ? [] : [action('use', 'Use', true)]), action('delete', 'Delete')];
   }
 }
 
-function statusOf(id: string, download: DownloadState, state: MenuState, running: Running, bytes: number, checked: StoredModel['verified']): ModelRowView['status'] {
+function statusOf(
+  id: string,
+  download: DownloadState,
+  state: MenuState,
+  running: Running,
+  bytes: number,
+  checked: StoredModel['verified'],
+): ModelRowView['status'] {
   const problem = state.problems[id];
   if (problem !== undefined) return { tone: 'problem', text: problem };
   if (download.kind === 'complete') {
     if (running.id === id) return inUse(running);
-    return { tone: 'quiet', text: `On this device: ${sizeWords(bytes)}, ${checked === 'digest' ? 'checksum verified' : 'size verified'}` };
+    return {
+      tone: 'quiet',
+      text: `On this device: ${sizeWords(bytes)}, ${checked === 'digest' ? 'checksum verified' : 'size verified'}`,
+    };
   }
   const text = downloadWords(download);
   if (text === null) return null;
-  const tone = download.kind === 'failed' || download.kind === 'waiting' ? 'problem' : download.kind === 'paused' || download.kind === 'elsewhere' ? 'quiet' : 'busy';
+  const tone =
+    download.kind === 'failed' || download.kind === 'waiting'
+      ? 'problem'
+      : download.kind === 'paused' || download.kind === 'elsewhere'
+        ? 'quiet'
+        : 'busy';
   return { tone, text };
 }
 
@@ -152,19 +198,34 @@ const halfRow = ({ id, bytes }: MenuState['halfConverted'][number], state: MenuS
   facts: [`${sizeWords(bytes)} here`],
   source: null,
   misfit: null,
-  status: { tone: state.problems[id] === undefined ? 'quiet' : 'problem', text: state.problems[id] ?? 'The conversion was stopped. Choose the same files again below to go on where it was.' },
+  status: {
+    tone: state.problems[id] === undefined ? 'quiet' : 'problem',
+    text: state.problems[id] ?? 'The conversion was stopped. Choose the same files again below to go on where it was.',
+  },
   fraction: null,
   actions: [action('delete', 'Delete')],
 });
 
-const isIn = (stored: readonly StoredFacts[], wanted: string): boolean => stored.some(({ model }) => model.id === wanted);
+const isIn = (stored: readonly StoredFacts[], wanted: string): boolean =>
+  stored.some(({ model }) => model.id === wanted);
 
 /** Downloads of the person's own that failed and left nothing: they have no line of their own any more. */
-export const leftNothing = (downloads: MenuState['downloads'], stored: readonly StoredFacts[], catalog: readonly CatalogEntry[]): readonly string[] =>
-  Object.entries(downloads).filter(([id, { kind }]) => kind === 'failed' && !isIn(stored, id) && catalog.every((entry) => entry.id !== id)).map(([id]) => id);
+export const leftNothing = (
+  downloads: MenuState['downloads'],
+  stored: readonly StoredFacts[],
+  catalog: readonly CatalogEntry[],
+): readonly string[] =>
+  Object.entries(downloads)
+    .filter(([id, { kind }]) => kind === 'failed' && !isIn(stored, id) && catalog.every((entry) => entry.id !== id))
+    .map(([id]) => id);
 
 /** Everything the menu shows. `embedded` is the model that comes with the program. */
-export function menuView(catalog: readonly CatalogEntry[], embedded: CatalogEntry, state: MenuState, running: Running): ModelsView {
+export function menuView(
+  catalog: readonly CatalogEntry[],
+  embedded: CatalogEntry,
+  state: MenuState,
+  running: Running,
+): ModelsView {
   const isEmbedded = running.id === embedded.id;
   const embeddedRow: ModelRowView = {
     id: embedded.id,
@@ -178,30 +239,78 @@ export function menuView(catalog: readonly CatalogEntry[], embedded: CatalogEntr
     actions: isEmbedded ? [] : [action('use', 'Use', true)],
   };
   const rows = catalog.map((entry) => catalogRow(entry, state, running));
-  const begun = new Set([...state.stored.map(({ model }) => model.id), ...Object.entries(state.downloads).filter(([, { kind }]) => kind !== 'absent').map(([id]) => id)]);
-  const own = state.stored.filter(({ model }) => catalog.every(({ id }) => id !== model.id)).map((stored) => ownRow(stored, state, running));
+  const begun = new Set([
+    ...state.stored.map(({ model }) => model.id),
+    ...Object.entries(state.downloads)
+      .filter(([, { kind }]) => kind !== 'absent')
+      .map(([id]) => id),
+  ]);
+  const own = state.stored
+    .filter(({ model }) => catalog.every(({ id }) => id !== model.id))
+    .map((stored) => ownRow(stored, state, running));
   const lost = leftNothing(state.downloads, state.stored, catalog).at(-1);
   const lostWords = lost === undefined ? null : downloadWords(state.downloads[lost] ?? { kind: 'absent' });
   const here = rows.filter(({ id }) => begun.has(id));
   const others = rows.filter(({ id }) => !begun.has(id));
   const { gpu } = state.machine;
   const ready = others.filter(({ misfit }) => misfit === null);
-  const slower = new Set(gpu.kind === 'gpu' && gpu.f16 ? catalog.filter(({ origin, needsF16 }) => origin.kind === 'mlc' && !needsF16).map(({ id }) => id) : []);
+  const slower = new Set(
+    gpu.kind === 'gpu' && gpu.f16
+      ? catalog.filter(({ origin, needsF16 }) => origin.kind === 'mlc' && !needsF16).map(({ id }) => id)
+      : [],
+  );
   const groups: readonly ModelGroupView[] = [
-    { id: 'here', title: 'On this device', hint: null, rows: [embeddedRow, ...here, ...own, ...(state.converting === null ? state.halfConverted : []).map((half) => halfRow(half, state))], folded: false },
-    { id: 'fits', title: 'To download', hint: 'From then on they work without a network.', rows: ready.filter(({ id }) => !slower.has(id)), folded: false },
-    { id: 'slower', title: 'Variants for graphics cards without shader-f16', hint: null, rows: ready.filter(({ id }) => slower.has(id)), folded: true },
-    { id: 'misfits', title: 'Does not run on this machine', hint: null, rows: others.filter(({ misfit }) => misfit !== null), folded: true },
+    {
+      id: 'here',
+      title: 'On this device',
+      hint: null,
+      rows: [
+        embeddedRow,
+        ...here,
+        ...own,
+        ...(state.converting === null ? state.halfConverted : []).map((half) => halfRow(half, state)),
+      ],
+      folded: false,
+    },
+    {
+      id: 'fits',
+      title: 'To download',
+      hint: 'From then on they work without a network.',
+      rows: ready.filter(({ id }) => !slower.has(id)),
+      folded: false,
+    },
+    {
+      id: 'slower',
+      title: 'Variants for graphics cards without shader-f16',
+      hint: null,
+      rows: ready.filter(({ id }) => slower.has(id)),
+      folded: true,
+    },
+    {
+      id: 'misfits',
+      title: 'Does not run on this machine',
+      hint: null,
+      rows: others.filter(({ misfit }) => misfit !== null),
+      folded: true,
+    },
   ];
   return {
     running: { name: running.name, words: runningWords(running) },
     machine: machineWords(state.machine),
     groups: groups.filter((group) => group.rows.length > 0),
     storage: {
-      text: storageWords([...state.stored, ...state.halfConverted].reduce((sum, { bytes }) => sum + bytes, 0), state.disk),
+      text: storageWords(
+        [...state.stored, ...state.halfConverted].reduce((sum, { bytes }) => sum + bytes, 0),
+        state.disk,
+      ),
       kept: keptWords(state.disk.persisted),
       askToKeep: state.disk.persisted === false ? 'Ask the browser to keep them' : null,
     },
-    own: { dialects: dialectChoices, prefill: state.prefill, converting: state.converting, problem: state.ownProblem ?? lostWords },
+    own: {
+      dialects: dialectChoices,
+      prefill: state.prefill,
+      converting: state.converting,
+      problem: state.ownProblem ?? lostWords,
+    },
   };
 }

@@ -59,10 +59,17 @@ export function createModelMenu(services: Services): ModelMenu {
     const id = current?.source.id ?? null;
     switch (now.kind) {
       case 'ready':
-      case 'busy': return { id, name, state: { kind: 'ready', device: deviceWords(now.capabilities.device, now.capabilities.threads) } };
-      case 'failed': return { id, name, state: { kind: 'failed', why: now.failure.message } };
+      case 'busy':
+        return {
+          id,
+          name,
+          state: { kind: 'ready', device: deviceWords(now.capabilities.device, now.capabilities.threads) },
+        };
+      case 'failed':
+        return { id, name, state: { kind: 'failed', why: now.failure.message } };
       case 'absent':
-      case 'loading': return { id, name, state: { kind: 'loading' } };
+      case 'loading':
+        return { id, name, state: { kind: 'loading' } };
     }
   };
 
@@ -86,9 +93,19 @@ export function createModelMenu(services: Services): ModelMenu {
     if (!canStore()) return { stored: [], halfConverted: [] };
     const [kept, converted] = await Promise.all([files.list(), listLocalModels()]);
     const weights = new Map(converted.map(({ id, storedBytes }) => [id, storedBytes]));
-    const facts = await Promise.all(kept.map(async (model): Promise<StoredFacts> => ({ model, bytes: (await files.bytes(model)) + (weights.get(model.id) ?? 0) })));
+    const facts = await Promise.all(
+      kept.map(async (model): Promise<StoredFacts> => ({
+        model,
+        bytes: (await files.bytes(model)) + (weights.get(model.id) ?? 0),
+      })),
+    );
     const known = new Set(kept.map(({ id }) => id));
-    return { stored: facts, halfConverted: converted.filter(({ id }) => !known.has(id)).map(({ id, storedBytes }) => ({ id, bytes: storedBytes })) };
+    return {
+      stored: facts,
+      halfConverted: converted
+        .filter(({ id }) => !known.has(id))
+        .map(({ id, storedBytes }) => ({ id, bytes: storedBytes })),
+    };
   };
 
   /** One look after the other: an earlier one that takes longer must not have the last word. */
@@ -102,11 +119,29 @@ export function createModelMenu(services: Services): ModelMenu {
     try {
       const [machine, disk, kept] = await Promise.all([machineFacts(), diskFacts(), stored()]);
       // What another tab was at is seen from what is kept now; it may have ended, or be gone.
-      const downloads = Object.fromEntries(Object.entries(state?.downloads ?? {}).filter(([, { kind }]) => kind !== 'elsewhere'));
-      state = { problems: {}, converting: null, ownProblem: null, prefill: noPrefill, ...state, machine, disk, ...kept, downloads };
+      const downloads = Object.fromEntries(
+        Object.entries(state?.downloads ?? {}).filter(([, { kind }]) => kind !== 'elsewhere'),
+      );
+      state = {
+        problems: {},
+        converting: null,
+        ownProblem: null,
+        prefill: noPrefill,
+        ...state,
+        machine,
+        disk,
+        ...kept,
+        downloads,
+      };
     } catch (error) {
       notice('model-files', {
-        tone: 'problem', title: 'What models are kept here cannot be read.', body: `The browser says: ${messageOf(error)}`, actions: [], dismiss: () => { notice('model-files', null); },
+        tone: 'problem',
+        title: 'What models are kept here cannot be read.',
+        body: `The browser says: ${messageOf(error)}`,
+        actions: [],
+        dismiss: () => {
+          notice('model-files', null);
+        },
       });
     }
     draw();
@@ -153,7 +188,10 @@ export function createModelMenu(services: Services): ModelMenu {
     const sharded = entry.parameters > 4e9;
     change({
       prefill: {
-        kind: 'weights', name: entry.name, dialect: entry.dialect, seed: (state?.prefill.seed ?? 0) + 1,
+        kind: 'weights',
+        name: entry.name,
+        dialect: entry.dialect,
+        seed: (state?.prefill.seed ?? 0) + 1,
         steps: [
           `Open ${entry.source}/tree/main and download config.json, generation_config.json, tokenizer.json, tokenizer_config.json and ${sharded ? 'every model-….safetensors with its index' : 'model.safetensors'} into one folder.`,
           'Choose that folder below. It is converted here, on your machine; nothing is uploaded.',
@@ -186,7 +224,11 @@ export function createModelMenu(services: Services): ModelMenu {
     }
   };
 
-  const convert = async (name: string, dialect: string, from: Extract<OwnModelRequest['from'], { kind: 'weights' }>): Promise<void> => {
+  const convert = async (
+    name: string,
+    dialect: string,
+    from: Extract<OwnModelRequest['from'], { kind: 'weights' }>,
+  ): Promise<void> => {
     const controller = new AbortController();
     conversion = controller;
     change({ ownProblem: null, converting: { text: 'Reading the files', fraction: null } });
@@ -212,10 +254,17 @@ export function createModelMenu(services: Services): ModelMenu {
       case 'converted': {
         const library = libraryOf(outcome.model.library);
         if (library === null) {
-          change({ ownProblem: 'The weights were converted, but no compiled library fits their shape, so they cannot run.' });
+          change({
+            ownProblem: 'The weights were converted, but no compiled library fits their shape, so they cannot run.',
+          });
           return;
         }
-        download(fromConversion({ ...outcome.model, needsF16: from.format === 'q4f16_1' }, library, { name, dialect: dialect === 'auto' ? await dialectOf(name, from.files) : dialect }));
+        download(
+          fromConversion({ ...outcome.model, needsF16: from.format === 'q4f16_1' }, library, {
+            name,
+            dialect: dialect === 'auto' ? await dialectOf(name, from.files) : dialect,
+          }),
+        );
       }
     }
   };
@@ -223,7 +272,10 @@ export function createModelMenu(services: Services): ModelMenu {
   const own = ({ name, dialect, from }: OwnModelRequest): void => {
     if (state !== null) {
       const gone = leftNothing(state.downloads, state.stored, catalog);
-      change({ ownProblem: null, downloads: Object.fromEntries(Object.entries(state.downloads).filter(([id]) => !gone.includes(id))) });
+      change({
+        ownProblem: null,
+        downloads: Object.fromEntries(Object.entries(state.downloads).filter(([id]) => !gone.includes(id))),
+      });
     }
     switch (from.kind) {
       case 'file': {
@@ -262,9 +314,22 @@ export function createModelMenu(services: Services): ModelMenu {
     services.announce(`${model.name} is here.`);
     if (services.panels.isOpen('models')) return;
     notice('model-arrived', {
-      tone: 'info', title: `${model.name} is here.`, body: `It works without a network from now on. It is spoken to as: ${dialectWords(model.source.dialect)}.`,
-      actions: [{ label: 'Use it', primary: true, run: () => { notice('model-arrived', null); switchTo(id); } }],
-      dismiss: () => { notice('model-arrived', null); },
+      tone: 'info',
+      title: `${model.name} is here.`,
+      body: `It works without a network from now on. It is spoken to as: ${dialectWords(model.source.dialect)}.`,
+      actions: [
+        {
+          label: 'Use it',
+          primary: true,
+          run: () => {
+            notice('model-arrived', null);
+            switchTo(id);
+          },
+        },
+      ],
+      dismiss: () => {
+        notice('model-arrived', null);
+      },
     });
   };
 
@@ -272,8 +337,22 @@ export function createModelMenu(services: Services): ModelMenu {
   models.state.subscribe(draw);
   services.view.subscribe(draw);
   // Closing a channel is not worth the trouble: the menu lives as long as the page.
-  if ('BroadcastChannel' in page) new BroadcastChannel('inkling-models').addEventListener('message', () => { void refresh(); });
+  if ('BroadcastChannel' in page)
+    new BroadcastChannel('inkling-models').addEventListener('message', () => {
+      void refresh();
+    });
   void refresh();
 
-  return { view, act, own, refresh, stopConverting: () => { conversion?.abort(); }, keepStorage: () => { void persist(); } };
+  return {
+    view,
+    act,
+    own,
+    refresh,
+    stopConverting: () => {
+      conversion?.abort();
+    },
+    keepStorage: () => {
+      void persist();
+    },
+  };
 }

@@ -32,13 +32,19 @@ describe('a model of the person’s own', () => {
   });
 
   it('is fetched from the file, not from the page about it', () => {
-    expect(fromAddress('https://huggingface.co/me/m/blob/main/a.gguf', auto).origin).toMatchObject({ url: 'https://huggingface.co/me/m/resolve/main/a.gguf' });
+    expect(fromAddress('https://huggingface.co/me/m/blob/main/a.gguf', auto).origin).toMatchObject({
+      url: 'https://huggingface.co/me/m/resolve/main/a.gguf',
+    });
   });
 
   it('has a name that can be shown', () => {
-    expect(fromAddress(`https://host/${encodeURIComponent('a\u202egnp\u0000')}.gguf`, auto).name).toBe('a\ufffdgnp\ufffd');
+    expect(fromAddress(`https://host/${encodeURIComponent('a\u202egnp\u0000')}.gguf`, auto).name).toBe(
+      'a\ufffdgnp\ufffd',
+    );
     expect(fromAddress(`https://host/${'long'.repeat(1_000)}.gguf`, auto).name).toHaveLength(80);
-    expect(fromFile({ name: '<img src=x onerror=alert(1)>.gguf', size: 1, lastModified: 1 }, auto).name).toBe('<img src=x onerror=alert(1)>');
+    expect(fromFile({ name: '<img src=x onerror=alert(1)>.gguf', size: 1, lastModified: 1 }, auto).name).toBe(
+      '<img src=x onerror=alert(1)>',
+    );
   });
 
   it('is loaded from this device', () => {
@@ -60,12 +66,23 @@ describe('a model of the person’s own', () => {
   });
 
   it('needs only its library once it was converted', () => {
-    expect(fromConversion({ id: 'c', url: 'https://local.invalid/c/resolve/main/', bytes: 5, needsF16: true }, 'https://host/l.wasm', { name: 'C', dialect: 'cursorcore-wf' })).toMatchObject({
-      origin: { kind: 'library', library: 'https://host/l.wasm' }, source: { engine: 'web-llm', needsF16: true, library: 'https://host/l.wasm' },
+    expect(
+      fromConversion(
+        { id: 'c', url: 'https://local.invalid/c/resolve/main/', bytes: 5, needsF16: true },
+        'https://host/l.wasm',
+        { name: 'C', dialect: 'cursorcore-wf' },
+      ),
+    ).toMatchObject({
+      origin: { kind: 'library', library: 'https://host/l.wasm' },
+      source: { engine: 'web-llm', needsF16: true, library: 'https://host/l.wasm' },
     });
   });
 
-  it.each([['Ünïcode / name', 'n-code-name'], ['...', 'model'], ['a'.repeat(99), 'a'.repeat(60)]])('%j becomes %j in file names', (name, slug) => {
+  it.each([
+    ['Ünïcode / name', 'n-code-name'],
+    ['...', 'model'],
+    ['a'.repeat(99), 'a'.repeat(60)],
+  ])('%j becomes %j in file names', (name, slug) => {
     expect(slugOf(name)).toBe(slug);
   });
 });

@@ -5,7 +5,12 @@ import type { DownloadRequest } from '../../protocol/models';
 import { withoutUnseen } from '../../workspace';
 
 /** Letters, digits and dashes of a name, for use in file names and addresses; never empty. */
-export const slugOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 60) || 'model';
+export const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 60) || 'model';
 
 /** A short number for a text, so that two addresses with the same file name are two models. FNV-1a, 32 bits. */
 function shortHash(text: string): string {
@@ -38,7 +43,8 @@ export function refuseAddress(text: string): string | null {
 }
 
 /** The page of a file on the hub leads to the file itself. */
-const directAddress = (url: string): string => url.replace(/^(https:\/\/huggingface\.co\/[^/]+\/[^/]+)\/blob\//, '$1/resolve/');
+const directAddress = (url: string): string =>
+  url.replace(/^(https:\/\/huggingface\.co\/[^/]+\/[^/]+)\/blob\//, '$1/resolve/');
 
 interface Described {
   readonly name: string;
@@ -70,28 +76,58 @@ export function fromAddress(address: string, described: Described): DownloadRequ
 function baseOfAdapter(fileName: string): DownloadRequest {
   const { id, name, base, adapter, contextLength, dialect } = inklingHalf;
   return {
-    id, name,
+    id,
+    name,
     origin: { kind: 'gguf', url: fileName, sha256: base.sha256 },
-    source: { id, engine: 'wllama', url: storedUrl(id), sha256: null, bytes: base.bytes, contextLength, dialect, adapter },
+    source: {
+      id,
+      engine: 'wllama',
+      url: storedUrl(id),
+      sha256: null,
+      bytes: base.bytes,
+      contextLength,
+      dialect,
+      adapter,
+    },
   };
 }
 
 /** A GGUF file of the person's disk. With the dialect of our adapter and the size of its base it gets the adapter. */
-export function fromFile(file: { readonly name: string; readonly size: number; readonly lastModified: number }, described: Described): DownloadRequest {
+export function fromFile(
+  file: { readonly name: string; readonly size: number; readonly lastModified: number },
+  described: Described,
+): DownloadRequest {
   const name = shown(described.name) || shown(file.name.replace(/\.gguf$/i, '')) || 'Model';
-  if (described.dialect === inklingHalf.dialect && file.size === inklingHalf.base.bytes) return baseOfAdapter(file.name);
-  const request = gguf(`own-${slugOf(name)}-${shortHash(`${file.name} ${file.size} ${file.lastModified}`)}`, { ...described, name }, file.name);
+  if (described.dialect === inklingHalf.dialect && file.size === inklingHalf.base.bytes)
+    return baseOfAdapter(file.name);
+  const request = gguf(
+    `own-${slugOf(name)}-${shortHash(`${file.name} ${file.size} ${file.lastModified}`)}`,
+    { ...described, name },
+    file.name,
+  );
   return request;
 }
 
 /** Weights converted on this device: only their library is still to be fetched. */
-export function fromConversion(made: { readonly id: string; readonly url: string; readonly bytes: number; readonly needsF16: boolean }, library: string, described: Described): DownloadRequest {
+export function fromConversion(
+  made: { readonly id: string; readonly url: string; readonly bytes: number; readonly needsF16: boolean },
+  library: string,
+  described: Described,
+): DownloadRequest {
   return {
     id: made.id,
     name: described.name,
     origin: { kind: 'library', library },
     source: {
-      id: made.id, engine: 'web-llm', url: made.url, library, librarySha256: null, needsF16: made.needsF16, bytes: made.bytes, contextLength: 4096, dialect: described.dialect,
+      id: made.id,
+      engine: 'web-llm',
+      url: made.url,
+      library,
+      librarySha256: null,
+      needsF16: made.needsF16,
+      bytes: made.bytes,
+      contextLength: 4096,
+      dialect: described.dialect,
     },
   };
 }

@@ -5,8 +5,21 @@ import { storedUrl } from '../../models/store';
 function sourceOf(entry: CatalogEntry): ModelSource {
   const common = { id: entry.id, contextLength: entry.contextLength, dialect: entry.dialect };
   return entry.origin.kind === 'mlc'
-    ? { ...common, engine: 'web-llm', url: entry.origin.url, library: entry.origin.library, librarySha256: null, needsF16: entry.needsF16 }
-    : { ...common, engine: 'wllama', url: storedUrl(entry.id), sha256: null, ...(entry.adapter === undefined ? {} : { adapter: entry.adapter }) };
+    ? {
+        ...common,
+        engine: 'web-llm',
+        url: entry.origin.url,
+        library: entry.origin.library,
+        librarySha256: null,
+        needsF16: entry.needsF16,
+      }
+    : {
+        ...common,
+        engine: 'wllama',
+        url: storedUrl(entry.id),
+        sha256: null,
+        ...(entry.adapter === undefined ? {} : { adapter: entry.adapter }),
+      };
 }
 
 const isLocal = (url: string): boolean => new URL(url).hostname.endsWith('.invalid');
@@ -20,7 +33,14 @@ export function requestFor(entry: CatalogEntry | null, kept: StoredModel | null)
     const { id, name, source, from } = kept;
     switch (source.engine) {
       case 'web-llm':
-        return { id, name, source, origin: isLocal(source.url) ? { kind: 'library', library: source.library } : { kind: 'mlc', url: source.url, library: source.library } };
+        return {
+          id,
+          name,
+          source,
+          origin: isLocal(source.url)
+            ? { kind: 'library', library: source.library }
+            : { kind: 'mlc', url: source.url, library: source.library },
+        };
       case 'wllama':
         return /^https?:/.test(from) ? { id, name, source, origin: { kind: 'gguf', url: from, sha256: null } } : null;
       case 'built-in':

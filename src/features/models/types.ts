@@ -59,7 +59,13 @@ export type OwnKind = 'file' | 'address' | 'weights';
 export interface OwnModelView {
   readonly dialects: readonly DialectChoiceView[];
   /** The form to begin with, prefilled from a line of the catalog; changes of `seed` reset it. */
-  readonly prefill: { readonly kind: OwnKind; readonly name: string; readonly dialect: string; readonly steps: readonly string[]; readonly seed: number };
+  readonly prefill: {
+    readonly kind: OwnKind;
+    readonly name: string;
+    readonly dialect: string;
+    readonly steps: readonly string[];
+    readonly seed: number;
+  };
   /** A conversion under way. */
   readonly converting: { readonly text: string; readonly fraction: number | null } | null;
   readonly problem: string | null;

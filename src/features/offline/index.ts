@@ -5,7 +5,8 @@ interface InstallPrompt extends Event {
   prompt(): Promise<unknown>;
 }
 
-const isInstallPrompt = (event: Event): event is InstallPrompt => 'prompt' in event && typeof event.prompt === 'function';
+const isInstallPrompt = (event: Event): event is InstallPrompt =>
+  'prompt' in event && typeof event.prompt === 'function';
 
 /** Milliseconds after the page has loaded: the first visit's own files come first. */
 const AFTER_LOAD_MS = 4_000;
@@ -22,7 +23,9 @@ export const feature: Feature = ({ page, notice, archive, commands, announce }) 
     install = event;
   });
   commands.register({
-    id: 'app.install', title: 'Install Inkling as an app', group: 'General',
+    id: 'app.install',
+    title: 'Install Inkling as an app',
+    group: 'General',
     available: () => install !== null,
     run: () => {
       void install?.prompt();
@@ -36,21 +39,29 @@ export const feature: Feature = ({ page, notice, archive, commands, announce }) 
   let updating = false;
   /** A page that was loaded before anything was kept is taken over by the first version, which is its own. */
   let ofThisVersion = serviceWorker.controller === null;
-  const reload = (): void => { void archive.flush().then(() => { page.location.reload(); }); };
+  const reload = (): void => {
+    void archive.flush().then(() => {
+      page.location.reload();
+    });
+  };
   const offer = (waiting: ServiceWorker): void => {
     notice('update', {
       tone: 'info',
       title: 'A new Inkling is ready.',
       body: 'It takes over when the page is loaded anew; what you wrote is stored.',
-      actions: [{
-        label: 'Reload now',
-        primary: true,
-        run: () => {
-          updating = true;
-          waiting.postMessage('take-over');
+      actions: [
+        {
+          label: 'Reload now',
+          primary: true,
+          run: () => {
+            updating = true;
+            waiting.postMessage('take-over');
+          },
         },
-      }],
-      dismiss: () => { notice('update', null); },
+      ],
+      dismiss: () => {
+        notice('update', null);
+      },
     });
   };
   serviceWorker.addEventListener('controllerchange', () => {
@@ -63,7 +74,9 @@ export const feature: Feature = ({ page, notice, archive, commands, announce }) 
         title: 'Inkling was renewed in another tab.',
         body: 'This tab still runs the version before. Load it anew before you open more of it; what you wrote is stored.',
         actions: [{ label: 'Reload now', primary: true, run: reload }],
-        dismiss: () => { notice('update', null); },
+        dismiss: () => {
+          notice('update', null);
+        },
       });
     }
   });

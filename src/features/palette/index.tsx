@@ -29,7 +29,9 @@ export const feature: Feature = (services) => {
     panels.open('settings');
     const until = page.performance.now() + 5_000;
     const look = (): void => {
-      const field = page.document.querySelector<HTMLElement>(`[data-setting="${CSS.escape(id)}"] :is(input, select, textarea, button)`);
+      const field = page.document.querySelector<HTMLElement>(
+        `[data-setting="${CSS.escape(id)}"] :is(input, select, textarea, button)`,
+      );
       if (field !== null) {
         field.scrollIntoView({ block: 'center' });
         field.focus();
@@ -52,18 +54,43 @@ export const feature: Feature = (services) => {
       const [{ Palette }, { settingsView }] = await load();
       return function CommandPalette() {
         const list = useSyncExternalStore(files.list.subscribe, files.list.get);
-        const items = commands.list()
+        const items = commands
+          .list()
           .filter(({ id }) => id !== 'palette.open')
-          .map(({ id, title, group, keys }): PaletteItem => ({ id: COMMAND + id, title, group, keys: keys === undefined ? [] : keyNames(keys, mac) }))
+          .map(({ id, title, group, keys }): PaletteItem => ({
+            id: COMMAND + id,
+            title,
+            group,
+            keys: keys === undefined ? [] : keyNames(keys, mac),
+          }))
           .sort((one, other) => rankOf(one.group) - rankOf(other.group));
         const { mode, theme } = view.get();
-        const settings = settingsView({ preferences: preferences.store.get(), text: (name: PreferenceName) => preferences.text(name), mode, theme, model: models.state.get().current?.name ?? '' })
-          .flatMap((group) => group.settings.map(({ id, label }): PaletteItem => ({ id: SETTING + id, title: label, group: 'Setting', keys: [] })));
+        const settings = settingsView({
+          preferences: preferences.store.get(),
+          text: (name: PreferenceName) => preferences.text(name),
+          mode,
+          theme,
+          model: models.state.get().current?.name ?? '',
+        }).flatMap((group) =>
+          group.settings.map(({ id, label }): PaletteItem => ({
+            id: SETTING + id,
+            title: label,
+            group: 'Setting',
+            keys: [],
+          })),
+        );
         return (
           <Palette
             items={items}
-            sought={[...settings, ...list.map(({ id, name }): PaletteItem => ({ id: FILE + id, title: name, group: 'Go to', keys: [] }))]}
-            onRun={(item) => { choose(item, (id) => { void files.open(id); }); }}
+            sought={[
+              ...settings,
+              ...list.map(({ id, name }): PaletteItem => ({ id: FILE + id, title: name, group: 'Go to', keys: [] })),
+            ]}
+            onRun={(item) => {
+              choose(item, (id) => {
+                void files.open(id);
+              });
+            }}
           />
         );
       };
@@ -78,8 +105,18 @@ export const feature: Feature = (services) => {
     bar: 'always',
     panel: PANEL,
     field: FIELD,
-    run: () => { panels.toggle(PANEL); },
+    run: () => {
+      panels.toggle(PANEL);
+    },
   });
   // Ready before it is asked for, and after everything that a person waits for. Without it, it is loaded when opened.
-  void opened.then(() => { whenIdle(page, () => { load().catch(() => undefined); }, { latest: 10_000, otherwise: 3_000 }); });
+  void opened.then(() => {
+    whenIdle(
+      page,
+      () => {
+        load().catch(() => undefined);
+      },
+      { latest: 10_000, otherwise: 3_000 },
+    );
+  });
 };

@@ -21,11 +21,16 @@ const isBusy = ({ kind }: RunPhase): boolean => kind === 'starting' || kind === 
 
 function phaseWords(phase: RunPhase): string {
   switch (phase.kind) {
-    case 'idle': return 'Nothing has run yet';
-    case 'starting': return phase.words;
-    case 'running': return 'Running';
-    case 'waiting': return 'Waiting for input';
-    case 'ended': return phase.words;
+    case 'idle':
+      return 'Nothing has run yet';
+    case 'starting':
+      return phase.words;
+    case 'running':
+      return 'Running';
+    case 'waiting':
+      return 'Waiting for input';
+    case 'ended':
+      return phase.words;
   }
 }
 
@@ -38,17 +43,50 @@ export function RunPanel({ view, keys, onRun, onStop, onClear, onInput, onPlace,
       <div className="ink-run__bar">
         <span className={`ink-run__state ink-run__state--${tone}`} data-testid="run-state" data-phase={phase.kind}>
           {view.file !== null && <span className="ink-run__file">{view.file}</span>}
-          <span className="ink-run__words" title={phaseWords(phase)}>{phaseWords(phase)}</span>
+          <span className="ink-run__words" title={phaseWords(phase)}>
+            {phaseWords(phase)}
+          </span>
         </span>
         {place !== null && (
-          <button type="button" className="ink-button ink-run__place" onClick={() => { onPlace(place); }}>Go to line {place.line}</button>
+          <button
+            type="button"
+            className="ink-button ink-run__place"
+            onClick={() => {
+              onPlace(place);
+            }}
+          >
+            Go to line {place.line}
+          </button>
         )}
-        {view.fixable && <button type="button" className="ink-button ink-button--primary" onClick={onFix}>Fix</button>}
+        {view.fixable && (
+          <button type="button" className="ink-button ink-button--primary" onClick={onFix}>
+            Fix
+          </button>
+        )}
         <span className="ink-run__tools">
-          {busy
-            ? <button type="button" className="ink-icon-button" aria-label="Stop" title="Stop" onClick={onStop}><Icon name="stop" /></button>
-            : <button type="button" className="ink-icon-button" aria-label="Run again" title={`Run (${keys})`} onClick={onRun}><Icon name="play" /></button>}
-          <button type="button" className="ink-button ink-button--bare" disabled={view.entries.length === 0} onClick={onClear}>Clear</button>
+          {busy ? (
+            <button type="button" className="ink-icon-button" aria-label="Stop" title="Stop" onClick={onStop}>
+              <Icon name="stop" />
+            </button>
+          ) : (
+            <button
+              type="button"
+              className="ink-icon-button"
+              aria-label="Run again"
+              title={`Run (${keys})`}
+              onClick={onRun}
+            >
+              <Icon name="play" />
+            </button>
+          )}
+          <button
+            type="button"
+            className="ink-button ink-button--bare"
+            disabled={view.entries.length === 0}
+            onClick={onClear}
+          >
+            Clear
+          </button>
         </span>
       </div>
       <Output view={view} keys={keys} onPlace={onPlace} />
@@ -73,26 +111,60 @@ function Output({ view, keys, onPlace }: Pick<RunPanelProps, 'view' | 'keys' | '
       aria-live="off"
       aria-label="Output"
       tabIndex={0}
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => { atEnd.current = scrollHeight - scrollTop - clientHeight < 24; }}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < 24;
+      }}
     >
       {view.entries.length === 0 && view.phase.kind === 'idle' && (
-        <p className="ink-run__hint">Press <kbd className="ink-kbd">{keys}</kbd> to run the open Python, JavaScript or TypeScript file. It runs on this device, with no access to the network or to what you have stored.</p>
+        <p className="ink-run__hint">
+          Press <kbd className="ink-kbd">{keys}</kbd> to run the open Python, JavaScript or TypeScript file. It runs on
+          this device, with no access to the network or to what you have stored.
+        </p>
       )}
       {view.cut && <p className="ink-run__hint">The beginning of a long output was let go.</p>}
-      {view.entries.map((entry) => <Entry key={entry.key} entry={entry} files={view.files} onPlace={onPlace} />)}
+      {view.entries.map((entry) => (
+        <Entry key={entry.key} entry={entry} files={view.files} onPlace={onPlace} />
+      ))}
     </div>
   );
 }
 
-const Entry = memo(function Entry({ entry, files, onPlace }: { readonly entry: RunEntry; readonly files: readonly string[]; readonly onPlace: (place: RunPlace) => void }): ReactElement {
+const Entry = memo(function Entry({
+  entry,
+  files,
+  onPlace,
+}: {
+  readonly entry: RunEntry;
+  readonly files: readonly string[];
+  readonly onPlace: (place: RunPlace) => void;
+}): ReactElement {
   if (entry.kind === 'picture') {
-    return <img className="ink-run__picture" src={entry.url} alt={entry.title === '' ? 'A plot drawn by the program' : `Plot: ${entry.title}`} />;
+    return (
+      <img
+        className="ink-run__picture"
+        src={entry.url}
+        alt={entry.title === '' ? 'A plot drawn by the program' : `Plot: ${entry.title}`}
+      />
+    );
   }
   return (
     <span className={`ink-run__text ink-run__text--${entry.kind}`} dir="auto">
-      {piecesOf(entry.text, files).map((piece, index) => piece.kind === 'text'
-        ? showHidden(piece.text)
-        : <button key={index} type="button" className="ink-run__link" onClick={() => { onPlace(piece.place); }}>{piece.text}</button>)}
+      {piecesOf(entry.text, files).map((piece, index) =>
+        piece.kind === 'text' ? (
+          showHidden(piece.text)
+        ) : (
+          <button
+            key={index}
+            type="button"
+            className="ink-run__link"
+            onClick={() => {
+              onPlace(piece.place);
+            }}
+          >
+            {piece.text}
+          </button>
+        ),
+      )}
     </span>
   );
 });
@@ -100,7 +172,9 @@ const Entry = memo(function Entry({ entry, files, onPlace }: { readonly entry: R
 function Input({ onInput }: { readonly onInput: (line: string | null) => void }): ReactElement {
   const [line, setLine] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => { field.current?.focus(); }, []);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
   return (
     <form
       className="ink-run__input"
@@ -119,10 +193,23 @@ function Input({ onInput }: { readonly onInput: (line: string | null) => void })
         autoCapitalize="off"
         spellCheck={false}
         value={line}
-        onChange={(event) => { setLine(event.target.value); }}
+        onChange={(event) => {
+          setLine(event.target.value);
+        }}
       />
-      <button type="submit" className="ink-button ink-button--primary">Send</button>
-      <button type="button" className="ink-button" title="No more input" onClick={() => { onInput(null); }}>End</button>
+      <button type="submit" className="ink-button ink-button--primary">
+        Send
+      </button>
+      <button
+        type="button"
+        className="ink-button"
+        title="No more input"
+        onClick={() => {
+          onInput(null);
+        }}
+      >
+        End
+      </button>
     </form>
   );
 }

@@ -16,7 +16,9 @@ export const feature: Feature = (services) => {
   let runner: Promise<Runner> | null = null;
   const bring = (): Promise<Runner> => {
     runner ??= import('./run').then(({ createRunner }) => createRunner(services));
-    runner.catch(() => { runner = null; });
+    runner.catch(() => {
+      runner = null;
+    });
     return runner;
   };
   panels.register({
@@ -59,14 +61,26 @@ export const feature: Feature = (services) => {
       },
       run: () => {
         panels.open('run');
-        void bring().then((brought) => { brought.start(); }, () => undefined);
+        void bring().then(
+          (brought) => {
+            brought.start();
+          },
+          () => undefined,
+        );
       },
     },
     {
       id: 'run.stop',
       title: 'Stop the running program',
       group: 'Run',
-      run: () => { void runner?.then((brought) => { brought.stop(); }, () => undefined); },
+      run: () => {
+        void runner?.then(
+          (brought) => {
+            brought.stop();
+          },
+          () => undefined,
+        );
+      },
     },
   );
 };

@@ -5,7 +5,15 @@ import type { RunView } from './run-view';
 const ENTRY = 4_000;
 const ENTRIES = 60;
 
-export const EMPTY_RUN: RunView = { file: null, phase: { kind: 'idle' }, entries: [], cut: false, files: [], place: null, fixable: false };
+export const EMPTY_RUN: RunView = {
+  file: null,
+  phase: { kind: 'idle' },
+  entries: [],
+  cut: false,
+  files: [],
+  place: null,
+  fixable: false,
+};
 
 /** Adds a picture. Those that are let go for it, with the oldest text, are still to be freed: `forgotten` tells which. */
 export function pictured(view: RunView, url: string, title: string): RunView {
@@ -18,7 +26,11 @@ export function forgotten(older: RunView, newer: RunView): readonly string[] {
   return older.entries.flatMap((entry) => (entry.kind === 'picture' && !shown.has(entry.url) ? [entry.url] : []));
 }
 
-const kept = (view: RunView, entries: RunView['entries']): RunView => ({ ...view, entries: entries.slice(-ENTRIES), cut: view.cut || entries.length > ENTRIES });
+const kept = (view: RunView, entries: RunView['entries']): RunView => ({
+  ...view,
+  entries: entries.slice(-ENTRIES),
+  cut: view.cut || entries.length > ENTRIES,
+});
 
 /** Adds printed text: joined to what came before of its kind, cut into pieces that draw quickly, old ones let go. */
 export function appended(view: RunView, kind: 'out' | 'err' | 'typed', text: string): RunView {

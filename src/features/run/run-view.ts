@@ -33,7 +33,9 @@ export interface RunView {
   readonly fixable: boolean;
 }
 
-export type Piece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'place'; readonly text: string; readonly place: RunPlace };
+export type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'place'; readonly text: string; readonly place: RunPlace };
 
 const PLACES = /File "(?:\/home\/user\/)?([^"\n]+)", line (\d+)|\(([^()\s:]+):(\d+)(?::\d+)?\)/g;
 

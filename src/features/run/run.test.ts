@@ -6,7 +6,10 @@ import { appended, EMPTY_RUN, forgotten, pictured } from './run-view-changes';
 it('joins what belongs together and keeps the end of a long output', () => {
   let view = EMPTY_RUN;
   view = appended(appended(appended(view, 'out', 'a'), 'out', 'b'), 'err', 'c');
-  expect(view.entries.map(({ kind, ...rest }) => [kind, 'text' in rest ? rest.text : ''])).toEqual([['out', 'ab'], ['err', 'c']]);
+  expect(view.entries.map(({ kind, ...rest }) => [kind, 'text' in rest ? rest.text : ''])).toEqual([
+    ['out', 'ab'],
+    ['err', 'c'],
+  ]);
   for (let piece = 0; piece < 500; piece += 1) view = appended(view, 'out', `${piece}:${'x'.repeat(1_500)}`);
   const text = view.entries.map((entry) => ('text' in entry ? entry.text : '')).join('');
   expect(view.cut).toBe(true);
@@ -44,7 +47,9 @@ it('hands a fix to the newest taker, and says when there is none', () => {
   const asked = { instruction: 'x', file: null, line: null };
   expect(fixes.request(asked)).toBe(false);
   const taken: unknown[] = [];
-  fixes.take((request) => { taken.push(request); });
+  fixes.take((request) => {
+    taken.push(request);
+  });
   expect(fixes.request(asked)).toBe(true);
   expect(taken).toEqual([asked]);
 });

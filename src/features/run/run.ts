@@ -31,31 +31,54 @@ export function runLanguageOf(path: string): RunLanguage | null {
 
 function toneOf(outcome: RunOutcome): Extract<RunPhase, { kind: 'ended' }>['tone'] {
   switch (outcome.kind) {
-    case 'finished': return 'good';
-    case 'stopped': return 'quiet';
-    default: return 'problem';
+    case 'finished':
+      return 'good';
+    case 'stopped':
+      return 'quiet';
+    default:
+      return 'problem';
   }
 }
 
 /** What is printed at the end: an uncaught error's own words, or what to do about a run that never began. */
 function lastWords(outcome: RunOutcome): string {
   switch (outcome.kind) {
-    case 'failed': return `${outcome.failure.trace.trimEnd()}\n`;
-    case 'memory-limit': return outcome.failure === null ? '' : `${outcome.failure.trace.trimEnd()}\n`;
-    case 'unavailable': return `${outcome.reason} ${outcome.remedy}\n`;
-    default: return '';
+    case 'failed':
+      return `${outcome.failure.trace.trimEnd()}\n`;
+    case 'memory-limit':
+      return outcome.failure === null ? '' : `${outcome.failure.trace.trimEnd()}\n`;
+    case 'unavailable':
+      return `${outcome.reason} ${outcome.remedy}\n`;
+    default:
+      return '';
   }
 }
 
-export function createRunner({ page, store, view: pageView, workbench, files, editor, announce, fixes, notice }: Services): Runner {
+export function createRunner({
+  page,
+  store,
+  view: pageView,
+  workbench,
+  files,
+  editor,
+  announce,
+  fixes,
+  notice,
+}: Services): Runner {
   const view = store<RunView>(EMPTY_RUN);
-  const sandbox = createSandbox({ page, scripts: SANDBOX_SCRIPTS, baseUrl: new URL('../../app', page.document.baseURI).href });
+  const sandbox = createSandbox({
+    page,
+    scripts: SANDBOX_SCRIPTS,
+    baseUrl: new URL('../../app', page.document.baseURI).href,
+  });
   let handle: RunHandle | null = null;
   let ran: readonly RunFile[] = [];
   let lastOutcome: RunOutcome | null = null;
   let latest = 0;
 
-  const phase = (next: RunPhase): void => { view.update((shown) => ({ ...shown, phase: next })); };
+  const phase = (next: RunPhase): void => {
+    view.update((shown) => ({ ...shown, phase: next }));
+  };
 
   /** The next view; pictures that are not in it are freed. */
   const draw = (change: (shown: RunView) => RunView): void => {
@@ -72,7 +95,7 @@ export function createRunner({ page, store, view: pageView, workbench, files, ed
     let bytes = gathered[0]?.text.length ?? 0;
     for (const { id, name } of files.list.get().slice(0, MAX_FILES)) {
       if (id === active || name === main || !USEFUL.test(name)) continue;
-      const text = workbench.text(id) ?? await files.read(id);
+      const text = workbench.text(id) ?? (await files.read(id));
       if (text === null || bytes + text.length > MAX_BYTES) continue;
       bytes += text.length;
       gathered.push({ path: name, text });
@@ -103,24 +126,41 @@ export function createRunner({ page, store, view: pageView, workbench, files, ed
     const language = main === null ? null : runLanguageOf(main);
     if (main === null || language === null) {
       const what = main === null ? 'No file is open' : `${pageView.get().language} cannot be run here`;
-      draw(() => ({ ...EMPTY_RUN, file: main, phase: { kind: 'ended', tone: 'problem', words: `${what}: Python, JavaScript and TypeScript can.` } }));
+      draw(() => ({
+        ...EMPTY_RUN,
+        file: main,
+        phase: { kind: 'ended', tone: 'problem', words: `${what}: Python, JavaScript and TypeScript can.` },
+      }));
       return;
     }
-    draw(() => ({ ...EMPTY_RUN, file: main, phase: { kind: 'starting', words: language === 'python' ? 'Starting Python' : 'Starting' } }));
+    draw(() => ({
+      ...EMPTY_RUN,
+      file: main,
+      phase: { kind: 'starting', words: language === 'python' ? 'Starting Python' : 'Starting' },
+    }));
     const gathered = await gather(main);
     if (mine !== latest) return;
     ran = gathered;
     lastOutcome = null;
     view.update((shown) => ({ ...shown, files: gathered.map(({ path }) => path) }));
-    const started = sandbox.run({ language, files: gathered, main }, {
-      began: () => { phase({ kind: 'running' }); },
-      waiting: () => { phase({ kind: 'waiting' }); },
-      output: (stream, text) => { draw((shown) => appended(shown, stream, text)); },
-      picture: (png, title) => {
-        const url = URL.createObjectURL(new Blob([png], { type: 'image/png' }));
-        draw((shown) => pictured(shown, url, title));
+    const started = sandbox.run(
+      { language, files: gathered, main },
+      {
+        began: () => {
+          phase({ kind: 'running' });
+        },
+        waiting: () => {
+          phase({ kind: 'waiting' });
+        },
+        output: (stream, text) => {
+          draw((shown) => appended(shown, stream, text));
+        },
+        picture: (png, title) => {
+          const url = URL.createObjectURL(new Blob([png], { type: 'image/png' }));
+          draw((shown) => pictured(shown, url, title));
+        },
       },
-    });
+    );
     handle = started;
     const outcome = await started.outcome;
     if (mine === latest) ended(outcome);
@@ -128,9 +168,15 @@ export function createRunner({ page, store, view: pageView, workbench, files, ed
 
   return {
     view,
-    start: () => { void start(); },
-    stop: () => { handle?.stop(); },
-    clear: () => { draw((shown) => ({ ...shown, entries: [], cut: false })); },
+    start: () => {
+      void start();
+    },
+    stop: () => {
+      handle?.stop();
+    },
+    clear: () => {
+      draw((shown) => ({ ...shown, entries: [], cut: false }));
+    },
     input: (line) => {
       if (handle === null) return;
       draw((shown) => appended(shown, 'typed', line === null ? '(end of input)\n' : `${line}\n`));
@@ -152,7 +198,10 @@ export function createRunner({ page, store, view: pageView, workbench, files, ed
       };
       const active = workbench.active();
       if (entry === undefined || entry.id === active) go();
-      else void files.open(entry.id).then((opened) => { if (opened) go(); });
+      else
+        void files.open(entry.id).then((opened) => {
+          if (opened) go();
+        });
     },
     fix: () => {
       const instruction = lastOutcome === null ? null : feedbackFor(lastOutcome, ran);
@@ -160,8 +209,28 @@ export function createRunner({ page, store, view: pageView, workbench, files, ed
       const place = view.get().place;
       if (fixes.request({ instruction, file: place?.file ?? view.get().file, line: place?.line ?? null })) return;
       void page.navigator.clipboard.writeText(instruction).then(
-        () => { notice('fix', { tone: 'info', title: 'What went wrong is on the clipboard.', body: 'Paste it where you ask for changes.', actions: [], dismiss: () => { notice('fix', null); } }); },
-        () => { notice('fix', { tone: 'info', title: 'Ask for this change:', body: instruction, actions: [], dismiss: () => { notice('fix', null); } }); },
+        () => {
+          notice('fix', {
+            tone: 'info',
+            title: 'What went wrong is on the clipboard.',
+            body: 'Paste it where you ask for changes.',
+            actions: [],
+            dismiss: () => {
+              notice('fix', null);
+            },
+          });
+        },
+        () => {
+          notice('fix', {
+            tone: 'info',
+            title: 'Ask for this change:',
+            body: instruction,
+            actions: [],
+            dismiss: () => {
+              notice('fix', null);
+            },
+          });
+        },
       );
     },
   };

@@ -25,12 +25,25 @@ export const feature: Feature = ({ commands, panels, sent: log, store, page }) =
       listed.set(log.list());
       return function Sent() {
         // Nobody is told of anything while this is closed.
-        useEffect(() => log.subscribe(() => { listed.set(log.list()); }), []);
+        useEffect(
+          () =>
+            log.subscribe(() => {
+              listed.set(log.list());
+            }),
+          [],
+        );
         const list = useSyncExternalStore(listed.subscribe, listed.get);
         const requests = useMemo(() => list.map((one) => sentView(one, (at) => time.format(at))), [list]);
         return <SentPanel requests={requests} onCopy={copy} onClear={log.clear} />;
       };
     },
   });
-  commands.register({ id: 'sent.show', title: 'What was sent to the model', group: 'Model', run: () => { panels.open('sent'); } });
+  commands.register({
+    id: 'sent.show',
+    title: 'What was sent to the model',
+    group: 'Model',
+    run: () => {
+      panels.open('sent');
+    },
+  });
 };

@@ -20,30 +20,50 @@ export function SettingsPanel({ groups, onSet, onLink, onReset }: SettingsPanelP
       {groups.map(({ title, settings }) => (
         <section key={title} className="ink-settings__group" aria-label={title}>
           <h3 className="ink-settings__heading">{title}</h3>
-          {settings.map((setting) => <div key={`${setting.id}:${resets}`} data-setting={setting.id}><Setting setting={setting} onSet={onSet} onLink={onLink} /></div>)}
+          {settings.map((setting) => (
+            <div key={`${setting.id}:${resets}`} data-setting={setting.id}>
+              <Setting setting={setting} onSet={onSet} onLink={onLink} />
+            </div>
+          ))}
         </section>
       ))}
       <div className="ink-settings__foot">
-        {asking
-          ? (
-            <>
-              <span role="status">All of these go back to how Inkling came. Your files and models stay.</span>
-              <button
-                type="button"
-                className="ink-button ink-button--primary"
-                autoFocus
-                onClick={() => {
-                  onReset();
-                  setAsking(false);
-                  setResets(resets + 1);
-                }}
-              >
-                Reset
-              </button>
-              <button type="button" className="ink-button" onClick={() => { setAsking(false); }}>Cancel</button>
-            </>
-          )
-          : <button type="button" className="ink-button" onClick={() => { setAsking(true); }}>Reset to defaults…</button>}
+        {asking ? (
+          <>
+            <span role="status">All of these go back to how Inkling came. Your files and models stay.</span>
+            <button
+              type="button"
+              className="ink-button ink-button--primary"
+              autoFocus
+              onClick={() => {
+                onReset();
+                setAsking(false);
+                setResets(resets + 1);
+              }}
+            >
+              Reset
+            </button>
+            <button
+              type="button"
+              className="ink-button"
+              onClick={() => {
+                setAsking(false);
+              }}
+            >
+              Cancel
+            </button>
+          </>
+        ) : (
+          <button
+            type="button"
+            className="ink-button"
+            onClick={() => {
+              setAsking(true);
+            }}
+          >
+            Reset to defaults…
+          </button>
+        )}
       </div>
     </div>
   );
@@ -54,23 +74,41 @@ interface SettingProps<View> {
   readonly onSet: SettingsPanelProps['onSet'];
 }
 
-function Setting({ setting, onSet, onLink }: SettingProps<SettingView> & Pick<SettingsPanelProps, 'onLink'>): ReactElement {
+function Setting({
+  setting,
+  onSet,
+  onLink,
+}: SettingProps<SettingView> & Pick<SettingsPanelProps, 'onLink'>): ReactElement {
   switch (setting.kind) {
-    case 'choice': return <Choice setting={setting} onSet={onSet} />;
-    case 'ticks': return <Ticks setting={setting} onSet={onSet} />;
+    case 'choice':
+      return <Choice setting={setting} onSet={onSet} />;
+    case 'ticks':
+      return <Ticks setting={setting} onSet={onSet} />;
     case 'link':
       return (
         <div className="ink-setting">
-          <div className="ink-setting__words"><span className="ink-setting__label">{setting.label}</span><span className="ink-setting__hint">{setting.hint}</span></div>
+          <div className="ink-setting__words">
+            <span className="ink-setting__label">{setting.label}</span>
+            <span className="ink-setting__hint">{setting.hint}</span>
+          </div>
           <div className="ink-setting__field">
             <span className="ink-setting__value">{setting.value}</span>
-            <button type="button" className="ink-button" onClick={() => { onLink(setting.id); }}>{setting.action}</button>
+            <button
+              type="button"
+              className="ink-button"
+              onClick={() => {
+                onLink(setting.id);
+              }}
+            >
+              {setting.action}
+            </button>
           </div>
         </div>
       );
     case 'number':
     case 'text':
-    case 'lines': return <Entry setting={setting} onSet={onSet} />;
+    case 'lines':
+      return <Entry setting={setting} onSet={onSet} />;
   }
 }
 
@@ -78,10 +116,29 @@ function Choice({ setting: { id, label, hint, value, options }, onSet }: Setting
   const field = useId();
   return (
     <div className="ink-setting">
-      <div className="ink-setting__words"><label className="ink-setting__label" htmlFor={field}>{label}</label><span id={`${field}-hint`} className="ink-setting__hint">{hint}</span></div>
+      <div className="ink-setting__words">
+        <label className="ink-setting__label" htmlFor={field}>
+          {label}
+        </label>
+        <span id={`${field}-hint`} className="ink-setting__hint">
+          {hint}
+        </span>
+      </div>
       <div className="ink-setting__field">
-        <select id={field} className="ink-field ink-setting__select" aria-describedby={`${field}-hint`} value={value} onChange={({ target }) => { onSet(id, target.value); }}>
-          {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+        <select
+          id={field}
+          className="ink-field ink-setting__select"
+          aria-describedby={`${field}-hint`}
+          value={value}
+          onChange={({ target }) => {
+            onSet(id, target.value);
+          }}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
         </select>
       </div>
     </div>
@@ -92,14 +149,27 @@ function Ticks({ setting: { id, label, hint, options }, onSet }: SettingProps<Ti
   const group = useId();
   return (
     <div className="ink-setting ink-setting--ticks" role="group" aria-label={label} aria-describedby={`${group}-hint`}>
-      <div className="ink-setting__words"><span className="ink-setting__label">{label}</span><span id={`${group}-hint`} className="ink-setting__hint">{hint}</span></div>
+      <div className="ink-setting__words">
+        <span className="ink-setting__label">{label}</span>
+        <span id={`${group}-hint`} className="ink-setting__hint">
+          {hint}
+        </span>
+      </div>
       <div className="ink-setting__ticks">
         {options.map((option) => (
           <label key={option.value}>
             <input
               type="checkbox"
               checked={option.on}
-              onChange={({ target }) => { onSet(id, options.filter((other) => (other.value === option.value ? target.checked : other.on)).map((other) => other.value).join('\n')); }}
+              onChange={({ target }) => {
+                onSet(
+                  id,
+                  options
+                    .filter((other) => (other.value === option.value ? target.checked : other.on))
+                    .map((other) => other.value)
+                    .join('\n'),
+                );
+              }}
             />
             {option.label}
           </label>
@@ -109,7 +179,10 @@ function Ticks({ setting: { id, label, hint, options }, onSet }: SettingProps<Ti
   );
 }
 
-function Entry({ setting: { id, kind, label, hint, value, placeholder }, onSet }: SettingProps<EntryView>): ReactElement {
+function Entry({
+  setting: { id, kind, label, hint, value, placeholder },
+  onSet,
+}: SettingProps<EntryView>): ReactElement {
   const field = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [why, setWhy] = useState<string | null>(null);
@@ -132,25 +205,48 @@ function Entry({ setting: { id, kind, label, hint, value, placeholder }, onSet }
     value: typed ?? value,
     'aria-describedby': why === null ? `${field}-hint` : `${field}-why ${field}-hint`,
     'aria-invalid': why !== null,
-    onBlur: () => { if (typed !== null) settle(typed); },
+    onBlur: () => {
+      if (typed !== null) settle(typed);
+    },
   };
   return (
     <div className={kind === 'lines' ? 'ink-setting ink-setting--tall' : 'ink-setting'}>
-      <div className="ink-setting__words"><label className="ink-setting__label" htmlFor={field}>{label}</label><span id={`${field}-hint`} className="ink-setting__hint">{hint}</span></div>
+      <div className="ink-setting__words">
+        <label className="ink-setting__label" htmlFor={field}>
+          {label}
+        </label>
+        <span id={`${field}-hint`} className="ink-setting__hint">
+          {hint}
+        </span>
+      </div>
       <div className="ink-setting__field">
-        {kind === 'lines'
-          ? <textarea {...shared} rows={6} onChange={({ target }) => { change(target.value); }} />
-          : (
-            <input
-              {...shared}
-              type="text"
-              inputMode={kind === 'number' ? 'numeric' : 'text'}
-              autoComplete="off"
-              onChange={({ target }) => { change(target.value); }}
-              onKeyDown={(event) => { if (event.key === 'Enter') settle(typed ?? value); }}
-            />
-          )}
-        {why !== null && <p id={`${field}-why`} className="ink-setting__why" role="alert">{why}</p>}
+        {kind === 'lines' ? (
+          <textarea
+            {...shared}
+            rows={6}
+            onChange={({ target }) => {
+              change(target.value);
+            }}
+          />
+        ) : (
+          <input
+            {...shared}
+            type="text"
+            inputMode={kind === 'number' ? 'numeric' : 'text'}
+            autoComplete="off"
+            onChange={({ target }) => {
+              change(target.value);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') settle(typed ?? value);
+            }}
+          />
+        )}
+        {why !== null && (
+          <p id={`${field}-why`} className="ink-setting__why" role="alert">
+            {why}
+          </p>
+        )}
       </div>
     </div>
   );

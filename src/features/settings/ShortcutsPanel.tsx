@@ -17,7 +17,13 @@ export function ShortcutsPanel({ groups }: { readonly groups: readonly ShortcutG
             {rows.map((row) => (
               <div key={`${row.title} ${row.keys.join(' ')}`} className="ink-shortcuts__row">
                 <dt>{row.title}</dt>
-                <dd>{row.keys.map((key, index) => <kbd key={`${key}${index}`} className="ink-kbd">{key}</kbd>)}</dd>
+                <dd>
+                  {row.keys.map((key, index) => (
+                    <kbd key={`${key}${index}`} className="ink-kbd">
+                      {key}
+                    </kbd>
+                  ))}
+                </dd>
               </div>
             ))}
           </dl>

@@ -46,16 +46,27 @@ export const feature: Feature = (services) => {
     title: 'Settings',
     place: 'dialog',
     load: async () => {
-      const [{ SettingsPanel }, { settingsView }] = await Promise.all([import('./SettingsPanel'), import('../../shell/settings-view')]);
+      const [{ SettingsPanel }, { settingsView }] = await Promise.all([
+        import('./SettingsPanel'),
+        import('../../shell/settings-view'),
+      ]);
       return function AllSettings() {
         const now = useSyncExternalStore(preferences.store.subscribe, preferences.store.get);
         const { mode, theme } = useSyncExternalStore(view.subscribe, view.get);
         const { current } = useSyncExternalStore(models.state.subscribe, models.state.get);
         return (
           <SettingsPanel
-            groups={settingsView({ preferences: now, text: preferences.text, mode, theme, model: current?.name ?? 'None yet' })}
+            groups={settingsView({
+              preferences: now,
+              text: preferences.text,
+              mode,
+              theme,
+              model: current?.name ?? 'None yet',
+            })}
             onSet={set}
-            onLink={(id) => { commands.run(id); }}
+            onLink={(id) => {
+              commands.run(id);
+            }}
             onReset={() => {
               preferences.reset();
               services.chooseMode('eager');
@@ -74,9 +85,20 @@ export const feature: Feature = (services) => {
     load: async () => {
       const { ShortcutsPanel } = await import('./ShortcutsPanel');
       return function AllKeys() {
-        const withKeys = commands.all().flatMap(({ title, group, keys }) => (keys === undefined ? [] : [{ title, group, keys: keyNames(keys, mac) }]));
+        const withKeys = commands
+          .all()
+          .flatMap(({ title, group, keys }) =>
+            keys === undefined ? [] : [{ title, group, keys: keyNames(keys, mac) }],
+          );
         const titles = [...new Set(withKeys.map(({ group }) => group))];
-        return <ShortcutsPanel groups={[...titles.map((title) => ({ title, rows: withKeys.filter(({ group }) => group === title) })), { title: 'In the code', rows: editorKeys(mac) }]} />;
+        return (
+          <ShortcutsPanel
+            groups={[
+              ...titles.map((title) => ({ title, rows: withKeys.filter(({ group }) => group === title) })),
+              { title: 'In the code', rows: editorKeys(mac) },
+            ]}
+          />
+        );
       };
     },
   });
@@ -93,7 +115,10 @@ export const feature: Feature = (services) => {
     const language = languageOf(name);
     const { offLanguages } = preferences.store.get();
     const isOff = offLanguages.includes(language.id);
-    preferences.enter('offLanguages', (isOff ? offLanguages.filter((id) => id !== language.id) : [...offLanguages, language.id]).join('\n'));
+    preferences.enter(
+      'offLanguages',
+      (isOff ? offLanguages.filter((id) => id !== language.id) : [...offLanguages, language.id]).join('\n'),
+    );
     announce(`Predictions are ${isOff ? 'on' : 'off'} in ${language.name}.`);
   };
 
@@ -105,39 +130,160 @@ export const feature: Feature = (services) => {
       tone: why === null ? 'info' : 'problem',
       title: why === null ? `No model sees ${name} from now on.` : `${name} could not be excluded.`,
       body: why ?? 'The patterns are in the settings.',
-      actions: [{ label: 'Open the settings', primary: false, run: () => { notice('excluded', null); panels.open('settings'); } }],
-      dismiss: () => { notice('excluded', null); },
+      actions: [
+        {
+          label: 'Open the settings',
+          primary: false,
+          run: () => {
+            notice('excluded', null);
+            panels.open('settings');
+          },
+        },
+      ],
+      dismiss: () => {
+        notice('excluded', null);
+      },
     });
   };
 
   const inPalette = (id: string, group: string, title: string, run: () => void): Command => ({ id, group, title, run });
   commands.register(
-    { id: 'settings.open', title: 'Settings', group: 'General', keys: 'Mod-,', icon: 'settings', bar: 'wide', panel: 'settings', run: () => { panels.toggle('settings'); } },
-    { id: 'keys.show', title: 'Keyboard shortcuts', group: 'General', keys: 'Alt-K', run: () => { panels.toggle('keys'); } },
-    { id: 'editor.focus', title: 'Go to the code', group: 'View', keys: 'Alt-1', run: () => { editor()?.focus(); } },
-    { id: 'page.next', title: 'Go to the next part of the page', group: 'View', keys: 'F6', run: () => { services.walkParts(1); } },
-    { id: 'page.previous', title: 'Go to the part of the page before', group: 'View', keys: 'Shift-F6', run: () => { services.walkParts(-1); } },
-    { id: 'prediction.take', title: 'Take the prediction', group: 'Predictions', keys: 'Tab', keysAreTheEditors: true, available: () => workbench.predictor.current() !== null, run: () => { workbench.take(); } },
-    { id: 'prediction.dismiss', title: 'Dismiss the prediction', group: 'Predictions', keys: 'Escape', keysAreTheEditors: true, available: () => workbench.predictor.current() !== null, run: () => { workbench.predictor.send({ type: 'escape' }); } },
-    { id: 'prediction.takeAll', title: 'Take all of the prediction', group: 'Predictions', available: () => workbench.predictor.current()?.presentation === 'review', run: () => { workbench.takeReviewed('all'); } },
     {
-      id: 'prediction.before', title: 'Show the prediction before, or bring back the one dismissed last', group: 'Predictions', keys: 'Alt-[', available: isOpen,
-      run: () => { workbench.predictor.send(workbench.predictor.current() === null ? { type: 'recalled' } : { type: 'cycled', by: -1 }); },
+      id: 'settings.open',
+      title: 'Settings',
+      group: 'General',
+      keys: 'Mod-,',
+      icon: 'settings',
+      bar: 'wide',
+      panel: 'settings',
+      run: () => {
+        panels.toggle('settings');
+      },
     },
     {
-      id: 'prediction.next', title: 'Show another prediction', group: 'Predictions', keys: 'Alt-]', available: () => workbench.predictor.current() !== null,
-      run: () => { workbench.predictor.send({ type: 'cycled', by: 1 }); },
+      id: 'keys.show',
+      title: 'Keyboard shortcuts',
+      group: 'General',
+      keys: 'Alt-K',
+      run: () => {
+        panels.toggle('keys');
+      },
     },
     {
-      id: 'prediction.now', title: 'Predict my next edit now', group: 'Predictions', keys: 'Alt-\\', keysAreTheEditors: true, available: isOpen,
+      id: 'editor.focus',
+      title: 'Go to the code',
+      group: 'View',
+      keys: 'Alt-1',
+      run: () => {
+        editor()?.focus();
+      },
+    },
+    {
+      id: 'page.next',
+      title: 'Go to the next part of the page',
+      group: 'View',
+      keys: 'F6',
+      run: () => {
+        services.walkParts(1);
+      },
+    },
+    {
+      id: 'page.previous',
+      title: 'Go to the part of the page before',
+      group: 'View',
+      keys: 'Shift-F6',
+      run: () => {
+        services.walkParts(-1);
+      },
+    },
+    {
+      id: 'prediction.take',
+      title: 'Take the prediction',
+      group: 'Predictions',
+      keys: 'Tab',
+      keysAreTheEditors: true,
+      available: () => workbench.predictor.current() !== null,
+      run: () => {
+        workbench.take();
+      },
+    },
+    {
+      id: 'prediction.dismiss',
+      title: 'Dismiss the prediction',
+      group: 'Predictions',
+      keys: 'Escape',
+      keysAreTheEditors: true,
+      available: () => workbench.predictor.current() !== null,
+      run: () => {
+        workbench.predictor.send({ type: 'escape' });
+      },
+    },
+    {
+      id: 'prediction.takeAll',
+      title: 'Take all of the prediction',
+      group: 'Predictions',
+      available: () => workbench.predictor.current()?.presentation === 'review',
+      run: () => {
+        workbench.takeReviewed('all');
+      },
+    },
+    {
+      id: 'prediction.before',
+      title: 'Show the prediction before, or bring back the one dismissed last',
+      group: 'Predictions',
+      keys: 'Alt-[',
+      available: isOpen,
+      run: () => {
+        workbench.predictor.send(
+          workbench.predictor.current() === null ? { type: 'recalled' } : { type: 'cycled', by: -1 },
+        );
+      },
+    },
+    {
+      id: 'prediction.next',
+      title: 'Show another prediction',
+      group: 'Predictions',
+      keys: 'Alt-]',
+      available: () => workbench.predictor.current() !== null,
+      run: () => {
+        workbench.predictor.send({ type: 'cycled', by: 1 });
+      },
+    },
+    {
+      id: 'prediction.now',
+      title: 'Predict my next edit now',
+      group: 'Predictions',
+      keys: 'Alt-\\',
+      keysAreTheEditors: true,
+      available: isOpen,
       run: () => {
         editor()?.focus();
         workbench.editorEvents.asked();
       },
     },
-    ...MODES.map(([mode, title]) => inPalette(`predictions.${mode}`, 'Predictions', title, () => { services.chooseMode(mode); })),
-    { id: 'predictions.language', title: 'Turn predictions on or off in this language', group: 'Predictions', available: isOpen, run: toggleLanguage },
-    { id: 'predictions.exclude', title: 'Keep this file from the model', group: 'Predictions', available: isOpen, run: exclude },
-    ...THEMES.map(([theme, title]) => inPalette(`theme.${theme}`, 'View', title, () => { services.chooseTheme(theme); })),
+    ...MODES.map(([mode, title]) =>
+      inPalette(`predictions.${mode}`, 'Predictions', title, () => {
+        services.chooseMode(mode);
+      }),
+    ),
+    {
+      id: 'predictions.language',
+      title: 'Turn predictions on or off in this language',
+      group: 'Predictions',
+      available: isOpen,
+      run: toggleLanguage,
+    },
+    {
+      id: 'predictions.exclude',
+      title: 'Keep this file from the model',
+      group: 'Predictions',
+      available: isOpen,
+      run: exclude,
+    },
+    ...THEMES.map(([theme, title]) =>
+      inPalette(`theme.${theme}`, 'View', title, () => {
+        services.chooseTheme(theme);
+      }),
+    ),
   );
 };

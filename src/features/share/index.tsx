@@ -27,7 +27,9 @@ export const feature: Feature = (services) => {
         const chosen = useSyncExternalStore(choice.subscribe, choice.get);
         const all = useSyncExternalStore(files.list.subscribe, files.list.get);
         const { active } = useSyncExternalStore(view.subscribe, view.get);
-        useEffect(() => { void sharing.make(chosen); }, [chosen]);
+        useEffect(() => {
+          void sharing.make(chosen);
+        }, [chosen]);
         return (
           <ShareDialog
             view={shown}
@@ -36,28 +38,59 @@ export const feature: Feature = (services) => {
             fileCount={all.length}
             onChoice={choice.set}
             onCopy={() => sharing.copy()}
-            onDownload={() => { void sharing.download(chosen); }}
+            onDownload={() => {
+              void sharing.download(chosen);
+            }}
           />
         );
       };
     },
   });
-  commands.register({ id: 'share.link', title: 'Share', group: 'File', keys: 'Alt-S', icon: 'share', bar: 'wide', panel: 'share', run: () => { panels.toggle('share'); } });
+  commands.register({
+    id: 'share.link',
+    title: 'Share',
+    group: 'File',
+    keys: 'Alt-S',
+    icon: 'share',
+    bar: 'wide',
+    panel: 'share',
+    run: () => {
+      panels.toggle('share');
+    },
+  });
 
-  commands.register({ id: 'share.demo', title: 'Open the demo replay', group: 'General', available: () => page.location.hash !== DEMO, run: () => { page.location.hash = DEMO; } });
+  commands.register({
+    id: 'share.demo',
+    title: 'Open the demo replay',
+    group: 'General',
+    available: () => page.location.hash !== DEMO,
+    run: () => {
+      page.location.hash = DEMO;
+    },
+  });
 
   const leave = (): void => {
     page.history.replaceState(null, '', page.location.pathname + page.location.search);
     page.location.reload();
   };
   // A link can also be followed while the page is open.
-  page.addEventListener('hashchange', () => { if (page.location.hash.startsWith('#s=') || page.location.hash === DEMO) page.location.reload(); });
+  page.addEventListener('hashchange', () => {
+    if (page.location.hash.startsWith('#s=') || page.location.hash === DEMO) page.location.reload();
+  });
 
   switch (visit.kind) {
     case 'own':
       return;
     case 'refused':
-      notice('link', { tone: 'problem', title: 'This link could not be opened.', body: `${visit.why} Your own files are here as they were.`, actions: [], dismiss: () => { notice('link', null); } });
+      notice('link', {
+        tone: 'problem',
+        title: 'This link could not be opened.',
+        body: `${visit.why} Your own files are here as they were.`,
+        actions: [],
+        dismiss: () => {
+          notice('link', null);
+        },
+      });
       return;
     case 'offered': {
       const { shared, id } = visit;
@@ -67,7 +100,11 @@ export const feature: Feature = (services) => {
         place: 'dialog',
         load: async () => {
           const { LinkOffer } = await import('./ShareDialog');
-          const rows = shared.files.map(({ name, base, records }) => ({ name, lines: replay(base, records).text.split('\n').length, changes: records.length }));
+          const rows = shared.files.map(({ name, base, records }) => ({
+            name,
+            lines: replay(base, records).text.split('\n').length,
+            changes: records.length,
+          }));
           return function Offer() {
             return (
               <LinkOffer
@@ -95,20 +132,41 @@ export const feature: Feature = (services) => {
         title: 'You are in a shared workspace.',
         body: 'Your own files are not touched; what you change here stays here.',
         actions: [
-          { label: 'Keep these files', primary: true, run: () => { keepLink(tabMemory(page), id); page.location.reload(); } },
+          {
+            label: 'Keep these files',
+            primary: true,
+            run: () => {
+              keepLink(tabMemory(page), id);
+              page.location.reload();
+            },
+          },
           { label: 'Back to my files', primary: false, run: leave },
         ],
-        dismiss: () => { notice('link', null); },
+        dismiss: () => {
+          notice('link', null);
+        },
       });
       if (shared.files.some(({ records }) => records.length > 0)) panels.open('timeline');
       return;
     }
     case 'keeping':
       void services.opened.then(async () => {
-        const { ids, refused } = await files.add(visit.shared.files.map(({ name, base, records, raw }) => ({ name, text: raw ?? replay(base, records).text })), visit.shared.shown);
+        const { ids, refused } = await files.add(
+          visit.shared.files.map(({ name, base, records, raw }) => ({ name, text: raw ?? replay(base, records).text })),
+          visit.shared.shown,
+        );
         page.history.replaceState(null, '', page.location.pathname + page.location.search);
         const why = refused[0]?.why;
-        if (why !== undefined) notice('link', { tone: 'problem', title: `${ids.length} of ${visit.shared.files.length} files were kept.`, body: why, actions: [], dismiss: () => { notice('link', null); } });
+        if (why !== undefined)
+          notice('link', {
+            tone: 'problem',
+            title: `${ids.length} of ${visit.shared.files.length} files were kept.`,
+            body: why,
+            actions: [],
+            dismiss: () => {
+              notice('link', null);
+            },
+          });
       });
   }
 };

@@ -29,7 +29,11 @@ const GAP = 0.28;
 const WIDEST = 44;
 
 /** Bars side by side over the whole width, the highest value of the axis reaching the top. */
-export function barsOf(values: readonly BarValue[], width: number, height: number): { readonly bars: readonly Bar[]; readonly top: number } {
+export function barsOf(
+  values: readonly BarValue[],
+  width: number,
+  height: number,
+): { readonly bars: readonly Bar[]; readonly top: number } {
   const top = roundUp(Math.max(1, ...values.map(({ value }) => value)));
   const slot = width / Math.max(1, values.length);
   const bar = Math.min(WIDEST, slot * (1 - GAP));
@@ -38,7 +42,15 @@ export function barsOf(values: readonly BarValue[], width: number, height: numbe
     bars: values.map((one, index) => {
       const tall = (one.value / top) * height;
       const partTall = (Math.min(one.part, one.value) / top) * height;
-      return { ...one, x: index * slot + (slot - bar) / 2, width: bar, y: height - tall, height: tall, partY: height - partTall, partHeight: partTall };
+      return {
+        ...one,
+        x: index * slot + (slot - bar) / 2,
+        width: bar,
+        y: height - tall,
+        height: tall,
+        partY: height - partTall,
+        partHeight: partTall,
+      };
     }),
   };
 }

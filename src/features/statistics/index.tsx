@@ -14,16 +14,38 @@ export const feature: Feature = (services) => {
     title: 'What became of predictions',
     place: 'dialog',
     load: async () => {
-      const [{ OutcomesPanel }, { createOutcomes }] = await Promise.all([import('./OutcomesPanel'), import('./outcomes-panel')]);
+      const [{ OutcomesPanel }, { createOutcomes }] = await Promise.all([
+        import('./OutcomesPanel'),
+        import('./outcomes-panel'),
+      ]);
       const state = (kept ??= createOutcomes(services));
       void state.refresh();
       return function Outcomes() {
         const view = useSyncExternalStore(state.view.subscribe, state.view.get);
-        return view === null
-          ? <p className="ink-panel__waiting" role="status">Counting…</p>
-          : <OutcomesPanel view={view} onKeepPrompts={state.keepPrompts} onExportPairs={state.exportPairs} onDelete={state.deleteAll} />;
+        return view === null ? (
+          <p className="ink-panel__waiting" role="status">
+            Counting…
+          </p>
+        ) : (
+          <OutcomesPanel
+            view={view}
+            onKeepPrompts={state.keepPrompts}
+            onExportPairs={state.exportPairs}
+            onDelete={state.deleteAll}
+          />
+        );
       };
     },
   });
-  commands.register({ id: 'outcomes.show', title: 'What became of predictions', group: 'Model', icon: 'chart', bar: 'wide', panel: 'outcomes', run: () => { panels.toggle('outcomes'); } });
+  commands.register({
+    id: 'outcomes.show',
+    title: 'What became of predictions',
+    group: 'Model',
+    icon: 'chart',
+    bar: 'wide',
+    panel: 'outcomes',
+    run: () => {
+      panels.toggle('outcomes');
+    },
+  });
 };

@@ -27,12 +27,17 @@ function dayOf(wallTime: number): string {
 }
 
 async function standingsOf(workspace: Workspace, rows: readonly OutcomeRow[]): Promise<ReadonlyMap<string, Standing>> {
-  const accepted = new Set(rows.filter(({ kind, wallTime }) => wallTime > 0 && (kind === 'accepted' || kind === 'partly-accepted')).map(({ document }) => document));
+  const accepted = new Set(
+    rows
+      .filter(({ kind, wallTime }) => wallTime > 0 && (kind === 'accepted' || kind === 'partly-accepted'))
+      .map(({ document }) => document),
+  );
   const result = new Map<string, Standing>();
   const wanted = new Set(rows.map(({ predictionId }) => predictionId));
   for (const document of accepted) {
     const { records } = await workspace.records(document);
-    for (const [predictionId, standing] of standings(records, Date.now())) if (wanted.has(predictionId)) result.set(predictionId, standing);
+    for (const [predictionId, standing] of standings(records, Date.now()))
+      if (wanted.has(predictionId)) result.set(predictionId, standing);
   }
   return result;
 }
@@ -41,15 +46,21 @@ export function createOutcomes({ page, store, archive, preferences }: Services):
   const view = store<OutcomesView | null>(null);
   let rows: readonly OutcomeRow[] = [];
 
-  const show = (found: ReadonlyMap<string, Standing>, names: ReadonlyMap<string, string>, problem: string | null): void => {
-    view.set(outcomesView({
-      entries: entriesOf(rows, (document) => names.get(document) ?? 'Other'),
-      standings: found,
-      dayOf,
-      pairs: preferencePairs(judgedOf(rows)).length,
-      keeping: preferences.store.get().keepPrompts,
-      problem,
-    }));
+  const show = (
+    found: ReadonlyMap<string, Standing>,
+    names: ReadonlyMap<string, string>,
+    problem: string | null,
+  ): void => {
+    view.set(
+      outcomesView({
+        entries: entriesOf(rows, (document) => names.get(document) ?? 'Other'),
+        standings: found,
+        dayOf,
+        pairs: preferencePairs(judgedOf(rows)).length,
+        keeping: preferences.store.get().keepPrompts,
+        problem,
+      }),
+    );
   };
 
   const refresh = async (): Promise<void> => {
@@ -61,8 +72,12 @@ export function createOutcomes({ page, store, archive, preferences }: Services):
     try {
       await archive.flush();
       rows = await workspace.allOutcomes();
-      const documents = [...await workspace.list(), ...await workspace.deleted()];
-      show(await standingsOf(workspace, rows), new Map(documents.map(({ id, name }) => [id, languageOf(name).name])), null);
+      const documents = [...(await workspace.list()), ...(await workspace.deleted())];
+      show(
+        await standingsOf(workspace, rows),
+        new Map(documents.map(({ id, name }) => [id, languageOf(name).name])),
+        null,
+      );
     } catch (error) {
       rows = [];
       show(new Map(), new Map(), `What is stored could not be read. ${failureWords(failureOf(error))}`);
@@ -77,14 +92,22 @@ export function createOutcomes({ page, store, archive, preferences }: Services):
       view.update((shown) => (shown === null ? null : { ...shown, pairs: { ...shown.pairs, keeping: keep } }));
     },
     exportPairs: () => {
-      saveFile(page, 'inkling-preferences.jsonl', new Blob([encodePairs(preferencePairs(judgedOf(rows)))], { type: 'application/jsonl' }));
+      saveFile(
+        page,
+        'inkling-preferences.jsonl',
+        new Blob([encodePairs(preferencePairs(judgedOf(rows)))], { type: 'application/jsonl' }),
+      );
     },
     deleteAll: () => {
       void (async (): Promise<void> => {
         try {
           await archive.workspace()?.clearOutcomes();
         } catch (error) {
-          view.update((shown) => (shown === null ? null : { ...shown, problem: `The outcomes could not be deleted. ${failureWords(failureOf(error))}` }));
+          view.update((shown) =>
+            shown === null
+              ? null
+              : { ...shown, problem: `The outcomes could not be deleted. ${failureWords(failureOf(error))}` },
+          );
           return;
         }
         await refresh();

@@ -1,5 +1,13 @@
 /** The counts as the page shows them. */
-import { countOutcomes, latencyBins, quantile, type OutcomeEntry, type Standing, type Tally, type Verdict } from '../../core/outcomes';
+import {
+  countOutcomes,
+  latencyBins,
+  quantile,
+  type OutcomeEntry,
+  type Standing,
+  type Tally,
+  type Verdict,
+} from '../../core/outcomes';
 import type { PlotView } from './BarPlot';
 import type { OutcomesView } from './OutcomesPanel';
 
@@ -16,8 +24,13 @@ export interface OutcomesNow {
 const MOST_DAYS = 30;
 
 const VERDICT_LABELS: readonly (readonly [Verdict, string])[] = [
-  ['accepted', 'Accepted'], ['partly-accepted', 'Partly'], ['taken-back', 'Taken back'], ['rejected', 'Rejected'],
-  ['typed-over', 'Typed over'], ['ignored', 'Ignored'], ['open', 'Left'],
+  ['accepted', 'Accepted'],
+  ['partly-accepted', 'Partly'],
+  ['taken-back', 'Taken back'],
+  ['rejected', 'Rejected'],
+  ['typed-over', 'Typed over'],
+  ['ignored', 'Ignored'],
+  ['open', 'Left'],
 ];
 
 const percent = (share: number | null): string => (share === null ? 'none yet' : `${Math.round(share * 100)} %`);
@@ -34,18 +47,39 @@ export function outcomesView({ entries, standings, dayOf, pairs, keeping, proble
 
   const plots: readonly PlotView[] = [
     {
-      title: 'What became of them', labels: 'Outcome', counts: 'Predictions', part: null,
+      title: 'What became of them',
+      labels: 'Outcome',
+      counts: 'Predictions',
+      part: null,
       says: `${taken(all)} of ${all.shown} were accepted, wholly or in part.`,
       values: VERDICT_LABELS.map(([verdict, label]) => ({ label, value: all.verdicts[verdict], part: 0 })),
     },
     {
-      title: 'How long they took', labels: 'Milliseconds', counts: 'Predictions', part: null,
-      says: latencies.length === 0 ? 'All came at once, out of memory.' : `From the key to the prediction: half within ${ms(median)}, nine of ten within ${ms(ninety)}.${fromCache > 0 ? ` ${fromCache} more came at once, out of memory.` : ''}`,
-      values: latencyBins(latencies).map(({ from, to, count }) => ({ label: to === null ? `${from}+` : `<${to}`, value: count, part: 0 })),
+      title: 'How long they took',
+      labels: 'Milliseconds',
+      counts: 'Predictions',
+      part: null,
+      says:
+        latencies.length === 0
+          ? 'All came at once, out of memory.'
+          : `From the key to the prediction: half within ${ms(median)}, nine of ten within ${ms(ninety)}.${fromCache > 0 ? ` ${fromCache} more came at once, out of memory.` : ''}`,
+      values: latencyBins(latencies).map(({ from, to, count }) => ({
+        label: to === null ? `${from}+` : `<${to}`,
+        value: count,
+        part: 0,
+      })),
     },
     {
-      title: 'By day', labels: 'Day', counts: 'Shown', part: 'Accepted',
-      says: days.length > MOST_DAYS ? `The last ${MOST_DAYS} days with predictions.` : days.length === 1 ? 'One day so far.' : `${days.length} days.`,
+      title: 'By day',
+      labels: 'Day',
+      counts: 'Shown',
+      part: 'Accepted',
+      says:
+        days.length > MOST_DAYS
+          ? `The last ${MOST_DAYS} days with predictions.`
+          : days.length === 1
+            ? 'One day so far.'
+            : `${days.length} days.`,
       values: shownDays.map(({ name, tally }) => ({ label: name.slice(5), value: tally.shown, part: taken(tally) })),
     },
   ];
@@ -59,7 +93,12 @@ export function outcomesView({ entries, standings, dayOf, pairs, keeping, proble
       { value: ms(ninety), label: 'nine of ten within' },
     ],
     plots,
-    languages: languages.map(({ name, tally }) => ({ name, shown: tally.shown, accepted: taken(tally), share: percent(tally.acceptance) })),
+    languages: languages.map(({ name, tally }) => ({
+      name,
+      shown: tally.shown,
+      accepted: taken(tally),
+      share: percent(tally.acceptance),
+    })),
     empty: all.shown === 0 ? 'No prediction has been shown yet. Rename something and wait a moment.' : null,
     pairs: { count: pairs, keeping },
     problem,

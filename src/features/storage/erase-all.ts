@@ -30,7 +30,8 @@ export async function eraseAll(page: Window): Promise<readonly string[]> {
   });
   await attempt('What is kept for use without a network', async () => {
     if ('caches' in page) for (const name of await page.caches.keys()) await page.caches.delete(name);
-    if ('serviceWorker' in page.navigator) for (const registration of await page.navigator.serviceWorker.getRegistrations()) await registration.unregister();
+    if ('serviceWorker' in page.navigator)
+      for (const registration of await page.navigator.serviceWorker.getRegistrations()) await registration.unregister();
   });
   await attempt('The settings', () => {
     for (const storage of [page.localStorage, page.sessionStorage]) {

@@ -10,13 +10,24 @@ import { importSession, type ImportOutcome } from './import-session';
 let names = 0;
 let ids = 0;
 async function store(): Promise<Workspace> {
-  const opened = await openWorkspace({ name: `import-${(names += 1)}`, tab: 'tab', locks: fakeLocks(), channel: null, now: () => 5, onOwnership: () => undefined });
+  const opened = await openWorkspace({
+    name: `import-${(names += 1)}`,
+    tab: 'tab',
+    locks: fakeLocks(),
+    channel: null,
+    now: () => 5,
+    onOwnership: () => undefined,
+  });
   if (opened.kind === 'failed') throw new Error(opened.failure.message);
   return opened.workspace;
 }
 
 const take = async (workspace: Workspace, text: string): Promise<ImportOutcome> =>
-  importSession(text, { workspace, taken: (await workspace.list()).map(({ name }) => name), newId: () => `id-${(ids += 1)}` });
+  importSession(text, {
+    workspace,
+    taken: (await workspace.list()).map(({ name }) => name),
+    newId: () => `id-${(ids += 1)}`,
+  });
 
 async function written(): Promise<{ readonly workspace: Workspace; readonly typist: Typist }> {
   const workspace = await store();
@@ -38,7 +49,9 @@ it('brings files and every keystroke to another machine', async () => {
   const id = row?.id ?? '';
   expect(await there.read(id)).toBe(typist.text);
   const { records } = await there.records(id);
-  expect(records.map(({ change, wallTime, source }) => ({ change, wallTime, source }))).toEqual(typist.records.map(({ change, wallTime, source }) => ({ change, wallTime, source })));
+  expect(records.map(({ change, wallTime, source }) => ({ change, wallTime, source }))).toEqual(
+    typist.records.map(({ change, wallTime, source }) => ({ change, wallTime, source })),
+  );
 });
 
 it('brings along how a file is written where its text does not tell', async () => {
@@ -53,16 +66,32 @@ it('brings along how a file is written where its text does not tell', async () =
 it('never writes over what is there', async () => {
   const { workspace, typist } = await written();
   const text = (await exportSession(workspace)).text;
-  expect(await take(workspace, text)).toMatchObject({ kind: 'imported', renamed: [{ from: 'src/area.py', to: 'src/area-2.py' }] });
+  expect(await take(workspace, text)).toMatchObject({
+    kind: 'imported',
+    renamed: [{ from: 'src/area.py', to: 'src/area-2.py' }],
+  });
   expect(await take(workspace, text)).toMatchObject({ renamed: [{ from: 'src/area.py', to: 'src/area-3.py' }] });
   expect(await workspace.read('a')).toBe(typist.text);
-  expect((await workspace.list()).map(({ name }) => name).sort()).toEqual(['src/area-2.py', 'src/area-3.py', 'src/area.py']);
+  expect((await workspace.list()).map(({ name }) => name).sort()).toEqual([
+    'src/area-2.py',
+    'src/area-3.py',
+    'src/area.py',
+  ]);
 });
 
 it('begins with version 0 where the session began later', async () => {
   const there = await store();
-  const late = { id: 'x', path: 'x.py', language: 'python', from: 7, text: 'ab', records: [{ wall: 1, mono: 1, source: { kind: 'typed' }, edits: [[1, 1, 'X']] }] };
-  expect(await take(there, JSON.stringify({ format: 'inkling-session', version: 1, documents: [late] }))).toMatchObject({ kind: 'imported', records: 1 });
+  const late = {
+    id: 'x',
+    path: 'x.py',
+    language: 'python',
+    from: 7,
+    text: 'ab',
+    records: [{ wall: 1, mono: 1, source: { kind: 'typed' }, edits: [[1, 1, 'X']] }],
+  };
+  expect(await take(there, JSON.stringify({ format: 'inkling-session', version: 1, documents: [late] }))).toMatchObject(
+    { kind: 'imported', records: 1 },
+  );
   const id = (await there.list())[0]?.id ?? '';
   const read = await there.records(id);
   expect(replay({ version: 0, text: 'ab' }, read.records)).toEqual({ kind: 'replayed', version: 1, text: 'aXb' });
@@ -79,23 +108,48 @@ it.each([
 });
 
 it('takes keys and names like those of prototypes as what they are', async () => {
-  const hostile = '{"format":"inkling-session","version":1,"__proto__":{"hurt":1},"constructor":{"prototype":{"hurt":1}},"documents":['
-    + '{"id":"__proto__","path":"__proto__","language":"__proto__","from":0,"text":"a","records":[{"wall":0,"mono":0,"source":{"kind":"typed","__proto__":{"hurt":1}},"edits":[[0,0,"b"]],"selection":[0,0]}]},'
-    + '{"id":"constructor","path":"constructor/toString.py","language":"x","from":0,"text":"","records":[]},'
-    + '{"id":"x","path":"..\\\\..\\\\evil.py","language":"x","from":0,"text":"","records":[]}]}';
+  const hostile =
+    '{"format":"inkling-session","version":1,"__proto__":{"hurt":1},"constructor":{"prototype":{"hurt":1}},"documents":[' +
+    '{"id":"__proto__","path":"__proto__","language":"__proto__","from":0,"text":"a","records":[{"wall":0,"mono":0,"source":{"kind":"typed","__proto__":{"hurt":1}},"edits":[[0,0,"b"]],"selection":[0,0]}]},' +
+    '{"id":"constructor","path":"constructor/toString.py","language":"x","from":0,"text":"","records":[]},' +
+    '{"id":"x","path":"..\\\\..\\\\evil.py","language":"x","from":0,"text":"","records":[]}]}';
   const workspace = await store();
   const outcome = await take(workspace, hostile);
-  expect(outcome).toMatchObject({ kind: 'imported', renamed: [], faults: [expect.stringMatching(/leaves the workspace/)] });
-  const texts = await Promise.all((await workspace.list()).map(async ({ id, name }) => [name, await workspace.read(id)]));
-  expect(new Map(texts as [string, string][])).toEqual(new Map([['__proto__', 'ba'], ['constructor/toString.py', '']]));
+  expect(outcome).toMatchObject({
+    kind: 'imported',
+    renamed: [],
+    faults: [expect.stringMatching(/leaves the workspace/)],
+  });
+  const texts = await Promise.all(
+    (await workspace.list()).map(async ({ id, name }) => [name, await workspace.read(id)]),
+  );
+  expect(new Map(texts as [string, string][])).toEqual(
+    new Map([
+      ['__proto__', 'ba'],
+      ['constructor/toString.py', ''],
+    ]),
+  );
   expect('hurt' in {}).toBe(false);
 });
 
 it('takes what can be read, and names the rest', async () => {
-  const good = { id: 'g', path: 'good.py', language: 'python', from: 0, text: 'ab', records: [{ wall: 1, mono: 1, source: { kind: 'typed' }, edits: [[1, 1, 'X']] }, { wall: 1, mono: 1, source: { kind: 'typed' }, edits: [[90, 91, '']] }] };
+  const good = {
+    id: 'g',
+    path: 'good.py',
+    language: 'python',
+    from: 0,
+    text: 'ab',
+    records: [
+      { wall: 1, mono: 1, source: { kind: 'typed' }, edits: [[1, 1, 'X']] },
+      { wall: 1, mono: 1, source: { kind: 'typed' }, edits: [[90, 91, '']] },
+    ],
+  };
   const outside = { ...good, path: '../../etc/passwd', records: [] };
   const there = await store();
-  const outcome = await take(there, JSON.stringify({ format: 'inkling-session', version: 1, documents: [good, outside, { id: 3 }] }));
+  const outcome = await take(
+    there,
+    JSON.stringify({ format: 'inkling-session', version: 1, documents: [good, outside, { id: 3 }] }),
+  );
   expect(outcome).toMatchObject({ kind: 'imported', records: 1 });
   expect(outcome.kind === 'imported' ? outcome.faults : []).toEqual([
     expect.stringMatching(/^File 1 of the session is there as it was before change 2/) as string,

@@ -29,7 +29,8 @@ export const LONGEST_SESSION = 200_000_000;
 
 /** @throws what `failureOf` explains, when the store does not take a file; the files before it are there then */
 export async function importSession(text: string, { workspace, taken, newId }: ImportOptions): Promise<ImportOutcome> {
-  if (text.length > LONGEST_SESSION) return { kind: 'refused', why: 'The file is larger than any session that Inkling exports.' };
+  if (text.length > LONGEST_SESSION)
+    return { kind: 'refused', why: 'The file is larger than any session that Inkling exports.' };
   const session = decodeSession(text);
   if (session.kind === 'unreadable') return { kind: 'refused', why: refusal(session.reason) };
 
@@ -45,8 +46,22 @@ export async function importSession(text: string, { workspace, taken, newId }: I
     if (wanted === null) continue;
     const name = freePath(wanted, names);
     const id = newId();
-    const course: readonly EditRecord[] = found.map((record) => ({ ...record, document: id, version: record.version - base.version }));
-    if (!(await workspace.create({ id, name, language: languageOf(name).id, text: base.text, course, ...(raw === undefined ? {} : { form: formOf(raw) }) }))) continue;
+    const course: readonly EditRecord[] = found.map((record) => ({
+      ...record,
+      document: id,
+      version: record.version - base.version,
+    }));
+    if (
+      !(await workspace.create({
+        id,
+        name,
+        language: languageOf(name).id,
+        text: base.text,
+        course,
+        ...(raw === undefined ? {} : { form: formOf(raw) }),
+      }))
+    )
+      continue;
     names.add(name);
     ids.push(id);
     records += course.length;
@@ -57,9 +72,12 @@ export async function importSession(text: string, { workspace, taken, newId }: I
 
 function refusal(reason: 'not-json' | 'not-a-session' | 'newer-version'): string {
   switch (reason) {
-    case 'not-json': return 'The file cannot be read: it is no exported session, or it was cut short.';
-    case 'not-a-session': return 'The file is no session that Inkling exported.';
-    case 'newer-version': return 'A newer Inkling has exported this file. Reload the page to get it, then import again.';
+    case 'not-json':
+      return 'The file cannot be read: it is no exported session, or it was cut short.';
+    case 'not-a-session':
+      return 'The file is no session that Inkling exported.';
+    case 'newer-version':
+      return 'A newer Inkling has exported this file. Reload the page to get it, then import again.';
   }
 }
 

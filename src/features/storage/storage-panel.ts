@@ -31,19 +31,45 @@ export interface StoragePanelState {
 
 const LINK_PREFIX = 'inkling-link-';
 
-export function createStoragePanel({ page, store, archive, files, engine, notice, keeper }: Services): StoragePanelState {
+export function createStoragePanel({
+  page,
+  store,
+  archive,
+  files,
+  engine,
+  notice,
+  keeper,
+}: Services): StoragePanelState {
   const view = store<StorageOverview | null>(null);
   let message: StorageOverview['message'] = null;
   let busy: string | null = null;
 
-  const tell = (tone: 'info' | 'problem', ...lines: readonly string[]): void => { message = { tone, lines: [...new Set(lines)] }; };
+  const tell = (tone: 'info' | 'problem', ...lines: readonly string[]): void => {
+    message = { tone, lines: [...new Set(lines)] };
+  };
 
-  const rowsOf = async (entries: readonly FileEntry[], workspace: Workspace | null): Promise<readonly StoredRowView[]> => {
+  const rowsOf = async (
+    entries: readonly FileEntry[],
+    workspace: Workspace | null,
+  ): Promise<readonly StoredRowView[]> => {
     const rows: { readonly row: StoredRowView; readonly bytes: number }[] = [];
     for (const { id, name } of entries) {
       const usage = workspace === null ? null : await workspace.usage(id);
       const bytes = usage === null ? 0 : usage.recordBytes + usage.snapshotBytes;
-      rows.push({ bytes, row: { id, name, size: usage === null ? 'in memory only' : sizeWords(bytes), about: usage === null ? '' : usage.recordBytes === 0 ? 'nothing typed yet' : `${sizeWords(usage.recordBytes)} of keystrokes` } });
+      rows.push({
+        bytes,
+        row: {
+          id,
+          name,
+          size: usage === null ? 'in memory only' : sizeWords(bytes),
+          about:
+            usage === null
+              ? ''
+              : usage.recordBytes === 0
+                ? 'nothing typed yet'
+                : `${sizeWords(usage.recordBytes)} of keystrokes`,
+        },
+      });
     }
     return rows.sort((one, other) => other.bytes - one.bytes).map(({ row }) => row);
   };
@@ -51,25 +77,51 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
   const modelRows = async (): Promise<readonly StoredRowView[]> => {
     if (!canStore()) return [];
     const kept = createModelStore();
-    return Promise.all((await kept.list()).map(async (model) => ({ id: model.id, name: model.name, about: '', size: sizeWords(await kept.bytes(model)) })));
+    return Promise.all(
+      (await kept.list()).map(async (model) => ({
+        id: model.id,
+        name: model.name,
+        about: '',
+        size: sizeWords(await kept.bytes(model)),
+      })),
+    );
   };
 
   const others = async (workspace: Workspace | null): Promise<readonly StoredRowView[]> => {
     const names = otherRows((await databasesNamed('inkling')) ?? [], workspace?.name ?? null, LINK_PREFIX);
-    return Promise.all(names.map(async (row) => {
-      const inside = await fileNamesIn(row.id);
-      return { ...row, about: inside === null ? 'cannot be read' : inside.length === 0 ? 'no files' : inside.slice(0, 4).join(', ') + (inside.length > 4 ? ` and ${inside.length - 4} more` : '') };
-    }));
+    return Promise.all(
+      names.map(async (row) => {
+        const inside = await fileNamesIn(row.id);
+        return {
+          ...row,
+          about:
+            inside === null
+              ? 'cannot be read'
+              : inside.length === 0
+                ? 'no files'
+                : inside.slice(0, 4).join(', ') + (inside.length > 4 ? ` and ${inside.length - 4} more` : ''),
+        };
+      }),
+    );
   };
 
-  const estimate = async (): Promise<object> => ('storage' in page.navigator ? await page.navigator.storage.estimate().catch(() => ({})) : {});
+  const estimate = async (): Promise<object> =>
+    'storage' in page.navigator ? await page.navigator.storage.estimate().catch(() => ({})) : {};
 
   const refresh = async (): Promise<void> => {
     const workspace = archive.workspace();
     try {
       await archive.flush();
       const here = archive.files();
-      const [disk, answer, told, listed, binned, models, linked] = await Promise.all([diskFacts(), keeper.answer(), estimate(), here.list(), here.deleted(), modelRows(), others(workspace)]);
+      const [disk, answer, told, listed, binned, models, linked] = await Promise.all([
+        diskFacts(),
+        keeper.answer(),
+        estimate(),
+        here.list(),
+        here.deleted(),
+        modelRows(),
+        others(workspace),
+      ]);
       view.set({
         total: totalWords(disk),
         kept: keepWords(answer),
@@ -85,8 +137,20 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
       });
     } catch (error) {
       view.set({
-        total: 'What is stored cannot be read.', kept: '', canAskToKeep: false, files: [], bin: [], models: [], others: [], rest: [], canImport: false, busy: null,
-        message: { tone: 'problem', lines: [failureWords(failureOf(error)), 'Nothing has been changed. Close this and open it again.'] },
+        total: 'What is stored cannot be read.',
+        kept: '',
+        canAskToKeep: false,
+        files: [],
+        bin: [],
+        models: [],
+        others: [],
+        rest: [],
+        canImport: false,
+        busy: null,
+        message: {
+          tone: 'problem',
+          lines: [failureWords(failureOf(error)), 'Nothing has been changed. Close this and open it again.'],
+        },
       });
     }
   };
@@ -98,7 +162,9 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
     message = null;
     view.update((shown) => (shown === null ? null : { ...shown, busy, message }));
     void act()
-      .catch((error: unknown) => { tell('problem', `${failed} ${failureWords(failureOf(error))}`); })
+      .catch((error: unknown) => {
+        tell('problem', `${failed} ${failureWords(failureOf(error))}`);
+      })
       .then(() => {
         busy = null;
         return refresh();
@@ -110,7 +176,12 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
     refresh,
     keep: () => {
       during('Asking the browser…', 'The browser could not be asked.', async () => {
-        tell('info', (await keeper.ask()) === 'granted' ? 'The browser keeps it from now on.' : 'The browser did not promise it. Many do once the page is installed as an app or bookmarked.');
+        tell(
+          'info',
+          (await keeper.ask()) === 'granted'
+            ? 'The browser keeps it from now on.'
+            : 'The browser did not promise it. Many do once the page is installed as an app or bookmarked.',
+        );
       });
     },
     putBack: (id) => {
@@ -134,7 +205,8 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
     },
     eraseOther: (name) => {
       during('Deleting…', 'It could not be deleted.', async () => {
-        if (!(await eraseDatabase(name))) tell('problem', 'Another tab has it open. Close that tab; it is deleted then.');
+        if (!(await eraseDatabase(name)))
+          tell('problem', 'Another tab has it open. Close that tab; it is deleted then.');
       });
     },
     importFile: (file) => {
@@ -149,7 +221,10 @@ export function createStoragePanel({ page, store, archive, files, engine, notice
           const taken = (await workspace.list()).map(({ name }) => name);
           const text = textOf(new Uint8Array(await file.arrayBuffer()));
           if (text === null) {
-            tell('problem', 'The file is not text in UTF-8, so it is no session that Inkling exports. Nothing was changed.');
+            tell(
+              'problem',
+              'The file is not text in UTF-8, so it is no session that Inkling exports. Nothing was changed.',
+            );
             return;
           }
           const outcome = await importSession(withoutMark(text), { workspace, taken, newId: () => newId(page.crypto) });

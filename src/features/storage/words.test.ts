@@ -10,7 +10,9 @@ it.each([
 });
 
 it('takes from the estimate only what is a size', () => {
-  expect(kindRows({ usage: 1, usageDetails: { indexedDB: 1500, caches: 'many', fileSystem: 0, other: 9 } })).toEqual([{ id: 'indexedDB', name: 'Files and history', about: '', size: '2 kB' }]);
+  expect(kindRows({ usage: 1, usageDetails: { indexedDB: 1500, caches: 'many', fileSystem: 0, other: 9 } })).toEqual([
+    { id: 'indexedDB', name: 'Files and history', about: '', size: '2 kB' },
+  ]);
   expect(kindRows({ usage: 1 })).toEqual([]);
 });
 
@@ -21,12 +23,22 @@ it.each([
   ['inkling-link-aa', []],
   [null, ['inkling-link-aa']],
 ])('in %s, %o can be deleted', (current, ids) => {
-  const databases = current === 'inkling' ? ['inkling', 'inkling-link-aa'] : ['inkling', 'inkling~2', 'inkling-link-aa', 'inkling-models'];
+  const databases =
+    current === 'inkling'
+      ? ['inkling', 'inkling-link-aa']
+      : ['inkling', 'inkling~2', 'inkling-link-aa', 'inkling-models'];
   expect(otherRows(databases, current, 'inkling-link-').map(({ id }) => id)).toEqual(ids);
 });
 
 it('says what an import came to', () => {
-  expect(importWords({ kind: 'imported', ids: ['a'], records: 1234, renamed: [{ from: 'a.py', to: 'a-2.py' }], faults: [] }))
-    .toEqual({ tone: 'info', lines: ['1 file was imported with 1,234 changes.', 'a.py is there already: the imported one is a-2.py.'] });
-  expect(importWords({ kind: 'refused', why: 'No.' })).toEqual({ tone: 'problem', lines: ['No.', 'Nothing was changed.'] });
+  expect(
+    importWords({ kind: 'imported', ids: ['a'], records: 1234, renamed: [{ from: 'a.py', to: 'a-2.py' }], faults: [] }),
+  ).toEqual({
+    tone: 'info',
+    lines: ['1 file was imported with 1,234 changes.', 'a.py is there already: the imported one is a-2.py.'],
+  });
+  expect(importWords({ kind: 'refused', why: 'No.' })).toEqual({
+    tone: 'problem',
+    lines: ['No.', 'Nothing was changed.'],
+  });
 });

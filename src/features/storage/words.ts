@@ -5,11 +5,14 @@ import { sizeWords } from '../../platform/size-words';
 import type { ImportOutcome } from './import-session';
 
 const COUNT = new Intl.NumberFormat('en');
-const counted = (count: number, one: string, many: string): string => `${COUNT.format(count)} ${count === 1 ? one : many}`;
+const counted = (count: number, one: string, many: string): string =>
+  `${COUNT.format(count)} ${count === 1 ? one : many}`;
 
 export function totalWords({ used, quota }: Pick<DiskFacts, 'used' | 'quota'>): string {
   if (used === null) return 'This browser does not tell how much is stored.';
-  return quota === null ? `${sizeWords(used)} stored.` : `${sizeWords(used)} stored, of ${sizeWords(quota)} that the browser allows.`;
+  return quota === null
+    ? `${sizeWords(used)} stored.`
+    : `${sizeWords(used)} stored, of ${sizeWords(quota)} that the browser allows.`;
 }
 
 const KINDS: readonly (readonly [string, string])[] = [
@@ -34,13 +37,20 @@ export function kindRows(estimate: object): readonly StoredRowView[] {
  * Databases that can be deleted beside the one in use: those of links, and, in the person's own workspace, earlier
  * ones that were set aside. From a link's workspace the person's own files are never offered.
  */
-export function otherRows(databases: readonly string[], current: string | null, linkPrefix: string): readonly StoredRowView[] {
+export function otherRows(
+  databases: readonly string[],
+  current: string | null,
+  linkPrefix: string,
+): readonly StoredRowView[] {
   const visiting = current === null || current.startsWith(linkPrefix);
-  return databases.filter((name) => name !== current).flatMap((name) => {
-    const row = (title: string): readonly StoredRowView[] => [{ id: name, name: title, about: '', size: '' }];
-    if (name.startsWith(linkPrefix)) return row(`From a link (${name.slice(linkPrefix.length, linkPrefix.length + 8)})`);
-    return !visiting && /^inkling(~\d+)?$/.test(name) ? row(`Set aside (${name})`) : [];
-  });
+  return databases
+    .filter((name) => name !== current)
+    .flatMap((name) => {
+      const row = (title: string): readonly StoredRowView[] => [{ id: name, name: title, about: '', size: '' }];
+      if (name.startsWith(linkPrefix))
+        return row(`From a link (${name.slice(linkPrefix.length, linkPrefix.length + 8)})`);
+      return !visiting && /^inkling(~\d+)?$/.test(name) ? row(`Set aside (${name})`) : [];
+    });
 }
 
 export function importWords(outcome: ImportOutcome): NonNullable<StorageOverview['message']> {

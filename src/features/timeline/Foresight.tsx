@@ -4,10 +4,21 @@ import { DiffView } from '../../shell/DiffView';
 import { Icon, InkDrop, type IconName } from '../../shell/icons';
 import type { ForesightView, PointView, Tone } from './types';
 
-const TONE_ICONS: Readonly<Record<Tone, IconName | null>> = { good: 'check', other: 'swap', quiet: 'quiet', open: null };
+const TONE_ICONS: Readonly<Record<Tone, IconName | null>> = {
+  good: 'check',
+  other: 'swap',
+  quiet: 'quiet',
+  open: null,
+};
 
 /** @param idle what to say between the points, while nothing is asked */
-export function ForesightCard({ view, idle }: { readonly view: ForesightView | null; readonly idle: string }): ReactElement {
+export function ForesightCard({
+  view,
+  idle,
+}: {
+  readonly view: ForesightView | null;
+  readonly idle: string;
+}): ReactElement {
   if (view === null) return <p className="ink-foresight ink-foresight--idle">{idle}</p>;
   return (
     <section className={`ink-foresight ink-foresight--${view.tone}`} aria-label="What Inkling predicts here">
@@ -17,10 +28,15 @@ export function ForesightCard({ view, idle }: { readonly view: ForesightView | n
         {view.then !== null && <span className="ink-foresight__then">{view.then}</span>}
         {view.detail !== null && <span className="ink-foresight__detail">{view.detail}</span>}
       </div>
-      <h3 className="ink-foresight__next">{view.next === null ? 'Nothing was recorded after this.' : 'What was done next'}</h3>
-      {view.next !== null && (view.next.length === 0
-        ? <p className="ink-foresight__none">It was taken back at once: nothing differs.</p>
-        : <DiffView rows={view.next} label="What was done next" />)}
+      <h3 className="ink-foresight__next">
+        {view.next === null ? 'Nothing was recorded after this.' : 'What was done next'}
+      </h3>
+      {view.next !== null &&
+        (view.next.length === 0 ? (
+          <p className="ink-foresight__none">It was taken back at once: nothing differs.</p>
+        ) : (
+          <DiffView rows={view.next} label="What was done next" />
+        ))}
     </section>
   );
 }
@@ -37,12 +53,17 @@ export const Points = memo(function Points({ points, tally, at, onSeek }: Points
   useEffect(() => {
     const current = list.current?.querySelector('[aria-current="true"]') ?? null;
     // Only the list itself scrolls: the page must not jump while it plays.
-    if (current instanceof HTMLElement && list.current !== null) list.current.scrollTop = current.offsetTop - list.current.offsetTop - 40;
+    if (current instanceof HTMLElement && list.current !== null)
+      list.current.scrollTop = current.offsetTop - list.current.offsetTop - 40;
   }, [at]);
   return (
     <details className="ink-points" open>
       <summary className="ink-points__head">
-        <span>{points.length === 1 ? '1 point where a prediction was due' : `${points.length} points where a prediction was due`}</span>
+        <span>
+          {points.length === 1
+            ? '1 point where a prediction was due'
+            : `${points.length} points where a prediction was due`}
+        </span>
         {tally !== '' && <span className="ink-points__tally">{tally}</span>}
       </summary>
       <ul ref={list} className="ink-points__list">
@@ -50,11 +71,22 @@ export const Points = memo(function Points({ points, tally, at, onSeek }: Points
           const icon = TONE_ICONS[tone];
           return (
             <li key={position}>
-              <button type="button" className={`ink-points__go ink-points__go--${tone}`} aria-current={position === at} onClick={() => { onSeek(position); }}>
+              <button
+                type="button"
+                className={`ink-points__go ink-points__go--${tone}`}
+                aria-current={position === at}
+                onClick={() => {
+                  onSeek(position);
+                }}
+              >
                 <span className="ink-points__icon">{icon !== null && <Icon name={icon} />}</span>
                 <span className="ink-points__place">{place}</span>
                 <code className="ink-points__code">{code}</code>
-                {then !== null && <span className="ink-points__then" title={then}>shown then</span>}
+                {then !== null && (
+                  <span className="ink-points__then" title={then}>
+                    shown then
+                  </span>
+                )}
                 <span className="ink-points__verdict">{verdict}</span>
               </button>
             </li>

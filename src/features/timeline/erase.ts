@@ -12,7 +12,12 @@ export interface Erased {
  * File by file; one that cannot be erased does not keep the others.
  * @throws what IndexedDB throws
  */
-export async function eraseBetween(workspace: Workspace, { files, joint }: Loaded, start: number, end: number): Promise<Erased> {
+export async function eraseBetween(
+  workspace: Workspace,
+  { files, joint }: Loaded,
+  start: number,
+  end: number,
+): Promise<Erased> {
   let records = 0;
   let refused: string | null = null;
   for (const { id, name } of files.values()) {
@@ -25,7 +30,9 @@ export async function eraseBetween(workspace: Workspace, { files, joint }: Loade
     const outcome = await workspace.wipe(id, from, to);
     if (!isOpen) workspace.close(id);
     if (outcome.kind === 'wiped') records += outcome.records;
-    else refused = outcome.kind === 'damaged' ? `Part of the history of ${name} cannot be read.` : `Another tab writes ${name}.`;
+    else
+      refused =
+        outcome.kind === 'damaged' ? `Part of the history of ${name} cannot be read.` : `Another tab writes ${name}.`;
   }
   return { records, refused };
 }

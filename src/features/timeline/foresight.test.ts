@@ -10,7 +10,10 @@ import { jointOf, type Loaded } from './load';
 const TEXT = 'def area(w, h):\n    if w < 0:\n        return 0\n    return w * h\n';
 const RIGHT = '1,2\n```python\n2|    if width < 0:\n```\n3,4\n```python\n4|    return width * h\n```';
 const PROFILE: ModelProfile = {
-  dialect: DIALECTS['inkling-sr-lc'], limits: DEFAULT_EXCERPT_LIMITS, budget: { contextTokens: 2048, answerTokens: 256, historyTokens: 600, historyMessages: 4 }, confidence: { min: -1, mean: -1 },
+  dialect: DIALECTS['inkling-sr-lc'],
+  limits: DEFAULT_EXCERPT_LIMITS,
+  budget: { contextTokens: 2048, answerTokens: 256, historyTokens: 600, historyMessages: 4 },
+  confidence: { min: -1, mean: -1 },
 };
 
 function loadedFile(): Loaded {
@@ -23,7 +26,11 @@ function loadedFile(): Loaded {
 
 interface World {
   readonly foresight: Foresight;
-  readonly asked: { readonly request: CompletionRequest; readonly signal: AbortSignal; readonly answer: (text: string) => void }[];
+  readonly asked: {
+    readonly request: CompletionRequest;
+    readonly signal: AbortSignal;
+    readonly answer: (text: string) => void;
+  }[];
   model: ModelProfile | null;
 }
 
@@ -32,10 +39,19 @@ function world(): World {
   const asked: World['asked'] = [];
   const made: { model: ModelProfile | null } = { model: PROFILE };
   const foresight = createForesight({
-    ask: (request, signal) => new Promise<WholeAnswer | null>((resolve) => {
-      signal.addEventListener('abort', () => { resolve(null); });
-      asked.push({ request, signal, answer: (text) => { resolve({ pieces: [{ text, logprob: -0.1 }], figures: { ...CANCELLED_BEFORE_IT_BEGAN, end: 'stop' } }); } });
-    }),
+    ask: (request, signal) =>
+      new Promise<WholeAnswer | null>((resolve) => {
+        signal.addEventListener('abort', () => {
+          resolve(null);
+        });
+        asked.push({
+          request,
+          signal,
+          answer: (text) => {
+            resolve({ pieces: [{ text, logprob: -0.1 }], figures: { ...CANCELLED_BEFORE_IT_BEGAN, end: 'stop' } });
+          },
+        });
+      }),
     profile: () => made.model,
     excluded: () => [],
     loaded: () => loaded,
@@ -44,7 +60,10 @@ function world(): World {
   return Object.assign(made, { foresight, asked });
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 1); });
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 1);
+  });
 const renamed = { document: 'd', version: 5 };
 const later = { document: 'd', version: 9 };
 
@@ -57,7 +76,11 @@ describe('what is predicted at points of the timeline', () => {
     asked[0]?.answer(RIGHT);
     await turn();
     await turn();
-    expect(foresight.at(renamed)).toMatchObject({ kind: 'predicted', predicted: { kind: 'offered' }, verdict: { kind: 'different' } });
+    expect(foresight.at(renamed)).toMatchObject({
+      kind: 'predicted',
+      predicted: { kind: 'offered' },
+      verdict: { kind: 'different' },
+    });
     expect(asked).toHaveLength(2);
     foresight.want([renamed]);
     await turn();
@@ -97,7 +120,9 @@ describe('what is predicted at points of the timeline', () => {
     foresight.want([{ document: 'd', version: 0 }]);
     await turn();
     await turn();
-    expect(foresight.at({ document: 'd', version: 0 })).toMatchObject({ predicted: { kind: 'quiet', reason: { kind: 'not-edited-yet' } } });
+    expect(foresight.at({ document: 'd', version: 0 })).toMatchObject({
+      predicted: { kind: 'quiet', reason: { kind: 'not-edited-yet' } },
+    });
     expect(asked).toHaveLength(0);
   });
 });

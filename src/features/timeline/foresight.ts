@@ -4,7 +4,15 @@
  */
 import { HistoryBuilder, type Course, type DocumentId } from '../../core/history';
 import { RECENT_ELSEWHERE_MS, type Elsewhere, type ModelProfile } from '../../core/prediction';
-import { momentAt, predictedFrom, predictedWith, verdictOn, type MomentPorts, type Predicted, type Verdict } from '../../core/replay';
+import {
+  momentAt,
+  predictedFrom,
+  predictedWith,
+  verdictOn,
+  type MomentPorts,
+  type Predicted,
+  type Verdict,
+} from '../../core/replay';
 import { languageOf } from '../../workspace';
 import type { Lanes } from '../../engine/client/request-queue';
 import type { Loaded } from './load';
@@ -72,9 +80,16 @@ export function createForesight({ ask, profile, excluded, loaded, onChange, prop
     const point = wanted.find((one) => !known.has(keyOf(one)));
     if (point === undefined) return;
     const controller = new AbortController();
-    const mine = running = { key: keyOf(point), controller };
+    const mine = (running = { key: keyOf(point), controller });
     void find(point, model, controller.signal)
-      .then((found) => { if (found !== null && running === mine) keep(point, found); }, (error: unknown) => { if (running === mine) keep(point, { kind: 'failed', message: messageOf(error) }); })
+      .then(
+        (found) => {
+          if (found !== null && running === mine) keep(point, found);
+        },
+        (error: unknown) => {
+          if (running === mine) keep(point, { kind: 'failed', message: messageOf(error) });
+        },
+      )
       .finally(() => {
         if (running !== mine) return;
         running = null;
@@ -84,12 +99,20 @@ export function createForesight({ ask, profile, excluded, loaded, onChange, prop
 
   const find = async (point: Point, model: ModelProfile | null, signal: AbortSignal): Promise<Foreseen | null> => {
     // Not in the same breath as whatever is drawn now.
-    await new Promise((resolve) => { setTimeout(resolve); });
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
     const all = loaded();
     const file = all?.files.get(point.document);
     if (all === null || file === undefined || signal.aborted) return null;
     const language = languageOf(file.name).id;
-    const moment = momentAt(file.course, point.version, { file: { id: file.id, path: file.name, language }, profile: model, proposes: proposals !== undefined, excluded: excluded(), others: elsewhere(all, point) });
+    const moment = momentAt(file.course, point.version, {
+      file: { id: file.id, path: file.name, language },
+      profile: model,
+      proposes: proposals !== undefined,
+      excluded: excluded(),
+      others: elsewhere(all, point),
+    });
     if (moment.kind === 'settled') return judged(file.course, point, moment.predicted);
     const answer = moment.request === null ? null : await ask(moment.request, signal);
     if (answer === null && moment.request !== null) return null;
@@ -118,7 +141,11 @@ export function createForesight({ ask, profile, excluded, loaded, onChange, prop
   };
 }
 
-const judged = (course: Course, { version }: Point, predicted: Predicted): Foreseen => ({ kind: 'predicted', predicted, verdict: verdictOn(course, version, predicted) });
+const judged = (course: Course, { version }: Point, predicted: Predicted): Foreseen => ({
+  kind: 'predicted',
+  predicted,
+  verdict: verdictOn(course, version, predicted),
+});
 
 /** What had just been done in the other files of the timeline. */
 function elsewhere({ files, joint }: Loaded, { document, version }: Point): readonly Elsewhere[] {
@@ -132,7 +159,8 @@ function elsewhere({ files, joint }: Loaded, { document, version }: Point): read
     let history = new HistoryBuilder({ version: from, text: course.textAt(from) });
     for (let step = from + 1; step <= at; step += 1) {
       const record = course.recordTo(step);
-      if (record !== null && history.push(record) !== null) history = new HistoryBuilder({ version: step, text: course.textAt(step) });
+      if (record !== null && history.push(record) !== null)
+        history = new HistoryBuilder({ version: step, text: course.textAt(step) });
     }
     return [{ path: name, language: languageOf(name).id, edited, history }];
   });

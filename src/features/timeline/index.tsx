@@ -12,16 +12,28 @@ export const feature: Feature = (services) => {
     title: 'Timeline',
     place: 'right',
     load: async () => {
-      const [{ TimelinePanel }, { createTimeline }] = await Promise.all([import('./TimelinePanel'), import('./timeline')]);
+      const [{ TimelinePanel }, { createTimeline }] = await Promise.all([
+        import('./TimelinePanel'),
+        import('./timeline'),
+      ]);
       const line = createTimeline(services);
       return function TimelineOfFile() {
         const shown = useSyncExternalStore(line.view.subscribe, line.view.get);
         const { active, model } = useSyncExternalStore(view.subscribe, view.get);
         const list = useSyncExternalStore(files.list.subscribe, files.list.get);
-        useEffect(() => { void line.load(); }, [active, list]);
+        useEffect(() => {
+          void line.load();
+        }, [active, list]);
         useEffect(() => line.follow(), [active]);
-        useEffect(() => { line.modelChanged(); }, [model.kind]);
-        useEffect(() => () => { line.leave(); }, []);
+        useEffect(() => {
+          line.modelChanged();
+        }, [model.kind]);
+        useEffect(
+          () => () => {
+            line.leave();
+          },
+          [],
+        );
         return (
           <TimelinePanel
             view={shown}
@@ -31,15 +43,40 @@ export const feature: Feature = (services) => {
             onScope={line.setScope}
             onPredicting={line.setPredicting}
             onCompare={line.compare}
-            onCheckpoint={(name) => { void line.addCheckpoint(name); }}
-            onForget={(position) => { void line.removeCheckpoint(position); }}
-            onRestore={() => { void line.restore(); }}
-            onErase={() => { void line.erase(); }}
-            onDemo={services.visit.kind === 'own' ? () => { commands.run('share.demo'); } : null}
+            onCheckpoint={(name) => {
+              void line.addCheckpoint(name);
+            }}
+            onForget={(position) => {
+              void line.removeCheckpoint(position);
+            }}
+            onRestore={() => {
+              void line.restore();
+            }}
+            onErase={() => {
+              void line.erase();
+            }}
+            onDemo={
+              services.visit.kind === 'own'
+                ? () => {
+                    commands.run('share.demo');
+                  }
+                : null
+            }
           />
         );
       };
     },
   });
-  commands.register({ id: 'timeline.show', title: 'Timeline', group: 'View', keys: 'Alt-H', icon: 'history', bar: 'wide', panel: 'timeline', run: () => { panels.toggle('timeline'); } });
+  commands.register({
+    id: 'timeline.show',
+    title: 'Timeline',
+    group: 'View',
+    keys: 'Alt-H',
+    icon: 'history',
+    bar: 'wide',
+    panel: 'timeline',
+    run: () => {
+      panels.toggle('timeline');
+    },
+  });
 };

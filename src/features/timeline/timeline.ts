@@ -11,7 +11,21 @@ import { marksOf, pointsOf, timelineView } from './view';
 import { eraseBetween } from './erase';
 
 /** What the timeline needs of the page. */
-export type TimelineServices = Pick<Services, 'archive' | 'workbench' | 'editor' | 'files' | 'notice' | 'announce' | 'store' | 'view' | 'later' | 'proposals' | 'visit' | 'page'>;
+export type TimelineServices = Pick<
+  Services,
+  | 'archive'
+  | 'workbench'
+  | 'editor'
+  | 'files'
+  | 'notice'
+  | 'announce'
+  | 'store'
+  | 'view'
+  | 'later'
+  | 'proposals'
+  | 'visit'
+  | 'page'
+>;
 
 export interface Timeline {
   /** What to show, or a sentence when there is nothing. */
@@ -54,7 +68,20 @@ const MOST_FOLLOWED = 20_000;
 /** A shared course that takes longer than this begins standing, not playing. Milliseconds. */
 const PLAYED_AT_ONCE_MS = 90_000;
 
-export function createTimeline({ archive, workbench, editor, files: allFiles, notice, announce, store, view: pageView, later, proposals, visit, page }: TimelineServices): Timeline {
+export function createTimeline({
+  archive,
+  workbench,
+  editor,
+  files: allFiles,
+  notice,
+  announce,
+  store,
+  view: pageView,
+  later,
+  proposals,
+  visit,
+  page,
+}: TimelineServices): Timeline {
   const view = store<TimelineView | string>(NOTHING);
   let loaded: Loaded | null = null;
   let marks: readonly TimelineMark[] = [];
@@ -76,20 +103,39 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
     profile: () => workbench.predictor.state().model,
     excluded: () => workbench.predictor.state().options.excluded,
     loaded: () => loaded,
-    onChange: () => { draw(); },
+    onChange: () => {
+      draw();
+    },
   });
 
   const writable = (): boolean => {
     if (loaded === null) return false;
     const ids = [...loaded.files.keys()];
-    return scope === 'file' ? ids.every((id) => workbench.active() === id && workbench.isWritable(id)) : ids.every((id) => !workbench.isOpen(id) || workbench.isWritable(id));
+    return scope === 'file'
+      ? ids.every((id) => workbench.active() === id && workbench.isWritable(id))
+      : ids.every((id) => !workbench.isOpen(id) || workbench.isWritable(id));
   };
 
   const draw = (): void => {
     if (loaded === null) return;
-    view.set(timelineView(loaded, marks, {
-      at, from, scope, files: allFiles.list.get().length, playing: timer !== null, speed, predicting, looking, writable: writable(),
-    }, foresight));
+    view.set(
+      timelineView(
+        loaded,
+        marks,
+        {
+          at,
+          from,
+          scope,
+          files: allFiles.list.get().length,
+          playing: timer !== null,
+          speed,
+          predicting,
+          looking,
+          writable: writable(),
+        },
+        foresight,
+      ),
+    );
   };
 
   /** Asks for what is looked at now: the point at hand, or while playing the next few. */
@@ -99,7 +145,12 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
     const all = loaded;
     const place = all?.joint.placeAt(at) ?? null;
     if (!predicting || !looking || all === null || place === null || at === 0 || from !== null) foresight.want([]);
-    else if (timer !== null) foresight.want(pointsOf(all).filter((point) => point.at >= at).slice(0, AHEAD));
+    else if (timer !== null)
+      foresight.want(
+        pointsOf(all)
+          .filter((point) => point.at >= at)
+          .slice(0, AHEAD),
+      );
     else {
       resting = setTimeout(() => {
         foresight.want([place]);
@@ -123,7 +174,9 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
     if (point === undefined) return toNext / speed;
     const found = foresight.at(point);
     if (found === null) return waited < MOST_WAIT_MS && pageView.get().model.kind !== 'failed' ? null : toNext / speed;
-    return Math.max(toNext, found.kind === 'predicted' && found.predicted.kind === 'offered' ? LOOK_MS : GLANCE_MS) / speed;
+    return (
+      Math.max(toNext, found.kind === 'predicted' && found.predicted.kind === 'offered' ? LOOK_MS : GLANCE_MS) / speed
+    );
   };
   const next = (waited = 0): void => {
     if (loaded === null || (at >= loaded.joint.last && stay(waited) !== null)) {
@@ -132,7 +185,9 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
     }
     const ms = stay(waited);
     if (ms === null) {
-      timer = setTimeout(() => { next(waited + WAIT_STEP_MS); }, WAIT_STEP_MS);
+      timer = setTimeout(() => {
+        next(waited + WAIT_STEP_MS);
+      }, WAIT_STEP_MS);
       return;
     }
     timer = setTimeout(() => {
@@ -144,7 +199,15 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
   };
 
   const failed = (title: string, body: string): void => {
-    notice('timeline', { tone: 'problem', title, body, actions: [], dismiss: () => { notice('timeline', null); } });
+    notice('timeline', {
+      tone: 'problem',
+      title,
+      body,
+      actions: [],
+      dismiss: () => {
+        notice('timeline', null);
+      },
+    });
   };
 
   /** What a link brought is looked at from its beginning. */
@@ -153,7 +216,7 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
     begun = true;
     looking = true;
     const still = page.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    at = still ? pointsOf(loaded)[0]?.at ?? 0 : 0;
+    at = still ? (pointsOf(loaded)[0]?.at ?? 0) : 0;
     if (!still && loaded.joint.duration() <= PLAYED_AT_ONCE_MS) next();
     want();
   };
@@ -224,7 +287,9 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
       let pause: ReturnType<typeof setTimeout> | null = null;
       const unwatch = editor()?.watch(() => {
         if (pause !== null) clearTimeout(pause);
-        pause = setTimeout(() => { if (timer === null && (loaded?.joint.last ?? 0) < MOST_FOLLOWED) void load(); }, FOLLOW_MS);
+        pause = setTimeout(() => {
+          if (timer === null && (loaded?.joint.last ?? 0) < MOST_FOLLOWED) void load();
+        }, FOLLOW_MS);
       });
       return () => {
         if (pause !== null) clearTimeout(pause);
@@ -281,7 +346,9 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
     addCheckpoint: async (name) => {
       const place = loaded?.joint.placeAt(at) ?? null;
       if (place === null) return;
-      const others = (loaded?.files.get(place.document)?.checkpoints ?? []).filter(({ version }) => version !== place.version);
+      const others = (loaded?.files.get(place.document)?.checkpoints ?? []).filter(
+        ({ version }) => version !== place.version,
+      );
       await saveCheckpoints(place.document, [...others, { version: place.version, name }]);
       announce(`Checkpoint ${name} added.`);
     },
@@ -296,12 +363,28 @@ export function createTimeline({ archive, workbench, editor, files: allFiles, no
       stop();
       const { files, joint } = loaded;
       const shown = workbench.active();
-      const wanted = [...files.values()].map(({ id, name, course }) => ({ id, name, text: course.textAt(joint.versionAt(id, at)), now: course.textAt(course.last) })).filter(({ text, now }) => text !== now);
+      const wanted = [...files.values()]
+        .map(({ id, name, course }) => ({
+          id,
+          name,
+          text: course.textAt(joint.versionAt(id, at)),
+          now: course.textAt(course.last),
+        }))
+        .filter(({ text, now }) => text !== now);
       const refused: string[] = [];
       for (const { id, name, text } of wanted) if (!(await restoreFile(id, text))) refused.push(name);
       if (shown !== null && workbench.active() !== shown) await allFiles.open(shown);
-      if (refused.length > 0) failed(`${refused.join(', ')} could not be restored.`, 'Another tab writes it, so it is read only here; what it was is still in its history.');
-      else announce(wanted.length === 1 ? 'Restored. Undo takes it back.' : `${wanted.length} files were restored. Undo takes it back in each.`);
+      if (refused.length > 0)
+        failed(
+          `${refused.join(', ')} could not be restored.`,
+          'Another tab writes it, so it is read only here; what it was is still in its history.',
+        );
+      else
+        announce(
+          wanted.length === 1
+            ? 'Restored. Undo takes it back.'
+            : `${wanted.length} files were restored. Undo takes it back in each.`,
+        );
       editor()?.focus();
       at = joint.last;
       await load();

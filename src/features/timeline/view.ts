@@ -30,9 +30,27 @@ export function marksOf({ files, joint }: Loaded): readonly TimelineMark[] {
     const at = (version: number): number => joint.positionOf(id, version);
     const steps = course.steps();
     const every = Math.ceil((steps.length * files.size) / MOST_MARKS);
-    all.push(...steps.filter((_, index) => index % every === 0).map(({ to, source }): TimelineMark => ({ at: at(to), kind: source === 'prediction' ? 'prediction' : 'step', label: source })));
-    all.push(...outcomes.filter(({ kind }) => kind === 'rejected' || kind === 'accepted').map(({ version, kind }): TimelineMark => ({ at: at(version), kind: 'prediction', label: `A prediction was ${kind} here` })));
-    all.push(...checkpoints.map(({ version, name }): TimelineMark => ({ at: at(version), kind: 'checkpoint', label: name })));
+    all.push(
+      ...steps
+        .filter((_, index) => index % every === 0)
+        .map(({ to, source }): TimelineMark => ({
+          at: at(to),
+          kind: source === 'prediction' ? 'prediction' : 'step',
+          label: source,
+        })),
+    );
+    all.push(
+      ...outcomes
+        .filter(({ kind }) => kind === 'rejected' || kind === 'accepted')
+        .map(({ version, kind }): TimelineMark => ({
+          at: at(version),
+          kind: 'prediction',
+          label: `A prediction was ${kind} here`,
+        })),
+    );
+    all.push(
+      ...checkpoints.map(({ version, name }): TimelineMark => ({ at: at(version), kind: 'checkpoint', label: name })),
+    );
   }
   const seen = new Set<string>();
   return all.filter(({ at, kind }) => {
@@ -53,7 +71,9 @@ export function pointsOf(loaded: Loaded): readonly PlacedPoint[] {
   const known = placed.get(loaded);
   if (known !== undefined) return known;
   const points = [...loaded.files.values()]
-    .flatMap(({ id, points: due }) => due.map(({ version, then }) => ({ document: id, version, then, at: loaded.joint.positionOf(id, version) })))
+    .flatMap(({ id, points: due }) =>
+      due.map(({ version, then }) => ({ document: id, version, then, at: loaded.joint.positionOf(id, version) })),
+    )
     .sort((one, other) => one.at - other.at);
   placed.set(loaded, points);
   return points;
@@ -72,13 +92,20 @@ function listOf(loaded: Loaded, foresight: Pick<Foresight, 'at' | 'revision'>): 
   const before = listed.get(loaded);
   if (before?.revision === foresight.revision()) return before;
   const known = pointsOf(loaded).map((point) => ({ point, foreseen: foresight.at(point) }));
-  const points = known.map(({ point, foreseen }) => pointView(loaded.files.get(point.document), point, foreseen, loaded.files.size > 1));
+  const points = known.map(({ point, foreseen }) =>
+    pointView(loaded.files.get(point.document), point, foreseen, loaded.files.size > 1),
+  );
   const list = { revision: foresight.revision(), points, tally: tallyWords(known.map(({ foreseen }) => foreseen)) };
   listed.set(loaded, list);
   return list;
 }
 
-export function timelineView(loaded: Loaded, marks: readonly TimelineMark[], standing: Standing, foresight: Pick<Foresight, 'at' | 'revision'>): TimelineView | string {
+export function timelineView(
+  loaded: Loaded,
+  marks: readonly TimelineMark[],
+  standing: Standing,
+  foresight: Pick<Foresight, 'at' | 'revision'>,
+): TimelineView | string {
   const { files, joint } = loaded;
   const place = joint.placeAt(standing.at);
   const file = place === null ? undefined : files.get(place.document);
@@ -88,7 +115,8 @@ export function timelineView(loaded: Loaded, marks: readonly TimelineMark[], sta
   const text = course.textAt(place.version);
   const shown = standing.predicting && standing.looking && standing.from === null && standing.at > 0;
   const foreseen = shown ? foresight.at(place) : null;
-  const predicted = foreseen?.kind === 'predicted' && foreseen.predicted.kind === 'offered' ? changeOf(foreseen.predicted.hunks) : [];
+  const predicted =
+    foreseen?.kind === 'predicted' && foreseen.predicted.kind === 'offered' ? changeOf(foreseen.predicted.hunks) : [];
   const { points, tally } = listOf(loaded, foresight);
   const due = pointsOf(loaded).find(({ at }) => at === standing.at);
   return {
@@ -100,34 +128,64 @@ export function timelineView(loaded: Loaded, marks: readonly TimelineMark[], sta
     from: standing.from,
     when: wallTime === undefined ? 'At the beginning' : timeWords(wallTime),
     segments: segmentsOf(text, course.changedAt(place.version), predicted),
-    diffs: standing.from === null ? [] : diffsOf(loaded, Math.min(standing.from, standing.at), Math.max(standing.from, standing.at)),
+    diffs:
+      standing.from === null
+        ? []
+        : diffsOf(loaded, Math.min(standing.from, standing.at), Math.max(standing.from, standing.at)),
     marks,
-    checkpoints: [...files.values()].flatMap(({ id, checkpoints }) => checkpoints.map(({ version, name }) => ({ at: joint.positionOf(id, version), name }))).sort((one, other) => one.at - other.at),
+    checkpoints: [...files.values()]
+      .flatMap(({ id, checkpoints }) =>
+        checkpoints.map(({ version, name }) => ({ at: joint.positionOf(id, version), name })),
+      )
+      .sort((one, other) => one.at - other.at),
     playing: standing.playing,
     speed: standing.speed,
     writable: standing.writable,
     predicting: standing.predicting,
-    foresight: shown && (!standing.playing || due !== undefined || foreseen !== null) ? foresightView(file, place, foreseen, thenWords(due?.then ?? null)) : null,
+    foresight:
+      shown && (!standing.playing || due !== undefined || foreseen !== null)
+        ? foresightView(file, place, foreseen, thenWords(due?.then ?? null))
+        : null,
     points,
     tally,
   };
 }
 
-function foresightView({ course }: LoadedFile, { version }: Point, foreseen: Foreseen | null, then: string | null): ForesightView {
+function foresightView(
+  { course }: LoadedFile,
+  { version }: Point,
+  foreseen: Foreseen | null,
+  then: string | null,
+): ForesightView {
   const end = nextAfter(course, version);
   return {
     ...foresightWords(foreseen),
     then,
-    next: end === null ? null : diffRows(course.textAt(version), course.textAt(end), 0).filter(({ kind }) => kind !== 'gap'),
+    next:
+      end === null
+        ? null
+        : diffRows(course.textAt(version), course.textAt(end), 0).filter(({ kind }) => kind !== 'gap'),
   };
 }
 
 const lines = new WeakMap<object, { readonly line: number; readonly code: string }>();
 
-function pointView(file: LoadedFile | undefined, point: PlacedPoint, foreseen: Foreseen | null, named: boolean): PointView {
+function pointView(
+  file: LoadedFile | undefined,
+  point: PlacedPoint,
+  foreseen: Foreseen | null,
+  named: boolean,
+): PointView {
   const { line, code } = lineOf(file, point.version);
   const words = thenWords(point.then);
-  return { at: point.at, place: named ? `${file?.name ?? ''}:${line}` : `Line ${line}`, code, tone: toneOf(foreseen), verdict: shortVerdict(foreseen), then: words };
+  return {
+    at: point.at,
+    place: named ? `${file?.name ?? ''}:${line}` : `Line ${line}`,
+    code,
+    tone: toneOf(foreseen),
+    verdict: shortVerdict(foreseen),
+    then: words,
+  };
 }
 
 /** The line that was being written; worked out once for each point. */
@@ -157,7 +215,8 @@ const DAY = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric',
 const A_YEAR = 365 * 24 * 3_600_000;
 
 function timeWords(wallTime: number): string {
-  if (wallTime > A_YEAR) return (new Date(wallTime).toDateString() === new Date().toDateString() ? TIME : DAY).format(wallTime);
+  if (wallTime > A_YEAR)
+    return (new Date(wallTime).toDateString() === new Date().toDateString() ? TIME : DAY).format(wallTime);
   const seconds = Math.floor(wallTime / 1_000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} after the start`;
 }

@@ -8,37 +8,62 @@ const changes = (count: number): string => (count === 1 ? '1 change' : `${count}
 
 export function thenWords(then: Then | null): string | null {
   switch (then) {
-    case 'accepted': return 'Shown then, and taken';
-    case 'rejected': return 'Shown then, and rejected';
-    case null: return null;
+    case 'accepted':
+      return 'Shown then, and taken';
+    case 'rejected':
+      return 'Shown then, and rejected';
+    case null:
+      return null;
   }
 }
 
 export function foresightWords(foreseen: Foreseen | null): Pick<ForesightView, 'tone' | 'busy' | 'title' | 'detail'> {
   if (foreseen === null) return { tone: 'open', busy: true, title: 'Asking what comes next…', detail: null };
-  if (foreseen.kind === 'failed') return { tone: 'quiet', busy: false, title: 'The model failed here', detail: foreseen.message };
+  if (foreseen.kind === 'failed')
+    return { tone: 'quiet', busy: false, title: 'The model failed here', detail: foreseen.message };
   const { predicted, verdict } = foreseen;
-  if (predicted.kind === 'quiet') return { tone: 'quiet', busy: false, title: 'Stayed quiet', detail: `${capital(describeReason(predicted.reason))}.` };
-  return { tone: toneOf(foreseen), busy: false, title: `Predicted ${changes(predicted.hunks.length)}`, detail: verdictWords(verdict) };
+  if (predicted.kind === 'quiet')
+    return {
+      tone: 'quiet',
+      busy: false,
+      title: 'Stayed quiet',
+      detail: `${capital(describeReason(predicted.reason))}.`,
+    };
+  return {
+    tone: toneOf(foreseen),
+    busy: false,
+    title: `Predicted ${changes(predicted.hunks.length)}`,
+    detail: verdictWords(verdict),
+  };
 }
 
 export function toneOf(foreseen: Foreseen | null): Tone {
   if (foreseen === null) return 'open';
   if (foreseen.kind === 'failed') return 'quiet';
   switch (foreseen.verdict.kind) {
-    case 'matched': return 'good';
-    case 'different': return 'other';
-    case 'unknown': return 'open';
-    case 'quiet': return 'quiet';
+    case 'matched':
+      return 'good';
+    case 'different':
+      return 'other';
+    case 'unknown':
+      return 'open';
+    case 'quiet':
+      return 'quiet';
   }
 }
 
 function verdictWords(verdict: Extract<Foreseen, { kind: 'predicted' }>['verdict']): string | null {
   switch (verdict.kind) {
-    case 'matched': return verdict.made === verdict.of ? 'Matched: it is what was done next.' : `Matched in part: ${verdict.made} of ${verdict.of} were done next.`;
-    case 'different': return 'Different: something else was done next.';
-    case 'unknown': return 'The recording ends here, so nobody knows.';
-    case 'quiet': return null;
+    case 'matched':
+      return verdict.made === verdict.of
+        ? 'Matched: it is what was done next.'
+        : `Matched in part: ${verdict.made} of ${verdict.of} were done next.`;
+    case 'different':
+      return 'Different: something else was done next.';
+    case 'unknown':
+      return 'The recording ends here, so nobody knows.';
+    case 'quiet':
+      return null;
   }
 }
 
@@ -48,10 +73,14 @@ export function shortVerdict(foreseen: Foreseen | null): string {
   if (foreseen.kind === 'failed') return 'failed';
   const { verdict } = foreseen;
   switch (verdict.kind) {
-    case 'matched': return verdict.made === verdict.of ? 'matched' : `${verdict.made} of ${verdict.of} matched`;
-    case 'different': return 'different';
-    case 'unknown': return 'predicted';
-    case 'quiet': return 'quiet';
+    case 'matched':
+      return verdict.made === verdict.of ? 'matched' : `${verdict.made} of ${verdict.of} matched`;
+    case 'different':
+      return 'different';
+    case 'unknown':
+      return 'predicted';
+    case 'quiet':
+      return 'quiet';
   }
 }
 

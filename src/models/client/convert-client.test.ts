@@ -29,16 +29,33 @@ class FakeWorker extends EventTarget {
   }
 }
 
-async function outcome(answer: (command: ConvertCommand, worker: FakeWorker) => void, stop = new AbortController()): Promise<{ readonly outcome: ConversionOutcome; readonly worker: FakeWorker; readonly seen: readonly ConversionProgress[] }> {
+async function outcome(
+  answer: (command: ConvertCommand, worker: FakeWorker) => void,
+  stop = new AbortController(),
+): Promise<{
+  readonly outcome: ConversionOutcome;
+  readonly worker: FakeWorker;
+  readonly seen: readonly ConversionProgress[];
+}> {
   const worker = new FakeWorker(answer);
   const seen: ConversionProgress[] = [];
-  const result = await convertFiles({ files: [], conversion: { id: 'tiny', format: 'q4f16_1' }, onProgress: (one) => seen.push(one), signal: stop.signal, spawn: () => worker as unknown as Worker });
+  const result = await convertFiles({
+    files: [],
+    conversion: { id: 'tiny', format: 'q4f16_1' },
+    onProgress: (one) => seen.push(one),
+    signal: stop.signal,
+    spawn: () => worker as unknown as Worker,
+  });
   return { outcome: result, worker, seen };
 }
 
 describe('converting from the page', () => {
   it('hands over progress and the model, and lets the worker go', async () => {
-    const { outcome: result, worker, seen } = await outcome((_command, one) => {
+    const {
+      outcome: result,
+      worker,
+      seen,
+    } = await outcome((_command, one) => {
       one.reply({ type: 'progress', progress });
       one.reply({ type: 'converted', model });
     });
@@ -65,9 +82,15 @@ describe('converting from the page', () => {
 
   it('passes on a refusal, and explains a worker that died', async () => {
     const failure = { code: 'damaged', message: 'bad', remedy: 'again' } as const;
-    expect((await outcome((_command, one) => one.reply({ type: 'failed', failure }))).outcome).toEqual({ kind: 'failed', failure });
+    expect((await outcome((_command, one) => one.reply({ type: 'failed', failure }))).outcome).toEqual({
+      kind: 'failed',
+      failure,
+    });
     const died = await outcome((_command, one) => one.dispatchEvent(new Event('error')));
-    expect(died.outcome).toMatchObject({ kind: 'failed', failure: { message: expect.stringContaining('kept') as string } });
+    expect(died.outcome).toMatchObject({
+      kind: 'failed',
+      failure: { message: expect.stringContaining('kept') as string },
+    });
     expect(died.worker.terminated).toBe(true);
   });
 });

@@ -17,7 +17,8 @@ export interface ConvertFilesOptions {
   readonly spawn?: () => Worker;
 }
 
-const spawnWorker = (): Worker => new Worker(new URL('../../../workers/convert.ts', import.meta.url), { type: 'module' });
+const spawnWorker = (): Worker =>
+  new Worker(new URL('../../../workers/convert.ts', import.meta.url), { type: 'module' });
 
 const crashed: ConversionFailure = {
   code: 'unwritable',
@@ -29,7 +30,13 @@ const crashed: ConversionFailure = {
  * Converts files that a person chose and stores the model for the engine. Never rejects. Called again with the same files
  * and id it goes on with what is missing.
  */
-export function convertFiles({ files, conversion, onProgress, signal, spawn = spawnWorker }: ConvertFilesOptions): Promise<ConversionOutcome> {
+export function convertFiles({
+  files,
+  conversion,
+  onProgress,
+  signal,
+  spawn = spawnWorker,
+}: ConvertFilesOptions): Promise<ConversionOutcome> {
   if (signal.aborted) return Promise.resolve({ kind: 'stopped' });
   const worker = spawn();
   const send = (command: ConvertCommand): void => worker.postMessage(command);

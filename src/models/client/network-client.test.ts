@@ -26,11 +26,17 @@ class FakeWorker extends EventTarget {
 }
 
 const request: DownloadRequest = {
-  id: 'm', name: 'M', origin: { kind: 'gguf', url: 'https://host/m', sha256: null },
+  id: 'm',
+  name: 'M',
+  origin: { kind: 'gguf', url: 'https://host/m', sha256: null },
   source: { id: 'm', engine: 'wllama', url: 'store:m', sha256: null, contextLength: 16, dialect: 'd' },
 };
 
-function scene(): { readonly client: NetworkClient; readonly workers: FakeWorker[]; readonly worker: () => FakeWorker } {
+function scene(): {
+  readonly client: NetworkClient;
+  readonly workers: FakeWorker[];
+  readonly worker: () => FakeWorker;
+} {
   const workers: FakeWorker[] = [];
   const client = createNetworkClient(() => {
     const worker = new FakeWorker();
@@ -57,7 +63,10 @@ describe('the network worker', () => {
     client.download(request);
     worker().say({ type: 'state', model: 'm', state: { kind: 'looking', attempt: 0 } });
     worker().dispatchEvent(new Event('error', { cancelable: true }));
-    expect(heard.map(([model, { kind }]) => [model, kind])).toEqual([['m', 'looking'], ['m', 'failed']]);
+    expect(heard.map(([model, { kind }]) => [model, kind])).toEqual([
+      ['m', 'looking'],
+      ['m', 'failed'],
+    ]);
     client.download(request);
     expect(workers).toHaveLength(2);
   });

@@ -52,7 +52,13 @@ export function createNetworkClient(spawn: () => Worker): NetworkClient {
   const receive = (reply: NetworkReply): void => {
     switch (reply.type) {
       case 'state':
-        if (reply.state.kind === 'complete' || reply.state.kind === 'failed' || reply.state.kind === 'paused' || reply.state.kind === 'elsewhere') downloading.delete(reply.model);
+        if (
+          reply.state.kind === 'complete' ||
+          reply.state.kind === 'failed' ||
+          reply.state.kind === 'paused' ||
+          reply.state.kind === 'elsewhere'
+        )
+          downloading.delete(reply.model);
         tell(reply.model, reply.state);
         return;
       case 'removed':
@@ -63,13 +69,17 @@ export function createNetworkClient(spawn: () => Worker): NetworkClient {
         const found = fetching.get(reply.id);
         if (found === undefined) return;
         const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
-          start(controller) { found.controller = controller; },
+          start(controller) {
+            found.controller = controller;
+          },
           cancel() {
             fetching.delete(reply.id);
             send({ type: 'abort', id: reply.id });
           },
         });
-        found.head(new Response(bodiless.has(reply.status) ? null : body, { status: reply.status, headers: reply.headers }));
+        found.head(
+          new Response(bodiless.has(reply.status) ? null : body, { status: reply.status, headers: reply.headers }),
+        );
         return;
       }
       case 'bytes':
@@ -98,7 +108,13 @@ export function createNetworkClient(spawn: () => Worker): NetworkClient {
   const died = (): void => {
     worker?.terminate();
     worker = null;
-    for (const model of downloading) tell(model, { kind: 'failed', done: 0, total: 0, failure: { code: 'unknown', detail: 'the download stopped unexpectedly' } });
+    for (const model of downloading)
+      tell(model, {
+        kind: 'failed',
+        done: 0,
+        total: 0,
+        failure: { code: 'unknown', detail: 'the download stopped unexpectedly' },
+      });
     downloading.clear();
     for (const settle of removals.values()) settle('it stopped unexpectedly');
     removals.clear();
@@ -108,7 +124,9 @@ export function createNetworkClient(spawn: () => Worker): NetworkClient {
   const send = (command: NetworkCommand): void => {
     if (worker === null) {
       worker = spawn();
-      worker.addEventListener('message', (event: MessageEvent<NetworkReply>) => { receive(event.data); });
+      worker.addEventListener('message', (event: MessageEvent<NetworkReply>) => {
+        receive(event.data);
+      });
       worker.addEventListener('error', (event) => {
         event.preventDefault();
         died();
@@ -126,32 +144,38 @@ export function createNetworkClient(spawn: () => Worker): NetworkClient {
       downloading.add(model.id);
       send({ type: 'keep', model, file });
     },
-    pause: (model) => { if (downloading.has(model)) send({ type: 'pause', model }); },
-    remove: (model) => new Promise((resolve, reject) => {
-      const id = (lastId += 1);
-      removals.set(id, (message) => {
-        if (message === null) resolve();
-        else reject(new Error(message));
-      });
-      send({ type: 'remove', id, model });
-    }),
+    pause: (model) => {
+      if (downloading.has(model)) send({ type: 'pause', model });
+    },
+    remove: (model) =>
+      new Promise((resolve, reject) => {
+        const id = (lastId += 1);
+        removals.set(id, (message) => {
+          if (message === null) resolve();
+          else reject(new Error(message));
+        });
+        send({ type: 'remove', id, model });
+      }),
     onState(listener) {
       listeners.add(listener);
-      return () => { listeners.delete(listener); };
+      return () => {
+        listeners.delete(listener);
+      };
     },
-    fetchOutside: (url, { headers = {}, signal, limit }) => new Promise((resolve, reject) => {
-      if (signal?.aborted === true) {
-        reject(abortError());
-        return;
-      }
-      const id = (lastId += 1);
-      fetching.set(id, { head: resolve, fail: reject, controller: null });
-      signal?.addEventListener('abort', () => {
-        if (!fetching.has(id)) return;
-        send({ type: 'abort', id });
-        fail(id, abortError());
-      });
-      send({ type: 'fetch', id, url, headers, limit });
-    }),
+    fetchOutside: (url, { headers = {}, signal, limit }) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted === true) {
+          reject(abortError());
+          return;
+        }
+        const id = (lastId += 1);
+        fetching.set(id, { head: resolve, fail: reject, controller: null });
+        signal?.addEventListener('abort', () => {
+          if (!fetching.has(id)) return;
+          send({ type: 'abort', id });
+          fail(id, abortError());
+        });
+        send({ type: 'fetch', id, url, headers, limit });
+      }),
   };
 }

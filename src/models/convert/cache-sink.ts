@@ -18,7 +18,12 @@ const folder = '/resolve/main/';
 const cacheOf = (name: string): string => (name === 'mlc-chat-config.json' ? configCache : modelCache);
 
 /** A name as part of a URL and of a model id: lower-case letters, digits, dots, dashes. */
-export const localId = (name: string): string => name.toLowerCase().replace(/[^a-z0-9.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 80) || 'model';
+export const localId = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 80) || 'model';
 
 /** `MlcModel.url` of a converted model. */
 export const localModelUrl = (id: string): string => `${origin}${encodeURIComponent(id)}${folder}`;
@@ -26,17 +31,28 @@ export const localModelUrl = (id: string): string => `${origin}${encodeURICompon
 function writeError(error: unknown, name: string): ConversionError {
   if (error instanceof ConversionError) return error;
   if (error instanceof DOMException && error.name === 'QuotaExceededError') {
-    return new ConversionError('disk-full', `There is no room left for ${name}. What was converted so far is kept.`, 'Delete models that are not used any more, or free space on the disk, and convert again: it goes on where it stopped.');
+    return new ConversionError(
+      'disk-full',
+      `There is no room left for ${name}. What was converted so far is kept.`,
+      'Delete models that are not used any more, or free space on the disk, and convert again: it goes on where it stopped.',
+    );
   }
   const why = error instanceof Error && error.message !== '' ? ` (${error.message})` : '';
-  return new ConversionError('unwritable', `${name} could not be stored${why}. What was converted so far is kept.`, 'Leave private browsing, allow this site to store data, and convert again.');
+  return new ConversionError(
+    'unwritable',
+    `${name} could not be stored${why}. What was converted so far is kept.`,
+    'Leave private browsing, allow this site to store data, and convert again.',
+  );
 }
 
 /** Streams into the cache, so that a file larger than memory would do; the entry appears when the stream ends. */
 function putStream(cache: Cache, url: string, name: string, bytes: number): SinkFile {
   const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
   const writer = writable.getWriter();
-  const headers = { 'Content-Type': name.endsWith('.json') ? 'application/json' : 'application/octet-stream', 'Content-Length': String(bytes) };
+  const headers = {
+    'Content-Type': name.endsWith('.json') ? 'application/json' : 'application/octet-stream',
+    'Content-Length': String(bytes),
+  };
   const stored = cache.put(url, new Response(readable, { headers }));
   // A put that fails need not cancel the stream, so that every step waits for it as well.
   const failed = stored.then(() => new Promise<never>(() => undefined));
@@ -61,7 +77,11 @@ function putStream(cache: Cache, url: string, name: string, bytes: number): Sink
 }
 
 /** Stores a model under an id where web-llm finds it at `localModelUrl(id)`. */
-export function cacheSink(id: string, storage: CacheStorage = caches, estimate = (): Promise<StorageEstimate> => navigator.storage.estimate()): ConversionSink {
+export function cacheSink(
+  id: string,
+  storage: CacheStorage = caches,
+  estimate = (): Promise<StorageEstimate> => navigator.storage.estimate(),
+): ConversionSink {
   const base = localModelUrl(id);
   const cacheFor = (name: string): Promise<Cache> => storage.open(cacheOf(name));
   return {
@@ -96,25 +116,34 @@ export interface LocalModel {
   readonly storedBytes: number;
 }
 
-async function entriesOf(storage: CacheStorage, base: string): Promise<readonly { readonly cache: Cache; readonly url: string }[]> {
-  const all = await Promise.all([modelCache, configCache].map(async (name) => {
-    const cache = await storage.open(name);
-    return (await cache.keys()).filter(({ url }) => url.startsWith(base)).map(({ url }) => ({ cache, url }));
-  }));
+async function entriesOf(
+  storage: CacheStorage,
+  base: string,
+): Promise<readonly { readonly cache: Cache; readonly url: string }[]> {
+  const all = await Promise.all(
+    [modelCache, configCache].map(async (name) => {
+      const cache = await storage.open(name);
+      return (await cache.keys()).filter(({ url }) => url.startsWith(base)).map(({ url }) => ({ cache, url }));
+    }),
+  );
   return all.flat();
 }
 
 /** All models that were converted in this browser, finished or not. */
 export async function listLocalModels(storage: CacheStorage = caches): Promise<readonly LocalModel[]> {
   const records = (await entriesOf(storage, origin)).filter(({ url }) => url.endsWith(folder + recordName));
-  const models = await Promise.all(records.map(async ({ url }): Promise<LocalModel | null> => {
-    const id = decodeURIComponent(url.slice(origin.length, -(folder + recordName).length));
-    const record = await readRecord(cacheSink(id, storage));
-    if (record === null) return null;
-    const entries = await entriesOf(storage, localModelUrl(id));
-    const sizes = await Promise.all(entries.map(async (entry) => Number((await entry.cache.match(entry.url))?.headers.get('content-length') ?? 0)));
-    return { id, url: localModelUrl(id), record, storedBytes: sizes.reduce((sum, bytes) => sum + bytes, 0) };
-  }));
+  const models = await Promise.all(
+    records.map(async ({ url }): Promise<LocalModel | null> => {
+      const id = decodeURIComponent(url.slice(origin.length, -(folder + recordName).length));
+      const record = await readRecord(cacheSink(id, storage));
+      if (record === null) return null;
+      const entries = await entriesOf(storage, localModelUrl(id));
+      const sizes = await Promise.all(
+        entries.map(async (entry) => Number((await entry.cache.match(entry.url))?.headers.get('content-length') ?? 0)),
+      );
+      return { id, url: localModelUrl(id), record, storedBytes: sizes.reduce((sum, bytes) => sum + bytes, 0) };
+    }),
+  );
   return models.filter((model) => model !== null);
 }
 
@@ -122,5 +151,9 @@ export async function listLocalModels(storage: CacheStorage = caches): Promise<r
 export async function deleteLocalModel(id: string, storage: CacheStorage = caches): Promise<void> {
   const entries = await entriesOf(storage, localModelUrl(id));
   const last = (url: string): boolean => url.endsWith(recordName);
-  for (const { cache, url } of [...entries.filter((entry) => !last(entry.url)), ...entries.filter((entry) => last(entry.url))]) await cache.delete(url);
+  for (const { cache, url } of [
+    ...entries.filter((entry) => !last(entry.url)),
+    ...entries.filter((entry) => last(entry.url)),
+  ])
+    await cache.delete(url);
 }

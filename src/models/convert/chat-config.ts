@@ -24,12 +24,15 @@ export interface ChatConfigInput {
 
 const isId = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0;
 
-const ids = (value: unknown): readonly number[] => (Array.isArray(value) ? value.filter(isId) : isId(value) ? [value] : []);
+const ids = (value: unknown): readonly number[] =>
+  Array.isArray(value) ? value.filter(isId) : isId(value) ? [value] : [];
 
-const numberOr = (value: unknown, otherwise: number): number => (typeof value === 'number' && Number.isFinite(value) ? value : otherwise);
+const numberOr = (value: unknown, otherwise: number): number =>
+  typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
 
 /** Where a range would make web-llm refuse the whole model, the usual value stands in. */
-const within = (value: number, least: number, most: number, otherwise: number): number => (value >= least && value <= most ? value : otherwise);
+const within = (value: number, least: number, most: number, otherwise: number): number =>
+  value >= least && value <= most ? value : otherwise;
 
 const template = (stop: readonly number[]): Json => ({
   name: 'chatml',
@@ -50,7 +53,15 @@ const template = (stop: readonly number[]): Json => ({
 });
 
 /** The file's content. */
-export function chatConfig({ model, target, context, config, generation, tokenizerFiles, activeVocabulary }: ChatConfigInput): Json {
+export function chatConfig({
+  model,
+  target,
+  context,
+  config,
+  generation,
+  tokenizerFiles,
+  activeVocabulary,
+}: ChatConfigInput): Json {
   const stop = ids(generation['eos_token_id'] ?? config['eos_token_id']);
   const [first] = ids(generation['bos_token_id'] ?? config['bos_token_id']);
   const window = Math.min(context, model.context);
@@ -68,14 +79,19 @@ export function chatConfig({ model, target, context, config, generation, tokeniz
       num_key_value_heads: model.kvHeads,
       head_dim: model.headSize,
       rms_norm_eps: model.normEpsilon,
-      ...(model.architecture === 'qwen2' ? { rope_theta: model.ropeBase } : { position_embedding_base: model.ropeBase }),
-      rope_scaling: model.ropeScaling === null ? null : {
-        rope_type: 'llama3',
-        factor: model.ropeScaling.factor,
-        low_freq_factor: model.ropeScaling.lowFrequencyFactor,
-        high_freq_factor: model.ropeScaling.highFrequencyFactor,
-        original_max_position_embeddings: model.ropeScaling.originalContext,
-      },
+      ...(model.architecture === 'qwen2'
+        ? { rope_theta: model.ropeBase }
+        : { position_embedding_base: model.ropeBase }),
+      rope_scaling:
+        model.ropeScaling === null
+          ? null
+          : {
+              rope_type: 'llama3',
+              factor: model.ropeScaling.factor,
+              low_freq_factor: model.ropeScaling.lowFrequencyFactor,
+              high_freq_factor: model.ropeScaling.highFrequencyFactor,
+              original_max_position_embeddings: model.ropeScaling.originalContext,
+            },
       vocab_size: target.vocabulary,
       tie_word_embeddings: target.tied,
       context_window_size: window,
@@ -96,7 +112,11 @@ export function chatConfig({ model, target, context, config, generation, tokeniz
     frequency_penalty: 0,
     repetition_penalty: within(numberOr(generation['repetition_penalty'], 1), 0.1, 10, 1),
     tokenizer_files: tokenizerFiles,
-    tokenizer_info: { token_postproc_method: 'byte_level', prepend_space_in_encode: false, strip_space_in_decode: false },
+    tokenizer_info: {
+      token_postproc_method: 'byte_level',
+      prepend_space_in_encode: false,
+      strip_space_in_decode: false,
+    },
     conv_template: template(stop),
     pad_token_id: ids(generation['pad_token_id'] ?? config['pad_token_id'])[0] ?? 0,
     ...(first === undefined ? {} : { bos_token_id: first }),

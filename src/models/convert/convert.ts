@@ -78,15 +78,35 @@ function fitTo(model: ModelShape, format: QuantFormat, choice: LibraryChoice): F
   switch (choice.kind) {
     case 'catalog': {
       const library = requireLibrary(model);
-      return { vocabulary: library.vocabulary ?? model.vocabulary, tied: library.network.tied, library: libraryFile(library, format), context: library.context };
+      return {
+        vocabulary: library.vocabulary ?? model.vocabulary,
+        tied: library.network.tied,
+        library: libraryFile(library, format),
+        context: library.context,
+      };
     }
     case 'library': {
       const { metadata } = choice;
-      if (metadata.tied && !model.tied) throw new ConversionError('no-library', 'The library uses the embedding as the output layer, but the model has an output layer of its own.', 'Use a library compiled for untied embeddings.');
-      return { vocabulary: metadata.vocabulary ?? model.vocabulary, tied: metadata.tied, library: null, context: metadata.context || defaultContext };
+      if (metadata.tied && !model.tied)
+        throw new ConversionError(
+          'no-library',
+          'The library uses the embedding as the output layer, but the model has an output layer of its own.',
+          'Use a library compiled for untied embeddings.',
+        );
+      return {
+        vocabulary: metadata.vocabulary ?? model.vocabulary,
+        tied: metadata.tied,
+        library: null,
+        context: metadata.context || defaultContext,
+      };
     }
     case 'rows':
-      return { vocabulary: choice.vocabulary ?? model.vocabulary, tied: model.tied, library: null, context: defaultContext };
+      return {
+        vocabulary: choice.vocabulary ?? model.vocabulary,
+        tied: model.tied,
+        library: null,
+        context: defaultContext,
+      };
     default:
       return choice satisfies never;
   }
@@ -99,31 +119,64 @@ function withTies(shape: ModelShape, checkpoint: Checkpoint): ModelShape {
 
 function planOf(model: ModelShape, { format, library: choice, limits }: ConversionRequest): Plan {
   if (choice.kind === 'library' && choice.metadata.format !== format) {
-    throw new ConversionError('no-library', `The library is compiled for ${choice.metadata.format}, not ${format}.`, `Convert to ${choice.metadata.format}, or use another library.`);
+    throw new ConversionError(
+      'no-library',
+      `The library is compiled for ${choice.metadata.format}, not ${format}.`,
+      `Convert to ${choice.metadata.format}, or use another library.`,
+    );
   }
   const fit = fitTo(model, format, choice);
   if (fit.vocabulary < model.vocabulary) {
-    throw new ConversionError('vocabulary-too-large', `The model has ${model.vocabulary} tokens, but its library was compiled for ${fit.vocabulary}.`, `Shrink the embedding to at most ${fit.vocabulary} rows, or compile a library for ${model.vocabulary}.`);
+    throw new ConversionError(
+      'vocabulary-too-large',
+      `The model has ${model.vocabulary} tokens, but its library was compiled for ${fit.vocabulary}.`,
+      `Shrink the embedding to at most ${fit.vocabulary} rows, or compile a library for ${model.vocabulary}.`,
+    );
   }
   const target: Target = { format, vocabulary: fit.vocabulary, tied: fit.tied };
   const jobs = jobsOf(model, target);
   const parameters: readonly Parameter[] = jobs.flatMap((job) => job.outputs);
   if (choice.kind === 'library') {
     const [first] = compareParameters(parameters, choice.metadata.parameters, target.vocabulary);
-    if (first !== undefined) throw new ConversionError('no-library', `The library was not compiled for this model: ${first}.`, 'Use the library that was compiled for a model of this shape.');
+    if (first !== undefined)
+      throw new ConversionError(
+        'no-library',
+        `The library was not compiled for this model: ${first}.`,
+        'Use the library that was compiled for a model of this shape.',
+      );
   }
-  return { model, target, library: fit.library, context: fit.context, jobs, shards: packShards(parameters, limits?.shardBytes) };
+  return {
+    model,
+    target,
+    library: fit.library,
+    context: fit.context,
+    jobs,
+    shards: packShards(parameters, limits?.shardBytes),
+  };
 }
 
 function refuse({ tensor, at }: Rows, index: number, format: QuantFormat): ConversionError {
-  return new ConversionError('bad-value', `Value ${at + index} of ${tensor ?? 'the padding'} is infinite, not a number, or too large for ${format}.`,
-    format === 'q4f16_1' ? 'Try q4f32_1; if that fails too, the weights are damaged.' : 'The weights are damaged: download them again.');
+  return new ConversionError(
+    'bad-value',
+    `Value ${at + index} of ${tensor ?? 'the padding'} is infinite, not a number, or too large for ${format}.`,
+    format === 'q4f16_1'
+      ? 'Try q4f32_1; if that fails too, the weights are damaged.'
+      : 'The weights are damaged: download them again.',
+  );
 }
 
-const bytesOf = (view: Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+const bytesOf = (
+  view: Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
 /** Writes one step's outputs. Scales come after all words, so they are kept until then: an eighth of the words' size or a quarter. */
-async function runJob(job: Job, checkpoint: Checkpoint, { format, limits }: ConversionRequest, writer: ShardWriter, afterChunk: (bytes: number) => void): Promise<void> {
+async function runJob(
+  job: Job,
+  checkpoint: Checkpoint,
+  { format, limits }: ConversionRequest,
+  writer: ShardWriter,
+  afterChunk: (bytes: number) => void,
+): Promise<void> {
   const scales: Uint8Array<ArrayBuffer>[] = [];
   const write = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
     await writer.write(bytes);
@@ -140,7 +193,13 @@ async function runJob(job: Job, checkpoint: Checkpoint, { format, limits }: Conv
   for (const part of scales) await write(part);
 }
 
-async function writeShards(plan: Plan, checkpoint: Checkpoint, request: ConversionRequest, started: ConversionRecord, kept: readonly string[]): Promise<readonly string[]> {
+async function writeShards(
+  plan: Plan,
+  checkpoint: Checkpoint,
+  request: ConversionRequest,
+  started: ConversionRecord,
+  kept: readonly string[],
+): Promise<readonly string[]> {
   const { sink, onProgress, signal } = request;
   const { jobs, shards } = plan;
   const total = started.bytes;
@@ -152,7 +211,9 @@ async function writeShards(plan: Plan, checkpoint: Checkpoint, request: Conversi
     onProgress({ stage: 'converting', done, total });
   };
   const writer = createShardWriter({
-    sink, shards, kept: kept.length,
+    sink,
+    shards,
+    kept: kept.length,
     async onShard(_index, digest) {
       md5.push(digest);
       await writeRecord(sink, { ...started, md5 });
@@ -174,7 +235,11 @@ async function writeShards(plan: Plan, checkpoint: Checkpoint, request: Conversi
 async function checkRoom(sink: ConversionSink, needed: number): Promise<void> {
   const room = await sink.room();
   if (room === null || room >= needed) return;
-  throw new ConversionError('disk-full', `The converted model needs ${Math.ceil(needed / 1e6)} MB, but there is room for ${Math.max(0, Math.floor(room / 1e6))} MB.`, 'Delete models that are not used any more, or free space on the disk, and convert again.');
+  throw new ConversionError(
+    'disk-full',
+    `The converted model needs ${Math.ceil(needed / 1e6)} MB, but there is room for ${Math.max(0, Math.floor(room / 1e6))} MB.`,
+    'Delete models that are not used any more, or free space on the disk, and convert again.',
+  );
 }
 
 async function copyFiles(names: readonly string[], { source, sink, signal }: ConversionRequest): Promise<void> {
@@ -198,7 +263,8 @@ async function copyFiles(names: readonly string[], { source, sink, signal }: Con
 /** Files of an earlier conversion to the same place that would be mistaken for parts of this one. */
 async function removeOthers(sink: ConversionSink, shards: readonly Shard[]): Promise<void> {
   for (const name of ['mlc-chat-config.json', 'ndarray-cache.json', 'tensor-cache.json']) await sink.remove(name);
-  for (let index = shards.length; (await sink.open(`params_shard_${index}.bin`)) !== null; index += 1) await sink.remove(`params_shard_${index}.bin`);
+  for (let index = shards.length; (await sink.open(`params_shard_${index}.bin`)) !== null; index += 1)
+    await sink.remove(`params_shard_${index}.bin`);
 }
 
 /**
@@ -213,16 +279,31 @@ export async function convert(request: ConversionRequest): Promise<ConvertedMode
   const { source, sink, format, onProgress, signal } = request;
   onProgress({ stage: 'checking', done: 0, total: 0 });
   const config = await readJson(source, 'config.json');
-  if (config === null) throw new ConversionError('incomplete', 'config.json is missing.', 'Choose all files of the model together: config.json, tokenizer.json and every .safetensors file.');
+  if (config === null)
+    throw new ConversionError(
+      'incomplete',
+      'config.json is missing.',
+      'Choose all files of the model together: config.json, tokenizer.json and every .safetensors file.',
+    );
   const tokenizer = tokenizerFiles(source);
   const checkpoint = await openCheckpoint(source);
   const plan = planOf(withTies(parseShape(config), checkpoint), request);
   checkParts(plan.jobs, checkpoint);
   const tokens = (await tokenCount(source)) ?? plan.model.vocabulary;
-  if (tokens > plan.model.vocabulary) throw new ConversionError('damaged', `The tokenizer makes ${tokens} tokens, but the model only knows ${plan.model.vocabulary}.`, 'Choose the tokenizer.json that was published with these weights.');
+  if (tokens > plan.model.vocabulary)
+    throw new ConversionError(
+      'damaged',
+      `The tokenizer makes ${tokens} tokens, but the model only knows ${plan.model.vocabulary}.`,
+      'Choose the tokenizer.json that was published with these weights.',
+    );
 
   const total = plan.shards.reduce((sum, shard) => sum + shard.bytes, 0);
-  const started = newRecord({ fingerprint: await fingerprintOf(checkpoint, { target: plan.target, model: plan.model }), format, library: plan.library, bytes: total });
+  const started = newRecord({
+    fingerprint: await fingerprintOf(checkpoint, { target: plan.target, model: plan.model }),
+    format,
+    library: plan.library,
+    bytes: total,
+  });
   const kept = await keptShards(sink, plan.shards, started);
   signal.throwIfAborted();
   const written = plan.shards.slice(0, kept.length).reduce((sum, shard) => sum + shard.bytes, 0);
@@ -233,14 +314,28 @@ export async function convert(request: ConversionRequest): Promise<ConvertedMode
 
   onProgress({ stage: 'finishing', done: total, total });
   await copyFiles(tokenizer, request);
-  const values = plan.jobs.flatMap((job) => job.parts.map((part) => part.rows * (job.columns ?? 1))).reduce((sum, count) => sum + count, 0);
+  const values = plan.jobs
+    .flatMap((job) => job.parts.map((part) => part.rows * (job.columns ?? 1)))
+    .reduce((sum, count) => sum + count, 0);
   const index = indexText(plan.shards, md5, values);
   await writeText(sink, 'ndarray-cache.json', index);
   await writeText(sink, 'tensor-cache.json', index);
   const generation = (await readJson(source, 'generation_config.json')) ?? {};
-  await writeText(sink, 'mlc-chat-config.json', `${JSON.stringify(chatConfig({ ...plan, config, generation, tokenizerFiles: tokenizer, activeVocabulary: tokens }), null, 2)}\n`);
+  await writeText(
+    sink,
+    'mlc-chat-config.json',
+    `${JSON.stringify(chatConfig({ ...plan, config, generation, tokenizerFiles: tokenizer, activeVocabulary: tokens }), null, 2)}\n`,
+  );
   await writeRecord(sink, { ...started, md5, complete: true });
-  return { format, model: plan.model, library: plan.library, vocabulary: plan.target.vocabulary, bytes: total, shards: plan.shards.length, resumed: kept.length };
+  return {
+    format,
+    model: plan.model,
+    library: plan.library,
+    vocabulary: plan.target.vocabulary,
+    bytes: total,
+    shards: plan.shards.length,
+    resumed: kept.length,
+  };
 }
 
 export { recordName };

@@ -37,8 +37,14 @@ export class ConversionError extends Error {
 
 /** A file that contradicts itself. `what` completes "<file> is damaged: ...". */
 export const damaged = (file: string, what: string): ConversionError =>
-  new ConversionError('damaged', `${file} is damaged: ${what}.`, 'Download the file again and compare its size with the one published.');
+  new ConversionError(
+    'damaged',
+    `${file} is damaged: ${what}.`,
+    'Download the file again and compare its size with the one published.',
+  );
 
 /** Something sound that is not converted. */
-export const unsupported = (message: string, remedy = 'Choose a Qwen2 or Llama model in its original, unquantized form.'): ConversionError =>
-  new ConversionError('unsupported', message, remedy);
+export const unsupported = (
+  message: string,
+  remedy = 'Choose a Qwen2 or Llama model in its original, unquantized form.',
+): ConversionError => new ConversionError('unsupported', message, remedy);

@@ -31,7 +31,8 @@ async function replies(convert: Convert, { alone = true, stop = false } = {}): P
   return posted;
 }
 
-const untilAborted: Convert = (_files, _options, _onProgress, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+const untilAborted: Convert = (_files, _options, _onProgress, signal) =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 
 describe('the conversion worker', () => {
   it('reports progress and the stored model, once, though asked twice', async () => {
@@ -39,14 +40,46 @@ describe('the conversion worker', () => {
       onProgress(progress);
       return Promise.resolve(model);
     };
-    expect(await replies(convert)).toEqual([{ type: 'progress', progress }, { type: 'converted', model }]);
+    expect(await replies(convert)).toEqual([
+      { type: 'progress', progress },
+      { type: 'converted', model },
+    ]);
   });
 
   it.each<readonly [string, Convert, { readonly alone?: boolean; readonly stop?: boolean }, unknown]>([
-    ['passes on why weights were refused', () => Promise.reject(new ConversionError('disk-full', 'full', 'make room')), {}, { type: 'failed', failure: { code: 'disk-full', message: 'full', remedy: 'make room' } }],
-    ['says what else went wrong', () => Promise.reject(new TypeError('no such thing')), {}, { type: 'failed', failure: { code: 'unwritable', message: expect.stringContaining('no such thing') as string, remedy: expect.any(String) as string } }],
+    [
+      'passes on why weights were refused',
+      () => Promise.reject(new ConversionError('disk-full', 'full', 'make room')),
+      {},
+      { type: 'failed', failure: { code: 'disk-full', message: 'full', remedy: 'make room' } },
+    ],
+    [
+      'says what else went wrong',
+      () => Promise.reject(new TypeError('no such thing')),
+      {},
+      {
+        type: 'failed',
+        failure: {
+          code: 'unwritable',
+          message: expect.stringContaining('no such thing') as string,
+          remedy: expect.any(String) as string,
+        },
+      },
+    ],
     ['stops when told to', untilAborted, { stop: true }, { type: 'stopped' }],
-    ['leaves a model alone that another tab converts', () => Promise.resolve(model), { alone: false }, { type: 'failed', failure: { code: 'unwritable', message: expect.stringContaining('Another tab') as string, remedy: expect.any(String) as string } }],
+    [
+      'leaves a model alone that another tab converts',
+      () => Promise.resolve(model),
+      { alone: false },
+      {
+        type: 'failed',
+        failure: {
+          code: 'unwritable',
+          message: expect.stringContaining('Another tab') as string,
+          remedy: expect.any(String) as string,
+        },
+      },
+    ],
   ])('%s', async (_name, convert, how, reply) => {
     expect(await replies(convert, how)).toEqual([reply]);
   });

@@ -6,13 +6,22 @@ import type { ConvertCommand, ConvertReply } from './messages';
 import { messageOf } from '../../core/message-of';
 
 export interface ConvertHostOptions {
-  readonly convert: (files: readonly File[], options: BrowserConversion, onProgress: (progress: ConversionProgress) => void, signal: AbortSignal) => Promise<StoredConversion>;
+  readonly convert: (
+    files: readonly File[],
+    options: BrowserConversion,
+    onProgress: (progress: ConversionProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<StoredConversion>;
   readonly post: (reply: ConvertReply) => void;
   /** Runs the work unless another tab is at the same model; says whether it ran. */
   readonly alone: (id: string, work: () => Promise<void>) => Promise<boolean>;
 }
 
-const busy: ConversionFailure = { code: 'unwritable', message: 'Another tab is converting this model.', remedy: 'Wait for it, or close that tab.' };
+const busy: ConversionFailure = {
+  code: 'unwritable',
+  message: 'Another tab is converting this model.',
+  remedy: 'Wait for it, or close that tab.',
+};
 
 const unexpected = (error: unknown): ConversionFailure => ({
   code: 'unwritable',

@@ -6,7 +6,13 @@ import type { ConversionSink } from './sink';
 import { fileFolder } from './source';
 
 export { cacheSink, deleteLocalModel, listLocalModels, localId, localModelUrl, type LocalModel } from './cache-sink';
-export { convert, type ConversionProgress, type ConversionRequest, type ConvertedModel, type LibraryChoice } from './convert';
+export {
+  convert,
+  type ConversionProgress,
+  type ConversionRequest,
+  type ConvertedModel,
+  type LibraryChoice,
+} from './convert';
 export { ConversionError, type ConversionErrorCode, type ConversionFailure } from './errors';
 export { libraries, libraryFile, libraryFor, type Library, type LibraryMatch } from './libraries';
 export { compareParameters, readLibrary, type LibraryMetadata } from './library-metadata';
@@ -35,8 +41,19 @@ export interface StoredConversion extends ConvertedModel {
  * @throws ConversionError; the signal's reason when it fires
  */
 export async function convertInBrowser(
-  files: readonly File[], options: BrowserConversion, onProgress: (progress: ConversionProgress) => void, signal: AbortSignal, sink: ConversionSink = cacheSink(options.id),
+  files: readonly File[],
+  options: BrowserConversion,
+  onProgress: (progress: ConversionProgress) => void,
+  signal: AbortSignal,
+  sink: ConversionSink = cacheSink(options.id),
 ): Promise<StoredConversion> {
-  const made = await convert({ source: fileFolder(files), sink, format: options.format, library: options.library ?? { kind: 'catalog' }, onProgress, signal });
+  const made = await convert({
+    source: fileFolder(files),
+    sink,
+    format: options.format,
+    library: options.library ?? { kind: 'catalog' },
+    onProgress,
+    signal,
+  });
   return { ...made, id: options.id, url: localModelUrl(options.id) };
 }

@@ -43,7 +43,8 @@ export interface Target {
 const dtypeBytes = { uint32: 4, float16: 2, float32: 4 } as const;
 
 /** Size of a parameter, in bytes. */
-export const parameterBytes = ({ shape, dtype }: Parameter): number => shape.reduce((product, length) => product * length, dtypeBytes[dtype]);
+export const parameterBytes = ({ shape, dtype }: Parameter): number =>
+  shape.reduce((product, length) => product * length, dtypeBytes[dtype]);
 
 const sum = (parts: readonly Part[]): number => parts.reduce((rows, part) => rows + part.rows, 0);
 
@@ -62,7 +63,13 @@ function matrix(name: string, parts: readonly Part[], columns: number, format: Q
 }
 
 function vector(name: string, parts: readonly Part[], format: QuantFormat): Job {
-  return { kind: 'narrow', parts, columns: null, padding: 0, outputs: [{ name, shape: [sum(parts)], dtype: floatOf(format) }] };
+  return {
+    kind: 'narrow',
+    parts,
+    columns: null,
+    padding: 0,
+    outputs: [{ name, shape: [sum(parts)], dtype: floatOf(format) }],
+  };
 }
 
 function layer(index: number, model: ModelShape, format: QuantFormat): readonly Job[] {
@@ -71,15 +78,26 @@ function layer(index: number, model: ModelShape, format: QuantFormat): readonly 
   const queries = model.heads * headSize;
   const keys = model.kvHeads * headSize;
   const attention = (suffix: string): readonly Part[] =>
-    [['q_proj', queries], ['k_proj', keys], ['v_proj', keys]].map(([name, rows]) => ({ tensor: `${prefix}.self_attn.${name ?? ''}.${suffix}`, rows: Number(rows) }));
+    [
+      ['q_proj', queries],
+      ['k_proj', keys],
+      ['v_proj', keys],
+    ].map(([name, rows]) => ({ tensor: `${prefix}.self_attn.${name ?? ''}.${suffix}`, rows: Number(rows) }));
   const fused = `${prefix}.self_attn.${model.architecture === 'qwen2' ? 'c_attn' : 'qkv_proj'}`;
-  const norm = (name: string): Job => vector(`${prefix}.${name}.weight`, [{ tensor: `${prefix}.${name}.weight`, rows: hiddenSize }], format);
-  const single = (name: string, rows: number, columns: number): Job => matrix(`${prefix}.${name}`, [{ tensor: `${prefix}.${name}.weight`, rows }], columns, format);
+  const norm = (name: string): Job =>
+    vector(`${prefix}.${name}.weight`, [{ tensor: `${prefix}.${name}.weight`, rows: hiddenSize }], format);
+  const single = (name: string, rows: number, columns: number): Job =>
+    matrix(`${prefix}.${name}`, [{ tensor: `${prefix}.${name}.weight`, rows }], columns, format);
   return [
     matrix(fused, attention('weight'), hiddenSize, format),
     ...(model.architecture === 'qwen2' ? [vector(`${fused}.bias`, attention('bias'), format)] : []),
     single('self_attn.o_proj', hiddenSize, queries),
-    matrix(`${prefix}.mlp.gate_up_proj`, ['gate_proj', 'up_proj'].map((name) => ({ tensor: `${prefix}.mlp.${name}.weight`, rows: intermediateSize })), hiddenSize, format),
+    matrix(
+      `${prefix}.mlp.gate_up_proj`,
+      ['gate_proj', 'up_proj'].map((name) => ({ tensor: `${prefix}.mlp.${name}.weight`, rows: intermediateSize })),
+      hiddenSize,
+      format,
+    ),
     single('mlp.down_proj', hiddenSize, intermediateSize),
     norm('input_layernorm'),
     norm('post_attention_layernorm'),

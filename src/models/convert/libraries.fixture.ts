@@ -16,7 +16,11 @@ export interface LibraryFixture {
 
 export const libraryFixtures: readonly LibraryFixture[] = [
   {
-    from: 'v0_2_48/Qwen2-0.5B-Instruct-q4f16_1-ctx4k_cs1k-webgpu.wasm', name: 'Qwen2-0.5B-Instruct', format: 'q4f16_1', layers: 24, count: 267,
+    from: 'v0_2_48/Qwen2-0.5B-Instruct-q4f16_1-ctx4k_cs1k-webgpu.wasm',
+    name: 'Qwen2-0.5B-Instruct',
+    format: 'q4f16_1',
+    layers: 24,
+    count: 267,
     parameters: [
       ['model.embed_tokens.q_weight', [151936, 112], 'uint32'],
       ['model.embed_tokens.q_scale', [151936, 28], 'float16'],
@@ -35,7 +39,11 @@ export const libraryFixtures: readonly LibraryFixture[] = [
     ],
   },
   {
-    from: 'v0_2_48/Qwen2-0.5B-Instruct-q4f32_1-ctx4k_cs1k-webgpu.wasm', name: 'Qwen2-0.5B-Instruct', format: 'q4f32_1', layers: 24, count: 267,
+    from: 'v0_2_48/Qwen2-0.5B-Instruct-q4f32_1-ctx4k_cs1k-webgpu.wasm',
+    name: 'Qwen2-0.5B-Instruct',
+    format: 'q4f32_1',
+    layers: 24,
+    count: 267,
     parameters: [
       ['model.embed_tokens.q_weight', [151936, 112], 'uint32'],
       ['model.embed_tokens.q_scale', [151936, 28], 'float32'],
@@ -54,7 +62,11 @@ export const libraryFixtures: readonly LibraryFixture[] = [
     ],
   },
   {
-    from: 'v0_2_48/Qwen2-1.5B-Instruct-q4f16_1-ctx4k_cs1k-webgpu.wasm', name: 'Qwen2-1.5B-Instruct', format: 'q4f16_1', layers: 28, count: 311,
+    from: 'v0_2_48/Qwen2-1.5B-Instruct-q4f16_1-ctx4k_cs1k-webgpu.wasm',
+    name: 'Qwen2-1.5B-Instruct',
+    format: 'q4f16_1',
+    layers: 28,
+    count: 311,
     parameters: [
       ['model.embed_tokens.q_weight', [151936, 192], 'uint32'],
       ['model.embed_tokens.q_scale', [151936, 48], 'float16'],
@@ -73,7 +85,11 @@ export const libraryFixtures: readonly LibraryFixture[] = [
     ],
   },
   {
-    from: 'v0_2_48/Qwen2-7B-Instruct-q4f32_1-ctx4k_cs1k-webgpu.wasm', name: 'Qwen2-7B-Instruct', format: 'q4f32_1', layers: 28, count: 313,
+    from: 'v0_2_48/Qwen2-7B-Instruct-q4f32_1-ctx4k_cs1k-webgpu.wasm',
+    name: 'Qwen2-7B-Instruct',
+    format: 'q4f32_1',
+    layers: 28,
+    count: 313,
     parameters: [
       ['model.embed_tokens.q_weight', [152064, 448], 'uint32'],
       ['model.embed_tokens.q_scale', [152064, 112], 'float32'],
@@ -94,7 +110,11 @@ export const libraryFixtures: readonly LibraryFixture[] = [
     ],
   },
   {
-    from: 'v0_2_48/Llama-3.2-1B-Instruct-q0f16-ctx4k_cs1k-webgpu.wasm', name: 'Llama-3.2-1B-Instruct', format: 'q0f16', layers: 16, count: 98,
+    from: 'v0_2_48/Llama-3.2-1B-Instruct-q0f16-ctx4k_cs1k-webgpu.wasm',
+    name: 'Llama-3.2-1B-Instruct',
+    format: 'q0f16',
+    layers: 16,
+    count: 98,
     parameters: [
       ['model.embed_tokens.weight', [null, 2048], 'float16'],
       ['model.layers.*.self_attn.qkv_proj.weight', [3072, 2048], 'float16'],
@@ -107,7 +127,11 @@ export const libraryFixtures: readonly LibraryFixture[] = [
     ],
   },
   {
-    from: 'v0_2_34/TinyLlama-1.1B-Chat-v0.4-q4f32_1-ctx1k-webgpu.wasm', name: 'TinyLlama-1.1B-Chat-v1.0', format: 'q4f32_1', layers: 22, count: 225,
+    from: 'v0_2_34/TinyLlama-1.1B-Chat-v0.4-q4f32_1-ctx1k-webgpu.wasm',
+    name: 'TinyLlama-1.1B-Chat-v1.0',
+    format: 'q4f32_1',
+    layers: 22,
+    count: 225,
     parameters: [
       ['model.embed_tokens.q_weight', [null, 256], 'uint32'],
       ['model.embed_tokens.q_scale', [null, 64], 'float32'],
@@ -127,7 +151,11 @@ export const libraryFixtures: readonly LibraryFixture[] = [
     ],
   },
   {
-    from: 'v0_2_30/TinyLlama-1.1B-Chat-v0.4-q4f16_1-ctx1k-webgpu.wasm', name: 'TinyLlama-1.1B-Chat-v1.0', format: 'q4f16_1', layers: 22, count: 225,
+    from: 'v0_2_30/TinyLlama-1.1B-Chat-v0.4-q4f16_1-ctx1k-webgpu.wasm',
+    name: 'TinyLlama-1.1B-Chat-v1.0',
+    format: 'q4f16_1',
+    layers: 22,
+    count: 225,
     parameters: [
       ['model.embed_tokens.q_weight', [null, 256], 'uint32'],
       ['model.embed_tokens.q_scale', [null, 64], 'float16'],
@@ -147,7 +175,11 @@ export const libraryFixtures: readonly LibraryFixture[] = [
     ],
   },
   {
-    from: 'v0_2_30/Llama-2-7b-chat-hf-q4f32_1-ctx4k_cs1k-webgpu.wasm', name: 'Llama-2-7b', format: 'q4f32_1', layers: 32, count: 325,
+    from: 'v0_2_30/Llama-2-7b-chat-hf-q4f32_1-ctx4k_cs1k-webgpu.wasm',
+    name: 'Llama-2-7b',
+    format: 'q4f32_1',
+    layers: 32,
+    count: 325,
     parameters: [
       ['model.embed_tokens.q_weight', [null, 512], 'uint32'],
       ['model.embed_tokens.q_scale', [null, 128], 'float32'],

@@ -16,15 +16,42 @@ export interface Library {
   readonly context: number;
 }
 
-const qwen2 = (name: string, hiddenSize: number, intermediateSize: number, layers: number, heads: number, kvHeads: number, tied: boolean, vocabulary: number): Library => ({
+const qwen2 = (
+  name: string,
+  hiddenSize: number,
+  intermediateSize: number,
+  layers: number,
+  heads: number,
+  kvHeads: number,
+  tied: boolean,
+  vocabulary: number,
+): Library => ({
   name,
-  network: { architecture: 'qwen2', hiddenSize, intermediateSize, layers, heads, kvHeads, headSize: hiddenSize / heads, tied, normEpsilon: 1e-6, ropeBase: 1_000_000, ropeScaling: null },
+  network: {
+    architecture: 'qwen2',
+    hiddenSize,
+    intermediateSize,
+    layers,
+    heads,
+    kvHeads,
+    headSize: hiddenSize / heads,
+    tied,
+    normEpsilon: 1e-6,
+    ropeBase: 1_000_000,
+    ropeScaling: null,
+  },
   vocabulary,
   context: 4096,
 });
 
 interface LlamaSizes {
-  readonly sizes: readonly [hiddenSize: number, intermediateSize: number, layers: number, heads: number, kvHeads: number];
+  readonly sizes: readonly [
+    hiddenSize: number,
+    intermediateSize: number,
+    layers: number,
+    heads: number,
+    kvHeads: number,
+  ];
   readonly tied: boolean;
   readonly ropeBase: number;
   /** Factor of Llama 3's rope scaling; 0 for none. */
@@ -32,11 +59,30 @@ interface LlamaSizes {
   readonly context?: number;
 }
 
-const llama = (name: string, { sizes: [hiddenSize, intermediateSize, layers, heads, kvHeads], tied, ropeBase, stretch = 0, context = 4096 }: LlamaSizes): Library => ({
+const llama = (
+  name: string,
+  {
+    sizes: [hiddenSize, intermediateSize, layers, heads, kvHeads],
+    tied,
+    ropeBase,
+    stretch = 0,
+    context = 4096,
+  }: LlamaSizes,
+): Library => ({
   name,
   network: {
-    architecture: 'llama', hiddenSize, intermediateSize, layers, heads, kvHeads, headSize: hiddenSize / heads, tied, normEpsilon: 1e-5, ropeBase,
-    ropeScaling: stretch === 0 ? null : { factor: stretch, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContext: 8192 },
+    architecture: 'llama',
+    hiddenSize,
+    intermediateSize,
+    layers,
+    heads,
+    kvHeads,
+    headSize: hiddenSize / heads,
+    tied,
+    normEpsilon: 1e-5,
+    ropeBase,
+    ropeScaling:
+      stretch === 0 ? null : { factor: stretch, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContext: 8192 },
   },
   vocabulary: null,
   context,
@@ -58,19 +104,29 @@ export const libraries: readonly Library[] = [
 ];
 
 /** The library's file name, as in MLC's repository of libraries. */
-export const libraryFile = (library: Library, format: QuantFormat): string => `${library.name}-${format}-ctx${library.context / 1024}k_cs1k-webgpu.wasm`;
+export const libraryFile = (library: Library, format: QuantFormat): string =>
+  `${library.name}-${format}-ctx${library.context / 1024}k_cs1k-webgpu.wasm`;
 
 export type LibraryMatch =
-  | { readonly kind: 'fits'; readonly library: Library }
-  | { readonly kind: 'none'; readonly message: string };
+  { readonly kind: 'fits'; readonly library: Library } | { readonly kind: 'none'; readonly message: string };
 
 const words: Readonly<Record<keyof NetworkShape, string>> = {
-  architecture: 'architecture', hiddenSize: 'hidden size', intermediateSize: 'intermediate size', layers: 'layers', heads: 'attention heads', kvHeads: 'key-value heads',
-  headSize: 'head size', tied: 'tied embeddings', normEpsilon: 'norm epsilon', ropeBase: 'rotary base', ropeScaling: 'rotary scaling',
+  architecture: 'architecture',
+  hiddenSize: 'hidden size',
+  intermediateSize: 'intermediate size',
+  layers: 'layers',
+  heads: 'attention heads',
+  kvHeads: 'key-value heads',
+  headSize: 'head size',
+  tied: 'tied embeddings',
+  normEpsilon: 'norm epsilon',
+  ropeBase: 'rotary base',
+  ropeScaling: 'rotary scaling',
 };
 const fields = Object.keys(words) as readonly (keyof NetworkShape)[];
 
-const show = (value: NetworkShape[keyof NetworkShape]): string => (value === null ? 'none' : typeof value === 'object' ? `x${value.factor}` : String(value));
+const show = (value: NetworkShape[keyof NetworkShape]): string =>
+  value === null ? 'none' : typeof value === 'object' ? `x${value.factor}` : String(value);
 
 /** The fields in which a library does not fit. A tied model can be written out for an untied library, never the other way. */
 function differences(model: NetworkShape, library: Library): readonly (keyof NetworkShape)[] {
@@ -82,12 +138,20 @@ function differences(model: NetworkShape, library: Library): readonly (keyof Net
 
 /** Finds the library of the catalog that a model of this shape runs on; of two that fit, one tied as the model is. */
 export function libraryFor(model: NetworkShape, all: readonly Library[] = libraries): LibraryMatch {
-  const ranked = all.map((library) => ({ library, differs: differences(model, library), otherTie: library.network.tied === model.tied ? 0 : 1 }))
+  const ranked = all
+    .map((library) => ({
+      library,
+      differs: differences(model, library),
+      otherTie: library.network.tied === model.tied ? 0 : 1,
+    }))
     .sort((one, other) => one.differs.length - other.differs.length || one.otherTie - other.otherTie);
   const best = ranked[0];
   if (best?.differs.length === 0) return { kind: 'fits', library: best.library };
   const shape = `${model.architecture}, hidden size ${model.hiddenSize}, ${model.layers} layers, ${model.heads} heads (${model.kvHeads} for keys and values), intermediate size ${model.intermediateSize}`;
-  const nearest = best === undefined ? '' : ` The nearest is ${best.library.name}, which differs in ${best.differs.map((field) => `${words[field]} (${show(model[field])} here, ${show(best.library.network[field])} there)`).join(', ')}.`;
+  const nearest =
+    best === undefined
+      ? ''
+      : ` The nearest is ${best.library.name}, which differs in ${best.differs.map((field) => `${words[field]} (${show(model[field])} here, ${show(best.library.network[field])} there)`).join(', ')}.`;
   return { kind: 'none', message: `This shape needs a library of its own: ${shape}.${nearest}` };
 }
 
@@ -95,5 +159,9 @@ export function libraryFor(model: NetworkShape, all: readonly Library[] = librar
 export function requireLibrary(model: NetworkShape): Library {
   const match = libraryFor(model);
   if (match.kind === 'fits') return match.library;
-  throw new ConversionError('no-library', match.message, 'Choose a model of a listed size, compile a library for it with MLC, or use a GGUF of the model, which runs without one.');
+  throw new ConversionError(
+    'no-library',
+    match.message,
+    'Choose a model of a listed size, compile a library for it with MLC, or use a GGUF of the model, which runs without one.',
+  );
 }

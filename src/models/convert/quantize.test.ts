@@ -3,9 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { halfValues, widenBfloats, widenHalves } from '../halves';
 import { dequantizeRows, floatRows, groupSize, quantFormats, quantizeRows, type QuantFormat } from './quantize';
 
-const row = (values: readonly number[], length = values.length): Float32Array => Float32Array.from({ length }, (_, index) => values[index] ?? 0);
+const row = (values: readonly number[], length = values.length): Float32Array =>
+  Float32Array.from({ length }, (_, index) => values[index] ?? 0);
 
-function quantized(values: Float32Array, columns: number, format: QuantFormat): { readonly words: Uint32Array; readonly scales: Float32Array | Uint16Array } {
+function quantized(
+  values: Float32Array,
+  columns: number,
+  format: QuantFormat,
+): { readonly words: Uint32Array; readonly scales: Float32Array | Uint16Array } {
   const made = quantizeRows(values, columns, format);
   if ('index' in made) throw new Error(`value ${made.index} was refused`);
   return made;
@@ -20,27 +25,48 @@ function worstExcess(values: Float32Array, columns: number, format: QuantFormat)
   const back = dequantizeRows(words, scales, columns);
   const groups = scales.length / (values.length / columns);
   const halves = halfValues();
-  return Math.max(...values.map((value, index) => {
-    const at = Math.floor(index / columns) * groups + Math.floor((index % columns) / groupSize);
-    const stored = scales[at] ?? 0;
-    const scale = format === 'q4f16_1' ? (halves[stored] ?? 0) : stored;
-    const slack = format === 'q4f16_1' ? 7 * 2 ** -25 : 7 * 2 ** -149;
-    return Math.abs((back[index] ?? 0) - value) - (scale / 2) * (1 + 1e-6) - slack;
-  }));
+  return Math.max(
+    ...values.map((value, index) => {
+      const at = Math.floor(index / columns) * groups + Math.floor((index % columns) / groupSize);
+      const stored = scales[at] ?? 0;
+      const scale = format === 'q4f16_1' ? (halves[stored] ?? 0) : stored;
+      const slack = format === 'q4f16_1' ? 7 * 2 ** -25 : 7 * 2 ** -149;
+      return Math.abs((back[index] ?? 0) - value) - (scale / 2) * (1 + 1e-6) - slack;
+    }),
+  );
 }
 
 const sources = {
-  bf16: fc.array(fc.integer({ min: 0, max: 0xffff }).filter((bits) => (bits & 0x7f80) < 0x4700), { minLength: 1, maxLength: 160 }).map((bits) => widenBfloats(Uint16Array.from(bits))),
-  f16: fc.array(fc.integer({ min: 0, max: 0xffff }).filter((bits) => (bits & 0x7c00) !== 0x7c00), { minLength: 1, maxLength: 160 }).map((bits) => widenHalves(Uint16Array.from(bits))),
-  f32: fc.array(fc.float({ min: -60_000, max: 60_000, noNaN: true }), { minLength: 1, maxLength: 160 }).map((values) => Float32Array.from(values)),
-  'small f32': fc.array(fc.float({ min: Math.fround(-0.05), max: Math.fround(0.05), noNaN: true }), { minLength: 1, maxLength: 160 }).map((values) => Float32Array.from(values)),
+  bf16: fc
+    .array(
+      fc.integer({ min: 0, max: 0xffff }).filter((bits) => (bits & 0x7f80) < 0x4700),
+      { minLength: 1, maxLength: 160 },
+    )
+    .map((bits) => widenBfloats(Uint16Array.from(bits))),
+  f16: fc
+    .array(
+      fc.integer({ min: 0, max: 0xffff }).filter((bits) => (bits & 0x7c00) !== 0x7c00),
+      { minLength: 1, maxLength: 160 },
+    )
+    .map((bits) => widenHalves(Uint16Array.from(bits))),
+  f32: fc
+    .array(fc.float({ min: -60_000, max: 60_000, noNaN: true }), { minLength: 1, maxLength: 160 })
+    .map((values) => Float32Array.from(values)),
+  'small f32': fc
+    .array(fc.float({ min: Math.fround(-0.05), max: Math.fround(0.05), noNaN: true }), { minLength: 1, maxLength: 160 })
+    .map((values) => Float32Array.from(values)),
 };
 
 describe('group quantization', () => {
   for (const format of quantFormats) {
     for (const [name, values] of Object.entries(sources)) {
       it(`keeps ${name} values within half a step in ${format}, for rows of any length`, () => {
-        fc.assert(fc.property(values, (some) => { expect(worstExcess(some, some.length, format)).toBeLessThanOrEqual(0); }), { numRuns: 60 });
+        fc.assert(
+          fc.property(values, (some) => {
+            expect(worstExcess(some, some.length, format)).toBeLessThanOrEqual(0);
+          }),
+          { numRuns: 60 },
+        );
       });
     }
 
@@ -53,7 +79,11 @@ describe('group quantization', () => {
       expect(scales[1]).toBe(0);
     });
 
-    it.each([['infinity', Infinity], ['minus infinity', -Infinity], ['not a number', NaN]])(`refuses %s in ${format} and says where`, (_name, value) => {
+    it.each([
+      ['infinity', Infinity],
+      ['minus infinity', -Infinity],
+      ['not a number', NaN],
+    ])(`refuses %s in ${format} and says where`, (_name, value) => {
       const values = new Float32Array(96);
       values[71] = value;
       expect(quantizeRows(values, 48, format)).toEqual({ index: 71 });
@@ -74,9 +104,14 @@ describe('group quantization', () => {
   });
 
   it('takes the scale of each group of 32 from its own largest magnitude', () => {
-    const values = Float32Array.from({ length: 2 * 70 }, (_, index) => (index % 70 < 32 ? 1 : index % 70 < 64 ? -14 : 0.07) * (index < 70 ? 1 : 10));
+    const values = Float32Array.from(
+      { length: 2 * 70 },
+      (_, index) => (index % 70 < 32 ? 1 : index % 70 < 64 ? -14 : 0.07) * (index < 70 ? 1 : 10),
+    );
     const { scales, words } = quantized(values, 70, 'q4f32_1');
-    expect([...scales].map((scale) => scale.toPrecision(6))).toEqual([1 / 7, 2, 0.01, 10 / 7, 20, 0.1].map((scale) => scale.toPrecision(6)));
+    expect([...scales].map((scale) => scale.toPrecision(6))).toEqual(
+      [1 / 7, 2, 0.01, 10 / 7, 20, 0.1].map((scale) => scale.toPrecision(6)),
+    );
     expect(words).toHaveLength(2 * 3 * 4);
   });
 

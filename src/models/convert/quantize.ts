@@ -66,7 +66,11 @@ function packWord(values: Float32Array, start: number, end: number, inverse: num
  * Quantizes whole rows. `values` is [rows, columns], rows first.
  * Returns the index of the first value that is infinite, not a number, or in `q4f16_1` beyond the largest f16.
  */
-export function quantizeRows(values: Float32Array, columns: number, format: QuantFormat): QuantizedRows | Unrepresentable {
+export function quantizeRows(
+  values: Float32Array,
+  columns: number,
+  format: QuantFormat,
+): QuantizedRows | Unrepresentable {
   const rows = values.length / columns;
   const groups = groupsOf(columns);
   const words = new Uint32Array(rows * groups * wordsPerGroup);
@@ -99,10 +103,15 @@ export function quantizeRows(values: Float32Array, columns: number, format: Quan
  * The values that a library reads back, [rows, columns].
  * @throws RangeError when the sizes do not agree
  */
-export function dequantizeRows(words: Uint32Array, scales: Float32Array | Uint16Array, columns: number): Float32Array<ArrayBuffer> {
+export function dequantizeRows(
+  words: Uint32Array,
+  scales: Float32Array | Uint16Array,
+  columns: number,
+): Float32Array<ArrayBuffer> {
   const groups = groupsOf(columns);
   const rows = scales.length / groups;
-  if (words.length !== rows * wordsOf(columns)) throw new RangeError(`${words.length} words do not belong to ${scales.length} scales`);
+  if (words.length !== rows * wordsOf(columns))
+    throw new RangeError(`${words.length} words do not belong to ${scales.length} scales`);
   const halves = halfValues();
   const values = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row += 1) {
@@ -120,7 +129,10 @@ export function dequantizeRows(words: Uint32Array, scales: Float32Array | Uint16
  * Narrows values that are not quantized to the format's float.
  * Returns the index of the first value that cannot be represented.
  */
-export function floatRows(values: Float32Array<ArrayBuffer>, format: QuantFormat): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Unrepresentable {
+export function floatRows(
+  values: Float32Array<ArrayBuffer>,
+  format: QuantFormat,
+): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Unrepresentable {
   const narrow = format === 'q4f16_1';
   const fault = largestOf(values, 0, values.length, narrow ? largestHalf : largestFloat);
   if (fault < 0) return { index: -1 - fault };

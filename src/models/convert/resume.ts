@@ -23,7 +23,12 @@ export interface ConversionRecord {
   readonly md5: readonly string[];
 }
 
-export const newRecord = (fields: Omit<ConversionRecord, 'version' | 'complete' | 'md5'>): ConversionRecord => ({ version, complete: false, md5: [], ...fields });
+export const newRecord = (fields: Omit<ConversionRecord, 'version' | 'complete' | 'md5'>): ConversionRecord => ({
+  version,
+  complete: false,
+  md5: [],
+  ...fields,
+});
 
 const samples = 64;
 const sampleBytes = 1024;
@@ -38,7 +43,8 @@ export async function fingerprintOf(checkpoint: Checkpoint, target: unknown): Pr
   for (const [name, source] of checkpoint.files) {
     hash.update(utf8ToBytes(JSON.stringify([name, source.size, source.modified])));
     const length = Math.min(sampleBytes, source.size);
-    for (let index = 0; index < samples; index += 1) hash.update(await source.read(Math.floor(((source.size - length) * index) / (samples - 1)), length));
+    for (let index = 0; index < samples; index += 1)
+      hash.update(await source.read(Math.floor(((source.size - length) * index) / (samples - 1)), length));
   }
   return bytesToHex(hash.digest());
 }
@@ -62,15 +68,32 @@ export function parseRecord(text: string): ConversionRecord | null {
   if (typeof value !== 'object' || value === null) return null;
   const record = value as Partial<Record<keyof ConversionRecord, unknown>>;
   const { fingerprint, format, library, complete, bytes, md5 } = record;
-  if (record.version !== version || typeof fingerprint !== 'string' || typeof format !== 'string' || typeof complete !== 'boolean' || typeof bytes !== 'number') return null;
-  if ((library !== null && typeof library !== 'string') || !Array.isArray(md5) || !md5.every((digest) => typeof digest === 'string')) return null;
+  if (
+    record.version !== version ||
+    typeof fingerprint !== 'string' ||
+    typeof format !== 'string' ||
+    typeof complete !== 'boolean' ||
+    typeof bytes !== 'number'
+  )
+    return null;
+  if (
+    (library !== null && typeof library !== 'string') ||
+    !Array.isArray(md5) ||
+    !md5.every((digest) => typeof digest === 'string')
+  )
+    return null;
   return { version, fingerprint, format, library, complete, bytes, md5 };
 }
 
-export const writeRecord = (sink: ConversionSink, record: ConversionRecord): Promise<void> => writeText(sink, recordName, JSON.stringify(record));
+export const writeRecord = (sink: ConversionSink, record: ConversionRecord): Promise<void> =>
+  writeText(sink, recordName, JSON.stringify(record));
 
 /** The digests of the shards that are there, whole and unchanged, from the first. */
-export async function keptShards(sink: ConversionSink, shards: readonly Shard[], wanted: Pick<ConversionRecord, 'fingerprint'>): Promise<readonly string[]> {
+export async function keptShards(
+  sink: ConversionSink,
+  shards: readonly Shard[],
+  wanted: Pick<ConversionRecord, 'fingerprint'>,
+): Promise<readonly string[]> {
   const record = await readRecord(sink);
   if (record?.fingerprint !== wanted.fingerprint) return [];
   const kept: string[] = [];

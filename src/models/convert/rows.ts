@@ -30,16 +30,31 @@ function widen(bytes: Uint8Array<ArrayBuffer>, dtype: SourceDtype): Float32Array
 }
 
 const missing = (name: string): ConversionError =>
-  new ConversionError('incomplete', `The weights have no tensor ${name}.`, 'Choose all files of the model together; an adapter (LoRA) must be merged into its base model first.');
+  new ConversionError(
+    'incomplete',
+    `The weights have no tensor ${name}.`,
+    'Choose all files of the model together; an adapter (LoRA) must be merged into its base model first.',
+  );
 
 /** A tensor with the shape a part should have. @throws ConversionError `incomplete`, `damaged` or `unsupported` */
-function tensorOf(checkpoint: Checkpoint, name: string, shape: readonly number[]): { readonly tensor: SourceTensor; readonly dtype: SourceDtype } {
+function tensorOf(
+  checkpoint: Checkpoint,
+  name: string,
+  shape: readonly number[],
+): { readonly tensor: SourceTensor; readonly dtype: SourceDtype } {
   const tensor = checkpoint.tensors.get(name);
   if (tensor === undefined) throw missing(name);
   if (tensor.shape.length !== shape.length || tensor.shape.some((length, index) => length !== shape[index])) {
-    throw damaged(tensor.file, `${name} is [${tensor.shape.join(', ')}], but by config.json it should be [${shape.join(', ')}]`);
+    throw damaged(
+      tensor.file,
+      `${name} is [${tensor.shape.join(', ')}], but by config.json it should be [${shape.join(', ')}]`,
+    );
   }
-  if (!isSourceDtype(tensor.dtype)) throw unsupported(`The weights of ${name} are of type ${tensor.dtype}.`, 'Choose the original weights of the model, in bf16, f16 or f32.');
+  if (!isSourceDtype(tensor.dtype))
+    throw unsupported(
+      `The weights of ${name} are of type ${tensor.dtype}.`,
+      'Choose the original weights of the model, in bf16, f16 or f32.',
+    );
   return { tensor, dtype: tensor.dtype };
 }
 
@@ -61,7 +76,13 @@ export function checkParts(jobs: readonly Job[], checkpoint: Checkpoint): void {
     }
   }
   const unused = [...checkpoint.tensors.keys()].filter((name) => !used.has(name) && !leftover.test(name));
-  if (unused.length > 0) throw unsupported(`The weights have tensors that the architecture does not use, such as ${unused.slice(0, 3).map((name) => name.slice(0, 100)).join(', ')}.`);
+  if (unused.length > 0)
+    throw unsupported(
+      `The weights have tensors that the architecture does not use, such as ${unused
+        .slice(0, 3)
+        .map((name) => name.slice(0, 100))
+        .join(', ')}.`,
+    );
 }
 
 /** All rows of a step from the top, in chunks of at most `chunkBytes` of the file or one row. */
@@ -80,5 +101,6 @@ export async function* rowsOf(job: Job, checkpoint: Checkpoint, chunk = chunkByt
     }
   }
   const step = Math.max(1, Math.floor(chunk / (columns * 4)));
-  for (let row = 0; row < job.padding; row += step) yield { values: new Float32Array(Math.min(step, job.padding - row) * columns), tensor: null, at: 0 };
+  for (let row = 0; row < job.padding; row += step)
+    yield { values: new Float32Array(Math.min(step, job.padding - row) * columns), tensor: null, at: 0 };
 }

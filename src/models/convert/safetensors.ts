@@ -11,7 +11,20 @@ const sizes = { F32: 4, F16: 2, BF16: 2 } as const;
 export type SourceDtype = keyof typeof sizes;
 
 /** Sizes of the format's other types: their extents are checked, but no tensor of the model may have them. */
-const otherSizes: ReadonlyMap<string, number> = new Map([['F64', 8], ['I64', 8], ['U64', 8], ['I32', 4], ['U32', 4], ['I16', 2], ['U16', 2], ['I8', 1], ['U8', 1], ['BOOL', 1], ['F8_E4M3', 1], ['F8_E5M2', 1]]);
+const otherSizes: ReadonlyMap<string, number> = new Map([
+  ['F64', 8],
+  ['I64', 8],
+  ['U64', 8],
+  ['I32', 4],
+  ['U32', 4],
+  ['I16', 2],
+  ['U16', 2],
+  ['I8', 1],
+  ['U8', 1],
+  ['BOOL', 1],
+  ['F8_E4M3', 1],
+  ['F8_E5M2', 1],
+]);
 
 export interface SourceTensor {
   readonly name: string;
@@ -41,9 +54,11 @@ export const isSourceDtype = (dtype: string): dtype is SourceDtype => Object.has
 /** Bytes of one value. */
 export const bytesOfDtype = (dtype: SourceDtype): number => sizes[dtype];
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 /**
  * The keys at the top level of a JSON object, as often as they stand there: `JSON.parse` keeps the last of two equal keys
@@ -111,7 +126,8 @@ export async function readSafetensors(file: string, source: ByteSource): Promise
   if (source.size < 10) throw damaged(file, 'it is too short to be a safetensors file');
   const prefix = await source.read(0, 8);
   const declared = new DataView(prefix.buffer).getBigUint64(0, true);
-  if (declared > BigInt(Math.min(maxHeaderBytes, source.size - 8))) throw damaged(file, `its header would take ${declared.toString()} bytes`);
+  if (declared > BigInt(Math.min(maxHeaderBytes, source.size - 8)))
+    throw damaged(file, `its header would take ${declared.toString()} bytes`);
   const headerBytes = Number(declared);
   let text: string;
   try {
@@ -128,7 +144,11 @@ export async function readSafetensors(file: string, source: ByteSource): Promise
 
   let end = dataAt;
   for (const tensor of [...tensors].sort((one, other) => one.offset - other.offset || one.length - other.length)) {
-    if (tensor.offset !== end) throw damaged(file, `tensor ${JSON.stringify(tensor.name.slice(0, 200))} ${tensor.offset < end ? 'overlaps another' : 'is not next to the one before'}`);
+    if (tensor.offset !== end)
+      throw damaged(
+        file,
+        `tensor ${JSON.stringify(tensor.name.slice(0, 200))} ${tensor.offset < end ? 'overlaps another' : 'is not next to the one before'}`,
+      );
     end = tensor.offset + tensor.length;
   }
   if (end !== source.size) throw damaged(file, `${source.size - end} bytes belong to no tensor`);
@@ -139,10 +159,18 @@ const indexName = 'model.safetensors.index.json';
 const singleName = 'model.safetensors';
 
 const missing = (what: string): ConversionError =>
-  new ConversionError('incomplete', `${what} is missing.`, 'Choose all files of the model together: config.json, tokenizer.json and every .safetensors file.');
+  new ConversionError(
+    'incomplete',
+    `${what} is missing.`,
+    'Choose all files of the model together: config.json, tokenizer.json and every .safetensors file.',
+  );
 
 /** A JSON file of the folder; null when there is none. @throws ConversionError `damaged` when it is not a JSON object */
-export async function readJson(folder: SourceFolder, name: string, maxBytes = 2 ** 27): Promise<Readonly<Record<string, unknown>> | null> {
+export async function readJson(
+  folder: SourceFolder,
+  name: string,
+  maxBytes = 2 ** 27,
+): Promise<Readonly<Record<string, unknown>> | null> {
   if (!folder.names.includes(name)) return null;
   const source = await folder.open(name);
   if (source.size > maxBytes) throw damaged(name, `it is impossibly long`);
@@ -163,10 +191,13 @@ async function readIndex(folder: SourceFolder): Promise<ReadonlyMap<string, stri
   if (index === null) return null;
   const map = index['weight_map'];
   if (!isObject(map)) throw damaged(indexName, 'it has no weight map');
-  return new Map(Object.entries(map).map(([tensor, file]) => {
-    if (typeof file !== 'string' || !/^[^/\\]+\.safetensors$/.test(file)) throw damaged(indexName, `${JSON.stringify(tensor.slice(0, 200))} is in no safetensors file`);
-    return [tensor, file];
-  }));
+  return new Map(
+    Object.entries(map).map(([tensor, file]) => {
+      if (typeof file !== 'string' || !/^[^/\\]+\.safetensors$/.test(file))
+        throw damaged(indexName, `${JSON.stringify(tensor.slice(0, 200))} is in no safetensors file`);
+      return [tensor, file];
+    }),
+  );
 }
 
 /** The one file of a model without an index. */
@@ -194,12 +225,17 @@ export async function openCheckpoint(folder: SourceFolder): Promise<Checkpoint> 
     const source = await folder.open(name);
     files.set(name, source);
     for (const tensor of await readSafetensors(name, source)) {
-      if (tensors.has(tensor.name)) throw damaged(name, `${JSON.stringify(tensor.name.slice(0, 200))} is also in ${tensors.get(tensor.name)?.file ?? ''}`);
+      if (tensors.has(tensor.name))
+        throw damaged(
+          name,
+          `${JSON.stringify(tensor.name.slice(0, 200))} is also in ${tensors.get(tensor.name)?.file ?? ''}`,
+        );
       tensors.set(tensor.name, tensor);
     }
   }
   for (const [tensor, file] of index ?? []) {
-    if (tensors.get(tensor)?.file !== file) throw damaged(indexName, `${JSON.stringify(tensor.slice(0, 200))} is not in ${file}`);
+    if (tensors.get(tensor)?.file !== file)
+      throw damaged(indexName, `${JSON.stringify(tensor.slice(0, 200))} is not in ${file}`);
   }
   return { tensors, files };
 }

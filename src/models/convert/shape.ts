@@ -47,22 +47,33 @@ const mostOfAnything = 2 ** 24;
 
 function sizeIn(config: Json, key: string, absent?: number): number {
   const value = config[key] ?? absent;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > mostOfAnything) throw damaged(file, `${key} is ${value === undefined ? 'missing' : JSON.stringify(value)}`);
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > mostOfAnything)
+    throw damaged(file, `${key} is ${value === undefined ? 'missing' : JSON.stringify(value)}`);
   return value;
 }
 
 function positiveIn(config: Json, key: string, absent: number): number {
   const value = config[key] ?? absent;
-  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) throw damaged(file, `${key} is ${JSON.stringify(value)}`);
+  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0)
+    throw damaged(file, `${key} is ${JSON.stringify(value)}`);
   return value;
 }
 
 function architectureOf(config: Json): Architecture {
   const named: unknown = Array.isArray(config['architectures']) ? config['architectures'][0] : undefined;
   const type = config['model_type'];
-  const found = typeof named === 'string' ? (Object.hasOwn(architectures, named) ? architectures[named] : undefined)
-    : typeof type === 'string' && Object.hasOwn(modelTypes, type) ? modelTypes[type] : undefined;
-  if (found === undefined) throw unsupported(`The architecture ${JSON.stringify(named ?? type ?? null)} is not one that can be converted here.`);
+  const found =
+    typeof named === 'string'
+      ? Object.hasOwn(architectures, named)
+        ? architectures[named]
+        : undefined
+      : typeof type === 'string' && Object.hasOwn(modelTypes, type)
+        ? modelTypes[type]
+        : undefined;
+  if (found === undefined)
+    throw unsupported(
+      `The architecture ${JSON.stringify(named ?? type ?? null)} is not one that can be converted here.`,
+    );
   return found;
 }
 
@@ -71,7 +82,11 @@ function ropeScalingOf(config: Json): RopeScaling | null {
   if (!isJson(scaling)) return null;
   const type = scaling['rope_type'] ?? scaling['type'] ?? 'default';
   if (type === 'default') return null;
-  if (type !== 'llama3') throw unsupported(`Rotary positions scaled by ${JSON.stringify(type)} are not supported.`, 'Choose a variant of the model without a stretched context.');
+  if (type !== 'llama3')
+    throw unsupported(
+      `Rotary positions scaled by ${JSON.stringify(type)} are not supported.`,
+      'Choose a variant of the model without a stretched context.',
+    );
   return {
     factor: positiveIn(scaling, 'factor', NaN),
     lowFrequencyFactor: positiveIn(scaling, 'low_freq_factor', NaN),
@@ -82,10 +97,15 @@ function ropeScalingOf(config: Json): RopeScaling | null {
 
 /** What would make the compiled network compute something else, or not fit the weights. */
 function refuseVariants(config: Json, architecture: Architecture): void {
-  if (isJson(config['quantization_config'])) throw unsupported('The weights are already quantized.', 'Choose the original weights of the model, in bf16, f16 or f32.');
+  if (isJson(config['quantization_config']))
+    throw unsupported(
+      'The weights are already quantized.',
+      'Choose the original weights of the model, in bf16, f16 or f32.',
+    );
   const activation = config['hidden_act'] ?? 'silu';
   if (activation !== 'silu') throw unsupported(`The activation ${JSON.stringify(activation)} is not supported.`);
-  if (architecture === 'llama' && (config['attention_bias'] === true || config['mlp_bias'] === true)) throw unsupported('A Llama model with biases is not supported.');
+  if (architecture === 'llama' && (config['attention_bias'] === true || config['mlp_bias'] === true))
+    throw unsupported('A Llama model with biases is not supported.');
 }
 
 /**

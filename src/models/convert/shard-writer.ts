@@ -28,7 +28,10 @@ interface Open {
 }
 
 /** MD5 of a stored file as lower-case hex, read in pieces. */
-export async function md5Of(sink: ConversionSink, name: string): Promise<{ readonly bytes: number; readonly md5: string } | null> {
+export async function md5Of(
+  sink: ConversionSink,
+  name: string,
+): Promise<{ readonly bytes: number; readonly md5: string } | null> {
   const source = await sink.open(name);
   if (source === null) return null;
   const hash = md5.create();

@@ -39,12 +39,23 @@ export function packShards(parameters: readonly Parameter[], limit = maxShardByt
 export function indexText(shards: readonly Shard[], md5: readonly string[], values: number): string {
   const total = shards.reduce((sum, shard) => sum + shard.bytes, 0);
   return JSON.stringify({
-    metadata: { ParamSize: shards.reduce((sum, { contents }) => sum + contents.length, 0), ParamBytes: total, BitsPerParam: (total * 8) / values },
+    metadata: {
+      ParamSize: shards.reduce((sum, { contents }) => sum + contents.length, 0),
+      ParamBytes: total,
+      BitsPerParam: (total * 8) / values,
+    },
     records: shards.map((shard, index) => ({
       dataPath: shard.name,
       format: 'raw-shard',
       nbytes: shard.bytes,
-      records: shard.contents.map(({ parameter, offset, bytes }) => ({ name: parameter.name, shape: parameter.shape, dtype: parameter.dtype, format: 'raw', nbytes: bytes, byteOffset: offset })),
+      records: shard.contents.map(({ parameter, offset, bytes }) => ({
+        name: parameter.name,
+        shape: parameter.shape,
+        dtype: parameter.dtype,
+        format: 'raw',
+        nbytes: bytes,
+        byteOffset: offset,
+      })),
       md5sum: md5[index],
     })),
   });

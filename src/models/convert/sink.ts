@@ -33,4 +33,5 @@ export async function writeWhole(sink: ConversionSink, name: string, bytes: Uint
   }
 }
 
-export const writeText = (sink: ConversionSink, name: string, text: string): Promise<void> => writeWhole(sink, name, new TextEncoder().encode(text));
+export const writeText = (sink: ConversionSink, name: string, text: string): Promise<void> =>
+  writeWhole(sink, name, new TextEncoder().encode(text));

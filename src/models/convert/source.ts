@@ -38,7 +38,9 @@ export function fileFolder(files: readonly File[]): SourceFolder {
     names: [...byName.keys()],
     open(name) {
       const file = byName.get(name);
-      return file === undefined ? Promise.reject(new Error(`no file ${name}`)) : Promise.resolve(blobSource(file, file.lastModified));
+      return file === undefined
+        ? Promise.reject(new Error(`no file ${name}`))
+        : Promise.resolve(blobSource(file, file.lastModified));
     },
   };
 }

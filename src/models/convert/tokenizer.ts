@@ -4,16 +4,29 @@ import { readJson } from './safetensors';
 import type { SourceFolder } from './source';
 
 /** Files that web-llm or MLC read, where a model has them. */
-const candidates = ['tokenizer.json', 'tokenizer.model', 'tokenizer_config.json', 'vocab.json', 'merges.txt', 'added_tokens.json', 'special_tokens_map.json'];
+const candidates = [
+  'tokenizer.json',
+  'tokenizer.model',
+  'tokenizer_config.json',
+  'vocab.json',
+  'merges.txt',
+  'added_tokens.json',
+  'special_tokens_map.json',
+];
 
 /** @throws ConversionError `incomplete` when there is none that web-llm could load */
 export function tokenizerFiles(folder: SourceFolder): readonly string[] {
   const files = candidates.filter((name) => folder.names.includes(name));
   if (files.includes('tokenizer.json') || files.includes('tokenizer.model')) return files;
-  throw new ConversionError('incomplete', 'tokenizer.json is missing.', 'Choose tokenizer.json together with the weights; it is published beside them.');
+  throw new ConversionError(
+    'incomplete',
+    'tokenizer.json is missing.',
+    'Choose tokenizer.json together with the weights; it is published beside them.',
+  );
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 /**
  * One more than the largest token id in tokenizer.json; null without that file.
@@ -29,7 +42,10 @@ export async function tokenCount(folder: SourceFolder): Promise<number | null> {
   if (!isObject(vocabulary) || !Array.isArray(added)) throw damaged(name, 'it has no vocabulary');
   // Unigram models list their tokens; the others map them to ids.
   let count = Array.isArray(vocabulary) ? vocabulary.length : 0;
-  const ids = [...(Array.isArray(vocabulary) ? [] : Object.values(vocabulary)), ...added.map((token: unknown) => (isObject(token) ? token['id'] : undefined))];
+  const ids = [
+    ...(Array.isArray(vocabulary) ? [] : Object.values(vocabulary)),
+    ...added.map((token: unknown) => (isObject(token) ? token['id'] : undefined)),
+  ];
   for (const id of ids) {
     if (typeof id !== 'number' || !Number.isInteger(id) || id < 0) throw damaged(name, 'a token has no id');
     if (id >= count) count = id + 1;

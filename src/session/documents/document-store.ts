@@ -5,10 +5,28 @@
 import { replay, type DocumentId, type EditRecord } from '../../core/history';
 import type { PredictionOutcome } from '../../core/prediction';
 import { diffText, formOf, inForm } from '../../core/text';
-import { failureOf, openWorkspace, type OpenDocumentOutcome, type OwnershipState, type RecorderStatus, type Workspace, type WorkspaceOptions } from '../../storage';
+import {
+  failureOf,
+  openWorkspace,
+  type OpenDocumentOutcome,
+  type OwnershipState,
+  type RecorderStatus,
+  type Workspace,
+  type WorkspaceOptions,
+} from '../../storage';
 import type { StorageView } from '../view-types';
 import { languageOf } from '../../workspace';
-import { deletedElsewhere, notCopied, nothingSaved, notOpened, openElsewhere, partlyRead, setAside, unreadable, type Notice } from './store-notices';
+import {
+  deletedElsewhere,
+  notCopied,
+  nothingSaved,
+  notOpened,
+  openElsewhere,
+  partlyRead,
+  setAside,
+  unreadable,
+  type Notice,
+} from './store-notices';
 import { memoryFiles, storedFiles, type FileStore, type MemoryFiles } from './file-store';
 import { exampleSeeds, type Seed } from './seeds';
 import { copyName, failureWords, outcomeKind, storageView } from './storage-words';
@@ -73,10 +91,24 @@ const FIRST_TABS = 4;
 const seedText = ({ text, course }: Seed): string => replay({ version: 0, text }, course).text;
 
 async function plant(workspace: Workspace, { id, name, text, course, outcomes, raw }: Seed): Promise<void> {
-  const made = await workspace.create({ id, name, language: languageOf(name).id, text, course, ...(raw === undefined ? {} : { form: formOf(raw) }) });
+  const made = await workspace.create({
+    id,
+    name,
+    language: languageOf(name).id,
+    text,
+    course,
+    ...(raw === undefined ? {} : { form: formOf(raw) }),
+  });
   if (!made) return;
   for (const [index, { version, kind }] of outcomes.entries()) {
-    await workspace.addOutcome({ document: id, predictionId: `seed-${index}`, kind, version, wallTime: 0, detail: null });
+    await workspace.addOutcome({
+      document: id,
+      predictionId: `seed-${index}`,
+      kind,
+      version,
+      wallTime: 0,
+      detail: null,
+    });
   }
 }
 
@@ -91,7 +123,15 @@ const foundOf = ({ document, access }: Opened): FoundDocument => ({
 
 export function createArchive(options: ArchiveOptions): Archive {
   const { notice, seeds = exampleSeeds } = options;
-  const examples = (): MemoryFiles => memoryFiles(seeds.map((seed) => ({ id: seed.id, name: seed.name, text: seedText(seed), ...(seed.raw === undefined ? {} : { form: formOf(seed.raw) }) })));
+  const examples = (): MemoryFiles =>
+    memoryFiles(
+      seeds.map((seed) => ({
+        id: seed.id,
+        name: seed.name,
+        text: seedText(seed),
+        ...(seed.raw === undefined ? {} : { form: formOf(seed.raw) }),
+      })),
+    );
   let workspace: Workspace | null = null;
   let memory: MemoryFiles | null = null;
   const names = new Map<DocumentId, string>();
@@ -100,12 +140,30 @@ export function createArchive(options: ArchiveOptions): Archive {
   let stored: StorageView = { kind: 'opening' };
 
   const say = (id: string, notice: (dismiss: () => void) => Notice): void => {
-    options.notice(id, notice(() => { options.notice(id, null); }));
+    options.notice(
+      id,
+      notice(() => {
+        options.notice(id, null);
+      }),
+    );
   };
 
   const tellElsewhere = (): void => {
     const id = options.shown();
-    notice('tab', id === null || !elsewhere.has(id) ? null : openElsewhere(names.get(id) ?? 'This file', () => { void takeOver(); }, () => { void copy(id); }));
+    notice(
+      'tab',
+      id === null || !elsewhere.has(id)
+        ? null
+        : openElsewhere(
+            names.get(id) ?? 'This file',
+            () => {
+              void takeOver();
+            },
+            () => {
+              void copy(id);
+            },
+          ),
+    );
     options.onStorage(id !== null && elsewhere.has(id) ? { kind: 'read-only' } : stored);
   };
 
@@ -124,7 +182,8 @@ export function createArchive(options: ArchiveOptions): Archive {
         names.set(id, found.name);
         setElsewhere(id, !found.writable);
         const { damage } = outcome.document;
-        if (damage !== null && !damage.lossless) say(`damage:${id}`, (dismiss) => partlyRead(found.name, damage, dismiss));
+        if (damage !== null && !damage.lossless)
+          say(`damage:${id}`, (dismiss) => partlyRead(found.name, damage, dismiss));
         return found;
       }
       case 'lost':
@@ -155,7 +214,12 @@ export function createArchive(options: ArchiveOptions): Archive {
     const copied = options.newId();
     try {
       const form = await workspace.form(id);
-      await workspace.create({ id: copied, name, language: languageOf(name).id, text: form === null ? text : inForm(text, form) });
+      await workspace.create({
+        id: copied,
+        name,
+        language: languageOf(name).id,
+        text: form === null ? text : inForm(text, form),
+      });
     } catch (error) {
       say('copy', (dismiss) => notCopied(failureOf(error), dismiss));
       return;
@@ -186,9 +250,24 @@ export function createArchive(options: ArchiveOptions): Archive {
     const { from } = resumed;
     const change = diffText(from.text, text);
     if (change.length > 0) {
-      workspace.recorder.push({ document: id, version: from.version, change, selection: null, source: { kind: 'load' }, wallTime: Date.now(), monoTime: performance.now() });
+      workspace.recorder.push({
+        document: id,
+        version: from.version,
+        change,
+        selection: null,
+        source: { kind: 'load' },
+        wallTime: Date.now(),
+        monoTime: performance.now(),
+      });
     }
-    options.onFound({ id, name: names.get(id) ?? id, text, version: from.version + (change.length > 0 ? 1 : 0), writable: true, recent: null });
+    options.onFound({
+      id,
+      name: names.get(id) ?? id,
+      text,
+      version: from.version + (change.length > 0 ? 1 : 0),
+      writable: true,
+      recent: null,
+    });
   };
 
   const onRecorder = (status: RecorderStatus): void => {
@@ -203,14 +282,18 @@ export function createArchive(options: ArchiveOptions): Archive {
         break;
       case 'bad-record':
         // Not from inside the recorder's own write.
-        queueMicrotask(() => { mend(status.document); });
+        queueMicrotask(() => {
+          mend(status.document);
+        });
         break;
       case 'gone':
         options.onStorage({ kind: 'not-saved', why: 'The file was deleted in another tab.' });
-        say(`gone:${status.document}`, (dismiss) => deletedElsewhere(names.get(status.document) ?? 'This file', () => {
-          dismiss();
-          void copy(status.document);
-        }));
+        say(`gone:${status.document}`, (dismiss) =>
+          deletedElsewhere(names.get(status.document) ?? 'This file', () => {
+            dismiss();
+            void copy(status.document);
+          }),
+        );
         break;
     }
   };
@@ -225,7 +308,13 @@ export function createArchive(options: ArchiveOptions): Archive {
     const inOrder = [...rows].sort((a, b) => a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1));
     const chosen = wanted.flatMap((id) => inOrder.find((row) => row.id === id) ?? []);
     // All at once: one after the other, fifty tabs take a second.
-    const opened = await Promise.all((chosen.length > 0 ? chosen : inOrder.slice(0, FIRST_TABS)).map(async ({ id, name }) => ({ id, name, outcome: await from.open(id) })));
+    const opened = await Promise.all(
+      (chosen.length > 0 ? chosen : inOrder.slice(0, FIRST_TABS)).map(async ({ id, name }) => ({
+        id,
+        name,
+        outcome: await from.open(id),
+      })),
+    );
     return opened.flatMap(({ id, name, outcome }) => take(id, name, outcome) ?? []);
   };
 
@@ -270,27 +359,47 @@ export function createArchive(options: ArchiveOptions): Archive {
       if (workspace !== null) return storedFiles(workspace);
       return (memory ??= examples());
     },
-    openFile: async (id) => (workspace === null ? openInMemory(memory ??= examples(), id) : take(id, names.get(id) ?? id, await workspace.open(id))),
+    openFile: async (id) =>
+      workspace === null
+        ? openInMemory((memory ??= examples()), id)
+        : take(id, names.get(id) ?? id, await workspace.open(id)),
     async closeFile(id, text) {
       memory?.kept(id, text);
       elsewhere.delete(id);
       await workspace?.recorder.flush();
       workspace?.close(id);
     },
-    renamed: (id, name) => { names.set(id, name); },
+    renamed: (id, name) => {
+      names.set(id, name);
+    },
     workspace: () => workspace,
-    record: (record) => { workspace?.recorder.push(record); },
+    record: (record) => {
+      workspace?.recorder.push(record);
+    },
     outcome(outcome, version, asked = null) {
       const kind = outcomeKind(outcome);
       if (kind === null || workspace === null) return;
       const { predictionId, document } = outcome;
-      workspace.addOutcome({ document, predictionId, kind, version, wallTime: Date.now(), detail: asked === null ? outcome : { ...outcome, asked } }).catch((error: unknown) => {
-        // Figures about predictions; the text is recorded elsewhere, and its failures are shown.
-        console.warn('What became of a prediction could not be stored.', error);
-      });
+      workspace
+        .addOutcome({
+          document,
+          predictionId,
+          kind,
+          version,
+          wallTime: Date.now(),
+          detail: asked === null ? outcome : { ...outcome, asked },
+        })
+        .catch((error: unknown) => {
+          // Figures about predictions; the text is recorded elsewhere, and its failures are shown.
+          console.warn('What became of a prediction could not be stored.', error);
+        });
     },
     switched: tellElsewhere,
-    async flush() { await workspace?.recorder.flush(); },
-    leave: () => { workspace?.recorder.flushBeforeLeaving(); },
+    async flush() {
+      await workspace?.recorder.flush();
+    },
+    leave: () => {
+      workspace?.recorder.flushBeforeLeaving();
+    },
   };
 }

@@ -30,7 +30,8 @@ export interface FileStore {
   erase(id: DocumentId): Promise<void>;
 }
 
-const byName = (files: Iterable<FileEntry>): readonly FileEntry[] => [...files].sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0));
+const byName = (files: Iterable<FileEntry>): readonly FileEntry[] =>
+  [...files].sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0));
 
 export function storedFiles(workspace: Workspace): FileStore {
   return {
@@ -39,7 +40,9 @@ export function storedFiles(workspace: Workspace): FileStore {
     read: (id) => workspace.read(id),
     form: (id) => workspace.form(id),
     keepForm: (id, form) => workspace.keepForm(id, form),
-    async create(id, name, text) { await workspace.create({ id, name, language: languageOf(name).id, text }); },
+    async create(id, name, text) {
+      await workspace.create({ id, name, language: languageOf(name).id, text });
+    },
     rename: (id, name) => workspace.rename(id, name, languageOf(name).id),
     remove: (id) => workspace.remove(id),
     putBack: (id) => workspace.putBack(id),
@@ -58,14 +61,19 @@ export interface MemoryFiles extends FileStore {
   kept(id: DocumentId, text: string): void;
 }
 
-export function memoryFiles(initial: readonly (FileEntry & { readonly text: string; readonly form?: TextForm })[]): MemoryFiles {
-  const files = new Map<DocumentId, MemoryFile>(initial.map(({ form, ...file }) => [file.id, { ...file, form: form ?? formOf(file.text), deleted: false }]));
+export function memoryFiles(
+  initial: readonly (FileEntry & { readonly text: string; readonly form?: TextForm })[],
+): MemoryFiles {
+  const files = new Map<DocumentId, MemoryFile>(
+    initial.map(({ form, ...file }) => [file.id, { ...file, form: form ?? formOf(file.text), deleted: false }]),
+  );
   const change = (id: DocumentId, next: Partial<MemoryFile>): Promise<void> => {
     const file = files.get(id);
     if (file !== undefined) files.set(id, { ...file, ...next });
     return Promise.resolve();
   };
-  const entries = (deleted: boolean): readonly FileEntry[] => [...files.values()].filter((file) => file.deleted === deleted).map(({ id, name }) => ({ id, name }));
+  const entries = (deleted: boolean): readonly FileEntry[] =>
+    [...files.values()].filter((file) => file.deleted === deleted).map(({ id, name }) => ({ id, name }));
   return {
     list: () => Promise.resolve(byName(entries(false))),
     deleted: () => Promise.resolve(entries(true)),
@@ -83,6 +91,8 @@ export function memoryFiles(initial: readonly (FileEntry & { readonly text: stri
       files.delete(id);
       return Promise.resolve();
     },
-    kept: (id, text) => { void change(id, { text }); },
+    kept: (id, text) => {
+      void change(id, { text });
+    },
   };
 }

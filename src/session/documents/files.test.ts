@@ -21,7 +21,9 @@ interface Page {
 
 let databases = 0;
 let database = '';
-beforeEach(() => { database = `files-${(databases += 1)}`; });
+beforeEach(() => {
+  database = `files-${(databases += 1)}`;
+});
 
 async function page(settings = createSettings(() => null), tellOthers = (): void => undefined): Promise<Page> {
   const notices = new Map<string, Omit<NoticeView, 'id'>>();
@@ -29,25 +31,53 @@ async function page(settings = createSettings(() => null), tellOthers = (): void
     if (content === null) notices.delete(id);
     else notices.set(id, content);
   };
-  const now = (tell: () => void): void => { tell(); };
+  const now = (tell: () => void): void => {
+    tell();
+  };
   const view = createStore<View>(INITIAL_VIEW, now);
   let ids = 0;
   const newId = (): string => `${database}-${Math.random().toString(36).slice(2)}-${(ids += 1)}`;
   const archive = createArchive({
-    tab: newId(), locks: fakeLocks(), channel: null, database, newId, notice,
-    onStorage: () => undefined, onFound: () => undefined, onAdded: () => undefined, onWritable: () => undefined, reload: () => undefined,
-    onScreen: (id) => workbench.text(id), shown: () => workbench.active(),
+    tab: newId(),
+    locks: fakeLocks(),
+    channel: null,
+    database,
+    newId,
+    notice,
+    onStorage: () => undefined,
+    onFound: () => undefined,
+    onAdded: () => undefined,
+    onWritable: () => undefined,
+    reload: () => undefined,
+    onScreen: (id) => workbench.text(id),
+    shown: () => workbench.active(),
   });
   const workbench = createWorkbench({
-    view, session: 's', excluded: [],
-    engine: { complete: () => { throw new Error('No model in this test.'); } },
-    record: (record) => { archive.record(record); }, outcome: () => undefined,
+    view,
+    session: 's',
+    excluded: [],
+    engine: {
+      complete: () => {
+        throw new Error('No model in this test.');
+      },
+    },
+    record: (record) => {
+      archive.record(record);
+    },
+    outcome: () => undefined,
   });
   const list = createStore<readonly FileEntry[]>([], now);
   const files = createFiles({ archive, workbench, settings, list, newId, notice, tellOthers });
   workbench.open(await archive.open(rememberedTabs(settings)), settings.read('file'));
   await files.refresh();
-  return { files, workbench, notices, settings, names: () => list.get().map(({ name }) => name), tabs: () => view.get().tabs.map(({ name }) => name) };
+  return {
+    files,
+    workbench,
+    notices,
+    settings,
+    names: () => list.get().map(({ name }) => name),
+    tabs: () => view.get().tabs.map(({ name }) => name),
+  };
 }
 
 const idOf = ({ files }: Page, name: string): string => files.list.get().find((file) => file.name === name)!.id;
@@ -69,7 +99,14 @@ describe('files', () => {
 
   it('get a number when their name is taken, and are refused when it leaves the workspace', async () => {
     const one = await page();
-    const { ids, refused } = await one.files.add([{ name: 'area.py', text: '' }, { name: '../x.py', text: '' }, { name: 'b.py', text: 'b' }], 2);
+    const { ids, refused } = await one.files.add(
+      [
+        { name: 'area.py', text: '' },
+        { name: '../x.py', text: '' },
+        { name: 'b.py', text: 'b' },
+      ],
+      2,
+    );
     expect(ids.length).toBe(2);
     expect(refused.map(({ name }) => name)).toEqual(['../x.py']);
     expect(one.names()).toEqual(['area-2.py', 'area.py', 'b.py', 'total.ts']);
@@ -98,7 +135,10 @@ describe('files', () => {
     expect(await one.files.rename(idOf(one, 'area.py'), 'lib/area.py')).toBeNull();
     expect(await one.files.rename(idOf(one, 'lib/area.py'), 'total.ts')).toContain('already');
     expect(await one.files.rename(idOf(one, 'lib/area.py'), '')).toContain('name');
-    expect([one.names(), one.tabs()]).toEqual([['lib/area.py', 'total.ts'], ['lib/area.py', 'total.ts']]);
+    expect([one.names(), one.tabs()]).toEqual([
+      ['lib/area.py', 'total.ts'],
+      ['lib/area.py', 'total.ts'],
+    ]);
   });
 
   it('are deleted, and put back with all they held', async () => {
@@ -114,7 +154,9 @@ describe('files', () => {
 
   it('are listed anew in other tabs whenever one tab adds, deletes, puts back, or says that something else did', async () => {
     const other = await page();
-    const one = await page(undefined, () => { void other.files.refresh(); });
+    const one = await page(undefined, () => {
+      void other.files.refresh();
+    });
     await one.files.create('new.py', '');
     await expect.poll(other.names).toEqual(['area.py', 'new.py', 'total.ts']);
     await one.files.remove(idOf(one, 'new.py'));
@@ -123,7 +165,10 @@ describe('files', () => {
     await expect.poll(other.names).toEqual(['area.py', 'new.py', 'total.ts']);
     await other.files.rename(idOf(other, 'new.py'), 'newer.py');
     await one.files.changed();
-    expect([one.names(), other.names()]).toEqual([['area.py', 'newer.py', 'total.ts'], ['area.py', 'newer.py', 'total.ts']]);
+    expect([one.names(), other.names()]).toEqual([
+      ['area.py', 'newer.py', 'total.ts'],
+      ['area.py', 'newer.py', 'total.ts'],
+    ]);
   });
 
   it('are put back under another name when theirs was taken meanwhile, and neither is lost', async () => {

@@ -68,14 +68,29 @@ export interface FilesOptions {
 const TABS = 'tabs';
 
 /** The files whose tabs were open when the page was left, in their order. */
-export const rememberedTabs = (settings: Settings): readonly DocumentId[] => (settings.read(TABS) ?? '').split('\n').filter((id) => id !== '');
+export const rememberedTabs = (settings: Settings): readonly DocumentId[] =>
+  (settings.read(TABS) ?? '').split('\n').filter((id) => id !== '');
 
 export function createFiles({ archive, workbench, settings, list, newId, notice, tellOthers }: FilesOptions): Files {
-  const rememberTabs = (ids: readonly DocumentId[]): void => { settings.write(TABS, ids.join('\n')); };
-  const openIds = (): readonly DocumentId[] => list.get().map(({ id }) => id).filter((id) => workbench.isOpen(id));
+  const rememberTabs = (ids: readonly DocumentId[]): void => {
+    settings.write(TABS, ids.join('\n'));
+  };
+  const openIds = (): readonly DocumentId[] =>
+    list
+      .get()
+      .map(({ id }) => id)
+      .filter((id) => workbench.isOpen(id));
 
   const failed = (what: string, error: unknown): void => {
-    notice('files', { tone: 'problem', title: what, body: failureWords(failureOf(error)), actions: [], dismiss: () => { notice('files', null); } });
+    notice('files', {
+      tone: 'problem',
+      title: what,
+      body: failureWords(failureOf(error)),
+      actions: [],
+      dismiss: () => {
+        notice('files', null);
+      },
+    });
   };
   const refresh = async (): Promise<void> => {
     try {
@@ -182,7 +197,16 @@ export function createFiles({ archive, workbench, settings, list, newId, notice,
     async create(name, text) {
       const { ids, refused } = await add([{ name, text }], 0);
       const why = refused[0]?.why;
-      if (why !== undefined) notice('files', { tone: 'problem', title: `${name} could not be made.`, body: why, actions: [], dismiss: () => { notice('files', null); } });
+      if (why !== undefined)
+        notice('files', {
+          tone: 'problem',
+          title: `${name} could not be made.`,
+          body: why,
+          actions: [],
+          dismiss: () => {
+            notice('files', null);
+          },
+        });
       return ids[0] ?? null;
     },
     async rename(id, name) {
@@ -212,19 +236,27 @@ export function createFiles({ archive, workbench, settings, list, newId, notice,
         return;
       }
       await changed();
-      const gone = (): void => { notice(`deleted:${id}`, null); };
+      const gone = (): void => {
+        notice(`deleted:${id}`, null);
+      };
       notice(`deleted:${id}`, {
         tone: 'info',
         title: `${name} was deleted.`,
         body: 'It is kept until you empty the bin under Storage.',
-        actions: [{
-          label: 'Undo',
-          primary: true,
-          run: () => {
-            gone();
-            void putBack(id).then(() => (wasOpen ? open(id) : true)).catch((error: unknown) => { failed(`${name} could not be put back.`, error); });
+        actions: [
+          {
+            label: 'Undo',
+            primary: true,
+            run: () => {
+              gone();
+              void putBack(id)
+                .then(() => (wasOpen ? open(id) : true))
+                .catch((error: unknown) => {
+                  failed(`${name} could not be put back.`, error);
+                });
+            },
           },
-        }],
+        ],
         dismiss: gone,
       });
     },

@@ -10,7 +10,10 @@ export interface FoundDocument {
   /** False while another tab writes it. */
   readonly writable: boolean;
   /** The newest records before `version`, and the text they start from: H continues where it was. */
-  readonly recent: { readonly base: { readonly version: number; readonly text: string }; readonly records: readonly EditRecord[] } | null;
+  readonly recent: {
+    readonly base: { readonly version: number; readonly text: string };
+    readonly records: readonly EditRecord[];
+  } | null;
 }
 
 export function historyOf(found: FoundDocument): HistoryBuilder {

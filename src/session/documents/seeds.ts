@@ -14,7 +14,13 @@ export interface Seed {
   readonly raw?: string;
 }
 
-export const exampleSeeds: readonly Seed[] = EXAMPLES.map(({ name, text }) => ({ id: `example:${name}`, name, text, course: [], outcomes: [] }));
+export const exampleSeeds: readonly Seed[] = EXAMPLES.map(({ name, text }) => ({
+  id: `example:${name}`,
+  name,
+  text,
+  course: [],
+  outcomes: [],
+}));
 
 /** Files of a link as documents of their own, whose versions begin at 0. */
 export function linkSeeds(shared: SharedWorkspace): readonly Seed[] {

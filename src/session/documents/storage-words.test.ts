@@ -12,8 +12,9 @@ it.each([
 });
 
 it('says how much is in memory while nothing can be written', () => {
-  expect(storageView({ kind: 'retrying', failure: { code: 'full', message: '' }, unwritten: 3, retryMs: 500 }))
-    .toEqual({ kind: 'not-saved', why: expect.stringMatching(/no room.*3 changes are kept in memory/) as string });
+  expect(storageView({ kind: 'retrying', failure: { code: 'full', message: '' }, unwritten: 3, retryMs: 500 })).toEqual(
+    { kind: 'not-saved', why: expect.stringMatching(/no room.*3 changes are kept in memory/) as string },
+  );
   expect(storageView({ kind: 'recording', snapshots: null })).toEqual({ kind: 'saved' });
 });
 

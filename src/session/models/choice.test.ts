@@ -7,10 +7,38 @@ import { createStore } from '../../platform/store';
 import { createModelChoice, readChoice, type ModelChoice } from './choice';
 import type { Chosen } from './fallback';
 
-const embeddedSource: ModelSource = { id: 'embedded', engine: 'wllama', url: 'e', sha256: null, contextLength: 16, dialect: 'd' };
-const large: Chosen = { name: 'Large', source: { id: 'large', engine: 'web-llm', url: 'u', library: 'l', librarySha256: null, needsF16: true, contextLength: 16, dialect: 'd' } };
+const embeddedSource: ModelSource = {
+  id: 'embedded',
+  engine: 'wllama',
+  url: 'e',
+  sha256: null,
+  contextLength: 16,
+  dialect: 'd',
+};
+const large: Chosen = {
+  name: 'Large',
+  source: {
+    id: 'large',
+    engine: 'web-llm',
+    url: 'u',
+    library: 'l',
+    librarySha256: null,
+    needsF16: true,
+    contextLength: 16,
+    dialect: 'd',
+  },
+};
 const small: Chosen = { name: 'Small', source: { ...large.source, id: 'small' } };
-const capabilities = { engine: 'wllama', device: 'cpu', threads: 1, contextLength: 16, dialect: 'd', speculates: false, note: null, stopsOnSpecialTokens: true } as const;
+const capabilities = {
+  engine: 'wllama',
+  device: 'cpu',
+  threads: 1,
+  contextLength: 16,
+  dialect: 'd',
+  speculates: false,
+  note: null,
+  stopsOnSpecialTokens: true,
+} as const;
 
 interface Scene {
   readonly choice: ModelChoice;
@@ -21,14 +49,24 @@ interface Scene {
 }
 
 let kept: Map<string, string>;
-const settings: Settings = { read: (name) => kept.get(name) ?? null, write: (name, value) => { kept.set(name, value); } };
-const rest = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
+const settings: Settings = {
+  read: (name) => kept.get(name) ?? null,
+  write: (name, value) => {
+    kept.set(name, value);
+  },
+};
+const rest = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 
 function scene(findEmbedded: () => Promise<ModelSource> = () => Promise.resolve(embeddedSource)): Scene {
   const loaded: string[] = [];
   const sources: ModelSource[] = [];
   const notices = new Map<string, Omit<NoticeView, 'id'>>();
-  const hear = (state: EngineState): void => { choice.heard(state); };
+  const hear = (state: EngineState): void => {
+    choice.heard(state);
+  };
   const choice = createModelChoice({
     engine: () => ({
       load: (source) => {
@@ -36,10 +74,15 @@ function scene(findEmbedded: () => Promise<ModelSource> = () => Promise.resolve(
         sources.push(source);
         return Promise.resolve(capabilities);
       },
-      retry: () => { loaded.push('retry'); },
+      retry: () => {
+        loaded.push('retry');
+      },
       state: () => ({ kind: 'absent' }),
     }),
-    store: (initial) => createStore(initial, (tell) => { tell(); }),
+    store: (initial) =>
+      createStore(initial, (tell) => {
+        tell();
+      }),
     settings,
     notice: (id, content) => {
       if (content === null) notices.delete(id);
@@ -47,19 +90,32 @@ function scene(findEmbedded: () => Promise<ModelSource> = () => Promise.resolve(
     },
     findEmbedded,
     onMissing: () => undefined,
-    later: (act) => { act(); },
+    later: (act) => {
+      act();
+    },
   });
   return {
-    choice, loaded, notices,
-    ready: () => { hear({ kind: 'ready', model: sources.at(-1)!, capabilities }); },
+    choice,
+    loaded,
+    notices,
+    ready: () => {
+      hear({ kind: 'ready', model: sources.at(-1)!, capabilities });
+    },
     fails: async (code, retryInMs = null) => {
-      hear({ kind: 'failed', model: sources.at(-1)!, failure: { code, message: 'Details.', remedy: 'Do something.' }, retryInMs });
+      hear({
+        kind: 'failed',
+        model: sources.at(-1)!,
+        failure: { code, message: 'Details.', remedy: 'Do something.' },
+        retryInMs,
+      });
       await rest();
     },
   };
 }
 
-beforeEach(() => { kept = new Map(); });
+beforeEach(() => {
+  kept = new Map();
+});
 
 describe('the choice of a model', () => {
   it('is the embedded one at first', async () => {
@@ -81,9 +137,12 @@ describe('the choice of a model', () => {
     expect(third.loaded).toEqual(['embedded']);
   });
 
-  it.each(['', '{', 'null', '{"name":1,"source":{}}', '{"name":"x"}'])('is forgotten where it cannot be read (%j)', (text) => {
-    expect(readChoice(text)).toBeNull();
-  });
+  it.each(['', '{', 'null', '{"name":1,"source":{}}', '{"name":"x"}'])(
+    'is forgotten where it cannot be read (%j)',
+    (text) => {
+      expect(readChoice(text)).toBeNull();
+    },
+  );
 
   it('falls back with words and an offer, and comes back when that is taken', async () => {
     const { choice, loaded, notices, ready, fails } = scene();
@@ -133,7 +192,9 @@ describe('the choice of a model', () => {
 
   it('says when not even the embedded model can be found, and tries again when asked', async () => {
     let found = false;
-    const { choice, loaded, notices } = scene(() => (found ? Promise.resolve(embeddedSource) : Promise.reject(new Error('Not there.'))));
+    const { choice, loaded, notices } = scene(() =>
+      found ? Promise.resolve(embeddedSource) : Promise.reject(new Error('Not there.')),
+    );
     await choice.start();
     expect(notices.get('model')?.title).toBe('Not there.');
     found = true;

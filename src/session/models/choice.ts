@@ -45,14 +45,21 @@ const settingName = 'model';
 const attemptsName = 'model-attempts';
 const mostAttempts = 2;
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 /** The model kept under the setting; null when there is none or it cannot be read. The worker checks it again, field by field. */
 export function readChoice(text: string | null): Chosen | null {
   if (text === null || text === '') return null;
   try {
     const value: unknown = JSON.parse(text);
-    if (!isRecord(value) || typeof value['name'] !== 'string' || !isRecord(value['source']) || typeof value['source']['id'] !== 'string') return null;
+    if (
+      !isRecord(value) ||
+      typeof value['name'] !== 'string' ||
+      !isRecord(value['source']) ||
+      typeof value['source']['id'] !== 'string'
+    )
+      return null;
     return { name: value['name'], source: value['source'] as unknown as ModelSource };
   } catch {
     return null;
@@ -61,7 +68,15 @@ export function readChoice(text: string | null): Chosen | null {
 
 export const embeddedName = 'Inkling';
 
-export function createModelChoice({ engine, store, settings, notice, findEmbedded, onMissing, later }: ModelChoiceOptions): ModelChoice {
+export function createModelChoice({
+  engine,
+  store,
+  settings,
+  notice,
+  findEmbedded,
+  onMissing,
+  later,
+}: ModelChoiceOptions): ModelChoice {
   const state = store<ChoiceState>({ current: null, embedded: null });
   let before: Chosen | null = null;
   let failedBefore: readonly string[] = [];
@@ -73,7 +88,9 @@ export function createModelChoice({ engine, store, settings, notice, findEmbedde
     state.update((was) => ({ ...was, current: chosen }));
     notice('engine', null);
     // A failure is heard as a state of the engine.
-    engine().load(chosen.source).catch(() => undefined);
+    engine()
+      .load(chosen.source)
+      .catch(() => undefined);
   };
 
   const keep = (chosen: Chosen): void => {
@@ -83,9 +100,21 @@ export function createModelChoice({ engine, store, settings, notice, findEmbedde
 
   const offerAgain = (chosen: Chosen, title: string, body: string, tone: NoticeView['tone']): void => {
     notice('model', {
-      tone, title, body,
-      actions: [{ label: `Use ${chosen.name} again`, primary: false, run: () => { choose(chosen); } }],
-      dismiss: () => { notice('model', null); },
+      tone,
+      title,
+      body,
+      actions: [
+        {
+          label: `Use ${chosen.name} again`,
+          primary: false,
+          run: () => {
+            choose(chosen);
+          },
+        },
+      ],
+      dismiss: () => {
+        notice('model', null);
+      },
     });
   };
 
@@ -108,9 +137,22 @@ export function createModelChoice({ engine, store, settings, notice, findEmbedde
       if (state.get().current === null) {
         onMissing(message);
         notice('model', {
-          tone: 'problem', title: message, body: 'You can edit; predictions start when the model is there.',
-          actions: [{ label: 'Try again', primary: true, run: () => { notice('model', null); void start(); } }],
-          dismiss: () => { notice('model', null); },
+          tone: 'problem',
+          title: message,
+          body: 'You can edit; predictions start when the model is there.',
+          actions: [
+            {
+              label: 'Try again',
+              primary: true,
+              run: () => {
+                notice('model', null);
+                void start();
+              },
+            },
+          ],
+          dismiss: () => {
+            notice('model', null);
+          },
         });
       }
       return null;
@@ -130,7 +172,12 @@ export function createModelChoice({ engine, store, settings, notice, findEmbedde
       if (embedded !== null) {
         settings.write(attemptsName, '0');
         load(embedded);
-        offerAgain(chosen, `${chosen.name} did not finish loading the last ${mostAttempts} times.`, `Predictions come from ${embedded.name} for now.`, 'info');
+        offerAgain(
+          chosen,
+          `${chosen.name} did not finish loading the last ${mostAttempts} times.`,
+          `Predictions come from ${embedded.name} for now.`,
+          'info',
+        );
         return;
       }
     }
@@ -143,14 +190,32 @@ export function createModelChoice({ engine, store, settings, notice, findEmbedde
   const failed = async (chosen: Chosen, failure: Extract<EngineState, { kind: 'failed' }>): Promise<void> => {
     const embedded = await embeddedModel();
     if (state.get().current !== chosen) return;
-    const decision = decide({ failed: chosen, failure: failure.failure, restarts: failure.retryInMs !== null, embedded, before: settled === chosen ? before : settled, failedBefore });
+    const decision = decide({
+      failed: chosen,
+      failure: failure.failure,
+      restarts: failure.retryInMs !== null,
+      embedded,
+      before: settled === chosen ? before : settled,
+      failedBefore,
+    });
     switch (decision.kind) {
       case 'wait':
         return;
       case 'stop':
         notice('engine', {
-          tone: 'problem', title: failure.failure.message, body: failure.failure.remedy,
-          actions: [{ label: 'Try again', primary: true, run: () => { engine().retry(); } }], dismiss: null,
+          tone: 'problem',
+          title: failure.failure.message,
+          body: failure.failure.remedy,
+          actions: [
+            {
+              label: 'Try again',
+              primary: true,
+              run: () => {
+                engine().retry();
+              },
+            },
+          ],
+          dismiss: null,
         });
         return;
       case 'fall-back': {
@@ -178,7 +243,9 @@ export function createModelChoice({ engine, store, settings, notice, findEmbedde
       keep(embedded);
       state.update((was) => ({ ...was, current: embedded }));
       // A model that fails now says so by itself; its files are not those about to go.
-      await engine().load(embedded.source).catch(() => undefined);
+      await engine()
+        .load(embedded.source)
+        .catch(() => undefined);
     },
     heard(now) {
       const { current } = state.get();
@@ -190,7 +257,10 @@ export function createModelChoice({ engine, store, settings, notice, findEmbedde
         settings.write(attemptsName, '0');
         notice('engine', null);
       }
-      if (now.kind === 'failed' && now.model.id === current.source.id) later(() => { void failed(current, now); });
+      if (now.kind === 'failed' && now.model.id === current.source.id)
+        later(() => {
+          void failed(current, now);
+        });
     },
   };
 }

@@ -11,7 +11,8 @@ export function embeddedEntry(embedded: Chosen | null): CatalogEntry {
   return {
     id: source?.id ?? 'embedded',
     name: embedded?.name ?? 'Inkling',
-    about: 'Works out from your code what follows from your last edits. No language model, nothing to download, no waiting.',
+    about:
+      'Works out from your code what follows from your last edits. No language model, nothing to download, no waiting.',
     origin: { kind: 'embedded' },
     parameters: 0,
     downloadBytes: 0,

@@ -41,44 +41,63 @@ export function decide({ failed, failure, restarts, embedded, before, failedBefo
   if (failed.source.id === embedded?.source.id) return restarts ? { kind: 'wait' } : { kind: 'stop' };
   if (restarts && !hopeless.has(failure.code)) return { kind: 'wait' };
   const usable = (candidate: Chosen | null): candidate is Chosen =>
-    candidate !== null && candidate.source.id !== failed.source.id && !failedBefore.includes(candidate.source.id)
-    && !(failure.code === 'device-lost' && candidate.source.engine === 'web-llm');
+    candidate !== null &&
+    candidate.source.id !== failed.source.id &&
+    !failedBefore.includes(candidate.source.id) &&
+    !(failure.code === 'device-lost' && candidate.source.engine === 'web-llm');
   const to = [before, embedded].find(usable);
   return to === undefined ? { kind: 'stop' } : { kind: 'fall-back', to, keepChoice: passing.has(failure.code) };
 }
 
 function whatHappened(name: string, { code, message }: EngineFailure): string {
   switch (code) {
-    case 'device-lost': return `The graphics device was lost while ${name} was running.`;
-    case 'out-of-memory': return `${name} does not fit into the memory of this device.`;
-    case 'model-not-found': return `${name} is not on this device any more.`;
-    case 'model-corrupt': return `The file of ${name} cannot be read.`;
-    case 'model-unsupported': return `${name} cannot run here.`;
-    case 'load-timeout': return `${name} did not start in time.`;
-    case 'crashed': return `${name} stopped again and again.`;
+    case 'device-lost':
+      return `The graphics device was lost while ${name} was running.`;
+    case 'out-of-memory':
+      return `${name} does not fit into the memory of this device.`;
+    case 'model-not-found':
+      return `${name} is not on this device any more.`;
+    case 'model-corrupt':
+      return `The file of ${name} cannot be read.`;
+    case 'model-unsupported':
+      return `${name} cannot run here.`;
+    case 'load-timeout':
+      return `${name} did not start in time.`;
+    case 'crashed':
+      return `${name} stopped again and again.`;
     case 'prompt-too-long':
     case 'not-loaded':
-    case 'unknown': return `${name} could not be used: ${message}`;
+    case 'unknown':
+      return `${name} could not be used: ${message}`;
   }
 }
 
 function whatToDo({ code, message }: EngineFailure): string {
   switch (code) {
-    case 'device-lost': return 'Another program, a sleeping computer or a driver can cause this.';
-    case 'out-of-memory': return 'Close other tabs and programs that use the graphics card, or choose a smaller model.';
+    case 'device-lost':
+      return 'Another program, a sleeping computer or a driver can cause this.';
+    case 'out-of-memory':
+      return 'Close other tabs and programs that use the graphics card, or choose a smaller model.';
     case 'model-not-found':
-    case 'model-corrupt': return `Delete it and get it again. (${message})`;
-    case 'model-unsupported': return message;
+    case 'model-corrupt':
+      return `Delete it and get it again. (${message})`;
+    case 'model-unsupported':
+      return message;
     case 'load-timeout':
     case 'crashed':
     case 'prompt-too-long':
     case 'not-loaded':
-    case 'unknown': return 'Try it again later, or choose a smaller model.';
+    case 'unknown':
+      return 'Try it again later, or choose a smaller model.';
   }
 }
 
 /** The explanation above the editor. */
-export function fallbackWords(failed: Chosen, failure: EngineFailure, to: Chosen): { readonly title: string; readonly body: string } {
+export function fallbackWords(
+  failed: Chosen,
+  failure: EngineFailure,
+  to: Chosen,
+): { readonly title: string; readonly body: string } {
   return {
     title: whatHappened(failed.name, failure),
     body: `Predictions now come from ${to.name}; your text is not touched. ${whatToDo(failure)}`,

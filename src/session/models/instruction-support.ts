@@ -35,23 +35,32 @@ export function speakerOf(engine: Pick<EngineClient, 'state'>, models: Pick<Mode
 /** Why an answer could not be used, and what to do. */
 export function unreadableWords(reason: DecodeFailure): string {
   switch (reason) {
-    case 'truncated': return 'The answer broke off before its first change was complete. Select less code, or ask for less at once.';
-    case 'elided': return 'The answer leaves out code, and it cannot be told which, so nothing of it was used. Select less code, or ask for all of it.';
-    case 'marker': return 'The answer holds a sign of the model’s own that does not belong into code, so nothing of it was used. Ask again, or take another model.';
-    case 'malformed': return 'The answer was not in the form of a change. Other words, or another model, may help.';
+    case 'truncated':
+      return 'The answer broke off before its first change was complete. Select less code, or ask for less at once.';
+    case 'elided':
+      return 'The answer leaves out code, and it cannot be told which, so nothing of it was used. Select less code, or ask for all of it.';
+    case 'marker':
+      return 'The answer holds a sign of the model’s own that does not belong into code, so nothing of it was used. Ask again, or take another model.';
+    case 'malformed':
+      return 'The answer was not in the form of a change. Other words, or another model, may help.';
     case 'search-not-found':
     case 'search-ambiguous':
     case 'location-out-of-range':
-    case 'patch-does-not-apply': return 'The answer changes code that is not there, so nothing of it was used. Ask again, perhaps with a selection.';
-    case 'overlapping-blocks': return 'The answer changes the same lines in two ways, so nothing of it was used. Ask again.';
+    case 'patch-does-not-apply':
+      return 'The answer changes code that is not there, so nothing of it was used. Ask again, perhaps with a selection.';
+    case 'overlapping-blocks':
+      return 'The answer changes the same lines in two ways, so nothing of it was used. Ask again.';
   }
 }
 
 /** Why instructions cannot be given now, in words; null where they can. */
 export function unableWords(speaker: Speaker): string | null {
   switch (speaker.kind) {
-    case 'ready': return null;
-    case 'edits-only': return `${speaker.name} carries your edits on as you type; it does not understand instructions. A model that does is one click away.`;
-    case 'none': return speaker.words;
+    case 'ready':
+      return null;
+    case 'edits-only':
+      return `${speaker.name} carries your edits on as you type; it does not understand instructions. A model that does is one click away.`;
+    case 'none':
+      return speaker.words;
   }
 }

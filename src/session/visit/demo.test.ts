@@ -8,8 +8,12 @@ it('is a link short enough for chat, and comes back as it was', () => {
   const link = demoLink();
   expect(link.length).toBeLessThan(SAFE_LENGTH);
   const read = decodeLink(link);
-  expect(read.kind === 'workspace' ? read.workspace.files.map(({ base, records }) => new Course(base, records).textAt(records.length)) : read).toEqual([
-`def area(width, height):
+  expect(
+    read.kind === 'workspace'
+      ? read.workspace.files.map(({ base, records }) => new Course(base, records).textAt(records.length))
+      : read,
+  ).toEqual([
+    `def area(width, height):
     if width < 0 or height < 0:
         raise ValueError("a side cannot be negative")
     return width * height
@@ -18,7 +22,8 @@ it('is a link short enough for chat, and comes back as it was', () => {
 def describe(room):
     total = area(room.width, room.depth)
     return total
-`]);
+`,
+  ]);
 });
 
 it('has points at which something is due, and one at which a prediction was taken', () => {

@@ -30,7 +30,9 @@ export function demoWorkspace(): SharedWorkspace {
   };
   const take = (from: string, to: string): void => {
     const start = find(from);
-    typist.wait(LOOK_MS).replace(start, start + from.length, to, { source: { kind: 'prediction', predictionId: 'demo' } });
+    typist
+      .wait(LOOK_MS)
+      .replace(start, start + from.length, to, { source: { kind: 'prediction', predictionId: 'demo' } });
   };
   // A parameter gets another name; what follows from it was shown, and taken with two presses of a key.
   retype('w', 'width');

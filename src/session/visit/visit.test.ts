@@ -4,14 +4,35 @@ import { keepLink, openLink, visitOf, type VisitMemory } from './visit';
 
 const memory = (): VisitMemory => {
   let kept: string | null = null;
-  return { get: () => kept, set: (value) => { kept = value; } };
+  return {
+    get: () => kept,
+    set: (value) => {
+      kept = value;
+    },
+  };
 };
-const typed = { document: 'd', version: 4, change: [{ start: 1, end: 1, text: 'y' }], selection: null, source: { kind: 'typed' }, wallTime: 5, monoTime: 5 } as const;
+const typed = {
+  document: 'd',
+  version: 4,
+  change: [{ start: 1, end: 1, text: 'y' }],
+  selection: null,
+  source: { kind: 'typed' },
+  wallTime: 5,
+  monoTime: 5,
+} as const;
 const fragment = encodeLink({
   shown: 1,
   files: [
     { name: 'a.py', base: { version: 0, text: 'a' }, records: [], outcomes: [] },
-    { name: 'b.py', base: { version: 4, text: 'x' }, records: [typed], outcomes: [{ version: 5, kind: 'accepted' }, { version: 2, kind: 'rejected' }] },
+    {
+      name: 'b.py',
+      base: { version: 4, text: 'x' },
+      records: [typed],
+      outcomes: [
+        { version: 5, kind: 'accepted' },
+        { version: 2, kind: 'rejected' },
+      ],
+    },
   ],
 });
 
@@ -31,7 +52,15 @@ it('offers a link first, and opens it in a store of its own when the person has 
   const opened = visitOf(fragment, tab);
   expect(opened).toMatchObject({ kind: 'link', database: `inkling-link-${offered.id}`, shown: 'link:1' });
   if (opened.kind !== 'link') throw new Error(opened.kind);
-  expect(opened.seeds.map(({ id, name, text, course, outcomes }) => [id, name, text, course.map(({ document, version }) => [document, version]), outcomes])).toEqual([
+  expect(
+    opened.seeds.map(({ id, name, text, course, outcomes }) => [
+      id,
+      name,
+      text,
+      course.map(({ document, version }) => [document, version]),
+      outcomes,
+    ]),
+  ).toEqual([
     ['link:0', 'a.py', 'a', [], []],
     ['link:1', 'b.py', 'x', [['link:1', 0]], [{ version: 1, kind: 'accepted' }]],
   ]);

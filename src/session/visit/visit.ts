@@ -10,7 +10,14 @@ export type Visit =
   | { readonly kind: 'offered'; readonly shared: SharedWorkspace; readonly id: string }
   | { readonly kind: 'refused'; readonly why: string }
   /** The person has seen what the link holds, and opened it. */
-  | { readonly kind: 'link'; readonly id: string; readonly database: string; readonly seeds: readonly Seed[]; readonly shown: string | null; readonly shared: SharedWorkspace }
+  | {
+      readonly kind: 'link';
+      readonly id: string;
+      readonly database: string;
+      readonly seeds: readonly Seed[];
+      readonly shown: string | null;
+      readonly shared: SharedWorkspace;
+    }
   /** Files of a link that are to be kept among the person's own. */
   | { readonly kind: 'keeping'; readonly shared: SharedWorkspace };
 
@@ -39,8 +46,12 @@ export function visitOf(fragment: string, memory: VisitMemory): Visit {
   return { kind: 'link', id, database: `inkling-link-${id}`, seeds, shown: seeds[shared.shown]?.id ?? null, shared };
 }
 
-export const openLink = (memory: VisitMemory, id: string): void => { memory.set(OPENED + id); };
-export const keepLink = (memory: VisitMemory, id: string): void => { memory.set(KEEP + id); };
+export const openLink = (memory: VisitMemory, id: string): void => {
+  memory.set(OPENED + id);
+};
+export const keepLink = (memory: VisitMemory, id: string): void => {
+  memory.set(KEEP + id);
+};
 
 /** The tab's own storage; where there is none the choice lasts until the page is loaded anew. */
 export function tabMemory(page: Window): VisitMemory {

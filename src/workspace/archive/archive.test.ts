@@ -5,9 +5,20 @@ import { packZip } from './pack';
 import { unzip, ZIP_LIMITS, type ZipLimits } from './unpack';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const small: ZipLimits = { ...ZIP_LIMITS, files: 3, fileBytes: 1_000, totalBytes: 2_500, work: 5_000, entries: 20, archive: 100_000 };
+const small: ZipLimits = {
+  ...ZIP_LIMITS,
+  files: 3,
+  fileBytes: 1_000,
+  totalBytes: 2_500,
+  work: 5_000,
+  entries: 20,
+  archive: 100_000,
+};
 
-const taken = (zip: Uint8Array, limits?: ZipLimits): { files: Record<string, string>; leftOut: Record<string, string> } => {
+const taken = (
+  zip: Uint8Array,
+  limits?: ZipLimits,
+): { files: Record<string, string>; leftOut: Record<string, string> } => {
   const outcome = unzip(zip, limits);
   if (outcome.kind === 'refused') throw new Error(outcome.why);
   return {
@@ -19,7 +30,8 @@ const refusal = (zip: Uint8Array, limits?: ZipLimits): string => {
   const outcome = unzip(zip, limits);
   return outcome.kind === 'refused' ? outcome.why : 'opened';
 };
-const only = (entries: Zippable): { files: Record<string, string>; leftOut: Record<string, string> } => taken(zipSync(entries));
+const only = (entries: Zippable): { files: Record<string, string>; leftOut: Record<string, string> } =>
+  taken(zipSync(entries));
 /** The archive with the number at `offset` of the table's first entry set. */
 const forged = (zip: Uint8Array, offset: number, value: number): Uint8Array => {
   const out = zip.slice();
@@ -29,21 +41,44 @@ const forged = (zip: Uint8Array, offset: number, value: number): Uint8Array => {
   return out;
 };
 
-const path = fc.stringMatching(/^[a-z_]{1,8}(\/[a-zé字]{1,8}){0,2}\.[a-z]{1,3}$/).filter((name) => !/\.(zip|jar|whl|tar|gz|xz|rar)$/.test(name));
-const workspace = fc.uniqueArray(fc.record({ name: path, text: fc.string({ unit: fc.constantFrom('a', 'é', '→', '\n', '\r\n', '\r', '\u2028', '\uFEFF', '😀', '\t'), maxLength: 60 }) }), { maxLength: 8, selector: ({ name }) => name });
+const path = fc
+  .stringMatching(/^[a-z_]{1,8}(\/[a-zé字]{1,8}){0,2}\.[a-z]{1,3}$/)
+  .filter((name) => !/\.(zip|jar|whl|tar|gz|xz|rar)$/.test(name));
+const workspace = fc.uniqueArray(
+  fc.record({
+    name: path,
+    text: fc.string({
+      unit: fc.constantFrom('a', 'é', '→', '\n', '\r\n', '\r', '\u2028', '\uFEFF', '😀', '\t'),
+      maxLength: 60,
+    }),
+  }),
+  { maxLength: 8, selector: ({ name }) => name },
+);
 
 describe('packing', () => {
   it('brings every file back, and gives the same bytes in whatever order the files come', () => {
-    fc.assert(fc.property(workspace, (files) => {
-      const zip = packZip(files);
-      expect(taken(zip)).toEqual({ files: Object.fromEntries(files.map(({ name, text }) => [name, text])), leftOut: {} });
-      expect(packZip([...files].reverse())).toEqual(zip);
-    }), { numRuns: 15 });
+    fc.assert(
+      fc.property(workspace, (files) => {
+        const zip = packZip(files);
+        expect(taken(zip)).toEqual({
+          files: Object.fromEntries(files.map(({ name, text }) => [name, text])),
+          leftOut: {},
+        });
+        expect(packZip([...files].reverse())).toEqual(zip);
+      }),
+      { numRuns: 15 },
+    );
   });
 
   it('can be read by others, names like those of object members included', () => {
-    const zip = packZip([{ name: 'constructor', text: 'b' }, { name: 'a/é.py', text: 'x = "→"\n' }]);
-    expect(Object.entries(unzipSync(zip)).map(([name, content]) => [name, new TextDecoder().decode(content)])).toEqual([['a/é.py', 'x = "→"\n'], ['constructor', 'b']]);
+    const zip = packZip([
+      { name: 'constructor', text: 'b' },
+      { name: 'a/é.py', text: 'x = "→"\n' },
+    ]);
+    expect(Object.entries(unzipSync(zip)).map(([name, content]) => [name, new TextDecoder().decode(content)])).toEqual([
+      ['a/é.py', 'x = "→"\n'],
+      ['constructor', 'b'],
+    ]);
     const outcome = unzip(packZip([{ name: '__proto__', text: 'a' }]));
     expect(outcome.kind === 'files' && outcome.taken.files).toEqual([{ name: '__proto__', text: 'a' }]);
   });
@@ -78,21 +113,39 @@ describe('unpacking', () => {
 
   it('names binary files, and takes text whatever its name', () => {
     const { files, leftOut } = only({
-      'a.png': Uint8Array.of(137, 80, 78, 71, 0, 1), 'stored.bin': [Uint8Array.of(1, 0), { level: 0 }], 'latin1.txt': Uint8Array.of(0x67, 0xe9), 'half.txt': bytes('é').slice(0, 1),
-      'LICENSE': bytes('free'), 'empty.py': bytes(''),
+      'a.png': Uint8Array.of(137, 80, 78, 71, 0, 1),
+      'stored.bin': [Uint8Array.of(1, 0), { level: 0 }],
+      'latin1.txt': Uint8Array.of(0x67, 0xe9),
+      'half.txt': bytes('é').slice(0, 1),
+      LICENSE: bytes('free'),
+      'empty.py': bytes(''),
     });
     expect(files).toEqual({ LICENSE: 'free', 'empty.py': '' });
-    expect(leftOut).toEqual(Object.fromEntries(['a.png', 'stored.bin', 'latin1.txt', 'half.txt'].map((name) => [name, 'It is not text in UTF-8.'])));
+    expect(leftOut).toEqual(
+      Object.fromEntries(
+        ['a.png', 'stored.bin', 'latin1.txt', 'half.txt'].map((name) => [name, 'It is not text in UTF-8.']),
+      ),
+    );
   });
 
   it('names an ignored folder once', () => {
-    const { files, leftOut } = only({ 'node_modules/a/index.js': bytes('1'), 'node_modules/b/index.js': bytes('2'), 'lib/.git/config': bytes('3'), 'build/made.py': bytes('4') });
+    const { files, leftOut } = only({
+      'node_modules/a/index.js': bytes('1'),
+      'node_modules/b/index.js': bytes('2'),
+      'lib/.git/config': bytes('3'),
+      'build/made.py': bytes('4'),
+    });
     expect(Object.keys(files)).toEqual(['build/made.py']);
     expect(Object.keys(leftOut)).toEqual(['node_modules/', 'lib/.git/']);
   });
 
   it('takes the first of two files of one name', () => {
-    const { files, leftOut } = only({ 'a.py': bytes('first'), './a.py': bytes('second'), 'a\\b.py': bytes('1'), 'a/b.py': bytes('2') });
+    const { files, leftOut } = only({
+      'a.py': bytes('first'),
+      './a.py': bytes('second'),
+      'a\\b.py': bytes('1'),
+      'a/b.py': bytes('2'),
+    });
     expect(files).toEqual({ 'a.py': 'first', 'a/b.py': '1' });
     expect(Object.keys(leftOut)).toEqual(['./a.py', 'a/b.py']);
   });
@@ -100,7 +153,11 @@ describe('unpacking', () => {
   it('does not follow links, nor take devices', () => {
     const link = (0o120777 << 16) >>> 0;
     const device = (0o020644 << 16) >>> 0;
-    const { files, leftOut } = only({ 'link.py': [bytes('/etc/passwd'), { os: 3, attrs: link }], 'dev': [bytes(''), { os: 3, attrs: device }], 'plain.py': [bytes('x'), { os: 3, attrs: (0o100644 << 16) >>> 0 }] });
+    const { files, leftOut } = only({
+      'link.py': [bytes('/etc/passwd'), { os: 3, attrs: link }],
+      dev: [bytes(''), { os: 3, attrs: device }],
+      'plain.py': [bytes('x'), { os: 3, attrs: (0o100644 << 16) >>> 0 }],
+    });
     expect(Object.keys(files)).toEqual(['plain.py']);
     expect(Object.values(leftOut)).toEqual([expect.stringMatching(/link/), expect.stringMatching(/link/)]);
   });
@@ -115,13 +172,17 @@ describe('unpacking', () => {
     expect(taken(forged(bomb, 16, 1)).leftOut['bomb.py']).toMatch(/damaged/);
     expect(taken(forged(bomb, 42, 77)).leftOut['bomb.py']).toMatch(/damaged/);
     expect(taken(forged(bomb, 20, 0xfffffff)).leftOut['bomb.py']).toMatch(/damaged/);
-    expect(taken(forged(bomb, 8, 8 << 16 | 1)).leftOut['bomb.py']).toMatch(/encrypted/);
+    expect(taken(forged(bomb, 8, (8 << 16) | 1)).leftOut['bomb.py']).toMatch(/encrypted/);
     expect(taken(forged(bomb, 8, 14 << 16)).leftOut['bomb.py']).toMatch(/not known/);
   });
 
   it('stops working on an archive that only makes work', () => {
     // Each is text up to its last byte, and lies about its checksum: nothing is taken, so no limit of files is met.
-    const zip = zipSync(Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`f${index}`, bytes(`${'a'.repeat(990)}\u00e9`).slice(0, -1)])));
+    const zip = zipSync(
+      Object.fromEntries(
+        Array.from({ length: 10 }, (_, index) => [`f${index}`, bytes(`${'a'.repeat(990)}\u00e9`).slice(0, -1)]),
+      ),
+    );
     const { files, leftOut } = taken(zip, small);
     expect(files).toEqual({});
     expect(Object.values(leftOut).filter((why) => /UTF-8/.test(why)).length).toBeLessThan(10);
@@ -130,7 +191,7 @@ describe('unpacking', () => {
 
   it('takes no more work for entries that lie over one another than for others', () => {
     // Twenty entries of the table, all of the same 990 packed bytes: an archive that is larger inside than outside.
-    const zip = zipSync({ 'f0': bytes('a'.repeat(990)) });
+    const zip = zipSync({ f0: bytes('a'.repeat(990)) });
     const view = new DataView(zip.buffer);
     const table = view.getUint32(zip.length - 6, true);
     const entry = zip.slice(table, zip.length - 22);
@@ -141,7 +202,9 @@ describe('unpacking', () => {
     });
     const forgedZip = new Uint8Array(table + names.length * entry.length + 22);
     forgedZip.set(zip.slice(0, table));
-    names.forEach((one, index) => { forgedZip.set(one, table + index * entry.length); });
+    names.forEach((one, index) => {
+      forgedZip.set(one, table + index * entry.length);
+    });
     forgedZip.set(zip.slice(-22), forgedZip.length - 22);
     const end = new DataView(forgedZip.buffer, forgedZip.length - 22);
     end.setUint16(8, names.length, true);
@@ -150,7 +213,9 @@ describe('unpacking', () => {
     const { files, leftOut } = taken(forgedZip, { ...small, files: 20 });
     expect(Object.keys(files)).toEqual(['a0', 'b0']);
     expect(Object.values(leftOut)).toHaveLength(18);
-    expect(taken(forgedZip, { ...small, files: 20, totalBytes: 1e9 }).leftOut['t0']).toMatch(/What stands before it swells/);
+    expect(taken(forgedZip, { ...small, files: 20, totalBytes: 1e9 }).leftOut['t0']).toMatch(
+      /What stands before it swells/,
+    );
   });
 
   it('keeps to the limits of files and of bytes together', () => {
@@ -166,18 +231,28 @@ describe('unpacking', () => {
     ['nothing', new Uint8Array(), /not a zip/],
     ['half an archive', packZip([{ name: 'a.py', text: 'x' }]).slice(0, 40), /not a zip/],
     ['an archive without its beginning', packZip([{ name: 'a.py', text: 'x' }]).slice(30), /damaged/],
-    ['too many entries', zipSync(Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`${index}.py`, bytes('')]))), /more than 20 entries/],
+    [
+      'too many entries',
+      zipSync(Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`${index}.py`, bytes('')]))),
+      /more than 20 entries/,
+    ],
     ['too many bytes', new Uint8Array(100_001), /larger than 0.1 MB/],
   ])('refuses %s', (_what, zip, why) => {
     expect(refusal(zip, small)).toMatch(why);
   });
 
   it('never throws, whatever a byte is changed to', () => {
-    const zip = packZip([{ name: 'a.py', text: 'x = 1\n'.repeat(20) }, { name: 'b/c.py', text: 'y' }]);
-    fc.assert(fc.property(fc.nat(zip.length - 1), fc.nat(255), (at, value) => {
-      const changed = zip.slice();
-      changed[at] = value;
-      expect(['files', 'refused']).toContain(unzip(changed).kind);
-    }), { numRuns: 300 });
+    const zip = packZip([
+      { name: 'a.py', text: 'x = 1\n'.repeat(20) },
+      { name: 'b/c.py', text: 'y' },
+    ]);
+    fc.assert(
+      fc.property(fc.nat(zip.length - 1), fc.nat(255), (at, value) => {
+        const changed = zip.slice();
+        changed[at] = value;
+        expect(['files', 'refused']).toContain(unzip(changed).kind);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -56,7 +56,8 @@ function nameOf(bytes: Uint8Array): string {
 function endOf(view: DataView): number | null {
   const first = Math.max(0, view.byteLength - END_BYTES - LONGEST_COMMENT);
   for (let at = view.byteLength - END_BYTES; at >= first; at -= 1) {
-    if (view.getUint32(at, true) === END && at + END_BYTES + view.getUint16(at + 20, true) <= view.byteLength) return at;
+    if (view.getUint32(at, true) === END && at + END_BYTES + view.getUint16(at + 20, true) <= view.byteLength)
+      return at;
   }
   return null;
 }
@@ -70,8 +71,10 @@ export function readDirectory(zip: Uint8Array, most: number): ZipDirectory {
   const count = view.getUint16(end + 10, true);
   const length = view.getUint32(end + 12, true);
   const claimed = view.getUint32(end + 16, true);
-  if (count === 0xffff || length === 0xffffffff || claimed === 0xffffffff) return refused('The archive is of the kind made for more than 4 GB (zip64), which is not opened here.');
-  if (view.getUint16(end + 4, true) !== 0 || view.getUint16(end + 6, true) !== 0) return refused('The archive is one part of several; join them first.');
+  if (count === 0xffff || length === 0xffffffff || claimed === 0xffffffff)
+    return refused('The archive is of the kind made for more than 4 GB (zip64), which is not opened here.');
+  if (view.getUint16(end + 4, true) !== 0 || view.getUint16(end + 6, true) !== 0)
+    return refused('The archive is one part of several; join them first.');
   if (count > most) return refused(`The archive has more than ${most} entries; nothing was opened.`);
   // Some archives have a program before them: offsets count from where the archive begins.
   const begin = end - length - claimed;
@@ -80,7 +83,11 @@ export function readDirectory(zip: Uint8Array, most: number): ZipDirectory {
   let at = begin + claimed;
   for (let index = 0; index < count; index += 1) {
     if (at + ENTRY_BYTES > end || view.getUint32(at, true) !== ENTRY) return refused(DAMAGED);
-    const [nameBytes, extraBytes, commentBytes] = [view.getUint16(at + 28, true), view.getUint16(at + 30, true), view.getUint16(at + 32, true)];
+    const [nameBytes, extraBytes, commentBytes] = [
+      view.getUint16(at + 28, true),
+      view.getUint16(at + 30, true),
+      view.getUint16(at + 32, true),
+    ];
     const next = at + ENTRY_BYTES + nameBytes + extraBytes + commentBytes;
     if (next > end) return refused(DAMAGED);
     const name = nameOf(zip.subarray(at + ENTRY_BYTES, at + ENTRY_BYTES + nameBytes));

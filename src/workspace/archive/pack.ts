@@ -17,9 +17,15 @@ export function packZip(files: readonly TextFile[]): Uint8Array<ArrayBuffer> {
     else chunks.push(chunk);
   });
   const encoder = new TextEncoder();
-  for (const { name, text } of [...files].sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0))) {
+  for (const { name, text } of [...files].sort((one, other) =>
+    one.name < other.name ? -1 : one.name > other.name ? 1 : 0,
+  )) {
     // The archive's times are local ones: this is the first that can be written, in any zone.
-    const entry = Object.assign(new ZipDeflate(name, { level: 6 }), { mtime: new Date(1980, 0, 1), os: UNIX, attrs: MODE });
+    const entry = Object.assign(new ZipDeflate(name, { level: 6 }), {
+      mtime: new Date(1980, 0, 1),
+      os: UNIX,
+      attrs: MODE,
+    });
     zip.add(entry);
     entry.push(encoder.encode(text), true);
   }

@@ -5,7 +5,16 @@
  */
 import { Inflate } from 'fflate';
 import { checksumBytes } from '../../core/history';
-import { createIntake, INTAKE_LIMITS, megabytes, NOT_TEXT, PACKED_IGNORED, type Intake, type IntakeLimits, type TakenIn } from '../intake/intake';
+import {
+  createIntake,
+  INTAKE_LIMITS,
+  megabytes,
+  NOT_TEXT,
+  PACKED_IGNORED,
+  type Intake,
+  type IntakeLimits,
+  type TakenIn,
+} from '../intake/intake';
 import { packedBytesOf, readDirectory, type ZipEntry } from './directory';
 
 export interface ZipLimits extends IntakeLimits {
@@ -35,14 +44,16 @@ const STEP = 4_096;
 
 /** Opens an archive; never throws for what is in it. */
 export function unzip(zip: Uint8Array, limits: ZipLimits = ZIP_LIMITS): UnzipOutcome {
-  if (zip.length > limits.archive) return { kind: 'refused', why: `The archive is larger than ${megabytes(limits.archive)}; nothing was opened.` };
+  if (zip.length > limits.archive)
+    return { kind: 'refused', why: `The archive is larger than ${megabytes(limits.archive)}; nothing was opened.` };
   const directory = readDirectory(zip, limits.entries);
   if (directory.kind === 'refused') return directory;
   const intake = createIntake({ ignored: PACKED_IGNORED, limits });
   let work = 0;
   for (const entry of directory.entries) {
     if (entry.folder) continue;
-    if (work > limits.work) intake.leaveOut(entry.name, `What stands before it swells to more than ${megabytes(limits.work)}.`);
+    if (work > limits.work)
+      intake.leaveOut(entry.name, `What stands before it swells to more than ${megabytes(limits.work)}.`);
     else work += unpackInto(intake, zip, entry, limits);
   }
   return { kind: 'files', taken: intake.result() };
@@ -50,7 +61,11 @@ export function unzip(zip: Uint8Array, limits: ZipLimits = ZIP_LIMITS): UnzipOut
 
 /** How many bytes were inflated. */
 function unpackInto(intake: Intake, zip: Uint8Array, entry: ZipEntry, limits: ZipLimits): number {
-  const why = entry.plain ? entry.encrypted ? 'It is encrypted.' : null : 'It is a link to another place, which is not followed.';
+  const why = entry.plain
+    ? entry.encrypted
+      ? 'It is encrypted.'
+      : null
+    : 'It is a link to another place, which is not followed.';
   if (why !== null) {
     intake.leaveOut(entry.name, why);
     return 0;
@@ -71,7 +86,9 @@ function unpack(zip: Uint8Array, entry: ZipEntry, most: number): Unpacked {
   const unpacked = ((): Unpacked => {
     switch (entry.method) {
       case 0:
-        return packed.length > most ? { kind: 'left', why: `It is larger than ${megabytes(most)}.`, done: 0 } : { kind: 'bytes', bytes: packed };
+        return packed.length > most
+          ? { kind: 'left', why: `It is larger than ${megabytes(most)}.`, done: 0 }
+          : { kind: 'bytes', bytes: packed };
       case 8:
         return inflate(packed, entry.bytes, most);
       default:
@@ -80,7 +97,9 @@ function unpack(zip: Uint8Array, entry: ZipEntry, most: number): Unpacked {
   })();
   if (unpacked.kind === 'left') return unpacked;
   const { bytes } = unpacked;
-  return bytes.length === entry.bytes && checksumBytes(bytes) === entry.checksum ? unpacked : { kind: 'left', why: DAMAGED, done: bytes.length };
+  return bytes.length === entry.bytes && checksumBytes(bytes) === entry.checksum
+    ? unpacked
+    : { kind: 'left', why: DAMAGED, done: bytes.length };
 }
 
 function inflate(packed: Uint8Array, claimed: number, most: number): Unpacked {
@@ -92,7 +111,8 @@ function inflate(packed: Uint8Array, claimed: number, most: number): Unpacked {
     if (seen.bytes <= claimed && !seen.binary) chunks.push(chunk.slice());
   });
   try {
-    for (let at = 0; at < packed.length && seen.bytes <= claimed && !seen.binary; at += STEP) stream.push(packed.subarray(at, at + STEP), at + STEP >= packed.length);
+    for (let at = 0; at < packed.length && seen.bytes <= claimed && !seen.binary; at += STEP)
+      stream.push(packed.subarray(at, at + STEP), at + STEP >= packed.length);
   } catch (error) {
     // fflate throws errors with a code for data that is not deflated.
     if (error instanceof Error) return { kind: 'left', why: DAMAGED, done: seen.bytes };

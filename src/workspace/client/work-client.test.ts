@@ -7,17 +7,22 @@ import { createWorkClient, type WorkClient } from './work-client';
 class FakeWorker extends EventTarget {
   readonly commands: WorkCommand[] = [];
   ended = false;
-  constructor(readonly behaviour: () => 'answers' | 'hangs' | 'dies') { super(); }
+  constructor(readonly behaviour: () => 'answers' | 'hangs' | 'dies') {
+    super();
+  }
   postMessage(command: WorkCommand): void {
     this.commands.push(command);
     queueMicrotask(() => {
       const behaviour = this.behaviour();
       if (behaviour === 'dies') this.dispatchEvent(new Event('error', { cancelable: true }));
       else this.reply({ type: 'begun', id: command.id });
-      if (behaviour === 'answers' && command.type === 'search') this.reply({ type: 'searched', id: command.id, outcome: search(command.changed, command.query) });
+      if (behaviour === 'answers' && command.type === 'search')
+        this.reply({ type: 'searched', id: command.id, outcome: search(command.changed, command.query) });
     });
   }
-  terminate(): void { this.ended = true; }
+  terminate(): void {
+    this.ended = true;
+  }
   private reply(data: WorkReply): void {
     if (!this.ended) this.dispatchEvent(new MessageEvent('message', { data }));
   }
@@ -25,9 +30,16 @@ class FakeWorker extends EventTarget {
 
 const query: SearchQuery = { text: 'x', caseSensitive: false, wholeWord: false, regex: false };
 const file = (id: string, text = 'x'): SearchedFile => ({ id, name: id, text });
-const idle = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
+const idle = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 
-function client(behaviour: () => 'answers' | 'hangs' | 'dies'): { work: WorkClient; workers: FakeWorker[]; timers: (() => void)[] } {
+function client(behaviour: () => 'answers' | 'hangs' | 'dies'): {
+  work: WorkClient;
+  workers: FakeWorker[];
+  timers: (() => void)[];
+} {
   const workers: FakeWorker[] = [];
   const timers: (() => void)[] = [];
   const work = createWorkClient({
@@ -38,7 +50,9 @@ function client(behaviour: () => 'answers' | 'hangs' | 'dies'): { work: WorkClie
     },
     after: (_ms, act) => {
       timers.push(act);
-      return () => { timers.splice(timers.indexOf(act), 1); };
+      return () => {
+        timers.splice(timers.indexOf(act), 1);
+      };
     },
   });
   return { work, workers, timers };
@@ -49,7 +63,9 @@ it('sends a text once, and again only when it has changed', async () => {
   expect(await work.search([file('a'), file('b')], query)).toMatchObject({ kind: 'found', count: 2 });
   await work.search([file('a'), file('b', 'y')], query);
   expect(workers).toHaveLength(1);
-  expect(workers[0]!.commands.map((command) => command.type === 'search' && command.changed.map(({ id }) => id))).toEqual([['a', 'b'], ['b']]);
+  expect(
+    workers[0]!.commands.map((command) => command.type === 'search' && command.changed.map(({ id }) => id)),
+  ).toEqual([['a', 'b'], ['b']]);
   expect(timers).toEqual([]);
 });
 

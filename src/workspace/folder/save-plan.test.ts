@@ -32,6 +32,10 @@ describe('opening the folder again', () => {
   });
 });
 
-it.each([['a/area.py', 'a/area.folder.py'], ['a.b/Makefile', 'a.b/Makefile.folder'], ['.env', '.env.folder']])('what stood in the folder is kept beside %s as %s', (name, aside) => {
+it.each([
+  ['a/area.py', 'a/area.folder.py'],
+  ['a.b/Makefile', 'a.b/Makefile.folder'],
+  ['.env', '.env.folder'],
+])('what stood in the folder is kept beside %s as %s', (name, aside) => {
   expect(asideName(name)).toBe(aside);
 });

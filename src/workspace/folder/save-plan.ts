@@ -25,7 +25,12 @@ export function saveStep(before: InStep | null, here: number, disk: InStep | nul
   if (disk === null) return { kind: before === null ? 'write' : 'conflict' };
   if (disk.checksum === here) return { kind: 'same' };
   // A file that was touched but holds what it held has not changed.
-  return { kind: before !== null && (disk.modified === before.modified || disk.checksum === before.checksum) ? 'write' : 'conflict' };
+  return {
+    kind:
+      before !== null && (disk.modified === before.modified || disk.checksum === before.checksum)
+        ? 'write'
+        : 'conflict',
+  };
 }
 
 export type ReadStep =

@@ -36,10 +36,35 @@ export interface IntakeLimits {
 export const INTAKE_LIMITS: IntakeLimits = { files: 500, fileBytes: 2_000_000, totalBytes: 20_000_000 };
 
 /** Folders that programs fill: what is in them can be made again. Everywhere. */
-export const PACKED_IGNORED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules', 'bower_components', '__pycache__', '.venv', '__MACOSX']);
+export const PACKED_IGNORED: ReadonlySet<string> = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  'bower_components',
+  '__pycache__',
+  '.venv',
+  '__MACOSX',
+]);
 /** Of a folder on this machine also what builds and checks leave behind; in an archive or repository it is there on purpose. */
 export const LOCAL_IGNORED: ReadonlySet<string> = new Set([
-  ...PACKED_IGNORED, 'dist', 'build', 'out', 'target', 'coverage', 'venv', '.next', '.nuxt', '.cache', '.parcel-cache', '.gradle', '.tox', '.mypy_cache', '.pytest_cache', '.ruff_cache', '.idea',
+  ...PACKED_IGNORED,
+  'dist',
+  'build',
+  'out',
+  'target',
+  'coverage',
+  'venv',
+  '.next',
+  '.nuxt',
+  '.cache',
+  '.parcel-cache',
+  '.gradle',
+  '.tox',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.idea',
 ]);
 
 const IGNORED_FILES: ReadonlySet<string> = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
@@ -121,12 +146,14 @@ export function createIntake({ ignored, limits = INTAKE_LIMITS }: IntakeOptions)
       leaveOut(part, IGNORED_FOLDER);
       return null;
     }
-    if (IGNORED_FILES.has(path.path.slice(path.path.lastIndexOf('/') + 1))) return refuse('The system made it for its own use.');
+    if (IGNORED_FILES.has(path.path.slice(path.path.lastIndexOf('/') + 1)))
+      return refuse('The system made it for its own use.');
     if (isArchive(path.path)) return refuse('An archive inside is not opened.');
     if (files.has(path.path)) return refuse(TWICE);
     if (bytes > limits.fileBytes) return refuse(`It is larger than ${megabytes(limits.fileBytes)}.`);
     if (files.size >= limits.files) return refuse(`More than ${limits.files} files are not opened at once.`);
-    if (total + bytes > limits.totalBytes) return refuse(`More than ${megabytes(limits.totalBytes)} are not opened at once.`);
+    if (total + bytes > limits.totalBytes)
+      return refuse(`More than ${megabytes(limits.totalBytes)} are not opened at once.`);
     return path.path;
   };
 

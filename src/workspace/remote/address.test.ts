@@ -67,7 +67,14 @@ describe('an address', () => {
   });
 
   it('that climbs is what a browser would open, and nothing above it', () => {
-    expect(remoteAddress('https://github.com/owner/repo/../../other/place')).toEqual({ kind: 'folder', owner: 'other', repository: 'place', rest: [] });
-    expect(remoteAddress('https://github.com/owner/repo/tree/main/%2e%2e/%2e%2e/%2e%2e')).toMatchObject({ kind: 'bad' });
+    expect(remoteAddress('https://github.com/owner/repo/../../other/place')).toEqual({
+      kind: 'folder',
+      owner: 'other',
+      repository: 'place',
+      rest: [],
+    });
+    expect(remoteAddress('https://github.com/owner/repo/tree/main/%2e%2e/%2e%2e/%2e%2e')).toMatchObject({
+      kind: 'bad',
+    });
   });
 });

@@ -15,7 +15,27 @@ const REPOSITORY = /^(?!\.{1,2}$)[\w.-]{1,100}$/;
 const GIST = /^(?:[0-9a-f]{20,40}|\d{1,10})$/;
 const REVISION = /^[0-9a-f]{40}$/;
 /** Pages of GitHub itself that look like someone's. */
-const PAGES: ReadonlySet<string> = new Set(['about', 'apps', 'collections', 'enterprise', 'explore', 'features', 'login', 'marketplace', 'new', 'notifications', 'orgs', 'pricing', 'search', 'security', 'settings', 'signup', 'sponsors', 'topics', 'trending']);
+const PAGES: ReadonlySet<string> = new Set([
+  'about',
+  'apps',
+  'collections',
+  'enterprise',
+  'explore',
+  'features',
+  'login',
+  'marketplace',
+  'new',
+  'notifications',
+  'orgs',
+  'pricing',
+  'search',
+  'security',
+  'settings',
+  'signup',
+  'sponsors',
+  'topics',
+  'trending',
+]);
 
 const bad = (why: string): RemoteAddress => ({ kind: 'bad', why });
 const NOT_AN_ADDRESS = 'This is not an address. It looks like https://github.com/owner/repository.';
@@ -42,7 +62,8 @@ export function remoteAddress(typed: string): RemoteAddress {
   const text = typed.trim();
   if (text === '') return bad(NOT_AN_ADDRESS);
   if (text.length > LONGEST) return bad(`An address is not longer than ${LONGEST} characters.`);
-  if (text.includes(' ') || holdsUnseen(text)) return bad('The address holds spaces or characters that cannot be seen.');
+  if (text.includes(' ') || holdsUnseen(text))
+    return bad('The address holds spaces or characters that cannot be seen.');
   const ssh = /^git@github\.com:([^/]+)\/([^/]+)$/.exec(text);
   const short = /^([^/:.]+)\/([^/:]+)$/.exec(text);
   const pair = ssh ?? short;
@@ -51,7 +72,8 @@ export function remoteAddress(typed: string): RemoteAddress {
   if (!URL.canParse(whole)) return bad(NOT_AN_ADDRESS);
   const url = new URL(whole);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return bad(NOT_AN_ADDRESS);
-  if (url.username !== '' || url.password !== '' || url.port !== '') return bad('The address holds a name, a password or a port, which GitHub’s do not.');
+  if (url.username !== '' || url.password !== '' || url.port !== '')
+    return bad('The address holds a name, a password or a port, which GitHub’s do not.');
   const parts = partsOf(url.pathname);
   if (parts === null) return bad('The address holds a path that leads elsewhere.');
   switch (url.hostname) {

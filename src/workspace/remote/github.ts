@@ -2,7 +2,16 @@
  * Files of a public repository or gist. One question to api.github.com tells what there is; each file then comes from
  * raw.githubusercontent.com, which counts no questions. Names, sizes and texts that come back are as hostile as any.
  */
-import { createIntake, INTAKE_LIMITS, isArchive, megabytes, PACKED_IGNORED, type Intake, type IntakeLimits, type TakenIn } from '../intake/intake';
+import {
+  createIntake,
+  INTAKE_LIMITS,
+  isArchive,
+  megabytes,
+  PACKED_IGNORED,
+  type Intake,
+  type IntakeLimits,
+  type TakenIn,
+} from '../intake/intake';
 import type { RemoteAddress } from './address';
 
 export interface OutsideOptions {
@@ -44,12 +53,16 @@ const MOST_BRANCH_PARTS = 3;
 /** Ends everything with words for the person. */
 class Refused extends Error {}
 
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const encoded = (parts: readonly string[]): string => parts.map(encodeURIComponent).join('/');
 
 /** @throws the signal's reason when it is aborted; else never */
 export async function loadRemote(address: Wanted, options: RemoteOptions): Promise<RemoteOutcome> {
-  const intake = createIntake({ ignored: PACKED_IGNORED, ...(options.limits === undefined ? {} : { limits: options.limits }) });
+  const intake = createIntake({
+    ignored: PACKED_IGNORED,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+  });
   try {
     switch (address.kind) {
       case 'folder':
@@ -67,7 +80,11 @@ export async function loadRemote(address: Wanted, options: RemoteOptions): Promi
   } catch (error) {
     options.signal.throwIfAborted();
     if (error instanceof Refused) return { kind: 'refused', why: error.message };
-    if (error instanceof TypeError) return { kind: 'refused', why: 'There is no connection to GitHub. Nothing was opened; try again when you are online.' };
+    if (error instanceof TypeError)
+      return {
+        kind: 'refused',
+        why: 'There is no connection to GitHub. Nothing was opened; try again when you are online.',
+      };
     throw error;
   }
 }
@@ -79,11 +96,16 @@ function checkLimit(response: Response, now: number): void {
   const reset = Number(headers.get('x-ratelimit-reset') ?? 0) * 1_000;
   const minutes = Math.ceil((reset - now) / 60_000);
   const when = minutes > 0 && minutes <= 120 ? `in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}` : 'later';
-  throw new Refused(`GitHub answers only so many questions from one network, and has answered enough for now. Try again ${when}; single files can be opened meanwhile.`);
+  throw new Refused(
+    `GitHub answers only so many questions from one network, and has answered enough for now. Try again ${when}; single files can be opened meanwhile.`,
+  );
 }
 
 /** A list from the API; null when there is none. */
-async function ask(path: string, { fetch, signal, now }: RemoteOptions): Promise<Readonly<Record<string, unknown>> | null> {
+async function ask(
+  path: string,
+  { fetch, signal, now }: RemoteOptions,
+): Promise<Readonly<Record<string, unknown>> | null> {
   const response = await fetch(`${API}/${path}`, { headers: HEADERS, signal, limit: LIST_BYTES });
   checkLimit(response, now());
   if (response.status === 404 || response.status === 409 || response.status === 422) return null;
@@ -99,9 +121,13 @@ async function ask(path: string, { fetch, signal, now }: RemoteOptions): Promise
 const NOT_THERE = 'There is nothing public at this address: it may be misspelt, private or deleted.';
 
 /** Where a branch's name may end: it is mostly one part. */
-function* splits(rest: readonly string[], inside: number): Generator<{ readonly ref: readonly string[]; readonly path: readonly string[] }> {
+function* splits(
+  rest: readonly string[],
+  inside: number,
+): Generator<{ readonly ref: readonly string[]; readonly path: readonly string[] }> {
   if (rest.length === 0) yield { ref: ['HEAD'], path: [] };
-  for (let parts = 1; parts <= Math.min(MOST_BRANCH_PARTS, rest.length - inside); parts += 1) yield { ref: rest.slice(0, parts), path: rest.slice(parts) };
+  for (let parts = 1; parts <= Math.min(MOST_BRANCH_PARTS, rest.length - inside); parts += 1)
+    yield { ref: rest.slice(0, parts), path: rest.slice(parts) };
 }
 
 interface Download {
@@ -111,17 +137,26 @@ interface Download {
 
 async function loadFolder({ owner, repository, rest }: Place, intake: Intake, options: RemoteOptions): Promise<void> {
   for (const { ref, path } of splits(rest, 0)) {
-    const list = await ask(`repos/${owner}/${repository}/git/trees/${encodeURIComponent(ref.join('/'))}?recursive=1`, options);
+    const list = await ask(
+      `repos/${owner}/${repository}/git/trees/${encodeURIComponent(ref.join('/'))}?recursive=1`,
+      options,
+    );
     if (list === null) continue;
     const entries: readonly unknown[] = Array.isArray(list['tree']) ? list['tree'] : [];
     const prefix = path.length === 0 ? '' : `${path.join('/')}/`;
     const root = path.at(-1) ?? repository;
-    const inside = entries.filter((entry) => isFields(entry) && typeof entry['path'] === 'string' && entry['path'].startsWith(prefix)) as readonly Readonly<Record<string, unknown>>[];
+    const inside = entries.filter(
+      (entry) => isFields(entry) && typeof entry['path'] === 'string' && entry['path'].startsWith(prefix),
+    ) as readonly Readonly<Record<string, unknown>>[];
     if (inside.length === 0) {
       if (prefix === '') throw new Refused('The repository is empty.');
       continue;
     }
-    if (list['truncated'] === true) intake.leaveOut('…', 'The repository has more files than GitHub lists at once; only those it listed were looked at.');
+    if (list['truncated'] === true)
+      intake.leaveOut(
+        '…',
+        'The repository has more files than GitHub lists at once; only those it listed were looked at.',
+      );
     const { limits = INTAKE_LIMITS } = options;
     const downloads: Download[] = [];
     let total = 0;
@@ -131,10 +166,13 @@ async function loadFolder({ owner, repository, rest }: Place, intake: Intake, op
       if (entry['type'] === 'tree') continue;
       const size = typeof entry['size'] === 'number' ? entry['size'] : 0;
       if (entry['type'] !== 'blob') intake.leaveOut(name, 'It is a repository of its own.');
-      else if (entry['mode'] === '120000') intake.leaveOut(name, 'It is a link to another place, which is not followed.');
+      else if (entry['mode'] === '120000')
+        intake.leaveOut(name, 'It is a link to another place, which is not followed.');
       else if (!intake.wants(name, size)) continue;
-      else if (downloads.length >= limits.files) intake.leaveOut(name, `More than ${limits.files} files are not opened at once.`);
-      else if (total + size > limits.totalBytes) intake.leaveOut(name, `More than ${megabytes(limits.totalBytes)} are not opened at once.`);
+      else if (downloads.length >= limits.files)
+        intake.leaveOut(name, `More than ${limits.files} files are not opened at once.`);
+      else if (total + size > limits.totalBytes)
+        intake.leaveOut(name, `More than ${megabytes(limits.totalBytes)} are not opened at once.`);
       else {
         total += size;
         downloads.push({ name, url: `${RAW}/${owner}/${repository}/${encoded(ref)}/${encoded(full.split('/'))}` });
@@ -150,12 +188,28 @@ async function loadFile({ owner, repository, rest }: Place, intake: Intake, opti
   const name = rest.at(-1) ?? '';
   if (isArchive(name) && !intake.wants(name, 0)) return;
   for (const { ref, path } of splits(rest, 1)) {
-    if (await fetchInto({ name, url: `${RAW}/${owner}/${repository}/${encoded(ref)}/${encoded(path)}` }, options, (bytes) => { intake.take(name, bytes); }, (why) => { intake.leaveOut(name, why); }) !== 'missing') return;
+    if (
+      (await fetchInto(
+        { name, url: `${RAW}/${owner}/${repository}/${encoded(ref)}/${encoded(path)}` },
+        options,
+        (bytes) => {
+          intake.take(name, bytes);
+        },
+        (why) => {
+          intake.leaveOut(name, why);
+        },
+      )) !== 'missing'
+    )
+      return;
   }
   throw new Refused(NOT_THERE);
 }
 
-async function loadGist({ id, revision }: Extract<Wanted, { kind: 'gist' }>, intake: Intake, options: RemoteOptions): Promise<void> {
+async function loadGist(
+  { id, revision }: Extract<Wanted, { kind: 'gist' }>,
+  intake: Intake,
+  options: RemoteOptions,
+): Promise<void> {
   const answer = await ask(`gists/${id}${revision === null ? '' : `/${revision}`}`, options);
   if (answer === null) throw new Refused(NOT_THERE);
   const downloads: Download[] = [];
@@ -169,8 +223,10 @@ async function loadGist({ id, revision }: Extract<Wanted, { kind: 'gist' }>, int
     }
     const url = typeof file['raw_url'] === 'string' && URL.canParse(file['raw_url']) ? new URL(file['raw_url']) : null;
     // Only GitHub's own places are asked, whatever the answer says.
-    if (url?.protocol !== 'https:' || url.hostname !== 'gist.githubusercontent.com') intake.leaveOut(name, 'GitHub does not say where it is.');
-    else if (intake.wants(name, typeof file['size'] === 'number' ? file['size'] : 0)) downloads.push({ name, url: url.href });
+    if (url?.protocol !== 'https:' || url.hostname !== 'gist.githubusercontent.com')
+      intake.leaveOut(name, 'GitHub does not say where it is.');
+    else if (intake.wants(name, typeof file['size'] === 'number' ? file['size'] : 0))
+      downloads.push({ name, url: url.href });
   }
   if (answer['truncated'] === true) intake.leaveOut('…', 'The gist has more files than GitHub lists at once.');
   await download(downloads, intake, options);
@@ -187,7 +243,16 @@ async function download(downloads: readonly Download[], intake: Intake, options:
       next += 1;
       const wanted = downloads[index];
       if (wanted === undefined) return;
-      const result = await fetchInto(wanted, options, (bytes) => { came[index] = bytes; }, (why) => { came[index] = why; });
+      const result = await fetchInto(
+        wanted,
+        options,
+        (bytes) => {
+          came[index] = bytes;
+        },
+        (why) => {
+          came[index] = why;
+        },
+      );
       if (result === 'missing') came[index] = 'GitHub lists it, but does not have it.';
       done += 1;
       options.onProgress(done, downloads.length);
@@ -206,7 +271,12 @@ async function download(downloads: readonly Download[], intake: Intake, options:
   }
 }
 
-async function fetchInto({ url }: Download, { fetch, signal, now, limits = INTAKE_LIMITS }: RemoteOptions, take: (bytes: Uint8Array) => void, leave: (why: string) => void): Promise<'came' | 'missing'> {
+async function fetchInto(
+  { url }: Download,
+  { fetch, signal, now, limits = INTAKE_LIMITS }: RemoteOptions,
+  take: (bytes: Uint8Array) => void,
+  leave: (why: string) => void,
+): Promise<'came' | 'missing'> {
   const response = await fetch(url, { signal, limit: limits.fileBytes });
   checkLimit(response, now());
   if (response.status === 404) return 'missing';

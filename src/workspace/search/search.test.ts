@@ -2,12 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { offsetOf, patternOf, search, type SearchedFile, type SearchQuery } from './search';
 
-const query = (text: string, more: Partial<SearchQuery> = {}): SearchQuery => ({ text, caseSensitive: false, wholeWord: false, regex: false, ...more });
+const query = (text: string, more: Partial<SearchQuery> = {}): SearchQuery => ({
+  text,
+  caseSensitive: false,
+  wholeWord: false,
+  regex: false,
+  ...more,
+});
 const file = (text: string, name = 'a.py'): SearchedFile => ({ id: name, name, text });
 const places = (text: string, asked: SearchQuery): string[] => {
   const outcome = search([file(text)], asked);
   if (outcome.kind !== 'found') throw new Error(outcome.kind);
-  return outcome.files.flatMap(({ matches }) => matches.map(({ line, column, length }) => `${line}:${column}+${length}`));
+  return outcome.files.flatMap(({ matches }) =>
+    matches.map(({ line, column, length }) => `${line}:${column}+${length}`),
+  );
 };
 
 describe('searching', () => {
@@ -48,20 +56,32 @@ describe('searching', () => {
 
   it('stops where the list ends, and says that there is more', () => {
     const files = [file('x x x', 'a'), file('x x', 'b'), file('x', 'c')];
-    expect(search(files, query('x'), 4)).toMatchObject({ count: 4, cut: true, files: [{ name: 'a' }, { name: 'b', matches: [{ column: 1 }] }] });
+    expect(search(files, query('x'), 4)).toMatchObject({
+      count: 4,
+      cut: true,
+      files: [{ name: 'a' }, { name: 'b', matches: [{ column: 1 }] }],
+    });
     expect(search(files, query('x'), 6)).toMatchObject({ count: 6, cut: false });
     expect(search(files, query('x'), 5)).toMatchObject({ count: 5, cut: true });
   });
 
   it('finds what a plain search by hand finds, at the offsets it says', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '😀'), maxLength: 80 });
-    fc.assert(fc.property(text, fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 }), (content, needle) => {
-      const expected: number[] = [];
-      for (let at = content.indexOf(needle); at >= 0; at = content.indexOf(needle, at + needle.length)) expected.push(at);
-      const outcome = search([file(content)], query(needle));
-      const found = outcome.kind === 'found' ? outcome.files.flatMap(({ matches }) => matches) : [];
-      expect(found.map(({ line, column }) => offsetOf(content, line, column))).toEqual(expected);
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(
+        text,
+        fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 }),
+        (content, needle) => {
+          const expected: number[] = [];
+          for (let at = content.indexOf(needle); at >= 0; at = content.indexOf(needle, at + needle.length))
+            expected.push(at);
+          const outcome = search([file(content)], query(needle));
+          const found = outcome.kind === 'found' ? outcome.files.flatMap(({ matches }) => matches) : [];
+          expect(found.map(({ line, column }) => offsetOf(content, line, column))).toEqual(expected);
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 });
 

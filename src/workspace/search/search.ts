@@ -102,16 +102,30 @@ function matchesIn(text: string, expression: RegExp, most: number): readonly Mat
       expression.lastIndex += 1;
       continue;
     }
-    for (let next = text.indexOf('\n', lineStart); next >= 0 && next < hit.index; next = text.indexOf('\n', lineStart)) {
+    for (
+      let next = text.indexOf('\n', lineStart);
+      next >= 0 && next < hit.index;
+      next = text.indexOf('\n', lineStart)
+    ) {
       line += 1;
       lineStart = next + 1;
     }
-    matches.push({ line, column: hit.index - lineStart + 1, length: hit[0].length, ...previewOf(text, lineStart, hit.index, hit[0].length) });
+    matches.push({
+      line,
+      column: hit.index - lineStart + 1,
+      length: hit[0].length,
+      ...previewOf(text, lineStart, hit.index, hit[0].length),
+    });
   }
   return matches;
 }
 
-function previewOf(text: string, lineStart: number, at: number, length: number): Pick<Match, 'preview' | 'from' | 'to'> {
+function previewOf(
+  text: string,
+  lineStart: number,
+  at: number,
+  length: number,
+): Pick<Match, 'preview' | 'from' | 'to'> {
   const indent = /^[ \t]*/.exec(text.slice(lineStart, at))?.[0].length ?? 0;
   const start = Math.max(lineStart + indent, at - BEFORE);
   const newline = text.indexOf('\n', at);

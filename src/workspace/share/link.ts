@@ -9,7 +9,14 @@
  * hostile until it has been checked here.
  */
 import { Deflate, Inflate } from 'fflate';
-import { checksumBytes, decodeBatch, encodeBatch, replay, type EditRecord, type VersionedText } from '../../core/history';
+import {
+  checksumBytes,
+  decodeBatch,
+  encodeBatch,
+  replay,
+  type EditRecord,
+  type VersionedText,
+} from '../../core/history';
 import { workspacePath } from '../paths';
 
 export interface SharedFile {
@@ -36,7 +43,11 @@ export interface SharedWorkspace {
 }
 
 export type LinkOutcome =
-  | { readonly kind: 'workspace'; readonly workspace: SharedWorkspace; /** Names this link's content. */ readonly id: string }
+  | {
+      readonly kind: 'workspace';
+      readonly workspace: SharedWorkspace;
+      /** Names this link's content. */ readonly id: string;
+    }
   /** `why` is one or two sentences for the person. */
   | { readonly kind: 'refused'; readonly why: string };
 
@@ -65,11 +76,16 @@ export const isLink = (fragment: string): boolean => fragment.startsWith(PREFIX)
 
 /** The fragment, with its `#`. Times of records are made relative to the first: when the person wrote is nobody's affair. */
 export function encodeLink({ files, shown }: SharedWorkspace): string {
-  const batches = files.map(({ records }, index) => (records.length === 0 ? new Uint8Array() : encodeBatch(relative(records, documentId(index)))));
+  const batches = files.map(({ records }, index) =>
+    records.length === 0 ? new Uint8Array() : encodeBatch(relative(records, documentId(index))),
+  );
   const header = JSON.stringify({
     shown,
     files: files.map(({ name, base, outcomes, raw }, index) => ({
-      name, text: base.text, from: base.version, bytes: batches[index]?.length ?? 0,
+      name,
+      text: base.text,
+      from: base.version,
+      bytes: batches[index]?.length ?? 0,
       outcomes: outcomes.map(({ version, kind }) => [version, kind === 'accepted' ? 1 : 0]),
       ...(raw === undefined ? {} : { raw }),
     })),
@@ -81,28 +97,41 @@ export function encodeLink({ files, shown }: SharedWorkspace): string {
 /** Reads a fragment; never throws. */
 export function decodeLink(fragment: string, limits: LinkLimits = LINK_LIMITS): LinkOutcome {
   const refused = (why: string): LinkOutcome => ({ kind: 'refused', why });
-  if (fragment.length > limits.fragment) return refused('The link is longer than a workspace may be. Ask for a file instead.');
+  if (fragment.length > limits.fragment)
+    return refused('The link is longer than a workspace may be. Ask for a file instead.');
   const [version, payload, checksum] = fragment.slice(PREFIX.length).split('.');
-  if (!isLink(fragment) || payload === undefined || checksum === undefined) return refused('The link is incomplete; it may have been cut on its way. Ask for it again, or for a file.');
-  if (version !== VERSION) return refused('The link was made by a newer Inkling. Reload the page to get it, then open the link again.');
+  if (!isLink(fragment) || payload === undefined || checksum === undefined)
+    return refused('The link is incomplete; it may have been cut on its way. Ask for it again, or for a file.');
+  if (version !== VERSION)
+    return refused('The link was made by a newer Inkling. Reload the page to get it, then open the link again.');
   const packed = fromBase64Url(payload);
-  if (packed === null || checksumBytes(packed).toString(36) !== checksum) return refused('The link is damaged; it may have been cut or changed on its way. Ask for it again, or for a file.');
+  if (packed === null || checksumBytes(packed).toString(36) !== checksum)
+    return refused('The link is damaged; it may have been cut or changed on its way. Ask for it again, or for a file.');
   const body = inflate(packed, limits.inflated);
   if (body === null) return refused('The link holds more than a workspace may, or cannot be unpacked.');
   const workspace = readBody(body, limits);
-  return typeof workspace === 'string' ? refused(workspace) : { kind: 'workspace', workspace, id: `${checksum}-${packed.length.toString(36)}` };
+  return typeof workspace === 'string'
+    ? refused(workspace)
+    : { kind: 'workspace', workspace, id: `${checksum}-${packed.length.toString(36)}` };
 }
 
 const documentId = (index: number): string => `shared-${index}`;
 
 function relative(records: readonly EditRecord[], document: string): EditRecord[] {
   const [wall, mono] = [records[0]?.wallTime ?? 0, records[0]?.monoTime ?? 0];
-  return records.map((record) => ({ ...record, document, wallTime: Math.max(0, record.wallTime - wall), monoTime: Math.max(0, record.monoTime - mono) }));
+  return records.map((record) => ({
+    ...record,
+    document,
+    wallTime: Math.max(0, record.wallTime - wall),
+    monoTime: Math.max(0, record.monoTime - mono),
+  }));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 const MADE_WRONG = 'The link is not one that Inkling makes.';
 
@@ -116,21 +145,43 @@ function readBody(body: Uint8Array, limits: LinkLimits): SharedWorkspace | strin
   const names = new Set<string>();
   let at = end + 1;
   for (const [index, item] of (header['files'] as readonly unknown[]).entries()) {
-    if (!isFields(item) || typeof item['name'] !== 'string' || typeof item['text'] !== 'string' || !isCount(item['from']) || !isCount(item['bytes'])) return MADE_WRONG;
+    if (
+      !isFields(item) ||
+      typeof item['name'] !== 'string' ||
+      typeof item['text'] !== 'string' ||
+      !isCount(item['from']) ||
+      !isCount(item['bytes'])
+    )
+      return MADE_WRONG;
     const path = workspacePath(item['name']);
-    if (path.kind === 'bad' || names.has(path.path)) return `The link holds a file whose name cannot be used. ${path.kind === 'bad' ? path.why : ''}`.trim();
+    if (path.kind === 'bad' || names.has(path.path))
+      return `The link holds a file whose name cannot be used. ${path.kind === 'bad' ? path.why : ''}`.trim();
     names.add(path.path);
     const base = { version: item['from'], text: item['text'] };
     const batch = body.subarray(at, at + item['bytes']);
     at += item['bytes'];
-    const records = batch.length === 0 && item['bytes'] === 0 ? [] : readRecords(batch, item['bytes'], documentId(index), base);
+    const records =
+      batch.length === 0 && item['bytes'] === 0 ? [] : readRecords(batch, item['bytes'], documentId(index), base);
     if (records === null) return `The history of ${path.path} in this link cannot be read.`;
-    files.push({ name: path.path, base, records, outcomes: readOutcomes(item['outcomes'], base.version + records.length), ...(typeof item['raw'] === 'string' ? { raw: item['raw'] } : {}) });
+    files.push({
+      name: path.path,
+      base,
+      records,
+      outcomes: readOutcomes(item['outcomes'], base.version + records.length),
+      ...(typeof item['raw'] === 'string' ? { raw: item['raw'] } : {}),
+    });
   }
-  return at === body.length && header['shown'] < Math.max(1, files.length) ? { files, shown: header['shown'] } : MADE_WRONG;
+  return at === body.length && header['shown'] < Math.max(1, files.length)
+    ? { files, shown: header['shown'] }
+    : MADE_WRONG;
 }
 
-function readRecords(batch: Uint8Array, length: number, document: string, base: VersionedText): readonly EditRecord[] | null {
+function readRecords(
+  batch: Uint8Array,
+  length: number,
+  document: string,
+  base: VersionedText,
+): readonly EditRecord[] | null {
   if (batch.length !== length) return null;
   const decoded = decodeBatch(batch, document);
   if (decoded.kind !== 'batch' || decoded.first !== base.version) return null;
@@ -140,7 +191,10 @@ function readRecords(batch: Uint8Array, length: number, document: string, base: 
 function readOutcomes(value: unknown, last: number): readonly SharedOutcome[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((item: unknown): SharedOutcome[] =>
-    Array.isArray(item) && isCount(item[0]) && item[0] <= last ? [{ version: item[0], kind: item[1] === 1 ? 'accepted' : 'rejected' }] : []);
+    Array.isArray(item) && isCount(item[0]) && item[0] <= last
+      ? [{ version: item[0], kind: item[1] === 1 ? 'accepted' : 'rejected' }]
+      : [],
+  );
 }
 
 function parse(bytes: Uint8Array): unknown {
@@ -183,7 +237,8 @@ function inflate(packed: Uint8Array, limit: number): Uint8Array | null {
     if (total <= limit) chunks.push(chunk.slice());
   });
   try {
-    for (let at = 0; at < packed.length && total <= limit; at += STEP) stream.push(packed.subarray(at, at + STEP), at + STEP >= packed.length);
+    for (let at = 0; at < packed.length && total <= limit; at += STEP)
+      stream.push(packed.subarray(at, at + STEP), at + STEP >= packed.length);
   } catch (error) {
     // fflate throws errors with a code for data that is not deflated.
     if (error instanceof Error) return null;
@@ -201,7 +256,9 @@ function toBase64Url(bytes: Uint8Array): string {
 function fromBase64Url(text: string): Uint8Array | null {
   if (!/^[\w-]*$/.test(text)) return null;
   try {
-    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>
+      letter.charCodeAt(0),
+    );
     // The last letter has bits to spare: with others in them it would be another link of the same content.
     const spare = text.length % 4;
     return spare === 0 || toBase64Url(bytes.slice(1 - spare)) === text.slice(-spare) ? bytes : null;

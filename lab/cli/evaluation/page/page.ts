@@ -12,7 +12,8 @@ export interface EnginePage {
 }
 
 const client = createEngineClient({
-  spawn: () => new Worker(new URL('../../../../workers/inference.ts', import.meta.url), { type: 'module', name: 'inference' }),
+  spawn: () =>
+    new Worker(new URL('../../../../workers/inference.ts', import.meta.url), { type: 'module', name: 'inference' }),
   onState: () => undefined,
   // While several workers share few cores, a prompt may take longer than a person would wait.
   heartbeatMs: 20_000,
@@ -30,7 +31,11 @@ const engine: EnginePage = {
       for (;;) {
         const step = await stream.next();
         if (step.done === true) return { pieces, figures: step.value };
-        pieces.push({ text: step.value.text, logprob: step.value.logprob, ms: Math.round((performance.now() - began) * 10) / 10 });
+        pieces.push({
+          text: step.value.text,
+          logprob: step.value.logprob,
+          ms: Math.round((performance.now() - began) * 10) / 10,
+        });
       }
     } catch (error) {
       // Only an error's words reach the command: what kind it is goes with them.

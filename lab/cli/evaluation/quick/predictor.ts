@@ -41,7 +41,12 @@ export interface AskedMoment {
 
 /** The moment as the proposers are asked about it. */
 export function askedInput({ language, path, text, cursor, edits }: AskedMoment): Omit<MomentInput, 'earlier'> {
-  const past = edits.map(({ before, change, source, ageMs }) => ({ change, inverse: invertChange(before, change), source, endedAt: -ageMs }));
+  const past = edits.map(({ before, change, source, ageMs }) => ({
+    change,
+    inverse: invertChange(before, change),
+    source,
+    endedAt: -ageMs,
+  }));
   return { language, path, text, cursor, edits: past, now: 0 };
 }
 
@@ -85,7 +90,12 @@ export function askedPoints(played: EvaluationCase): AskedPoint[] {
         records: document.records.slice(0, point.after),
         lastEdit,
       };
-      out.push({ played, point, asked, judged: { text, excerpt: { start: 0, end: text.length }, lastEdit, due: point.due } });
+      out.push({
+        played,
+        point,
+        asked,
+        judged: { text, excerpt: { start: 0, end: text.length }, lastEdit, due: point.due },
+      });
     }
   }
   return out;
@@ -97,8 +107,19 @@ function recentEdits(history: HistoryBuilder, now: number): RecentEdit[] {
   let after = history.text();
   for (const edit of [...history.edits()].reverse()) {
     const before = applyChange(after, edit.inverse);
-    const places = edit.inverse.map(({ start, end }) => ({ start: through(later, start, 'before'), end: through(later, end, 'after') }));
-    out.push({ before, after, change: edit.change, places, source: edit.source, inProgress: edit.inProgress, ageMs: now - edit.endedAt });
+    const places = edit.inverse.map(({ start, end }) => ({
+      start: through(later, start, 'before'),
+      end: through(later, end, 'after'),
+    }));
+    out.push({
+      before,
+      after,
+      change: edit.change,
+      places,
+      source: edit.source,
+      inProgress: edit.inProgress,
+      ageMs: now - edit.endedAt,
+    });
     later.unshift(edit.change);
     after = before;
   }

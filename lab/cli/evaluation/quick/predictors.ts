@@ -11,12 +11,16 @@ export interface Named {
 }
 
 /** One answer, or silence. */
-const only = (change: TextChange | null): { readonly changes: readonly TextChange[] } => ({ changes: change === null || change.length === 0 ? [] : [change] });
+const only = (change: TextChange | null): { readonly changes: readonly TextChange[] } => ({
+  changes: change === null || change.length === 0 ? [] : [change],
+});
 
-const ofLast = (predict: (last: Parameters<typeof carryOn>[0], text: string) => TextChange | null): Predictor => ({ history, text }) => {
-  const last = history.at(-1);
-  return only(last === undefined ? null : predict(last, text));
-};
+const ofLast =
+  (predict: (last: Parameters<typeof carryOn>[0], text: string) => TextChange | null): Predictor =>
+  ({ history, text }) => {
+    const last = history.at(-1);
+    return only(last === undefined ? null : predict(last, text));
+  };
 
 export const PREDICTORS: readonly Named[] = [
   { name: 'rename in its block', predict: ofLast(propagate) },

@@ -6,7 +6,10 @@ import { PREDICTORS } from './predictors';
 import { figuresOf, outcomesOf, precisionOf, rowsOf, tableOf } from './table';
 
 const SCRIPT: Script = {
-  name: 'area', kind: 'rename', language: 'python', path: 'area.py',
+  name: 'area',
+  kind: 'rename',
+  language: 'python',
+  path: 'area.py',
   text: ['def area(w):', '    if w < 0:', '        return 0', '    return w * w', ''],
   steps: [
     { over: 'w', line: 1, type: 'width' },
@@ -20,10 +23,17 @@ const [first, second] = askedPoints(playScript(SCRIPT)) as [AskedPoint, AskedPoi
 
 describe('what a predictor is asked', () => {
   it('is the text, the cursor and the edits so far, with where they stand now', () => {
-    expect(first.asked).toMatchObject({ path: 'area.py', language: 'python', cursor: 'def area(width'.length, history: [{ before: 'def area(w):', after: 'def area(width):' }] });
+    expect(first.asked).toMatchObject({
+      path: 'area.py',
+      language: 'python',
+      cursor: 'def area(width'.length,
+      history: [{ before: 'def area(w):', after: 'def area(width):' }],
+    });
     expect(first.asked.records).toHaveLength(5);
     expect(second.asked.edits).toHaveLength(3);
-    const written = second.asked.edits.map(({ places }) => places.map(({ start, end }) => second.asked.text.slice(start, end)).join());
+    const written = second.asked.edits.map(({ places }) =>
+      places.map(({ start, end }) => second.asked.text.slice(start, end)).join(),
+    );
     expect(written.map((text) => 'width ** 2'.includes(text) && text !== '')).toEqual([true, true, true]);
     for (const { before, after } of second.asked.edits) expect(before).not.toBe(after);
     expect(second.asked.edits.at(-1)?.after).toBe(second.asked.text);
@@ -31,8 +41,11 @@ describe('what a predictor is asked', () => {
 });
 
 describe('what it is worth', () => {
-  const says = (...texts: readonly ((text: string) => string)[]): Predictor => ({ text }) => ({ changes: texts.map((of) => diffText(text, of(text))) });
-  const worth = (predict: Predictor): ReturnType<typeof figuresOf> => figuresOf(outcomesOf([first, second], predict, () => 0));
+  const says =
+    (...texts: readonly ((text: string) => string)[]): Predictor =>
+    ({ text }) => ({ changes: texts.map((of) => diffText(text, of(text))) });
+  const worth = (predict: Predictor): ReturnType<typeof figuresOf> =>
+    figuresOf(outcomesOf([first, second], predict, () => 0));
   const right = (text: string): string => text.replace('return w * w', 'return width ** 2');
   const wrong = (text: string): string => text.replace('return 0', 'return None');
 
@@ -52,10 +65,16 @@ describe('what it is worth', () => {
   });
 
   it('stands in a table by kind and language, beside those that need no model', () => {
-    const measured = PREDICTORS.map(({ name, predict }) => ({ name, outcomes: outcomesOf([first, second], predict, () => 0) }));
+    const measured = PREDICTORS.map(({ name, predict }) => ({
+      name,
+      outcomes: outcomesOf([first, second], predict, () => 0),
+    }));
     const rows = rowsOf(measured);
     expect([...new Set(rows.map(({ group }) => group))]).toEqual(['all', 'language: python', 'kind: rename']);
-    expect(rows.find(({ predictor }) => predictor === 'heuristic draft')?.figures).toMatchObject({ exact: 1, whole: 1 });
+    expect(rows.find(({ predictor }) => predictor === 'heuristic draft')?.figures).toMatchObject({
+      exact: 1,
+      whole: 1,
+    });
     expect(tableOf(rows).split('\n')).toHaveLength(1 + 3 * PREDICTORS.length);
   });
 });

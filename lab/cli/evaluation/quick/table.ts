@@ -23,8 +23,16 @@ export function outcomesOf(points: readonly AskedPoint[], predict: Predictor, no
     const began = now();
     const prediction = predict(at.asked);
     const ms = now() - began;
-    const verdicts = prediction.changes.slice(0, AMONG).map((change) => judge(at.judged, queueFrom(at.asked.text, toHunks(at.asked.text, change), at.asked.cursor)));
-    return { at, prediction, verdict: verdicts[0] ?? judge(at.judged, []), among: verdicts.some(({ next }) => next), ms };
+    const verdicts = prediction.changes
+      .slice(0, AMONG)
+      .map((change) => judge(at.judged, queueFrom(at.asked.text, toHunks(at.asked.text, change), at.asked.cursor)));
+    return {
+      at,
+      prediction,
+      verdict: verdicts[0] ?? judge(at.judged, []),
+      among: verdicts.some(({ next }) => next),
+      ms,
+    };
   });
 }
 
@@ -71,26 +79,66 @@ export interface Row {
 
 /** Everything, then by language, then by kind; in each the predictors in their order. */
 export function rowsOf(measured: readonly { readonly name: string; readonly outcomes: readonly Outcome[] }[]): Row[] {
-  const names = (of: (one: Outcome) => string): string[] => [...new Set(measured.flatMap(({ outcomes }) => outcomes.map(of)))].sort();
+  const names = (of: (one: Outcome) => string): string[] =>
+    [...new Set(measured.flatMap(({ outcomes }) => outcomes.map(of)))].sort();
   const language = ({ at }: Outcome): string => at.played.document.language;
   const kind = ({ at }: Outcome): string => at.played.kind;
   const groups: [string, (one: Outcome) => boolean][] = [
     ['all', () => true],
-    ...names(language).map((name): [string, (one: Outcome) => boolean] => [`language: ${name}`, (one) => language(one) === name]),
+    ...names(language).map((name): [string, (one: Outcome) => boolean] => [
+      `language: ${name}`,
+      (one) => language(one) === name,
+    ]),
     ...names(kind).map((name): [string, (one: Outcome) => boolean] => [`kind: ${name}`, (one) => kind(one) === name]),
   ];
-  return groups.flatMap(([group, belongs]) => measured.map(({ name, outcomes }) => ({ group, predictor: name, figures: figuresOf(outcomes.filter(belongs)) })));
+  return groups.flatMap(([group, belongs]) =>
+    measured.map(({ name, outcomes }) => ({ group, predictor: name, figures: figuresOf(outcomes.filter(belongs)) })),
+  );
 }
 
 /** A table in plain text, its columns in line. */
 export function tableOf(rows: readonly Row[]): string {
-  const head = ['', 'by', 'due', 'exact', '%', 'whole', `in ${AMONG}`, 'shown', 'none due', 'quiet', '%', 'precision', 'slowest ms'];
-  const cells = rows.map(({ group, predictor, figures }, index) => [
-    rows[index - 1]?.group === group ? '' : group, predictor, figures.due, figures.exact, percent(figures.exact, figures.due), figures.whole, figures.among, figures.shown,
-    figures.calm, figures.quiet, percent(figures.quiet, figures.calm), precisionText(figures), figures.slowest.toFixed(1),
-  ].map(String));
+  const head = [
+    '',
+    'by',
+    'due',
+    'exact',
+    '%',
+    'whole',
+    `in ${AMONG}`,
+    'shown',
+    'none due',
+    'quiet',
+    '%',
+    'precision',
+    'slowest ms',
+  ];
+  const cells = rows.map(({ group, predictor, figures }, index) =>
+    [
+      rows[index - 1]?.group === group ? '' : group,
+      predictor,
+      figures.due,
+      figures.exact,
+      percent(figures.exact, figures.due),
+      figures.whole,
+      figures.among,
+      figures.shown,
+      figures.calm,
+      figures.quiet,
+      percent(figures.quiet, figures.calm),
+      precisionText(figures),
+      figures.slowest.toFixed(1),
+    ].map(String),
+  );
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
-  return [head, ...cells].map((row) => row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd()).join('\n');
+  return [head, ...cells]
+    .map((row) =>
+      row
+        .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 const percent = (part: number, of: number): string => (of === 0 ? '' : ((100 * part) / of).toFixed(0));

@@ -2,15 +2,21 @@
 import { isWord, type TokenChange } from '../tokens';
 import { kindOf, recent, type Candidate, type Situation, type StepFacts } from './situation';
 
-const HEAD = /\b(?:def|function|async|constructor|fn|func)\b|=>|^\s*(?:public|private|protected|static)?\s*[\w$]+\s*\([^)]*\)\s*[:{]/;
+const HEAD =
+  /\b(?:def|function|async|constructor|fn|func)\b|=>|^\s*(?:public|private|protected|static)?\s*[\w$]+\s*\([^)]*\)\s*[:{]/;
 const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** Names that a step added to the parameters of a function's head, with the function's name. */
 function newParameters(step: StepFacts): { readonly callee: string; readonly names: readonly string[] } | null {
   const line = step.newLines.find((one) => HEAD.test(one));
   if (line === undefined || kindOf(step) !== 'change') return null;
-  const callee = /(?:def|function)\s*\*?\s*([\p{L}_$][\p{L}\p{N}_$]*)/u.exec(line)?.[1] ?? /([\p{L}_$][\p{L}\p{N}_$]*)\s*(?:=\s*(?:async\s*)?)?\(/u.exec(line)?.[1];
-  const names = step.changes.filter(({ removed }) => removed.length === 0).flatMap(({ added }) => added.filter(isWord)).slice(0, 3);
+  const callee =
+    /(?:def|function)\s*\*?\s*([\p{L}_$][\p{L}\p{N}_$]*)/u.exec(line)?.[1] ??
+    /([\p{L}_$][\p{L}\p{N}_$]*)\s*(?:=\s*(?:async\s*)?)?\(/u.exec(line)?.[1];
+  const names = step.changes
+    .filter(({ removed }) => removed.length === 0)
+    .flatMap(({ added }) => added.filter(isWord))
+    .slice(0, 3);
   return callee === undefined || names.length === 0 ? null : { callee, names };
 }
 
@@ -22,7 +28,11 @@ export function parameterPassed({ facts }: Candidate, situation: Situation): boo
   return recent(situation).some((step) => {
     const parameter = newParameters(step);
     if (parameter === null || !facts.oldTokens.includes(parameter.callee)) return false;
-    return facts.changes.every(({ added }) => added.some((token) => parameter.names.includes(token)) && added.every((token) => PLAIN.has(token) || parameter.names.includes(token)));
+    return facts.changes.every(
+      ({ added }) =>
+        added.some((token) => parameter.names.includes(token)) &&
+        added.every((token) => PLAIN.has(token) || parameter.names.includes(token)),
+    );
   });
 }
 
@@ -31,10 +41,17 @@ export function parameterDropped({ facts }: Candidate, situation: Situation): bo
   if (kindOf(facts) !== 'change' || !facts.changes.every(({ added }) => added.length === 0)) return false;
   return recent(situation).some((step) => {
     const line = step.newLines.find((one) => HEAD.test(one));
-    const callee = line === undefined ? undefined : /(?:def|function)\s*\*?\s*([\p{L}_$][\p{L}\p{N}_$]*)/u.exec(line)?.[1];
-    const names = step.changes.filter(({ added }) => added.length === 0).flatMap(({ removed }) => removed.filter(isWord));
+    const callee =
+      line === undefined ? undefined : /(?:def|function)\s*\*?\s*([\p{L}_$][\p{L}\p{N}_$]*)/u.exec(line)?.[1];
+    const names = step.changes
+      .filter(({ added }) => added.length === 0)
+      .flatMap(({ removed }) => removed.filter(isWord));
     if (callee === undefined || names.length === 0 || !facts.oldTokens.includes(callee)) return false;
-    return facts.changes.every(({ removed }) => removed.some((token) => names.includes(token)) && removed.every((token) => PLAIN.has(token) || names.includes(token)));
+    return facts.changes.every(
+      ({ removed }) =>
+        removed.some((token) => names.includes(token)) &&
+        removed.every((token) => PLAIN.has(token) || names.includes(token)),
+    );
   });
 }
 
@@ -57,17 +74,23 @@ function opened(step: StepFacts): Map<string, number> {
   return after;
 }
 
-const onlyMarks = ({ added }: TokenChange): boolean => added.every((token) => Object.values(CLOSERS).includes(token) || token === ';' || token === ',');
+const onlyMarks = ({ added }: TokenChange): boolean =>
+  added.every((token) => Object.values(CLOSERS).includes(token) || token === ';' || token === ',');
 
 /** The newest edit opened brackets; the candidate adds exactly what closes them, and nothing else. */
 export function closingHalf({ facts, start }: Candidate, situation: Situation): boolean {
   const newest = situation.done.at(-1);
   if (newest === undefined || facts.newTokens.length === 0) return false;
-  if (!facts.changes.every((change) => change.removed.length === 0 && onlyMarks(change)) || facts.changes.length === 0) return false;
+  if (!facts.changes.every((change) => change.removed.length === 0 && onlyMarks(change)) || facts.changes.length === 0)
+    return false;
   const [wanted, given] = [opened(newest), opened(facts)];
   const left = [...wanted].filter(([, count]) => count > 0);
   if (left.length === 0 || [...wanted.values()].some((count) => count < 0)) return false;
-  if (!left.every(([opener, count]) => given.get(opener) === -count) || [...given].some(([opener, count]) => count !== -(wanted.get(opener) ?? 0))) return false;
+  if (
+    !left.every(([opener, count]) => given.get(opener) === -count) ||
+    [...given].some(([opener, count]) => count !== -(wanted.get(opener) ?? 0))
+  )
+    return false;
   // What is closed stands below what was opened.
   const first = newest.newLines[0] ?? '';
   const there = situation.lines.indexOf(first);
@@ -82,7 +105,11 @@ const indentOf = (line: string): number => line.length - line.trimStart().length
 export function bodyMoved({ facts, start }: Candidate, situation: Situation): boolean {
   if (kindOf(facts) !== 'indentation') return false;
   const newest = situation.done.at(-1);
-  const shifts = new Set(facts.newLines.map((line, at) => (line.trim() === '' ? Number.NaN : indentOf(line) - indentOf(facts.oldLines[at] ?? ''))).filter((shift) => !Number.isNaN(shift)));
+  const shifts = new Set(
+    facts.newLines
+      .map((line, at) => (line.trim() === '' ? Number.NaN : indentOf(line) - indentOf(facts.oldLines[at] ?? '')))
+      .filter((shift) => !Number.isNaN(shift)),
+  );
   const [shift] = shifts;
   if (newest === undefined || shifts.size !== 1 || shift === undefined || shift === 0) return false;
   const head = shift > 0 ? newest.newLines.at(-1) : newest.oldLines.at(-1);
@@ -95,7 +122,9 @@ export function bodyMoved({ facts, start }: Candidate, situation: Situation): bo
 /** The newest edit took the last use of a local name away; the candidate takes away the line that only sets it. */
 export function unusedRemoved({ facts }: Candidate, situation: Situation): boolean {
   if (kindOf(facts) !== 'removal' || facts.oldLines.length !== 1) return false;
-  const name = /^\s*(?:const |let |var )?([\p{L}_$][\p{L}\p{N}_$]*)\s*(?::[^=]+)?=(?!=|>)/u.exec(facts.oldLines[0] ?? '')?.[1];
+  const name = /^\s*(?:const |let |var )?([\p{L}_$][\p{L}\p{N}_$]*)\s*(?::[^=]+)?=(?!=|>)/u.exec(
+    facts.oldLines[0] ?? '',
+  )?.[1];
   if (name === undefined) return false;
   const gone = recent(situation).some((step) => step.oldTokens.includes(name) && !step.newTokens.includes(name));
   const uses = situation.lines.filter((line) => line.includes(name)).length;

@@ -7,25 +7,47 @@ const IMPORT = /^\s*(?:import\b|from\s+[\w.]+\s+import\b|(?:export\s+)?(?:const|
 /** Where names that programs import all the time come from: only these can be foreseen when no import of their module is there. */
 const WELL_KNOWN: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
-    typing: 'Any Callable ClassVar Dict Final Generic Iterable Iterator List Literal Mapping NamedTuple Optional Protocol Sequence Set Tuple Type TypeVar Union cast overload TYPE_CHECKING',
+    typing:
+      'Any Callable ClassVar Dict Final Generic Iterable Iterator List Literal Mapping NamedTuple Optional Protocol Sequence Set Tuple Type TypeVar Union cast overload TYPE_CHECKING',
     'collections.abc': 'Callable Generator Iterable Iterator Mapping MutableMapping Sequence',
     collections: 'Counter OrderedDict defaultdict deque namedtuple',
     dataclasses: 'asdict dataclass field replace',
     functools: 'cached_property lru_cache partial reduce wraps',
     contextlib: 'contextmanager nullcontext suppress',
-    pathlib: 'Path', enum: 'Enum IntEnum auto', abc: 'ABC abstractmethod', datetime: 'datetime timedelta timezone', decimal: 'Decimal', __future__: 'annotations',
-    react: 'useCallback useEffect useMemo useRef useState', vitest: 'describe expect it test vi',
+    pathlib: 'Path',
+    enum: 'Enum IntEnum auto',
+    abc: 'ABC abstractmethod',
+    datetime: 'datetime timedelta timezone',
+    decimal: 'Decimal',
+    __future__: 'annotations',
+    react: 'useCallback useEffect useMemo useRef useState',
+    vitest: 'describe expect it test vi',
   }).map(([module, names]) => [module, new Set(names.split(' '))]),
 );
 
-const NOISE: ReadonlySet<string> = new Set(['import', 'from', 'as', 'type', 'const', 'let', 'var', 'require', 'default', 'export']);
+const NOISE: ReadonlySet<string> = new Set([
+  'import',
+  'from',
+  'as',
+  'type',
+  'const',
+  'let',
+  'var',
+  'require',
+  'default',
+  'export',
+]);
 
 export const isImport = (line: string): boolean => IMPORT.test(line);
 
 /** Names that import lines bind, as far as single words tell; the module is not among them. */
 function boundNames(lines: readonly string[]): string[] {
   return lines.flatMap((line) => {
-    const bare = line.replace(/(['"`]).*?\1/g, '').replace(/^\s*from\s+[\w.]+/, '').replace(/\/\/.*|#.*/, '').replace(/\brequire\b.*/, '');
+    const bare = line
+      .replace(/(['"`]).*?\1/g, '')
+      .replace(/^\s*from\s+[\w.]+/, '')
+      .replace(/\/\/.*|#.*/, '')
+      .replace(/\brequire\b.*/, '');
     // `import a.b` binds `a`.
     const dotted = /^\s*import\s+([\w]+)(?:\.[\w]+)+\s*$/.exec(bare);
     if (dotted !== null) return [dotted[1] ?? ''];
@@ -39,7 +61,9 @@ const wordsIn = (lines: readonly string[]): Set<string> => new Set(lines.flatMap
 function onlyImports({ facts, start }: Candidate, { lines }: Situation): boolean {
   const touched = [...facts.oldLines, ...facts.newLines].filter((line) => line.trim() !== '');
   if (touched.length === 0) return false;
-  return touched.every((line) => isImport(line) || (/^\s*[\w$]+(?:\s+as\s+\w+)?,?\s*$/.test(line) && insideImport(lines, start)));
+  return touched.every(
+    (line) => isImport(line) || (/^\s*[\w$]+(?:\s+as\s+\w+)?,?\s*$/.test(line) && insideImport(lines, start)),
+  );
 }
 
 /** Whether the line stands in the brackets of an import that began above it. */
@@ -52,7 +76,8 @@ function insideImport(lines: readonly string[], line: number): boolean {
   return false;
 }
 
-const usesIn = (name: string, lines: readonly string[]): number => lines.filter((line, at) => !isImport(line) && !insideImport(lines, at) && wordsAndMarks(line).includes(name)).length;
+const usesIn = (name: string, lines: readonly string[]): number =>
+  lines.filter((line, at) => !isImport(line) && !insideImport(lines, at) && wordsAndMarks(line).includes(name)).length;
 
 /** Names were used for the first time, and the candidate imports just these, from where one can know. */
 export function importAdded(candidate: Candidate, situation: Situation): boolean {
@@ -70,13 +95,18 @@ export function importAdded(candidate: Candidate, situation: Situation): boolean
 
 /** A whole new import line: `import name`, a well-known pair, or a module that is already imported from. */
 function moduleIsKnown(name: string, lines: readonly string[], situation: Situation): boolean {
-  return lines.filter((line) => boundNames([line]).includes(name)).every((line) => {
-    if (/^\s*import\s+[\w]+\s*$/.test(line)) return true;
-    const module = /from\s+(?:['"]([^'"]+)['"]|([\w.]+))/.exec(line);
-    const source = module?.[1] ?? module?.[2];
-    if (source === undefined) return false;
-    return WELL_KNOWN.get(source)?.has(name) === true || situation.lines.slice(situation.from, situation.to).some((other) => isImport(other) && other.includes(source));
-  });
+  return lines
+    .filter((line) => boundNames([line]).includes(name))
+    .every((line) => {
+      if (/^\s*import\s+[\w]+\s*$/.test(line)) return true;
+      const module = /from\s+(?:['"]([^'"]+)['"]|([\w.]+))/.exec(line);
+      const source = module?.[1] ?? module?.[2];
+      if (source === undefined) return false;
+      return (
+        WELL_KNOWN.get(source)?.has(name) === true ||
+        situation.lines.slice(situation.from, situation.to).some((other) => isImport(other) && other.includes(source))
+      );
+    });
 }
 
 /** The last use of names was taken away, and the candidate takes their imports away. */

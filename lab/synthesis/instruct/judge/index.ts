@@ -1,7 +1,15 @@
 /** The judge where no language model is at hand: a step is kept only when a named rule derives it from H and C. */
 import { importAdded, importRemoved } from './imports';
 import { bodyMoved, closingHalf, parameterDropped, parameterPassed, unusedRemoved } from './implied';
-import { changedAgain, insertedAgain, lineInsertedAgain, lineRemovedAgain, removedAgain, renamed, replacedAgain } from './repeats';
+import {
+  changedAgain,
+  insertedAgain,
+  lineInsertedAgain,
+  lineRemovedAgain,
+  removedAgain,
+  renamed,
+  replacedAgain,
+} from './repeats';
 import { kindOf, recent, type Candidate, type Situation } from './situation';
 import { isWord } from '../tokens';
 
@@ -45,5 +53,8 @@ export function isRelated({ facts }: Candidate, situation: Situation): boolean {
   const gone = new Set(done.flatMap(({ changes }) => changes.flatMap(({ removed }) => words(removed))));
   const come = new Set(done.flatMap(({ changes }) => changes.flatMap(({ added }) => words(added))));
   if (kindOf(facts) === 'indentation') return true;
-  return facts.changes.some(({ removed, added }) => words(removed).some((word) => gone.has(word)) || words(added).some((word) => come.has(word)));
+  return facts.changes.some(
+    ({ removed, added }) =>
+      words(removed).some((word) => gone.has(word)) || words(added).some((word) => come.has(word)),
+  );
 }

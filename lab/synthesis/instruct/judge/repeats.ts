@@ -54,7 +54,9 @@ function everyChange(candidate: Candidate, situation: Situation, wanted: (change
   const { facts } = candidate;
   if (kindOf(facts) !== 'change' || facts.changes.length === 0 || !facts.changes.every(wanted)) return false;
   if (facts.oldLines.length !== facts.newLines.length) return false;
-  return recent(situation).some((step) => kindOf(step) === 'change' && facts.changes.every((change) => follows(change, candidate, step, situation)));
+  return recent(situation).some(
+    (step) => kindOf(step) === 'change' && facts.changes.every((change) => follows(change, candidate, step, situation)),
+  );
 }
 
 /** Whether the step that was done holds the same change, and C tells that it is meant here too. */
@@ -71,15 +73,20 @@ function fitOf(change: TokenChange, precedent: Precedent, candidate: Candidate):
   if (keyOf(was.removed) !== keyOf(change.removed) || keyOf(was.added) !== keyOf(change.added)) return null;
   if (change.removed.some((token) => isWord(token) && token.length > 1) || isName(change.removed)) return 'word';
   if (was.left === change.left && was.right === change.right) return 'both-sides';
-  return besideAlike(was, change.left, change.right) && sameShape(candidate.facts.oldTokens, precedent.step) ? 'alike' : null;
+  return besideAlike(was, change.left, change.right) && sameShape(candidate.facts.oldTokens, precedent.step)
+    ? 'alike'
+    : null;
 }
 
 /** One neighbour is the same, or both are of the same sort (a name, a number). */
 function besideAlike(was: TokenChange, left: string, right: string): boolean {
-  return was.left === left || was.right === right || keyOf(shapeOf([was.left, was.right])) === keyOf(shapeOf([left, right]));
+  return (
+    was.left === left || was.right === right || keyOf(shapeOf([was.left, was.right])) === keyOf(shapeOf([left, right]))
+  );
 }
 
-const sameShape = (tokens: readonly string[], step: StepFacts): boolean => alike(shapeOf(tokens), shapeOf(step.oldTokens)) >= SAME_SHAPE;
+const sameShape = (tokens: readonly string[], step: StepFacts): boolean =>
+  alike(shapeOf(tokens), shapeOf(step.oldTokens)) >= SAME_SHAPE;
 
 /**
  * Of the lines that the pattern fits enough are to change: all of those shown, or, as names and habits belong to a
@@ -90,7 +97,12 @@ function tellsWhere(precedent: Precedent, fit: Fit, candidate: Candidate, situat
   for (let line = situation.from; line < situation.to; line += 1) {
     if (fit === 'alike' && Math.abs(line - candidate.start) > NEAR) continue;
     if (!suits(wordsAndMarks(situation.lines[line] ?? ''), precedent, fit)) continue;
-    const changes = situation.candidates.some(({ start, end, facts }) => line >= start && line < end && facts.changes.some((change) => keyOf(change.added) === keyOf(precedent.change.added)));
+    const changes = situation.candidates.some(
+      ({ start, end, facts }) =>
+        line >= start &&
+        line < end &&
+        facts.changes.some((change) => keyOf(change.added) === keyOf(precedent.change.added)),
+    );
     fitting.push({ line, changes });
   }
   return scopesAround(situation, precedent.step.newLines[0] ?? '', candidate.start).some(({ from, to }) => {
@@ -139,12 +151,17 @@ function suits(tokens: readonly string[], { change, step }: Precedent, fit: Fit)
     const [left, right] = [tokens[at - 1] ?? '', tokens[at + change.removed.length] ?? ''];
     // A line that already reads as the pattern leaves it is no place for it.
     if (change.removed.length === 0 && startsWith(tokens, at, change.added)) continue;
-    if (fit === 'word' || (fit === 'both-sides' ? left === change.left && right === change.right : besideAlike(change, left, right))) return true;
+    if (
+      fit === 'word' ||
+      (fit === 'both-sides' ? left === change.left && right === change.right : besideAlike(change, left, right))
+    )
+      return true;
   }
   return false;
 }
 
-const startsWith = (tokens: readonly string[], at: number, wanted: readonly string[]): boolean => wanted.every((token, index) => tokens[at + index] === token);
+const startsWith = (tokens: readonly string[], at: number, wanted: readonly string[]): boolean =>
+  wanted.every((token, index) => tokens[at + index] === token);
 
 /** A whole line (or several) that was just taken out elsewhere, all like it are. */
 export function lineRemovedAgain({ facts }: Candidate, situation: Situation): boolean {
@@ -154,7 +171,13 @@ export function lineRemovedAgain({ facts }: Candidate, situation: Situation): bo
   const first = facts.oldLines[0]?.trim() ?? '';
   let kept = 0;
   for (let line = situation.from; line < situation.to; line += 1) {
-    if (situation.lines[line]?.trim() === first && !situation.candidates.some((other) => line >= other.start && line < other.end && kindOf(other.facts) === 'removal')) kept += 1;
+    if (
+      situation.lines[line]?.trim() === first &&
+      !situation.candidates.some(
+        (other) => line >= other.start && line < other.end && kindOf(other.facts) === 'removal',
+      )
+    )
+      kept += 1;
   }
   return kept === 0;
 }
@@ -169,5 +192,8 @@ export function lineInsertedAgain({ facts, start }: Candidate, situation: Situat
   const size = precedent.newLines.length;
   const there = situation.lines.findIndex((line, at) => line.trim() === first && at !== start);
   if (there < 0) return false;
-  return situation.lines[there - 1]?.trim() === situation.lines[start - 1]?.trim() || situation.lines[there + size]?.trim() === situation.lines[start]?.trim();
+  return (
+    situation.lines[there - 1]?.trim() === situation.lines[start - 1]?.trim() ||
+    situation.lines[there + size]?.trim() === situation.lines[start]?.trim()
+  );
 }

@@ -69,7 +69,8 @@ export function readAnswerLines(lines: readonly string[]): { kind: 'lines'; line
   for (const line of lines) {
     const bare = stripTargets(line);
     const token = findSpecialToken(bare);
-    if (token !== null) return failed('malformed', `the answer's code contains the special token ${token.slice(1, -1)}`);
+    if (token !== null)
+      return failed('malformed', `the answer's code contains the special token ${token.slice(1, -1)}`);
     out.push(unescapeTokens(bare));
   }
   return { kind: 'lines', lines: out };

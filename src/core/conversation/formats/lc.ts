@@ -6,7 +6,16 @@ import { diffLines } from '../../text';
 import { fenceLines, readFences, type FencedBlock } from '../fence';
 import { escapeTokens } from '../tokens';
 import { wireText, type LineReplacement } from '../wire';
-import { failed, NUMBER_MARK, readAnswerLines, whileWriting, type ChangeCodec, type DecodeInput, type FormatFailure, type FormatResult } from './format';
+import {
+  failed,
+  NUMBER_MARK,
+  readAnswerLines,
+  whileWriting,
+  type ChangeCodec,
+  type DecodeInput,
+  type FormatFailure,
+  type FormatResult,
+} from './format';
 
 const LOCATION = /^(\d{1,9})\s*,\s*(\d{1,9})$/;
 
@@ -32,7 +41,9 @@ function encode(numbering: Numbering, from: string, to: string, language: string
   const { lines: newer } = wireText(to, from);
   return diffLines(older, newer)
     .map(({ oldStart, oldEnd, newStart, newEnd }) => {
-      const lines = newer.slice(newStart, newEnd).map((line, index) => numbering.write(escapeTokens(line), oldStart + 1 + index));
+      const lines = newer
+        .slice(newStart, newEnd)
+        .map((line, index) => numbering.write(escapeTokens(line), oldStart + 1 + index));
       return `${oldStart},${oldEnd}\n${fenceLines(language, lines)}`;
     })
     .join('\n');

@@ -34,7 +34,8 @@ export function findRuns(lines: readonly string[], run: readonly string[], atMos
 export function locateLines(lines: readonly string[], search: readonly string[], replace: readonly string[]): Located {
   if (search.length === 0) {
     // Nothing to look for: only a text with nothing in it has one place for that.
-    if (lines.length === 1 && lines[0] === '') return { kind: 'located', replacements: [{ start: 0, end: 1, lines: replace }] };
+    if (lines.length === 1 && lines[0] === '')
+      return { kind: 'located', replacements: [{ start: 0, end: 1, lines: replace }] };
     return failed('search-ambiguous', 'a block searches for nothing');
   }
   const exact = findRuns(lines, search);
@@ -49,9 +50,15 @@ export function locateLines(lines: readonly string[], search: readonly string[],
   return place(near, search, replace, reindent(lines, near[0] ?? 0, search));
 }
 
-function place(at: readonly number[], search: readonly string[], replace: readonly string[], adapt: (line: string) => string): Located {
+function place(
+  at: readonly number[],
+  search: readonly string[],
+  replace: readonly string[],
+  adapt: (line: string) => string,
+): Located {
   const [start] = at;
-  if (start === undefined || at.length > 1) return failed('search-ambiguous', `the searched lines occur ${at.length} times`);
+  if (start === undefined || at.length > 1)
+    return failed('search-ambiguous', `the searched lines occur ${at.length} times`);
   const replacements = diffLines(search, replace).map(({ oldStart, oldEnd, newStart, newEnd }) => ({
     start: start + oldStart,
     end: start + oldEnd,
@@ -103,7 +110,9 @@ function findNearest(lines: readonly string[], search: readonly string[]): numbe
   const best = scores.reduce((winner, score, at) => (score > (scores[winner] ?? 0) ? at : winner), 0);
   const bestScore = scores[best] ?? 0;
   if (bestScore < FUZZY_THRESHOLD) return null;
-  const rivals = scores.flatMap((score, at) => (Math.abs(at - best) >= search.length && score > bestScore - FUZZY_MARGIN ? [at] : []));
+  const rivals = scores.flatMap((score, at) =>
+    Math.abs(at - best) >= search.length && score > bestScore - FUZZY_MARGIN ? [at] : [],
+  );
   return [best, ...rivals];
 }
 

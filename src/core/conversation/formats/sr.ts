@@ -5,7 +5,14 @@ import { escapeTokens, SEARCH_AND_REPLACE } from '../tokens';
 import { wireText, type LineReplacement } from '../wire';
 import { findRuns, locateLines } from './search';
 import {
-  ELLIPSIS, failed, readAnswerLines, whileWriting, type ChangeCodec, type DecodeInput, type FormatFailure, type FormatResult,
+  ELLIPSIS,
+  failed,
+  readAnswerLines,
+  whileWriting,
+  type ChangeCodec,
+  type DecodeInput,
+  type FormatFailure,
+  type FormatResult,
 } from './format';
 
 /** Changes at most this many lines apart are written as one. */
@@ -15,11 +22,13 @@ function encode(from: string, to: string, language: string): string {
   const { lines: older } = wireText(from);
   const { lines: newer } = wireText(to, from);
   return widenUntilUnique(older, diffLines(older, newer))
-    .map(({ oldStart, oldEnd, newStart, newEnd }) => fenceLines(language, [
-      ...older.slice(oldStart, oldEnd).map(escapeTokens),
-      SEARCH_AND_REPLACE,
-      ...newer.slice(newStart, newEnd).map(escapeTokens),
-    ]))
+    .map(({ oldStart, oldEnd, newStart, newEnd }) =>
+      fenceLines(language, [
+        ...older.slice(oldStart, oldEnd).map(escapeTokens),
+        SEARCH_AND_REPLACE,
+        ...newer.slice(newStart, newEnd).map(escapeTokens),
+      ]),
+    )
     .join('\n');
 }
 
@@ -59,7 +68,12 @@ function widen(change: LineChange, lineCount: number): LineChange {
   const canUp = change.oldStart > 0;
   const canDown = change.oldEnd < lineCount;
   if (canUp && canDown && change.oldStart < change.oldEnd) {
-    return { oldStart: change.oldStart - 1, newStart: change.newStart - 1, oldEnd: change.oldEnd + 1, newEnd: change.newEnd + 1 };
+    return {
+      oldStart: change.oldStart - 1,
+      newStart: change.newStart - 1,
+      oldEnd: change.oldEnd + 1,
+      newEnd: change.newEnd + 1,
+    };
   }
   return canUp
     ? { ...change, oldStart: change.oldStart - 1, newStart: change.newStart - 1 }
@@ -94,7 +108,10 @@ function withoutEllipses(sides: Sides, { above, below }: DecodeInput['edges']): 
   };
 }
 
-function resolve(block: FencedBlock, { current, edges }: Omit<DecodeInput, 'ended'>): readonly LineReplacement[] | FormatFailure {
+function resolve(
+  block: FencedBlock,
+  { current, edges }: Omit<DecodeInput, 'ended'>,
+): readonly LineReplacement[] | FormatFailure {
   const sides = readSides(block);
   if (sides.kind === 'failed') return sides;
   let located = locateLines(current.lines, sides.search, sides.replace);

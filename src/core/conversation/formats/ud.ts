@@ -7,7 +7,15 @@ import { diffSequences, type SequenceChange } from '../../text';
 import { fenceLines, readFences } from '../fence';
 import { escapeTokens } from '../tokens';
 import { wireText, type LineReplacement } from '../wire';
-import { failed, readAnswerLines, whileWriting, type ChangeCodec, type DecodeInput, type FormatFailure, type FormatResult } from './format';
+import {
+  failed,
+  readAnswerLines,
+  whileWriting,
+  type ChangeCodec,
+  type DecodeInput,
+  type FormatFailure,
+  type FormatResult,
+} from './format';
 import { findRuns } from './search';
 
 const CONTEXT = 3;
@@ -27,7 +35,10 @@ function encode(from: string, to: string): string {
   const newer = terminated(wireText(to, from).lines);
   const hunks = group(diffSequences(older, newer));
   if (hunks.length === 0) return '';
-  return fenceLines('diff', hunks.flatMap((changes) => writeHunk(older, newer, changes)));
+  return fenceLines(
+    'diff',
+    hunks.flatMap((changes) => writeHunk(older, newer, changes)),
+  );
 }
 
 /** Changes whose contexts would touch go into one hunk. */
@@ -36,7 +47,8 @@ function group(changes: readonly SequenceChange[]): SequenceChange[][] {
   for (const change of changes) {
     const last = out.at(-1);
     const previous = last?.at(-1);
-    if (last !== undefined && previous !== undefined && change.oldStart - previous.oldEnd <= 2 * CONTEXT) last.push(change);
+    if (last !== undefined && previous !== undefined && change.oldStart - previous.oldEnd <= 2 * CONTEXT)
+      last.push(change);
     else out.push([change]);
   }
   return out;
@@ -126,12 +138,13 @@ function readHunk(raw: readonly string[]): Hunk | FormatFailure {
 function locate(hunk: Hunk, lines: readonly string[], bareEnd: boolean): number | null {
   const old = hunk.lines.filter(({ mark }) => mark !== '+').map(({ text }) => text);
   const fits = (at: number): boolean =>
-    (hunk.oldBare ? bareEnd && at + old.length === lines.length : true) && old.every((text, index) => lines[at + index] === text);
+    (hunk.oldBare ? bareEnd && at + old.length === lines.length : true) &&
+    old.every((text, index) => lines[at + index] === text);
   if (old.length === 0) return hunk.oldStart <= lines.length ? hunk.oldStart : null;
   const stated = hunk.oldStart - 1;
   if (stated >= 0 && fits(stated)) return stated;
   const places = findRuns(lines, old).filter(fits);
-  return places.length === 1 ? places[0] ?? null : null;
+  return places.length === 1 ? (places[0] ?? null) : null;
 }
 
 function applyHunk(hunk: Hunk, current: DecodeInput['current']): LineReplacement[] | FormatFailure {
@@ -160,7 +173,9 @@ function decode({ current, body, ended }: DecodeInput): FormatResult {
   const fenced = blocks.length > 0 || open !== null;
   if (ended && open !== null) return failed('malformed', 'the fence is not closed');
   const loose = ended ? body.split('\n') : body.split('\n').slice(0, -1);
-  const groups = splitHunks(fenced ? [...blocks, ...(open === null ? [] : [open])].flatMap((block) => block.lines) : loose);
+  const groups = splitHunks(
+    fenced ? [...blocks, ...(open === null ? [] : [open])].flatMap((block) => block.lines) : loose,
+  );
   if (groups === null || (ended && groups.length === 0)) return failed('malformed', 'there is no hunk');
   const whole = ended || (fenced && open === null);
   const replacements: LineReplacement[] = [];

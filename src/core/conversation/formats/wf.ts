@@ -3,7 +3,15 @@ import { bracketsBalanced, diffLines } from '../../text';
 import { fenceLines, readFences, type FencedBlock } from '../fence';
 import { escapeTokens } from '../tokens';
 import { wireText, type LineReplacement } from '../wire';
-import { ELLIPSIS, failed, readAnswerLines, type ChangeCodec, type DecodeInput, type Edges, type FormatResult } from './format';
+import {
+  ELLIPSIS,
+  failed,
+  readAnswerLines,
+  type ChangeCodec,
+  type DecodeInput,
+  type Edges,
+  type FormatResult,
+} from './format';
 
 /** While an answer streams, a difference counts as settled once this many lines after it agree with C again. */
 const AGREEING_LINES = 2;
@@ -29,7 +37,8 @@ function decode({ current, edges, body, ended }: DecodeInput): FormatResult {
   const content = readAnswerLines(withoutEllipses(block.lines, edges, true));
   if (content.kind === 'failed') return content;
   const { lines } = content;
-  if (losesItsEnd(current.lines, lines, stray) || dropsAnEdge(current.lines, lines)) return failed('truncated', 'the fence was closed before the code was over');
+  if (losesItsEnd(current.lines, lines, stray))
+    return failed('truncated', 'the fence was closed before the code was over');
   return { kind: 'replacements', replacements: compare(current.lines, lines), whole: true };
 }
 
@@ -44,24 +53,6 @@ function losesItsEnd(older: readonly string[], newer: readonly string[], stray: 
   const begins = newer.slice(0, last + 1).filter((line, index) => older[index] === line).length;
   if (begins < (last + 1) * 0.8) return false;
   return stray.length > 0 || (bracketsBalanced(older.join('\n'), '') && !bracketsBalanced(newer.join('\n'), ''));
-}
-
-/**
- * Whether the answer changes something and leaves out, at an end of the code, much of it or half a block: a model that
- * wrote only what it changed. To take away lines and nothing else is a change like any other.
- */
-function dropsAnEdge(older: readonly string[], newer: readonly string[]): boolean {
-  const changes = diffLines(older, newer);
-  if (!changes.some(({ newStart, newEnd }) => newer.slice(newStart, newEnd).some((line) => line.trim() !== ''))) return false;
-  return changes.some(({ oldStart, oldEnd, newStart, newEnd }) => {
-    const gone = older.slice(oldStart, oldEnd).filter((line) => line.trim() !== '');
-    const isPure = newer.slice(newStart, newEnd).every((line) => line.trim() === '');
-    if (!isPure || gone.length < FEW_LINES) return false;
-    const atEnd = older.slice(oldEnd).every((line) => line.trim() === '');
-    const atStart = older.slice(0, oldStart).every((line) => line.trim() === '');
-    const cutsBlock = atEnd ? /^\s/.test(gone[0] ?? '') : /^\s/.test(older.slice(oldEnd).find((line) => line.trim() !== '') ?? '');
-    return (atEnd || atStart) && (cutsBlock || gone.length * 3 > older.filter((line) => line.trim() !== '').length);
-  });
 }
 
 /** Exactly one ellipsis at each edge that has one in C: a line of code that looks like one stays. */
@@ -92,7 +83,11 @@ function preview({ current, edges, body }: Omit<DecodeInput, 'ended'>): FormatRe
   const { lines } = content;
   const replacements = diffLines(current.lines, lines)
     .filter(({ newEnd }) => newEnd + AGREEING_LINES <= lines.length)
-    .map(({ oldStart, oldEnd, newStart, newEnd }) => ({ start: oldStart, end: oldEnd, lines: lines.slice(newStart, newEnd) }));
+    .map(({ oldStart, oldEnd, newStart, newEnd }) => ({
+      start: oldStart,
+      end: oldEnd,
+      lines: lines.slice(newStart, newEnd),
+    }));
   return { kind: 'replacements', replacements, whole: false };
 }
 

@@ -11,7 +11,8 @@ export function analogous(moment: Moment, page: Page): Candidate[] {
   const isBlank = caret.typed.trim() === '';
   const found: Candidate[] = [];
   if (above !== null && (isBlank || caret.typed.trim().length >= 2)) {
-    for (const one of analogiesAfter(page, above, moment.language)) take(found, page, caret, one, 'here', isBlank ? '' : 'rest-');
+    for (const one of analogiesAfter(page, above, moment.language))
+      take(found, page, caret, one, 'here', isBlank ? '' : 'rest-');
     const counted = countedAfter(page, above);
     if (counted !== null) take(found, page, caret, counted, 'here', isBlank ? '' : 'rest-');
   }
@@ -28,7 +29,14 @@ function rowAbove({ indents }: Page, row: number): number | null {
   return row > 0 && (indents[row - 1] ?? -1) >= 0 ? row - 1 : null;
 }
 
-function take(found: Candidate[], page: Page, caret: Caret, one: Analogy, place: 'here' | 'below', prefix: string): void {
+function take(
+  found: Candidate[],
+  page: Page,
+  caret: Caret,
+  one: Analogy,
+  place: 'here' | 'below',
+  prefix: string,
+): void {
   const change = completion(page, caret, one.rows, place);
   if (change === null) return;
   const trust = one.matched >= 2 ? 1 : one.agreeing >= 2 ? 0.9 : one.what === 'body' ? 0.6 : 0.5;
@@ -36,7 +44,12 @@ function take(found: Candidate[], page: Page, caret: Caret, one: Analogy, place:
     family: 'run',
     group: 'analogy',
     change,
-    evidence: { agreeing: Math.max(one.agreeing, one.matched), against: one.against, certain: trust, variant: `${prefix}${one.what}-alike` },
+    evidence: {
+      agreeing: Math.max(one.agreeing, one.matched),
+      against: one.against,
+      certain: trust,
+      variant: `${prefix}${one.what}-alike`,
+    },
     like: one.model,
   });
 }
@@ -67,12 +80,14 @@ function countedAfter(page: Page, row: number): Analogy | null {
   const by = steps ?? [];
   const next = numbers.map((value, index) => value + (by[index] ?? 0));
   // Counting down ends at nothing.
-  if (count < FEWEST_COUNTED || next.some((value, index) => value < 0 || (value === 0 && (by[index] ?? 0) < 0))) return null;
+  if (count < FEWEST_COUNTED || next.some((value, index) => value < 0 || (value === 0 && (by[index] ?? 0) < 0)))
+    return null;
   let index = -1;
   const counted = line.replace(NUMBERS, () => String(next[(index += 1)] ?? 0));
   if (page.lines.some((other) => other === counted)) return null;
   return { rows: [counted], matched: count, agreeing: count, against: 0, what: 'next', model: row };
 }
 
-const differ = (one: readonly number[], other: readonly number[]): boolean => one.some((value, index) => value !== other[index]);
+const differ = (one: readonly number[], other: readonly number[]): boolean =>
+  one.some((value, index) => value !== other[index]);
 const numbersOf = (line: string): number[] => (line.match(NUMBERS) ?? []).map(Number);

@@ -60,7 +60,14 @@ export function analogiesAfter(page: Page, base: number, language: string): Anal
     if (said === null) continue;
     // One row alone must say its one name twice.
     if (!isBlock && (said.changed === 0 || (matched < 2 && (ownNames !== 1 || ownSeen < 2)))) continue;
-    found.push({ rows: said.rows, matched, agreeing: said.changed, against: 0, what: isBlock ? 'body' : 'next', model });
+    found.push({
+      rows: said.rows,
+      matched,
+      agreeing: said.changed,
+      against: 0,
+      what: isBlock ? 'body' : 'next',
+      model,
+    });
   }
   return ranked(page, found);
 }
@@ -86,7 +93,8 @@ function ranked(page: Page, all: readonly Analogy[]): Analogy[] {
 }
 
 /** Changed rows that stand in the file already were not forgotten. */
-const isThere = ({ lines }: Page, rows: readonly string[], isChanged: boolean): boolean => isChanged && rows.every((row) => row.trim().length < 4 || lines.some((line) => line.trim() === row.trim()));
+const isThere = ({ lines }: Page, rows: readonly string[], isChanged: boolean): boolean =>
+  isChanged && rows.every((row) => row.trim().length < 4 || lines.some((line) => line.trim() === row.trim()));
 
 function tokensOf({ lines }: Page, row: number): string[] {
   return (lines[row] ?? '').match(TOKENS) ?? [];
@@ -125,7 +133,14 @@ function matches(older: readonly string[], newer: readonly string[], names: Name
       names.numbers.set(from, to);
       continue;
     }
-    if (!WORD.test(from) || !WORD.test(to) || (names.tokens.get(from) ?? to) !== to || KEYWORDS.has(from) || KEYWORDS.has(to)) return false;
+    if (
+      !WORD.test(from) ||
+      !WORD.test(to) ||
+      (names.tokens.get(from) ?? to) !== to ||
+      KEYWORDS.has(from) ||
+      KEYWORDS.has(to)
+    )
+      return false;
     fresh.push([from, to]);
     names.tokens.set(from, to);
   }
@@ -140,8 +155,51 @@ function matches(older: readonly string[], newer: readonly string[], names: Name
   return true;
 }
 
-const KEYWORDS = new Set(['if', 'elif', 'else', 'for', 'while', 'return', 'def', 'class', 'const', 'let', 'var', 'function', 'try', 'except', 'catch', 'finally', 'with', 'self', 'this', 'true', 'false', 'True', 'False', 'None', 'null', 'import',
-  'from', 'async', 'await', 'static', 'fn', 'func', 'pub', 'type', 'interface', 'enum', 'struct', 'and', 'or', 'not', 'in', 'is', 'of']);
+const KEYWORDS = new Set([
+  'if',
+  'elif',
+  'else',
+  'for',
+  'while',
+  'return',
+  'def',
+  'class',
+  'const',
+  'let',
+  'var',
+  'function',
+  'try',
+  'except',
+  'catch',
+  'finally',
+  'with',
+  'self',
+  'this',
+  'true',
+  'false',
+  'True',
+  'False',
+  'None',
+  'null',
+  'import',
+  'from',
+  'async',
+  'await',
+  'static',
+  'fn',
+  'func',
+  'pub',
+  'type',
+  'interface',
+  'enum',
+  'struct',
+  'and',
+  'or',
+  'not',
+  'in',
+  'is',
+  'of',
+]);
 
 /** The words in which two names differ, or the whole names. */
 function telling(from: string, to: string): readonly [string[], string[]] {
@@ -149,13 +207,18 @@ function telling(from: string, to: string): readonly [string[], string[]] {
   let head = 0;
   while (head < one.length - 1 && head < other.length - 1 && one[head] === other[head]) head += 1;
   let tail = 0;
-  while (tail < one.length - head - 1 && tail < other.length - head - 1 && one.at(-1 - tail) === other.at(-1 - tail)) tail += 1;
+  while (tail < one.length - head - 1 && tail < other.length - head - 1 && one.at(-1 - tail) === other.at(-1 - tail))
+    tail += 1;
   return [one.slice(head, one.length - tail), other.slice(head, other.length - tail)];
 }
 
 /** `users` and `teams` say as much as `user` and `team`. */
 function singular(from: readonly string[], to: readonly string[]): readonly [string, string] {
-  const bare = (words: readonly string[]): string => words.join('_').replace(/ies$/, 'y').replace(/(?<=..)s$/, '');
+  const bare = (words: readonly string[]): string =>
+    words
+      .join('_')
+      .replace(/ies$/, 'y')
+      .replace(/(?<=..)s$/, '');
   const areMany = [from, to].every((words) => /[^s]s$/.test(words.at(-1) ?? ''));
   return areMany ? [bare(from), bare(to)] : [from.join('_'), to.join('_')];
 }
@@ -167,7 +230,12 @@ function matchedAbove(page: Page, model: number, base: number, names: Names): nu
     const [mine, theirs] = [base - up, model - up];
     if (mine < 0 || theirs < 0 || (model < base ? mine <= model : theirs <= base)) break;
     if ((page.indents[mine] ?? -1) < 0 || page.indents[mine] !== page.indents[theirs]) break;
-    const before = { tokens: new Map(names.tokens), words: new Map(names.words), numbers: new Map(names.numbers), seen: names.seen };
+    const before = {
+      tokens: new Map(names.tokens),
+      words: new Map(names.words),
+      numbers: new Map(names.numbers),
+      seen: names.seen,
+    };
     if (!matches(tokensOf(page, theirs), tokensOf(page, mine), before)) break;
     for (const [from, to] of before.words) names.words.set(from, to);
     for (const [from, to] of before.tokens) names.tokens.set(from, to);
@@ -193,13 +261,18 @@ function bodyOf(page: Page, model: number, base: number, names: Names, language:
 
 /** Whether what closes a header stands below it already. */
 function closesBelow({ lines, indents }: Page, base: number): boolean {
-  for (let row = base + 1; row < lines.length; row += 1) if (indents[row] !== -1) return indents[row] === indents[base] && /^\s*[)\]}]/.test(lines[row] ?? '') && /[{([]\s*$/.test(lines[base] ?? '');
+  for (let row = base + 1; row < lines.length; row += 1)
+    if (indents[row] !== -1)
+      return (
+        indents[row] === indents[base] && /^\s*[)\]}]/.test(lines[row] ?? '') && /[{([]\s*$/.test(lines[base] ?? '')
+      );
   return false;
 }
 
 function nextOf(page: Page, model: number, base: number, names: Names, language: string): Said | null {
   const next = model + 1;
-  if (next === base || page.indents[next] !== page.indents[model] || /^\s*[)\]}]/.test(page.lines[next] ?? '')) return null;
+  if (next === base || page.indents[next] !== page.indents[model] || /^\s*[)\]}]/.test(page.lines[next] ?? ''))
+    return null;
   const end = unitEnd(page, next);
   if (end - next > LONGEST_BODY || (next <= base && base <= end)) return null;
   return translated(page, { start: next, end: end + 1 }, names, language);
@@ -210,17 +283,31 @@ const RAW = '\u0000raw';
 
 /** Rows `[start, end)` with the names changed. */
 function translated(page: Page, { start, end }: Range, names: Names, language: string): Said {
-  const pairs = [...names.words].map(([from, to]): readonly [Name, Name] => [{ ...nameOf(from), raw: RAW }, nameOf(to)]);
+  const pairs = [...names.words].map(([from, to]): readonly [Name, Name] => [
+    { ...nameOf(from), raw: RAW },
+    nameOf(to),
+  ]);
   let changed = 0;
   const rows = page.lines.slice(start, end).map((line) => {
     let out = '';
     let at = 0;
-    for (const hit of findNames(line, pairs.map(([from]) => from))) {
+    for (const hit of findNames(
+      line,
+      pairs.map(([from]) => from),
+    )) {
       const to = pairs[hit.name]?.[1];
       if (to === undefined || hit.start < at) continue;
       const raw = names.tokens.get(line.slice(hit.start, hit.end));
       out += line.slice(at, hit.start);
-      out += raw ?? writeName(to, { letters: hit.letters, plural: hit.plural, join: hit.join, before: line.slice(Math.max(0, hit.start - 8), hit.start), language });
+      out +=
+        raw ??
+        writeName(to, {
+          letters: hit.letters,
+          plural: hit.plural,
+          join: hit.join,
+          before: line.slice(Math.max(0, hit.start - 8), hit.start),
+          language,
+        });
       at = hit.end;
       changed += 1;
     }

@@ -47,7 +47,13 @@ export function bracketsFor(text: string, language: string): Brackets {
       }
     }
   }
-  return { text, all, byOpen: new Map(all.map((bracket) => [bracket.open, bracket])), quoted, quotedAt: new Map(quoted.map(({ start, end }) => [start, end])) };
+  return {
+    text,
+    all,
+    byOpen: new Map(all.map((bracket) => [bracket.open, bracket])),
+    quoted,
+    quotedAt: new Map(quoted.map(({ start, end }) => [start, end])),
+  };
 }
 
 export const bracketsOf = perMoment(({ text, language }) => bracketsFor(text, language));
@@ -66,10 +72,11 @@ function quoteEnd(text: string, at: number, sign: string, language: string, hasH
   if (sign === '--') return language === 'sql' || language === 'plaintext' ? lineEnd() : at;
   if (sign === '//') return hasHash || language === 'css' ? at : lineEnd();
   if (sign === '/*') return hasHash ? at : after('*/', at + 2);
-  if (sign === '`') return language === 'javascript' || language === 'typescript' || language === 'go' ? after('`', at + 1) : at;
-  if (sign !== '"' && sign !== '\'') return at;
+  if (sign === '`')
+    return language === 'javascript' || language === 'typescript' || language === 'go' ? after('`', at + 1) : at;
+  if (sign !== '"' && sign !== "'") return at;
   if (language === 'python' && text.startsWith(sign.repeat(3), at)) return after(sign.repeat(3), at + 3);
-  if (sign === '\'' && language === 'rust' && text.charAt(at + 2) !== '\'' && text.charAt(at + 1) !== '\\') return at;
+  if (sign === "'" && language === 'rust' && text.charAt(at + 2) !== "'" && text.charAt(at + 1) !== '\\') return at;
   for (let end = at + 1; end < text.length; end += 1) {
     const next = text.charAt(end);
     if (next === '\\') end += 1;
@@ -90,7 +97,10 @@ export function bracketAround({ all }: Brackets, offset: number): Bracket | null
 }
 
 /** The string or comment that an offset is inside of. */
-export function quotedAround({ quoted }: Brackets, offset: number): { readonly start: number; readonly end: number; readonly isComment: boolean } | null {
+export function quotedAround(
+  { quoted }: Brackets,
+  offset: number,
+): { readonly start: number; readonly end: number; readonly isComment: boolean } | null {
   let low = 0;
   let high = quoted.length - 1;
   while (low <= high) {

@@ -21,13 +21,16 @@ export function closings(moment: Moment): Candidate[] {
   return blocks.includes(inner) ? inBlock(moment, page, blocks) : inRow(moment, page, inner);
 }
 
-const isWithin = ({ places }: PastEdit, offset: number): boolean => places.some(({ start, end }) => start <= offset && offset < end);
+const isWithin = ({ places }: PastEdit, offset: number): boolean =>
+  places.some(({ start, end }) => start <= offset && offset < end);
 
 /** The brackets that the last edit opened in a row, closed by now or not: `print(len(x)` leaves the outer one open. */
 function typedIn(moment: Moment, page: Page, row: number): Opening[] {
   const last = moment.edits.at(-1);
   const [from, to] = [page.index.startOf(row), page.index.endOf(row)];
-  return bracketsOf(moment).all.filter(({ open }) => open >= from && open < to && last !== undefined && isWithin(last, open)).map(({ open, sign }) => ({ offset: open, sign, row }));
+  return bracketsOf(moment)
+    .all.filter(({ open }) => open >= from && open < to && last !== undefined && isWithin(last, open))
+    .map(({ open, sign }) => ({ offset: open, sign, row }));
 }
 
 /** The brackets that stand open and were just typed, or around what was just typed, by the row they stand in. */
@@ -36,23 +39,35 @@ function openedRows(moment: Moment, recent: readonly PastEdit[]): Opening[][] {
   const page = pageOf(moment);
   const lastRow = page.index.lineAt(recent.at(-1)?.places.at(-1)?.end ?? moment.cursor);
   for (const opening of openBracketsOf(moment).open) {
-    const isAround = opening.row <= lastRow && (opening.row === lastRow || bodyEnd({ moment, page, row: opening.row }) >= lastRow);
-    if (isAround || recent.some((edit) => isWithin(edit, opening.offset))) rows.set(opening.row, [...(rows.get(opening.row) ?? []), opening]);
+    const isAround =
+      opening.row <= lastRow && (opening.row === lastRow || bodyEnd({ moment, page, row: opening.row }) >= lastRow);
+    if (isAround || recent.some((edit) => isWithin(edit, opening.offset)))
+      rows.set(opening.row, [...(rows.get(opening.row) ?? []), opening]);
   }
   return [...rows.values()].slice(-MOST_ROWS);
 }
 
-const closersOf = (group: readonly Opening[]): string => [...group].reverse().map(({ sign }) => CLOSING[sign] ?? '').join('');
+const closersOf = (group: readonly Opening[]): string =>
+  [...group]
+    .reverse()
+    .map(({ sign }) => CLOSING[sign] ?? '')
+    .join('');
 
 /** Closing signs within a line, with the space that their opening ones have. */
 const spacedClosers = ({ text }: Page, group: readonly Opening[]): string =>
-  [...group].reverse().map(({ sign, offset }) => (sign === '{' && text.charAt(offset + 1) === ' ' ? ' ' : '') + (CLOSING[sign] ?? '')).join('');
+  [...group]
+    .reverse()
+    .map(({ sign, offset }) => (sign === '{' && text.charAt(offset + 1) === ' ' ? ' ' : '') + (CLOSING[sign] ?? ''))
+    .join('');
 
 /** What stands in a row from an offset on, without a comment and white space at its end. */
 export function contentEnd(moment: Moment, page: Page, row: number): number {
   let end = page.index.endOf(row);
   const start = page.index.startOf(row);
-  const quoted = quotedAround(bracketsOf(moment), end) ?? bracketsOf(moment).quoted.find(({ start: from, end: to }) => from >= start && to === end) ?? null;
+  const quoted =
+    quotedAround(bracketsOf(moment), end) ??
+    bracketsOf(moment).quoted.find(({ start: from, end: to }) => from >= start && to === end) ??
+    null;
   if (quoted?.isComment === true && quoted.start >= start) end = quoted.start;
   while (end > start && /\s/.test(page.text.charAt(end - 1))) end -= 1;
   return end;
@@ -66,7 +81,15 @@ function endsRow(moment: Moment, page: Page, group: readonly Opening[]): boolean
 }
 
 /** The last of the rows below a row that are deeper than it; a blank one with the cursor that goes on with them counts. */
-export function bodyEnd({ moment, page, row }: { readonly moment: Moment; readonly page: Page; readonly row: number }): number {
+export function bodyEnd({
+  moment,
+  page,
+  row,
+}: {
+  readonly moment: Moment;
+  readonly page: Page;
+  readonly row: number;
+}): number {
   const own = page.indents[row] ?? 0;
   let last = row;
   for (let at = row + 1; at < page.lines.length; at += 1) {
@@ -76,7 +99,11 @@ export function bodyEnd({ moment, page, row }: { readonly moment: Moment; readon
     last = at;
   }
   const cursorRow = page.index.lineAt(moment.cursor);
-  const isTyping = page.indents[cursorRow] === -1 && cursorRow === last + 1 && cursorRow < page.lines.length && (page.lines[cursorRow]?.length ?? 0) > own;
+  const isTyping =
+    page.indents[cursorRow] === -1 &&
+    cursorRow === last + 1 &&
+    cursorRow < page.lines.length &&
+    (page.lines[cursorRow]?.length ?? 0) > own;
   return isTyping ? cursorRow : last;
 }
 
@@ -101,10 +128,13 @@ function inBlock(moment: Moment, page: Page, groups: readonly Opening[][]): Cand
   const lineFor = (group: readonly Opening[]): string => {
     const at = group[0]?.row ?? row;
     const closers = closersOf(group);
-    return page.eol + (page.lines[at] ?? '').slice(0, page.indents[at] ?? 0) + closers + endingOf(moment, page, at, closers);
+    return (
+      page.eol + (page.lines[at] ?? '').slice(0, page.indents[at] ?? 0) + closers + endingOf(moment, page, at, closers)
+    );
   };
   const make = (closed: readonly Opening[][], variant: string, certain: number): Candidate => ({
-    family: 'structure', group: `close:${row}:${closed.length}`,
+    family: 'structure',
+    group: `close:${row}:${closed.length}`,
     change: [{ start: offset, end: offset, text: closed.map(lineFor).join('') }],
     evidence: { agreeing: closed.length, against: 0, certain, variant },
     like: null,
@@ -122,9 +152,20 @@ function inCondition(page: Page, group: readonly Opening[]): Candidate | null {
   const between = page.text.slice(round.offset + 1, curly.offset);
   if (/=>|\bfunction\b|\bfunc\b|\||^\s*$|[,[(:]\s*$/.test(between)) return null;
   const line = (page.lines[round.row] ?? '').trim();
-  if (!/^(?:\}? ?else )?(?:if|while|for|switch|catch)\b|^(?:export |async |static |public |private )*(?:function\b|[\w$]+\()/.test(line)) return null;
+  if (
+    !/^(?:\}? ?else )?(?:if|while|for|switch|catch)\b|^(?:export |async |static |public |private )*(?:function\b|[\w$]+\()/.test(
+      line,
+    )
+  )
+    return null;
   const at = round.offset + 1 + between.trimEnd().length;
-  return { family: 'structure', group: 'close:condition', change: [{ start: at, end: at, text: ')' }], evidence: { agreeing: 1, against: 0, certain: 0.9, variant: 'close-condition' }, like: null };
+  return {
+    family: 'structure',
+    group: 'close:condition',
+    change: [{ start: at, end: at, text: ')' }],
+    evidence: { agreeing: 1, against: 0, certain: 0.9, variant: 'close-condition' },
+    like: null,
+  };
 }
 
 function inRow(moment: Moment, page: Page, group: readonly Opening[]): Candidate[] {
@@ -143,15 +184,23 @@ function inRow(moment: Moment, page: Page, group: readonly Opening[]): Candidate
     if (inside.trim() === '' || !isWhole(inside) || hasOpenQuote(moment, opening.offset + 1, at)) return [];
     const continued = at === rowEnd ? continuedEnd(page, opening.row) : opening.row;
     const place = continued === opening.row ? at : contentEnd(moment, page, continued);
-    const closers = at === rowEnd ? spacedClosers(page, group) : CLOSING[opening.sign] ?? '';
+    const closers = at === rowEnd ? spacedClosers(page, group) : (CLOSING[opening.sign] ?? '');
     const text = closers + (at === rowEnd ? afterClosers(moment, page, opening.row, closers) : '');
     const isAtWork = moment.cursor === place && place === page.index.endOf(continued);
-    return [{
-      family: 'structure', group: `close:${opening.offset}`,
-      change: [{ start: place, end: place, text }],
-      evidence: { agreeing: group.length, against: places.length - 1, certain: isAtWork ? 0.4 : 0.9, variant: isAtWork ? 'close-typed' : at === ofItem && places.length > 1 ? 'close-item' : 'close-row' },
-      like: null,
-    }];
+    return [
+      {
+        family: 'structure',
+        group: `close:${opening.offset}`,
+        change: [{ start: place, end: place, text }],
+        evidence: {
+          agreeing: group.length,
+          against: places.length - 1,
+          certain: isAtWork ? 0.4 : 0.9,
+          variant: isAtWork ? 'close-typed' : at === ofItem && places.length > 1 ? 'close-item' : 'close-row',
+        },
+        like: null,
+      },
+    ];
   });
 }
 
@@ -161,7 +210,8 @@ function hasOpenQuote(moment: Moment, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) {
     const end = quotedAt.get(at);
     if (end !== undefined) at = end - 1;
-    else if (/["`]/.test(moment.text.charAt(at)) || (moment.text.charAt(at) === '\'' && moment.language !== 'rust')) return true;
+    else if (/["`]/.test(moment.text.charAt(at)) || (moment.text.charAt(at) === "'" && moment.language !== 'rust'))
+      return true;
   }
   return false;
 }
@@ -189,7 +239,8 @@ function stretchEnd(moment: Moment, page: Page, from: number, to: number, isItem
 function continuedEnd(page: Page, row: number): number {
   if (!/[,+\-*/|&([{]\s*$/.test(page.lines[row] ?? '')) return row;
   let last = row;
-  for (let at = row + 1; at < page.lines.length && (page.indents[at] ?? -1) > (page.indents[row] ?? 0); at += 1) last = at;
+  for (let at = row + 1; at < page.lines.length && (page.indents[at] ?? -1) > (page.indents[row] ?? 0); at += 1)
+    last = at;
   return last;
 }
 

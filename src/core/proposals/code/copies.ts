@@ -32,17 +32,31 @@ function pasted(moment: Moment, page: Page, row: number): Copy | null {
     if (edit === undefined) continue;
     const step = stepsOf(edit).find(({ added }) => added.includes('\n'));
     if (step?.written == null) continue;
-    const added = step.added.replace(/^\s*\n/, '').trimEnd().split('\n').map((line) => line.trimEnd());
+    const added = step.added
+      .replace(/^\s*\n/, '')
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trimEnd());
     const first = firstRow(page, step.written.start, step.added);
     const last = first + added.length - 1;
-    if (row < first || row > last || added.length > MOST_ROWS || added.filter((line) => line.trim() !== '').length < LEAST_ROWS) continue;
+    if (
+      row < first ||
+      row > last ||
+      added.length > MOST_ROWS ||
+      added.filter((line) => line.trim() !== '').length < LEAST_ROWS
+    )
+      continue;
     const model = find(page, added, first, last);
     if (model !== null) return { rows: { first, last }, model, variant: 'pasted' };
   }
   return null;
 }
 
-const firstRow = (page: Page, start: number, added: string): number => page.index.lineAt(start) + (/^[^\S\n]*\n/.test(added) || added.startsWith('\n') ? 1 + ((/^(?:[^\S\n]*\n)+/.exec(added)?.[0].split('\n').length ?? 2) - 2) : 0);
+const firstRow = (page: Page, start: number, added: string): number =>
+  page.index.lineAt(start) +
+  (/^[^\S\n]*\n/.test(added) || added.startsWith('\n')
+    ? 1 + ((/^(?:[^\S\n]*\n)+/.exec(added)?.[0].split('\n').length ?? 2) - 2)
+    : 0);
 
 /** Where lines stand, but for what is trimmed of the first; not within rows `[first, last]`. */
 function find({ lines }: Page, wanted: readonly string[], first: number, last: number): number | null {
@@ -62,9 +76,17 @@ function alike(moment: Moment, page: Page, row: number): Copy | null {
     const end = unitEnd(page, header);
     if (end - header + 1 < LEAST_ROWS || end - header > MOST_ROWS) continue;
     const indent = page.indents[header];
-    const neighbours = lineSiblings(sourceOf(moment), header)?.elements.map(({ nameStart }) => page.index.lineAt(nameStart)) ?? rowsOfIndent(page, header);
-    const near = neighbours.filter((other) => other !== header && page.indents[other] === indent).sort((one, other) => Math.abs(one - header) - Math.abs(other - header)).slice(0, 4);
-    const model = near.find((other) => unitEnd(page, other) - other === end - header && sameButForEdits(moment, page, header, other, end - header + 1));
+    const neighbours =
+      lineSiblings(sourceOf(moment), header)?.elements.map(({ nameStart }) => page.index.lineAt(nameStart)) ??
+      rowsOfIndent(page, header);
+    const near = neighbours
+      .filter((other) => other !== header && page.indents[other] === indent)
+      .sort((one, other) => Math.abs(one - header) - Math.abs(other - header))
+      .slice(0, 4);
+    const model = near.find(
+      (other) =>
+        unitEnd(page, other) - other === end - header && sameButForEdits(moment, page, header, other, end - header + 1),
+    );
     if (model !== undefined) return { rows: { first: header, last: end }, model, variant: 'alike' };
   }
   return null;
@@ -73,7 +95,12 @@ function alike(moment: Moment, page: Page, row: number): Copy | null {
 function rowsOfIndent(page: Page, header: number): number[] {
   const parent = parentRow(page, header);
   const rows: number[] = [];
-  for (let row = parent + 1; row <= (parent < 0 ? page.lines.length - 1 : unitEnd(page, parent)); row += 1) if (page.indents[row] === page.indents[header] && (page.lines[row] ?? '').trim() === (page.lines[header] ?? '').trim()) rows.push(row);
+  for (let row = parent + 1; row <= (parent < 0 ? page.lines.length - 1 : unitEnd(page, parent)); row += 1)
+    if (
+      page.indents[row] === page.indents[header] &&
+      (page.lines[row] ?? '').trim() === (page.lines[header] ?? '').trim()
+    )
+      rows.push(row);
   return rows;
 }
 
@@ -84,7 +111,17 @@ function sameButForEdits(moment: Moment, page: Page, first: number, model: numbe
     const [mine, theirs] = [page.lines[first + index] ?? '', page.lines[model + index] ?? ''];
     if (mine === theirs) continue;
     const start = page.index.startOf(first + index);
-    if (!moment.edits.some(({ places }) => places.some((place) => place.start < start + mine.length && place.end > start && !moment.text.slice(place.start, place.end).trim().includes('\n')))) return false;
+    if (
+      !moment.edits.some(({ places }) =>
+        places.some(
+          (place) =>
+            place.start < start + mine.length &&
+            place.end > start &&
+            !moment.text.slice(place.start, place.end).trim().includes('\n'),
+        ),
+      )
+    )
+      return false;
     edited += 1;
   }
   return edited > 0 && edited < count;

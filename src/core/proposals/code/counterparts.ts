@@ -21,7 +21,14 @@ export interface Search {
 /** Names that stand in more places than this are looked for near by only. */
 const MOST_HITS = 300;
 
-export function searchFor(page: Page, language: string, names: readonly Name[], elements: readonly Element[], own: Range, scope: Range | null): Search {
+export function searchFor(
+  page: Page,
+  language: string,
+  names: readonly Name[],
+  elements: readonly Element[],
+  own: Range,
+  scope: Range | null,
+): Search {
   const hits = new Map<number, Hit[]>();
   for (const hit of nearest(findNames(page.text, names, scope?.start, scope?.end), own)) {
     if (hit.start >= own.start && hit.end <= own.end) continue;
@@ -74,12 +81,24 @@ export function seriesOf(search: Search, skip: ReadonlySet<number>, fewest = 2):
   const found: Series[] = [];
   for (const list of byKey.values()) {
     if (list.length < fewest) continue;
-    for (const cluster of clustersOf(page, list.sort((one, other) => one.row - other.row))) {
+    for (const cluster of clustersOf(
+      page,
+      list.sort((one, other) => one.row - other.row),
+    )) {
       if (cluster.length >= fewest) found.push(cluster.map(({ name, row }) => unitOf(search, name, row)));
     }
   }
   // A line inside a block of another series goes with the block.
-  return found.filter((series) => !found.some((other) => other !== series && series.every((unit) => other.some((block) => block.firstRow < unit.firstRow && unit.lastRow <= block.lastRow))));
+  return found.filter(
+    (series) =>
+      !found.some(
+        (other) =>
+          other !== series &&
+          series.every((unit) =>
+            other.some((block) => block.firstRow < unit.firstRow && unit.lastRow <= block.lastRow),
+          ),
+      ),
+  );
 }
 
 /** How a line begins, up to its first name and the sign behind it. */
@@ -88,7 +107,9 @@ function keyOf({ lines, index }: Page, row: number, hit: Hit): string {
   const at = hit.start - index.startOf(row);
   const before = line.slice(0, at).replace(/^(\s*)(?:\} ?)?(?:elif|else if)\b/, '$1if');
   const after = /^["'`\])}]*\s*(\S|$)/.exec(line.slice(hit.end - index.startOf(row)))?.[1] ?? '';
-  return before + markOf(hit) + (after === '' || ',;)'.includes(after) ? ',' : /[\p{L}\p{N}_]/u.test(after) ? 'w' : after);
+  return (
+    before + markOf(hit) + (after === '' || ',;)'.includes(after) ? ',' : /[\p{L}\p{N}_]/u.test(after) ? 'w' : after)
+  );
 }
 
 interface Place {
@@ -102,7 +123,10 @@ function clustersOf(page: Page, list: readonly Place[]): Place[][] {
   let current: Place[] = [];
   for (const place of list) {
     const last = current.at(-1);
-    if (last !== undefined && (current.some(({ name }) => name === place.name) || !together(page, last.row, place.row))) {
+    if (
+      last !== undefined &&
+      (current.some(({ name }) => name === place.name) || !together(page, last.row, place.row))
+    ) {
       clusters.push(current);
       current = [];
     }
@@ -126,9 +150,15 @@ export function unitOf({ page, hits }: Search, name: number, row: number): Unit 
   const lastRow = Math.min(unitEnd(page, row), row + LONGEST_UNIT);
   let firstRow = row;
   const indent = page.indents[row] ?? 0;
-  while (firstRow > 0 && page.indents[firstRow - 1] === indent && /^\s*(?:@\w|#\[|\/\/|\/?\*|# )/.test(page.lines[firstRow - 1] ?? '')) firstRow -= 1;
+  while (
+    firstRow > 0 &&
+    page.indents[firstRow - 1] === indent &&
+    /^\s*(?:@\w|#\[|\/\/|\/?\*|# )/.test(page.lines[firstRow - 1] ?? '')
+  )
+    firstRow -= 1;
   const own: Hit[] = [];
-  for (let at = firstRow; at <= lastRow; at += 1) for (const hit of hits.get(at) ?? []) if (hit.name === name) own.push(hit);
+  for (let at = firstRow; at <= lastRow; at += 1)
+    for (const hit of hits.get(at) ?? []) if (hit.name === name) own.push(hit);
   const piece = { start: page.index.startOf(firstRow), end: page.index.endOf(lastRow), hits: own };
   return { ...piece, name, firstRow, lastRow, template: templateOf(page.text, piece) };
 }

@@ -4,7 +4,8 @@ import { HEADER } from './headers';
 import { parentRow, type Page } from './page';
 import { hasSemicolons } from './style';
 
-const ASSIGNS = /(?:^(?:export\s+)?(?:const|let|var|type|return|throw|yield|await|static|use)\b|[^=!<>]=\s*[^=>].*$|=>\s*\{$|^export\s+default\s+[{[])/;
+const ASSIGNS =
+  /(?:^(?:export\s+)?(?:const|let|var|type|return|throw|yield|await|static|use)\b|[^=!<>]=\s*[^=>].*$|=>\s*\{$|^export\s+default\s+[{[])/;
 
 export function endingOf(moment: Moment, page: Page, row: number, closers: string): '' | ';' | ',' {
   const line = (page.lines[row] ?? '').trim();
@@ -15,8 +16,17 @@ export function endingOf(moment: Moment, page: Page, row: number, closers: strin
   if (inList && above === null) return moment.language === 'json' ? '' : ',';
   if (above !== null && inList) return /[,;]$/.exec(above)?.[0] === ',' ? ',' : '';
   if (!hasSemicolons(moment)) return '';
-  if (moment.language === 'rust' && (/^(?:Ok|Err|Some|Box::new|Self)\b/.test(line) || (closers === '}' && !/^(?:let|return)\b/.test(line)))) return '';
-  if (closers === '}') return ASSIGNS.test(line) && !HEADER.braces.test(line) && !/^(?:public |private |protected |static |async |get |set )*[\w$#]+\(.*\)(?:: [^=]+)? \{$/.test(line) ? ';' : '';
+  if (
+    moment.language === 'rust' &&
+    (/^(?:Ok|Err|Some|Box::new|Self)\b/.test(line) || (closers === '}' && !/^(?:let|return)\b/.test(line)))
+  )
+    return '';
+  if (closers === '}')
+    return ASSIGNS.test(line) &&
+      !HEADER.braces.test(line) &&
+      !/^(?:public |private |protected |static |async |get |set )*[\w$#]+\(.*\)(?:: [^=]+)? \{$/.test(line)
+      ? ';'
+      : '';
   if (HEADER.braces.test(line) && !/^(?:export )?(?:const|let|var)\b/.test(line)) return '';
   return ';';
 }

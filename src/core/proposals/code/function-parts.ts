@@ -27,7 +27,17 @@ export interface FunctionParts {
 }
 
 const FUNCTIONS = new Set([
-  'FunctionDefinition', 'FunctionDeclaration', 'FunctionExpression', 'ArrowFunction', 'MethodDeclaration', 'MethodType', 'FunctionDecl', 'MethodDecl', 'FunctionLiteral', 'MethodElem', 'FunctionItem',
+  'FunctionDefinition',
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunction',
+  'MethodDeclaration',
+  'MethodType',
+  'FunctionDecl',
+  'MethodDecl',
+  'FunctionLiteral',
+  'MethodElem',
+  'FunctionItem',
 ]);
 const LISTS = new Set(['ParamList', 'Parameters']);
 
@@ -35,7 +45,8 @@ export const isFunction = ({ name }: SyntaxNode): boolean => FUNCTIONS.has(name)
 
 /** The innermost function around an offset, whichever way it lies at its edge. */
 export function functionAt(syntax: Syntax, offset: number): SyntaxNode | null {
-  for (let at: SyntaxNode | null = syntax.tree.resolveInner(offset, 0); at !== null; at = at.parent) if (FUNCTIONS.has(at.name)) return at;
+  for (let at: SyntaxNode | null = syntax.tree.resolveInner(offset, 0); at !== null; at = at.parent)
+    if (FUNCTIONS.has(at.name)) return at;
   return null;
 }
 
@@ -60,17 +71,37 @@ function read(syntax: Syntax, node: SyntaxNode): FunctionParts | null {
   while (list !== null && !LISTS.has(list.name)) list = list.nextSibling;
   if (list === null) return null;
   const last = node.lastChild;
-  const body = last !== null && (last.name === 'Body' || last.name === 'Block' || node.name === 'ArrowFunction') && last.from >= list.to ? last : null;
-  return { node, name: nameOf(syntax, node), list: { start: list.from, end: list.to }, parameters: parametersOf(syntax, list), result: resultOf(syntax, list), body };
+  const body =
+    last !== null &&
+    (last.name === 'Body' || last.name === 'Block' || node.name === 'ArrowFunction') &&
+    last.from >= list.to
+      ? last
+      : null;
+  return {
+    node,
+    name: nameOf(syntax, node),
+    list: { start: list.from, end: list.to },
+    parameters: parametersOf(syntax, list),
+    result: resultOf(syntax, list),
+    body,
+  };
 }
 
 function nameOf({ text }: Syntax, node: SyntaxNode): string | null {
   for (let at = node.firstChild; at !== null; at = at.nextSibling) {
-    if (/^(?:VariableDefinition|PropertyDefinition|PrivatePropertyDefinition|BoundIdentifier|DefName|FieldName)$/.test(at.name) || (node.name === 'FunctionDefinition' && at.name === 'VariableName')) return text.slice(at.from, at.to);
+    if (
+      /^(?:VariableDefinition|PropertyDefinition|PrivatePropertyDefinition|BoundIdentifier|DefName|FieldName)$/.test(
+        at.name,
+      ) ||
+      (node.name === 'FunctionDefinition' && at.name === 'VariableName')
+    )
+      return text.slice(at.from, at.to);
     if (LISTS.has(at.name) && node.name !== 'MethodDecl') break;
   }
-  if (node.parent === null || !/^(?:VariableDeclaration|PropertyDeclaration|Property)$/.test(node.parent.name)) return null;
-  for (let at = node.prevSibling; at !== null; at = at.prevSibling) if (/Definition$/.test(at.name)) return text.slice(at.from, at.to);
+  if (node.parent === null || !/^(?:VariableDeclaration|PropertyDeclaration|Property)$/.test(node.parent.name))
+    return null;
+  for (let at = node.prevSibling; at !== null; at = at.prevSibling)
+    if (/Definition$/.test(at.name)) return text.slice(at.from, at.to);
   return null;
 }
 
@@ -79,7 +110,8 @@ function resultOf(syntax: Syntax, list: SyntaxNode): Range | null {
   const next = list.nextSibling;
   if (next === null) return null;
   if (next.name === 'TypeDef' || next.name === 'TypeAnnotation') return typeIn(syntax, next);
-  if (next.name === '->') return next.nextSibling === null ? null : { start: next.nextSibling.from, end: next.nextSibling.to };
+  if (next.name === '->')
+    return next.nextSibling === null ? null : { start: next.nextSibling.from, end: next.nextSibling.to };
   const isGo = list.name === 'Parameters';
   return isGo && next.name !== 'Block' && !next.type.isError ? { start: next.from, end: next.to } : null;
 }
@@ -115,7 +147,9 @@ function parametersOf(syntax: Syntax, list: SyntaxNode): Part[] {
 function partFrom(syntax: Syntax, group: readonly SyntaxNode[]): Part | null {
   const [first] = group;
   const last = group.at(-1);
-  const name = group.find((node) => /^(?:VariableName|VariableDefinition|ObjectPattern|ArrayPattern|this)$/.test(node.name));
+  const name = group.find((node) =>
+    /^(?:VariableName|VariableDefinition|ObjectPattern|ArrayPattern|this)$/.test(node.name),
+  );
   if (first === undefined || last === undefined || name === undefined) return null;
   const word = syntax.text.slice(name.from, name.to);
   if (/^(?:self|cls|this)$/.test(word)) return null;
@@ -123,20 +157,32 @@ function partFrom(syntax: Syntax, group: readonly SyntaxNode[]): Part | null {
   const sign = group.findIndex((node) => node.name === 'AssignOp' || node.name === 'Equals');
   const value = sign < 0 ? undefined : group[sign + 1];
   return {
-    start: first.from, end: last.to, name: /Pattern$/.test(name.name) ? '' : word, nameAt: name.from,
+    start: first.from,
+    end: last.to,
+    name: /Pattern$/.test(name.name) ? '' : word,
+    nameAt: name.from,
     type: annotation === undefined ? null : typeIn(syntax, annotation),
-    fallback: value === undefined ? null : { start: value.from, end: last.to }, optional: group.some((node) => node.name === 'Optional'),
+    fallback: value === undefined ? null : { start: value.from, end: last.to },
+    optional: group.some((node) => node.name === 'Optional'),
   };
 }
 
 /** One parameter of Go or Rust; several names of Go share a type. */
 function nested(syntax: Syntax, node: SyntaxNode): Part[] {
   const names: SyntaxNode[] = [];
-  for (let at = node.firstChild; at !== null; at = at.nextSibling) if (at.name === 'DefName' || at.name === 'BoundIdentifier') names.push(at);
+  for (let at = node.firstChild; at !== null; at = at.nextSibling)
+    if (at.name === 'DefName' || at.name === 'BoundIdentifier') names.push(at);
   const last = node.lastChild;
-  const type = last === null || names.some(({ from }) => from === last.from) ? null : { start: last.from, end: last.to };
+  const type =
+    last === null || names.some(({ from }) => from === last.from) ? null : { start: last.from, end: last.to };
   return names.map((name, index) => ({
-    start: index === 0 ? node.from : name.from, end: index === names.length - 1 ? node.to : name.to, name: syntax.text.slice(name.from, name.to), nameAt: name.from, type, fallback: null, optional: false,
+    start: index === 0 ? node.from : name.from,
+    end: index === names.length - 1 ? node.to : name.to,
+    name: syntax.text.slice(name.from, name.to),
+    nameAt: name.from,
+    type,
+    fallback: null,
+    optional: false,
   }));
 }
 
@@ -152,11 +198,13 @@ export function functionsOf(syntax: Syntax): readonly FunctionParts[] {
   const found = all.get(syntax);
   if (found !== undefined) return found;
   const out: FunctionParts[] = [];
-  syntax.tree.iterate({ enter: (ref) => {
-    if (!FUNCTIONS.has(ref.name)) return;
-    const parts = partsOf(syntax, ref.node);
-    if (parts !== null) out.push(parts);
-  } });
+  syntax.tree.iterate({
+    enter: (ref) => {
+      if (!FUNCTIONS.has(ref.name)) return;
+      const parts = partsOf(syntax, ref.node);
+      if (parts !== null) out.push(parts);
+    },
+  });
   all.set(syntax, out);
   return out;
 }
@@ -166,7 +214,11 @@ export function returnsOf({ body }: FunctionParts): SyntaxNode[] {
   const out: SyntaxNode[] = [];
   if (body === null) return out;
   body.cursor().iterate((ref) => {
-    if (ref.from !== body.from && (FUNCTIONS.has(ref.name) || /^(?:LambdaExpression|ClosureExpression)$/.test(ref.name))) return false;
+    if (
+      ref.from !== body.from &&
+      (FUNCTIONS.has(ref.name) || /^(?:LambdaExpression|ClosureExpression)$/.test(ref.name))
+    )
+      return false;
     if (ref.name === 'ReturnStatement' || ref.name === 'ReturnExpression') out.push(ref.node);
     return true;
   });

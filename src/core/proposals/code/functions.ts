@@ -3,7 +3,14 @@ import type { SyntaxNode } from '@lezer/common';
 import { occurrencesOf, type Syntax } from '../../syntax';
 import type { TextEdit } from '../../text';
 
-const FUNCTIONS = new Set(['FunctionDefinition', 'FunctionDeclaration', 'FunctionExpression', 'ArrowFunction', 'MethodDeclaration', 'FunctionItem']);
+const FUNCTIONS = new Set([
+  'FunctionDefinition',
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunction',
+  'MethodDeclaration',
+  'FunctionItem',
+]);
 
 /** The innermost function around a node, itself included; lambdas and closures of Rust do not count. */
 export function functionAround(node: SyntaxNode | null): SyntaxNode | null {
@@ -15,11 +22,16 @@ export const asyncOf = (node: SyntaxNode): SyntaxNode | null => node.getChild('a
 
 /** What a function is called by; null for one without a name. */
 export function nameOfFunction(syntax: Syntax, node: SyntaxNode): string | null {
-  const own = node.getChild('VariableDefinition') ?? node.getChild('PropertyDefinition') ?? node.getChild('BoundIdentifier') ?? (node.name === 'FunctionDefinition' ? node.getChild('VariableName') : null);
+  const own =
+    node.getChild('VariableDefinition') ??
+    node.getChild('PropertyDefinition') ??
+    node.getChild('BoundIdentifier') ??
+    (node.name === 'FunctionDefinition' ? node.getChild('VariableName') : null);
   if (own !== null) return syntax.text.slice(own.from, own.to);
   const parent = node.parent;
   if (parent === null || !/^(?:VariableDeclaration|PropertyDeclaration|Property)$/.test(parent.name)) return null;
-  for (let at = node.prevSibling; at !== null; at = at.prevSibling) if (/Definition$/.test(at.name)) return syntax.text.slice(at.from, at.to);
+  for (let at = node.prevSibling; at !== null; at = at.prevSibling)
+    if (/Definition$/.test(at.name)) return syntax.text.slice(at.from, at.to);
   return null;
 }
 
@@ -34,7 +46,13 @@ function asyncStart(syntax: Syntax, node: SyntaxNode): number | null {
   if (node.name === 'FunctionItem') return node.getChild('fn')?.from ?? null;
   if (node.name !== 'MethodDeclaration') return node.from;
   const name = node.getChild('PropertyDefinition') ?? node.getChild('PrivatePropertyDefinition');
-  if (name === null || syntax.text.slice(name.from, name.to) === 'constructor' || node.getChild('get') !== null || node.getChild('set') !== null) return null;
+  if (
+    name === null ||
+    syntax.text.slice(name.from, name.to) === 'constructor' ||
+    node.getChild('get') !== null ||
+    node.getChild('set') !== null
+  )
+    return null;
   return node.getChild('Star')?.from ?? name.from;
 }
 
@@ -47,8 +65,15 @@ export function promised(syntax: Syntax, node: SyntaxNode): TextEdit[] {
   const from = type.from + (/^:\s*/.exec(code)?.[0].length ?? 0);
   const to = type.from + code.trimEnd().length;
   const written = syntax.text.slice(from, to);
-  if (from >= to || /^(?:Promise|PromiseLike|AsyncGenerator|AsyncIterable\w*|Awaitable)\b|^asserts\b|\bis\b/.test(written)) return [];
-  return [{ start: from, end: from, text: 'Promise<' }, { start: to, end: to, text: '>' }];
+  if (
+    from >= to ||
+    /^(?:Promise|PromiseLike|AsyncGenerator|AsyncIterable\w*|Awaitable)\b|^asserts\b|\bis\b/.test(written)
+  )
+    return [];
+  return [
+    { start: from, end: from, text: 'Promise<' },
+    { start: to, end: to, text: '>' },
+  ];
 }
 
 export interface Call {
@@ -62,7 +87,12 @@ export function callsOf(syntax: Syntax, name: string): Call[] {
   return occurrencesOf(syntax, name).flatMap(({ node, role, declares }): Call[] => {
     if (declares || (role !== 'variable' && role !== 'member')) return [];
     let callee: SyntaxNode = node;
-    while (callee.parent !== null && /^(?:MemberExpression|FieldExpression|InstantiationExpression|ScopedIdentifier)$/.test(callee.parent.name) && callee.parent.to === callee.to) callee = callee.parent;
+    while (
+      callee.parent !== null &&
+      /^(?:MemberExpression|FieldExpression|InstantiationExpression|ScopedIdentifier)$/.test(callee.parent.name) &&
+      callee.parent.to === callee.to
+    )
+      callee = callee.parent;
     if (callee.parent?.name === 'InstantiationExpression') callee = callee.parent;
     const call = callee.parent;
     if (call?.name !== 'CallExpression' || call.from !== callee.from) return [];
@@ -71,7 +101,8 @@ export function callsOf(syntax: Syntax, name: string): Call[] {
   });
 }
 
-const TAKES_PROMISES = /(?:^|\.|::)(?:gather|all|allSettled|race|any|run|create_task|ensure_future|run_until_complete|spawn|block_on|wait_for|resolve|void|then|submit|join)$/;
+const TAKES_PROMISES =
+  /(?:^|\.|::)(?:gather|all|allSettled|race|any|run|create_task|ensure_future|run_until_complete|spawn|block_on|wait_for|resolve|void|then|submit|join)$/;
 
 /** Whether a call is awaited or handed on as a promise already. */
 export function isAwaited(syntax: Syntax, call: SyntaxNode): boolean {

@@ -57,10 +57,19 @@ function groupsOf(hits: readonly Hit[]): Hit[][][] {
   return [...lists, groups];
 }
 
-const pieceOf = (group: readonly Hit[]): Piece => ({ start: group[0]?.start ?? 0, end: group.at(-1)?.end ?? 0, hits: group });
+const pieceOf = (group: readonly Hit[]): Piece => ({
+  start: group[0]?.start ?? 0,
+  end: group.at(-1)?.end ?? 0,
+  hits: group,
+});
 
 /** The longest run of items that begins with a group. */
-function runFrom({ page: { text, index } }: Search, row: number, groups: readonly (readonly Hit[])[], from: number): ItemRun | null {
+function runFrom(
+  { page: { text, index } }: Search,
+  row: number,
+  groups: readonly (readonly Hit[])[],
+  from: number,
+): ItemRun | null {
   const first = pieceOf(groups[from] ?? []);
   const second = pieceOf(groups[from + 1] ?? []);
   const inner = templateOf(text, first);
@@ -69,14 +78,25 @@ function runFrom({ page: { text, index } }: Search, row: number, groups: readonl
   const [lineStart, lineEnd] = [index.startOf(row), index.endOf(row)];
   for (const { left, right, separator } of cuts(gap, isInString(text, lineStart, first.start))) {
     const fits = (piece: Piece): boolean =>
-      text.slice(lineStart, piece.start).endsWith(left) && text.slice(piece.end, lineEnd).startsWith(right) && templateOf(text, piece) === inner;
+      text.slice(lineStart, piece.start).endsWith(left) &&
+      text.slice(piece.end, lineEnd).startsWith(right) &&
+      templateOf(text, piece) === inner;
     if (!balanced(left + right) || !fits(first) || !fits(second)) continue;
     const items: Item[] = [];
     for (let at = from; at < groups.length; at += 1) {
       const piece = pieceOf(groups[at] ?? []);
       const before = items.at(-1);
-      if (!fits(piece) || (before !== undefined && text.slice(before.end, piece.start - left.length).trim() !== separator.trim())) break;
-      items.push({ start: piece.start - left.length, end: piece.end + right.length, hits: piece.hits, name: piece.hits[0]?.name ?? 0 });
+      if (
+        !fits(piece) ||
+        (before !== undefined && text.slice(before.end, piece.start - left.length).trim() !== separator.trim())
+      )
+        break;
+      items.push({
+        start: piece.start - left.length,
+        end: piece.end + right.length,
+        hits: piece.hits,
+        name: piece.hits[0]?.name ?? 0,
+      });
     }
     if (items.length < 2) continue;
     return { row, items, separator, variant: variantOf(text, lineStart, items[0]?.start ?? 0, separator) };
@@ -84,7 +104,10 @@ function runFrom({ page: { text, index } }: Search, row: number, groups: readonl
   return null;
 }
 
-function* cuts(gap: string, inString: boolean): Generator<{ readonly left: string; readonly right: string; readonly separator: string }> {
+function* cuts(
+  gap: string,
+  inString: boolean,
+): Generator<{ readonly left: string; readonly right: string; readonly separator: string }> {
   for (const match of gap.matchAll(SEPARATOR)) {
     yield { right: gap.slice(0, match.index), left: gap.slice(match.index + match[0].length), separator: match[0] };
   }
@@ -110,7 +133,7 @@ function balanced(code: string): boolean {
 
 function isInString(text: string, lineStart: number, offset: number): boolean {
   const before = text.slice(lineStart, offset);
-  return ['"', '\'', '`'].some((sign) => before.split(sign).length % 2 === 0);
+  return ['"', "'", '`'].some((sign) => before.split(sign).length % 2 === 0);
 }
 
 function variantOf(text: string, lineStart: number, start: number, separator: string): ItemRun['variant'] {

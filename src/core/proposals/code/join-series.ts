@@ -51,22 +51,39 @@ export function joinSeries(search: Search, series: Series, added: readonly numbe
     } else edits.push({ start: at, end: at, text: gap + bodies.join(gap) });
     return { edits, model, agreeing, certain };
   }
-  return { edits: [{ start: neighbour.start, end: neighbour.start, text: bodies.join(gap) + gap }], model, agreeing, certain };
+  return {
+    edits: [{ start: neighbour.start, end: neighbour.start, text: bodies.join(gap) + gap }],
+    model,
+    agreeing,
+    certain,
+  };
 }
 
 /** Which unit the new one is like: one of the same type where the elements have types, else as most are. */
-function modelOf({ elements }: Search, series: Series, added: number): { readonly model: Unit; readonly agreeing: number; readonly certain: number } {
+function modelOf(
+  { elements }: Search,
+  series: Series,
+  added: number,
+): { readonly model: Unit; readonly agreeing: number; readonly certain: number } {
   const keys = series.map((unit) => loose(unit.template));
   const votes = (index: number): number => keys.filter((key) => key === keys[index]).length;
   const rest = elements[added]?.rest ?? '';
-  const scores = series.map((unit, index) => (sameRest(elements[unit.name]?.rest ?? '', rest) ? 100 : 0) + votes(index) + index / 100);
+  const scores = series.map(
+    (unit, index) => (sameRest(elements[unit.name]?.rest ?? '', rest) ? 100 : 0) + votes(index) + index / 100,
+  );
   const best = scores.indexOf(Math.max(...scores));
   const model = series[best] ?? series[0];
   if (model === undefined) throw new Error('a series has units');
   const agreeing = votes(best);
-  if (agreeing > 1) return { model, agreeing, certain: series.length === 2 || agreeing >= series.length - 1 ? 1 : 0.5 + (0.5 * agreeing) / series.length };
+  if (agreeing > 1)
+    return {
+      model,
+      agreeing,
+      certain: series.length === 2 || agreeing >= series.length - 1 ? 1 : 0.5 + (0.5 * agreeing) / series.length,
+    };
   const plain = plainOf(series);
-  if (plain !== null && !sameRest(elements[model.name]?.rest ?? '', rest)) return { model: plain, agreeing: 1, certain: 0.7 };
+  if (plain !== null && !sameRest(elements[model.name]?.rest ?? '', rest))
+    return { model: plain, agreeing: 1, certain: 0.7 };
   const words = wordsIn(model.template);
   const known = new Set(series.filter((unit) => unit !== model).flatMap(({ template }) => wordsIn(template)));
   const share = words.length === 0 ? 1 : words.filter((word) => known.has(word)).length / words.length;
@@ -76,27 +93,49 @@ function modelOf({ elements }: Search, series: Series, added: number): { readonl
 /** Where all do something of their own to the name (`int(age)`, `name.strip()`), a unit that does nothing to it. */
 function plainOf(series: Series): Unit | null {
   const [unit] = series;
-  if (unit === undefined || series.length < 2 || unit.hits.length < 2 || series.some(({ firstRow, lastRow }) => firstRow !== lastRow)) return null;
+  if (
+    unit === undefined ||
+    series.length < 2 ||
+    unit.hits.length < 2 ||
+    series.some(({ firstRow, lastRow }) => firstRow !== lastRow)
+  )
+    return null;
   const heads = series.map(({ template }) => /^[^\u0001]*\u0001[a-z]+\u0001\s*[=:]\s*/.exec(template)?.[0] ?? '');
   const [head = ''] = heads;
   const last = /\u0001[a-z]+\u0001/g;
   const marks = series.map(({ template }) => template.slice(head.length).match(last) ?? []);
-  if (head === '' || heads.some((other) => other !== head) || marks.some((list) => list.length !== 1 || list[0] !== marks[0]?.[0])) return null;
+  if (
+    head === '' ||
+    heads.some((other) => other !== head) ||
+    marks.some((list) => list.length !== 1 || list[0] !== marks[0]?.[0])
+  )
+    return null;
   const [first, second] = unit.hits;
   if (first === undefined || second === undefined) return null;
   const shift = head.length - (/\u0001[a-z]+\u0001/.exec(head)?.[0].length ?? 0) + (first.end - first.start);
   // Two stretches of the line put together: what opens it, and the name.
-  return { ...unit, hits: [first, { ...second, start: unit.start + shift, end: unit.start + shift + (second.end - second.start) }], end: unit.start + shift + (second.end - second.start) };
+  return {
+    ...unit,
+    hits: [first, { ...second, start: unit.start + shift, end: unit.start + shift + (second.end - second.start) }],
+    end: unit.start + shift + (second.end - second.start),
+  };
 }
 
 /** Templates that differ in numbers, or in what ends them, are one. */
-const loose = (template: string): string => template.replace(/\p{N}+(?:\.\p{N}+)?/gu, '0').replace(/^(\s*)(?:\} ?)?(?:elif|else if)\b/, '$1if').replace(TAIL, '').replace(END, '');
+const loose = (template: string): string =>
+  template
+    .replace(/\p{N}+(?:\.\p{N}+)?/gu, '0')
+    .replace(/^(\s*)(?:\} ?)?(?:elif|else if)\b/, '$1if')
+    .replace(TAIL, '')
+    .replace(END, '');
 const wordsIn = (template: string): string[] => template.match(/\u0001[a-z]+\u0001|[\p{L}\p{N}_]+/gu) ?? [];
-const sameRest = (one: string, other: string): boolean => one !== '' && one.replace(/\s+/g, '') === other.replace(/\s+/g, '');
+const sameRest = (one: string, other: string): boolean =>
+  one !== '' && one.replace(/\s+/g, '') === other.replace(/\s+/g, '');
 
 /** A type that the model repeats from its element is replaced by the new element's. */
 function withTypeOf(body: string, { elements }: Search, model: number, added: number): string {
-  const typeOf = (name: number): string => /^\s*\??:\s*([\p{L}_][\p{L}\p{N}_.<>[\]| ]*)/u.exec(elements[name]?.rest ?? '')?.[1]?.trim() ?? '';
+  const typeOf = (name: number): string =>
+    /^\s*\??:\s*([\p{L}_][\p{L}\p{N}_.<>[\]| ]*)/u.exec(elements[name]?.rest ?? '')?.[1]?.trim() ?? '';
   const [from, to] = [typeOf(model), typeOf(added)];
   if (from === '' || to === '' || from === to) return body;
   return body.split(`: ${from}`).join(`: ${to}`);
@@ -104,7 +143,8 @@ function withTypeOf(body: string, { elements }: Search, model: number, added: nu
 
 /** Numbers that run along the series go on. */
 function numbered(body: string, series: Series, step: number, text: string): string {
-  const numbers = (unit: Unit): string[] => unit.template.replace(/\u0001/g, ' ').match(/(?<![\p{L}_.])\d+(?![\p{L}_.])/gu) ?? [];
+  const numbers = (unit: Unit): string[] =>
+    unit.template.replace(/\u0001/g, ' ').match(/(?<![\p{L}_.])\d+(?![\p{L}_.])/gu) ?? [];
   const [one, two] = series.slice(-2);
   if (one === undefined || two === undefined || text === '') return body;
   const [older, newer] = [numbers(one), numbers(two)];
@@ -135,7 +175,8 @@ function tailsOf(series: Series, last: Unit, text: string): { readonly between: 
   const between = others[0] ?? '';
   const end = END.exec(text.slice(last.start, last.end))?.[0] ?? '';
   if (others.some((tail) => tail !== between)) return null;
-  if (/[)\]}]/.test(end) && opensOf(text.slice(last.start, last.end)) >= 0) return between === (/[,;]?\s*$/.exec(end)?.[0] ?? '') ? null : { between, end: /[,;]?\s*$/.exec(end)?.[0] ?? '' };
+  if (/[)\]}]/.test(end) && opensOf(text.slice(last.start, last.end)) >= 0)
+    return between === (/[,;]?\s*$/.exec(end)?.[0] ?? '') ? null : { between, end: /[,;]?\s*$/.exec(end)?.[0] ?? '' };
   return between === end ? null : { between, end };
 }
 

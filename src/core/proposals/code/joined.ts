@@ -24,7 +24,11 @@ export interface Joined {
   readonly scope: Range | null;
 }
 
-export const sourceOf = perMoment((moment): Source => ({ page: pageOf(moment), brackets: bracketsOf(moment), language: moment.language }));
+export const sourceOf = perMoment((moment): Source => ({
+  page: pageOf(moment),
+  brackets: bracketsOf(moment),
+  language: moment.language,
+}));
 
 const WORD = /[\p{L}\p{N}_]/u;
 
@@ -52,11 +56,13 @@ function joinedAt(moment: Moment, edit: PastEdit, written: Range, step: Step): J
   const all = siblingsAt(source, written.start, written.end);
   if (all === null) return null;
   const found = { ...all, elements: kin(all.elements, written) };
-  const isNew = ({ nameStart, name }: Element): boolean => nameStart < written.end && written.start < nameStart + name.length;
+  const isNew = ({ nameStart, name }: Element): boolean =>
+    nameStart < written.end && written.start < nameStart + name.length;
   const subjects = found.elements.filter(isNew);
   const siblings = found.elements.filter((element) => !isNew(element));
   const [first] = subjects;
-  if (first === undefined || siblings.length === 0 || (found.kind === 'lines' && isStatement(source.page, first))) return null;
+  if (first === undefined || siblings.length === 0 || (found.kind === 'lines' && isStatement(source.page, first)))
+    return null;
   const position = found.elements.indexOf(first);
   const whole = first.nameStart >= written.start && first.nameStart + first.name.length <= written.end;
   const base = { kind: found.kind, subjects, siblings, position, own: rangeOf(found), scope: scopeOf(moment, found) };
@@ -66,26 +72,39 @@ function joinedAt(moment: Moment, edit: PastEdit, written: Range, step: Step): J
   const earlier = siblingsAt(sourceFor(edit.before, moment.language), step.gone.start, step.gone.end);
   if (earlier === null) return null;
   const was = earlier.elements[position] ?? null;
-  if (earlier.elements.length === found.elements.length && was !== null && was.name !== first.name) return { ...base, what: 'replaced', was };
+  if (earlier.elements.length === found.elements.length && was !== null && was.name !== first.name)
+    return { ...base, what: 'replaced', was };
   return earlier.elements.length < found.elements.length && whole ? { ...base, what: 'added', was: null } : null;
 }
 
 function leftAt(moment: Moment, edit: PastEdit, gone: Range): Joined | null {
   const found = siblingsAt(sourceFor(edit.before, moment.language), gone.start, gone.end);
   if (found === null) return null;
-  const isGone = ({ nameStart, name }: Element): boolean => nameStart >= gone.start && nameStart + name.length <= gone.end;
+  const isGone = ({ nameStart, name }: Element): boolean =>
+    nameStart >= gone.start && nameStart + name.length <= gone.end;
   const subjects = found.elements.filter(isGone);
   const siblings = found.elements.filter((element) => !isGone(element));
   if (subjects.length === 0 || siblings.length === 0) return null;
   const { start, end } = rangeOf(found);
   const now = { start: mapOffset(start, edit.change), end: mapOffset(end, edit.change) };
   const position = subjects[0] === undefined ? 0 : found.elements.indexOf(subjects[0]);
-  return { what: 'removed', kind: found.kind, subjects, was: null, siblings, position, own: now, scope: scopeOf(moment, { ...found, headAt: mapOffset(found.headAt, edit.change) }) };
+  return {
+    what: 'removed',
+    kind: found.kind,
+    subjects,
+    was: null,
+    siblings,
+    position,
+    own: now,
+    scope: scopeOf(moment, { ...found, headAt: mapOffset(found.headAt, edit.change) }),
+  };
 }
 
 /** Lines that do something are no elements. */
 const isStatement = ({ lines, index }: Page, { nameStart }: Element): boolean =>
-  /^\s*(?:\} *)?(?:if|elif|else|for|while|with|try|return|raise|throw|yield|await|print|assert|del|break|continue|expect|console\.)\b/.test(lines[index.lineAt(nameStart)] ?? '');
+  /^\s*(?:\} *)?(?:if|elif|else|for|while|with|try|return|raise|throw|yield|await|print|assert|del|break|continue|expect|console\.)\b/.test(
+    lines[index.lineAt(nameStart)] ?? '',
+  );
 
 /** Where some begin or end with the same word as what was written (`handle_start`, `handle_stop`), only those. */
 function kin(elements: readonly Element[], written: Range): readonly Element[] {
@@ -105,16 +124,22 @@ function kin(elements: readonly Element[], written: Range): readonly Element[] {
 const rangeOf = ({ elements }: Siblings): Range => ({ start: elements[0]?.start ?? 0, end: elements.at(-1)?.end ?? 0 });
 
 const FUNCTION = /\b(?:def|function|func|fn)\b/;
-const STATEMENT = /^(?:if|while|for|elif|switch|return|with|match|@|else|catch|except|raise|throw|print|assert)\b|[=(,]\s*\S+$/;
+const STATEMENT =
+  /^(?:if|while|for|elif|switch|return|with|match|@|else|catch|except|raise|throw|print|assert)\b|[=(,]\s*\S+$/;
 const MAKES = /__init__|constructor|\bnew\b|\bNew\w*|\bclass\b|\bstruct\b|\brecord\b/;
 
 /** The function whose parameters these are, unless it makes objects; null where the names mean the same everywhere. */
 function scopeOf(moment: Moment, { kind, head, headAt, elements }: Siblings): Range | null {
   const page = pageOf(moment);
-  if (kind !== 'items') return /^\s*(?:self|this)\./.test(page.lines[page.index.lineAt(elements[0]?.start ?? 0)] ?? '') ? ownClass(page, page.index.lineAt(headAt)) : null;
+  if (kind !== 'items')
+    return /^\s*(?:self|this)\./.test(page.lines[page.index.lineAt(elements[0]?.start ?? 0)] ?? '')
+      ? ownClass(page, page.index.lineAt(headAt))
+      : null;
   if (MAKES.test(head)) return ownClass(page, page.index.lineAt(headAt));
   const after = page.text.slice(elements.at(-1)?.end ?? 0, (elements.at(-1)?.end ?? 0) + 120);
-  const opensBody = /^[\s,]*\)\s*(?:->[^\n]*?|:[^\n={]*?|[\w*[\].() ]*?)\s*(?::|\{|=>)\s*$/m.test(after.split('\n').slice(0, 2).join('\n'));
+  const opensBody = /^[\s,]*\)\s*(?:->[^\n]*?|:[^\n={]*?|[\w*[\].() ]*?)\s*(?::|\{|=>)\s*$/m.test(
+    after.split('\n').slice(0, 2).join('\n'),
+  );
   if (!FUNCTION.test(head) && (!opensBody || STATEMENT.test(head))) {
     // Arguments and lists of a function's own names mean its own names.
     return ownFunction(moment, headAt);
@@ -138,7 +163,11 @@ function ownFunction(moment: Moment, offset: number): Range | null {
   for (let row = page.index.lineAt(offset); row >= 0; row = parentRow(page, row)) {
     const line = page.lines[row] ?? '';
     if (/\b(?:__init__|constructor)\b/.test(line)) return null;
-    if (row !== page.index.lineAt(offset) && /\b(?:def|function|func|fn)\b|=>\s*\{?$|^\s+(?:async\s+)?\w+\([^()]*\)[^;=]*\{$/.test(line)) return { start: page.index.startOf(row), end: page.index.endOf(unitEnd(page, row)) };
+    if (
+      row !== page.index.lineAt(offset) &&
+      /\b(?:def|function|func|fn)\b|=>\s*\{?$|^\s+(?:async\s+)?\w+\([^()]*\)[^;=]*\{$/.test(line)
+    )
+      return { start: page.index.startOf(row), end: page.index.endOf(unitEnd(page, row)) };
   }
   return null;
 }
@@ -148,7 +177,8 @@ export function tellingNames(elements: readonly Element[]): Name[] {
   const names = elements.map(({ name }) => nameOf(name));
   const shortest = Math.min(...names.map(({ words }) => words.length));
   if (elements.length < 3 || shortest < 2) return names;
-  const all = (pick: (words: readonly string[]) => string | undefined): boolean => new Set(names.map(({ words }) => pick(words))).size === 1;
+  const all = (pick: (words: readonly string[]) => string | undefined): boolean =>
+    new Set(names.map(({ words }) => pick(words))).size === 1;
   let head = 0;
   while (head < shortest - 1 && all((words) => words[head])) head += 1;
   let tail = 0;

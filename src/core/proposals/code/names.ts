@@ -35,7 +35,10 @@ export function pluralOf(word: string): string {
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 /** A word in capitals or not. */
-const anyCase = (word: string): string => Array.from(word, (sign) => (sign.toUpperCase() === sign.toLowerCase() ? escaped(sign) : `[${sign.toLowerCase()}${sign.toUpperCase()}]`)).join('');
+const anyCase = (word: string): string =>
+  Array.from(word, (sign) =>
+    sign.toUpperCase() === sign.toLowerCase() ? escaped(sign) : `[${sign.toLowerCase()}${sign.toUpperCase()}]`,
+  ).join('');
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const LOWER_OR_DIGIT = /[\p{Ll}\p{N}]/u;
 const UPPER = /\p{Lu}/u;
@@ -56,7 +59,8 @@ export function findNames(text: string, names: readonly Name[], from = 0, to = t
       forms.push(list.map(anyCase).join('[_\\- ]?'));
     };
     add(words, false);
-    if (raw.length > 2 && !last.endsWith('s') && LETTER_OR_DIGIT.test(last) && !/\d$/.test(last)) add([...words.slice(0, -1), pluralOf(last)], true);
+    if (raw.length > 2 && !last.endsWith('s') && LETTER_OR_DIGIT.test(last) && !/\d$/.test(last))
+      add([...words.slice(0, -1), pluralOf(last)], true);
   });
   if (forms.length === 0) return [];
   forms.sort((one, other) => other.length - one.length);
@@ -73,7 +77,13 @@ export function findNames(text: string, names: readonly Name[], from = 0, to = t
       continue;
     }
     const { raw = '', words = [] } = names[known.name] ?? {};
-    hits.push({ ...known, start, end, letters: found === raw ? 'raw' : lettersOf(text, start, end), join: words.length > 1 ? joinOf(found) : null });
+    hits.push({
+      ...known,
+      start,
+      end,
+      letters: found === raw ? 'raw' : lettersOf(text, start, end),
+      join: words.length > 1 ? joinOf(found) : null,
+    });
   }
   return hits;
 }
@@ -84,7 +94,9 @@ function bounded(text: string, start: number, end: number): boolean {
   const first = text.charAt(start);
   const last = text.charAt(end - 1);
   const left = !LETTER_OR_DIGIT.test(before) || (UPPER.test(first) && LOWER_OR_DIGIT.test(before));
-  const right = !LETTER_OR_DIGIT.test(after) || (UPPER.test(after) && (LOWER_OR_DIGIT.test(last) || end - start === 1) && !(end - start === 1 && UPPER.test(last)));
+  const right =
+    !LETTER_OR_DIGIT.test(after) ||
+    (UPPER.test(after) && (LOWER_OR_DIGIT.test(last) || end - start === 1) && !(end - start === 1 && UPPER.test(last)));
   return left && right;
 }
 
@@ -93,7 +105,9 @@ function lettersOf(text: string, start: number, end: number): Letters {
   if (!UPPER.test(found)) return 'lower';
   if (LOWER.test(found)) return UPPER.test(found.charAt(0)) ? 'capital' : 'lower';
   if (found.replace(/[^\p{L}]/gu, '').length > 1) return 'upper';
-  return /[\p{Lu}\p{N}_]*$/u.exec(text.slice(Math.max(0, start - 20), start))?.[0].includes('_') === true ? 'upper' : 'capital';
+  return /[\p{Lu}\p{N}_]*$/u.exec(text.slice(Math.max(0, start - 20), start))?.[0].includes('_') === true
+    ? 'upper'
+    : 'capital';
 }
 
 function joinOf(found: string): Join {

@@ -24,7 +24,13 @@ export function perMoment<Result>(make: (moment: Moment) => Result): (moment: Mo
 
 export function pageFor(text: string): Page {
   const lines = text.split(/\r?\n/);
-  return { text, eol: dominantEol(text), index: new LineIndex(text), lines, indents: lines.map((line) => line.search(/\S/)) };
+  return {
+    text,
+    eol: dominantEol(text),
+    index: new LineIndex(text),
+    lines,
+    indents: lines.map((line) => line.search(/\S/)),
+  };
 }
 
 export const pageOf = perMoment(({ text }) => pageFor(text));
@@ -71,6 +77,9 @@ export function parentRow({ indents }: Page, row: number): number {
 }
 
 /** The rows of the text that ranges touch, first and last. */
-export function rowsOf({ index }: Page, { start, end }: { readonly start: number; readonly end: number }): { readonly first: number; readonly last: number } {
+export function rowsOf(
+  { index }: Page,
+  { start, end }: { readonly start: number; readonly end: number },
+): { readonly first: number; readonly last: number } {
   return { first: index.lineAt(start), last: index.lineAt(Math.max(start, end)) };
 }

@@ -2,8 +2,10 @@
 import type { TextEdit } from '../../text';
 import type { Part, Rewriting } from './rewriting';
 
-const PRIMARY = /^(?:"[^"\n]*"|'[^'\n]*'|`[^`\n]*`|-?[\p{N}.]+|[\p{L}_$][\p{L}\p{N}_$.]*(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^[\]\n]*\]|\.[\p{L}_$][\p{L}\p{N}_$]*)*|\([^()\n]*\))/u;
-const PRIMARY_BACK = /(?:[\p{L}_$][\p{L}\p{N}_$.]*(?:\([^()\n]*\)|\[[^[\]\n]*\])*|"[^"\n]*"|'[^'\n]*')(?:\.[\p{L}_$][\p{L}\p{N}_$]*(?:\([^()\n]*\)|\[[^[\]\n]*\])?)*$/u;
+const PRIMARY =
+  /^(?:"[^"\n]*"|'[^'\n]*'|`[^`\n]*`|-?[\p{N}.]+|[\p{L}_$][\p{L}\p{N}_$.]*(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^[\]\n]*\]|\.[\p{L}_$][\p{L}\p{N}_$]*)*|\([^()\n]*\))/u;
+const PRIMARY_BACK =
+  /(?:[\p{L}_$][\p{L}\p{N}_$.]*(?:\([^()\n]*\)|\[[^[\]\n]*\])*|"[^"\n]*"|'[^'\n]*')(?:\.[\p{L}_$][\p{L}\p{N}_$]*(?:\([^()\n]*\)|\[[^[\]\n]*\])?)*$/u;
 const WORD = /[\p{L}\p{N}_$]/u;
 const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*/u;
 const MOST_PLACES = 120;
@@ -16,7 +18,11 @@ export interface RewritePlace extends TextEdit {
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Spaces of the rule match any. */
-const patternOf = (code: string): string => code.split(/[^\S\n]+/).map(escaped).join('[^\\S\\n]*');
+const patternOf = (code: string): string =>
+  code
+    .split(/[^\S\n]+/)
+    .map(escaped)
+    .join('[^\\S\\n]*');
 
 /** All places of the text that a rule fits. */
 export function placesOf(text: string, { from, to, left, right, needs }: Rewriting): RewritePlace[] {
@@ -38,16 +44,33 @@ export function placesOf(text: string, { from, to, left, right, needs }: Rewriti
   return found;
 }
 
-export const leftOf = (text: string, at: number): string => /(?:[\p{L}_$][\p{L}\p{N}_$]*|\p{N}+|[^\s\p{L}\p{N}_$])[^\S\n]*$/u.exec(text.slice(Math.max(0, at - 60), at))?.[0].trim() ?? '';
-export const rightOf = (text: string, at: number): string => /^[^\S\n]*([\p{L}_$][\p{L}\p{N}_$]*|\p{N}+|[^\s\p{L}\p{N}_$])/u.exec(text.slice(at, at + 60))?.[1] ?? '';
+export const leftOf = (text: string, at: number): string =>
+  /(?:[\p{L}_$][\p{L}\p{N}_$]*|\p{N}+|[^\s\p{L}\p{N}_$])[^\S\n]*$/u
+    .exec(text.slice(Math.max(0, at - 60), at))?.[0]
+    .trim() ?? '';
+export const rightOf = (text: string, at: number): string =>
+  /^[^\S\n]*([\p{L}_$][\p{L}\p{N}_$]*|\p{N}+|[^\s\p{L}\p{N}_$])/u.exec(text.slice(at, at + 60))?.[1] ?? '';
 
-function fitsBeside(text: string, { start, end }: TextEdit, left: string, right: string, needs: Rewriting['needs']): boolean {
+function fitsBeside(
+  text: string,
+  { start, end }: TextEdit,
+  left: string,
+  right: string,
+  needs: Rewriting['needs'],
+): boolean {
   if (needs === 'nothing') return true;
   const [before, behind] = [leftOf(text, start) === left, rightOf(text, end) === right];
   return needs === 'neighbour' ? before || behind : before && behind && WORD.test(left + right);
 }
 
-function placeAt(text: string, from: readonly Part[], to: readonly Part[], anchor: number, begin: number, afterCode: number): RewritePlace | null {
+function placeAt(
+  text: string,
+  from: readonly Part[],
+  to: readonly Part[],
+  anchor: number,
+  begin: number,
+  afterCode: number,
+): RewritePlace | null {
   const holes = new Map<number, string>();
   let start = begin;
   const opening = from[0];
@@ -92,12 +115,21 @@ function isDone(text: string, start: number, end: number, next: string): boolean
 
 /** The quote that is open where a hole stands; '' outside of strings. */
 function quoteBefore(from: readonly Part[], index: number): string {
-  const code = from.slice(0, index).map((part) => (part.kind === 'code' ? part.text : '')).join('');
-  return ['"', '\'', '`'].find((sign) => code.split(sign).length % 2 === 0) ?? '';
+  const code = from
+    .slice(0, index)
+    .map((part) => (part.kind === 'code' ? part.text : ''))
+    .join('');
+  return ['"', "'", '`'].find((sign) => code.split(sign).length % 2 === 0) ?? '';
 }
 
 /** How much of the text a hole takes; null when nothing fits. */
-function holeLength(text: string, at: number, hole: Part & { readonly kind: 'hole' }, next: Part | undefined, quote: string): number | null {
+function holeLength(
+  text: string,
+  at: number,
+  hole: Part & { readonly kind: 'hole' },
+  next: Part | undefined,
+  quote: string,
+): number | null {
   const lineEnd = text.indexOf('\n', at);
   const line = text.slice(at, lineEnd < 0 ? text.length : lineEnd);
   if (quote !== '') {
@@ -105,7 +137,8 @@ function holeLength(text: string, at: number, hole: Part & { readonly kind: 'hol
     return stop < 0 || line.slice(0, stop).includes(quote) ? null : stop;
   }
   if (/^[([{]/.test(hole.example)) return groupLength(line);
-  if (next === undefined || next.kind === 'hole') return (next?.kind === 'hole' ? NAME : PRIMARY).exec(line)?.[0].length ?? null;
+  if (next === undefined || next.kind === 'hole')
+    return (next?.kind === 'hole' ? NAME : PRIMARY).exec(line)?.[0].length ?? null;
   const stop = new RegExp(patternOf(next.text), 'uy');
   const allowsComma = hole.example.replace(/\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}|"[^"]*"|'[^']*'/g, '').includes(',');
   let depth = 0;
@@ -114,7 +147,10 @@ function holeLength(text: string, at: number, hole: Part & { readonly kind: 'hol
     const char = line.charAt(index);
     if (sign === '' && depth === 0) {
       stop.lastIndex = index;
-      if (index > 0 && stop.test(line) && balancedAfter(line, index, next.text)) return line.slice(0, index).trimEnd().length === index || /^\s/.test(next.text) ? index : line.slice(0, index).trimEnd().length;
+      if (index > 0 && stop.test(line) && balancedAfter(line, index, next.text))
+        return line.slice(0, index).trimEnd().length === index || /^\s/.test(next.text)
+          ? index
+          : line.slice(0, index).trimEnd().length;
     }
     if (sign !== '') {
       if (char === '\\') index += 1;
@@ -130,7 +166,8 @@ function holeLength(text: string, at: number, hole: Part & { readonly kind: 'hol
 }
 
 /** Code that follows a hole within a word of its own. */
-const balancedAfter = (line: string, index: number, code: string): boolean => !WORD.test(code.charAt(0)) || !WORD.test(line.charAt(index - 1));
+const balancedAfter = (line: string, index: number, code: string): boolean =>
+  !WORD.test(code.charAt(0)) || !WORD.test(line.charAt(index - 1));
 
 function groupLength(line: string): number | null {
   if (!/^[([{]/.test(line)) return null;

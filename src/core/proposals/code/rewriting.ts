@@ -16,11 +16,51 @@ export interface Rewriting {
   readonly needs: 'nothing' | 'neighbour' | 'neighbours';
 }
 
-const TOKENS = /[\p{L}_$][\p{L}\p{N}_$]*|\p{N}+(?:\.\p{N}+)?|[^\S\n]+|\n|[=!<>]=+|&&|\|\||=>|->|::|\?\?|[^\p{L}\p{N}_$\s]/gu;
+const TOKENS =
+  /[\p{L}_$][\p{L}\p{N}_$]*|\p{N}+(?:\.\p{N}+)?|[^\S\n]+|\n|[=!<>]=+|&&|\|\||=>|->|::|\?\?|[^\p{L}\p{N}_$\s]/gu;
 const WORDY = /[\p{L}\p{N}_$]/u;
 const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
-const KEYWORDS = new Set(['const', 'let', 'var', 'function', 'return', 'if', 'else', 'for', 'in', 'of', 'while', 'def', 'class', 'async', 'await', 'not', 'and', 'or', 'is', 'new', 'import', 'from', 'as', 'with', 'assert', 'None', 'null',
-  'undefined', 'true', 'false', 'True', 'False', 'fn', 'func', 'pub', 'mut', 'self', 'this', 'print']);
+const KEYWORDS = new Set([
+  'const',
+  'let',
+  'var',
+  'function',
+  'return',
+  'if',
+  'else',
+  'for',
+  'in',
+  'of',
+  'while',
+  'def',
+  'class',
+  'async',
+  'await',
+  'not',
+  'and',
+  'or',
+  'is',
+  'new',
+  'import',
+  'from',
+  'as',
+  'with',
+  'assert',
+  'None',
+  'null',
+  'undefined',
+  'true',
+  'false',
+  'True',
+  'False',
+  'fn',
+  'func',
+  'pub',
+  'mut',
+  'self',
+  'this',
+  'print',
+]);
 const MOST_HOLES = 4;
 
 export const tokensOf = (code: string): string[] => code.match(TOKENS) ?? [];
@@ -39,8 +79,16 @@ export function rewritingOf(before: string, after: string, wide = false): Rewrit
   let tail = older.length - head - cut.length;
   let isPutIn = false;
   // A rule takes brackets as wholes.
-  while (tail > 0 && (depthOf(older.slice(head, older.length - tail)) > 0 || depthOf(newer.slice(head, newer.length - tail)) > 0)) tail -= 1;
-  while (head > 0 && (depthOf(older.slice(head, older.length - tail)) < 0 || depthOf(newer.slice(head, newer.length - tail)) < 0)) head -= 1;
+  while (
+    tail > 0 &&
+    (depthOf(older.slice(head, older.length - tail)) > 0 || depthOf(newer.slice(head, newer.length - tail)) > 0)
+  )
+    tail -= 1;
+  while (
+    head > 0 &&
+    (depthOf(older.slice(head, older.length - tail)) < 0 || depthOf(newer.slice(head, newer.length - tail)) < 0)
+  )
+    head -= 1;
   if (wide) {
     const call = callAround(older, head, older.length - tail);
     if (call === null) return null;
@@ -60,28 +108,57 @@ export function rewritingOf(before: string, after: string, wide = false): Rewrit
   if (wide && next.join('').slice(0, 1) !== gone.join('').slice(0, 1)) return null;
   const back = older[head - 1]?.trim() === '' ? 2 : 1;
   const repeated = older[head - back];
-  if (repeated !== undefined && NAME.test(repeated) && gone.includes(repeated) && (back === 2 || /^\s/.test(gone[0] ?? ''))) head = takeBefore(older, head, back, gone, next);
+  if (
+    repeated !== undefined &&
+    NAME.test(repeated) &&
+    gone.includes(repeated) &&
+    (back === 2 || /^\s/.test(gone[0] ?? ''))
+  )
+    head = takeBefore(older, head, back, gone, next);
   // A number means what it stands behind: `timeout=30`.
   const named = /^\s*[=:(]\s*$/.test(older[head - 1] ?? '') && NAME.test(older[head - 2] ?? '') ? 2 : 0;
   const isConstant = named > 0 && /^\p{N}/u.test(gone.join('').trim());
   if (isConstant) head = takeBefore(older, head, named, gone, next);
   if (gone.length > 80 || next.length > 80) return null;
   const { from, to } = isConstant ? { from: partsOf(gone), to: partsOf(next) } : withHoles(gone, next, wide);
-  const literal = from.filter((part) => part.kind === 'code').map(({ text }) => text).join('').trim();
+  const literal = from
+    .filter((part) => part.kind === 'code')
+    .map(({ text }) => text)
+    .join('')
+    .trim();
   if (literal === '') return null;
   const words = literal.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
-  const isKeywords = words.length > 0 && words.every((word) => KEYWORDS.has(word)) && !from.some(({ kind }) => kind === 'hole');
-  if (isKeywords && to.some((part) => part.kind === 'code' && (part.text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).some((word) => !KEYWORDS.has(word)))) return null;
+  const isKeywords =
+    words.length > 0 && words.every((word) => KEYWORDS.has(word)) && !from.some(({ kind }) => kind === 'hole');
+  if (
+    isKeywords &&
+    to.some(
+      (part) =>
+        part.kind === 'code' &&
+        (part.text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).some((word) => !KEYWORDS.has(word)),
+    )
+  )
+    return null;
   const right = older.slice(older.length - tail).find((token) => token.trim() !== '') ?? '';
-  const left = older.slice(0, head).filter((token) => token.trim() !== '').at(-1) ?? '';
-  const saysMuch = WORDY.test(literal.replace(/\p{N}+(?:\.\p{N}+)?/gu, '')) || (literal.length > 1 && !/\p{N}/u.test(literal));
+  const left =
+    older
+      .slice(0, head)
+      .filter((token) => token.trim() !== '')
+      .at(-1) ?? '';
+  const saysMuch =
+    WORDY.test(literal.replace(/\p{N}+(?:\.\p{N}+)?/gu, '')) || (literal.length > 1 && !/\p{N}/u.test(literal));
   const isName = NAME.test(literal) && from.length === 1 && right !== '(';
-  const needs = !saysMuch || (isPutIn && right !== '(') ? 'neighbours' : isName && !isKeywords ? 'neighbour' : 'nothing';
+  const needs =
+    !saysMuch || (isPutIn && right !== '(') ? 'neighbours' : isName && !isKeywords ? 'neighbour' : 'nothing';
   return { from, to, left, right, needs };
 }
 
 /** The tokens of the call whose arguments `[start, end)` are among. */
-function callAround(tokens: readonly string[], start: number, end: number): { readonly start: number; readonly end: number } | null {
+function callAround(
+  tokens: readonly string[],
+  start: number,
+  end: number,
+): { readonly start: number; readonly end: number } | null {
   let depth = 0;
   let open = start - 1;
   for (; open >= 0; open -= 1) {
@@ -122,7 +199,11 @@ function depthOf(tokens: readonly string[]): number {
 type Token = string | { readonly index: number; readonly example: string };
 
 /** The longest stretches that both have become holes. */
-function withHoles(gone: readonly string[], next: readonly string[], keepsCallee: boolean): { readonly from: Part[]; readonly to: Part[] } {
+function withHoles(
+  gone: readonly string[],
+  next: readonly string[],
+  keepsCallee: boolean,
+): { readonly from: Part[]; readonly to: Part[] } {
   let older: Token[] = [...gone];
   let newer: Token[] = [...next];
   for (let index = 0; index < MOST_HOLES; index += 1) {
@@ -170,12 +251,23 @@ function longestRun(older: readonly Token[], newer: readonly Token[], keepsCalle
 
 function usable(run: readonly string[]): boolean {
   const text = run.join('');
-  if (text.trim() !== text || !WORDY.test(text) || depthOf(run) !== 0 || /^[,;:=.]|[,;:=.]$/.test(text) || /[;=]/.test(text)) return false;
+  if (
+    text.trim() !== text ||
+    !WORDY.test(text) ||
+    depthOf(run) !== 0 ||
+    /^[,;:=.]|[,;:=.]$/.test(text) ||
+    /[;=]/.test(text)
+  )
+    return false;
   if (run.length === 1 && KEYWORDS.has(text)) return false;
-  return ['"', '\'', '`'].every((sign) => run.filter((token) => token === sign).length % 2 === 0);
+  return ['"', "'", '`'].every((sign) => run.filter((token) => token === sign).length % 2 === 0);
 }
 
-function replaced(tokens: readonly Token[], run: readonly string[], hole: { readonly index: number; readonly example: string }): Token[] {
+function replaced(
+  tokens: readonly Token[],
+  run: readonly string[],
+  hole: { readonly index: number; readonly example: string },
+): Token[] {
   const out: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const fits = run.every((token, index) => tokens[at + index] === token);
@@ -224,7 +316,11 @@ export function generalised(one: Rewriting, other: Rewriting): Rewriting | null 
       } else return null;
     }
   }
-  return from.some((part) => part.kind === 'code' && WORDY.test(part.text)) || from.some((part) => part.kind === 'code' && part.text.trim().length > 1) ? { ...one, from } : null;
+  return from.some((part) => part.kind === 'code' && WORDY.test(part.text)) ||
+    from.some((part) => part.kind === 'code' && part.text.trim().length > 1)
+    ? { ...one, from }
+    : null;
 }
 
-const shapeOf = (parts: readonly Part[]): string => parts.map((part) => (part.kind === 'hole' ? `\u0001${part.index}` : part.text)).join('');
+const shapeOf = (parts: readonly Part[]): string =>
+  parts.map((part) => (part.kind === 'hole' ? `\u0001${part.index}` : part.text)).join('');

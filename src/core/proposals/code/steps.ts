@@ -24,7 +24,13 @@ export function stepsOf({ before, change, places }: PastEdit): Step[] {
       removed: removed.slice(head, removed.length - tail),
       added,
       // Edits since then may have changed what lies between.
-      written: range === null ? null : { start: Math.min(range.start + head, range.end), end: Math.max(range.end - tail, Math.min(range.start + head, range.end)) },
+      written:
+        range === null
+          ? null
+          : {
+              start: Math.min(range.start + head, range.end),
+              end: Math.max(range.end - tail, Math.min(range.start + head, range.end)),
+            },
     };
   });
 }

@@ -24,6 +24,7 @@ export const hasSemicolons = perMoment(({ text, language }): boolean => {
   if (['rust', 'css', 'scss', 'less', 'java', 'c', 'cpp', 'csharp', 'php'].includes(language)) return true;
   if (language !== 'javascript' && language !== 'typescript') return false;
   const ends = text.match(/;[ \t]*\r?$/gm)?.length ?? 0;
-  const without = text.match(/^[ \t]*(?:const|let|return|import|await)\b.*[\p{L}\p{N})\]'"`][ \t]*\r?$/gmu)?.length ?? 0;
+  const without =
+    text.match(/^[ \t]*(?:const|let|return|import|await)\b.*[\p{L}\p{N})\]'"`][ \t]*\r?$/gmu)?.length ?? 0;
   return ends >= without;
 });

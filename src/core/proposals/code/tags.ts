@@ -18,7 +18,12 @@ interface Tag {
 
 export function tagEdits(moment: Moment): Candidate[] {
   const last = moment.edits.at(-1);
-  if (last === undefined || !MARKUP.has(moment.language) || (moment.language === 'typescript' && !moment.path.endsWith('x'))) return [];
+  if (
+    last === undefined ||
+    !MARKUP.has(moment.language) ||
+    (moment.language === 'typescript' && !moment.path.endsWith('x'))
+  )
+    return [];
   const steps = stepsOf(last);
   const [step] = steps;
   if (step?.written == null || steps.length > 1) return [];
@@ -29,14 +34,19 @@ export function tagEdits(moment: Moment): Candidate[] {
   const { open, orphans } = matched(tags);
   if (touched === undefined) {
     const row = page.index.lineAt(step.written.end);
-    const around = open.findLast(({ start }) => page.index.lineAt(start) < row && bodyEnd({ moment, page, row: page.index.lineAt(start) }) >= row);
+    const around = open.findLast(
+      ({ start }) => page.index.lineAt(start) < row && bodyEnd({ moment, page, row: page.index.lineAt(start) }) >= row,
+    );
     return around === undefined ? [] : closed(moment, page, around);
   }
   if (touched.kind === 'close') return renamedStart(page, touched, open, orphans);
   if (!open.includes(touched)) return [];
   // A start tag that was renamed: the end tag that it had is an orphan now.
   const before = tagsOf(last.before).find(({ start, kind }) => start === touched.start && kind === 'open')?.name;
-  const orphan = before === undefined || before === touched.name ? undefined : orphans.find(({ start, name }) => start > touched.end && name === before);
+  const orphan =
+    before === undefined || before === touched.name
+      ? undefined
+      : orphans.find(({ start, name }) => start > touched.end && name === before);
   if (orphan !== undefined) return [renamed(page, orphan, touched.name, 0.95)];
   return closed(moment, page, touched);
 }
@@ -44,7 +54,8 @@ export function tagEdits(moment: Moment): Candidate[] {
 /** Tags of a text; a `<` that compares is none. */
 function tagsOf(text: string): Tag[] {
   const found: Tag[] = [];
-  const pattern = /<(\/?)([A-Za-z][\w.-]*|(?=>))((?:"[^"]*"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|=>|[^"'{}<>])*)>/g;
+  const pattern =
+    /<(\/?)([A-Za-z][\w.-]*|(?=>))((?:"[^"]*"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|=>|[^"'{}<>])*)>/g;
   for (const match of text.matchAll(pattern)) {
     const [whole, slash, name = '', rest = ''] = match;
     const start = match.index;
@@ -74,8 +85,11 @@ function matched(tags: readonly Tag[]): { readonly open: readonly Tag[]; readonl
 const renamed = (page: Page, tag: Tag, name: string, certain: number): Candidate => {
   const start = tag.start + (tag.kind === 'open' ? 1 : 2);
   return {
-    family: 'structure', group: 'tag', change: [{ start, end: start + tag.name.length, text: name }],
-    evidence: { agreeing: 1, against: 0, certain, variant: 'rename-tag' }, like: page.index.lineAt(tag.start),
+    family: 'structure',
+    group: 'tag',
+    change: [{ start, end: start + tag.name.length, text: name }],
+    evidence: { agreeing: 1, against: 0, certain, variant: 'rename-tag' },
+    like: page.index.lineAt(tag.start),
   };
 };
 
@@ -92,22 +106,37 @@ function closed(moment: Moment, page: Page, tag: Tag): Candidate[] {
   if (!/^(?:.*[(>{]|return|)$/.test(page.text.slice(page.index.startOf(row), tag.start).trim())) return [];
   const end = `</${tag.name}>`;
   const make = (change: Candidate['change'], certain: number, variant: string): Candidate => ({
-    family: 'structure', group: 'tag', change, evidence: { agreeing: 1, against: 0, certain, variant }, like: null,
+    family: 'structure',
+    group: 'tag',
+    change,
+    evidence: { agreeing: 1, against: 0, certain, variant },
+    like: null,
   });
   const rest = page.text.slice(tag.end, page.index.endOf(row));
   if (rest.trim() !== '') {
     const inside = /^(?:[^<]|<([\w.-]+)(?:[^<>]*\/>|[^<>]*>[^<]*<\/\1>))*/.exec(rest)?.[0].trimEnd() ?? '';
-    return inside === '' ? [] : [make([{ start: tag.end + inside.length, end: tag.end + inside.length, text: end }], 0.8, 'close-tag')];
+    return inside === ''
+      ? []
+      : [make([{ start: tag.end + inside.length, end: tag.end + inside.length, text: end }], 0.8, 'close-tag')];
   }
   const own = page.indents[row] ?? 0;
   const lead = (page.lines[row] ?? '').slice(0, own);
   const last = bodyEnd({ moment, page, row });
   if (last > row) {
     const at = page.index.endOf(last);
-    return [make([{ start: at, end: at, text: page.eol + lead + end }], page.indents[last] === -1 ? 0.5 : 0.9, 'close-tag')];
+    return [
+      make([{ start: at, end: at, text: page.eol + lead + end }], page.indents[last] === -1 ? 0.5 : 0.9, 'close-tag'),
+    ];
   }
   const units: number[] = [];
-  for (let at = row + 1; at < page.lines.length && at - row < MOST_WRAPPED && page.indents[at] === own && /^[<{]/.test((page.lines[at] ?? '').trim()) && !/^<\//.test((page.lines[at] ?? '').trim());) {
+  for (
+    let at = row + 1;
+    at < page.lines.length &&
+    at - row < MOST_WRAPPED &&
+    page.indents[at] === own &&
+    /^[<{]/.test((page.lines[at] ?? '').trim()) &&
+    !/^<\//.test((page.lines[at] ?? '').trim());
+  ) {
     let to = unitEnd(page, at);
     if (new RegExp(`^\\s*</`).test(page.lines[to + 1] ?? '') && page.indents[to + 1] === own && to > at) to += 1;
     units.push(to);
@@ -115,9 +144,14 @@ function closed(moment: Moment, page: Page, tag: Tag): Candidate[] {
   }
   const unit = indentUnitOf(moment);
   const wrap = (to: number): Candidate['change'] => {
-    const rows = Array.from({ length: to - row }, (_, index) => row + 1 + index).filter((at) => page.indents[at] !== -1);
+    const rows = Array.from({ length: to - row }, (_, index) => row + 1 + index).filter(
+      (at) => page.indents[at] !== -1,
+    );
     const at = page.index.endOf(to);
-    return [...rows.map((one) => ({ start: page.index.startOf(one), end: page.index.startOf(one), text: unit })), { start: at, end: at, text: page.eol + lead + end }];
+    return [
+      ...rows.map((one) => ({ start: page.index.startOf(one), end: page.index.startOf(one), text: unit })),
+      { start: at, end: at, text: page.eol + lead + end },
+    ];
   };
   const ends = [...new Set([units.at(-1), units[0]])].filter((to) => to !== undefined);
   return ends.map((to, index) => make(wrap(to), ends.length === 1 ? 0.9 : 0.7 - index * 0.2, 'wrap-tag'));

@@ -27,13 +27,25 @@ export function templateOf(text: string, { start, end, hits }: Piece): string {
 }
 
 /** The piece with another name in the place of its own. */
-export function withName(text: string, { start, end, hits }: Piece, name: Name, language: string, joins: readonly Hit[] = hits): string {
+export function withName(
+  text: string,
+  { start, end, hits }: Piece,
+  name: Name,
+  language: string,
+  joins: readonly Hit[] = hits,
+): string {
   let out = '';
   let at = start;
   for (const hit of hits) {
     const alike = hit.join ?? joins.find(({ letters, join }) => letters === hit.letters && join !== null)?.join ?? null;
     out += text.slice(at, hit.start);
-    out += writeName(name, { letters: hit.letters, plural: hit.plural, join: alike, before: text.slice(Math.max(0, hit.start - 8), hit.start), language });
+    out += writeName(name, {
+      letters: hit.letters,
+      plural: hit.plural,
+      join: alike,
+      before: text.slice(Math.max(0, hit.start - 8), hit.start),
+      language,
+    });
     at = hit.end;
   }
   return out + text.slice(at, end);

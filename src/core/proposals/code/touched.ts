@@ -21,10 +21,16 @@ export function touchesOf({ edits, text }: Moment, most: number): Touch[] {
       // What was typed again as it was is not touched.
       const { start, end, text: added } = trimEdit(edit.before, whole);
       const later = edits.slice(index + 1);
-      const now = (offset: number, side: 'before' | 'after'): number => later.reduce((at, { change }) => mapOffset(at, change, side), offset);
+      const now = (offset: number, side: 'before' | 'after'): number =>
+        later.reduce((at, { change }) => mapOffset(at, change, side), offset);
       const from = Math.min(now(start + shift, 'after'), text.length);
       const to = Math.min(now(start + shift + added.length, 'before'), text.length);
-      out.push({ edit, start: Math.min(from, to), end: Math.max(from, to), gone: end > start || added !== '' ? wordsAround(edit.before, start, end) : '' });
+      out.push({
+        edit,
+        start: Math.min(from, to),
+        end: Math.max(from, to),
+        gone: end > start || added !== '' ? wordsAround(edit.before, start, end) : '',
+      });
       shift += added.length - (end - start);
     }
   }

@@ -31,7 +31,12 @@ export function caretOf(moment: Moment, page: Page): Caret | null {
  * The change that puts `rows` where the user is: they complete what is typed when that begins the first of them, fill a
  * blank row, or go below a row that is whole. Null where they do not fit.
  */
-export function completion(page: Page, caret: Caret, rows: readonly string[], place: 'here' | 'below'): TextChange | null {
+export function completion(
+  page: Page,
+  caret: Caret,
+  rows: readonly string[],
+  place: 'here' | 'below',
+): TextChange | null {
   const [first = ''] = rows;
   if (!caret.isAtEnd) return null;
   const end = page.index.endOf(caret.row);
@@ -49,7 +54,8 @@ export function completion(page: Page, caret: Caret, rows: readonly string[], pl
     const above = page.index.endOf(caret.row - 1);
     return [{ start: above, end: above, text: rows.map((row) => page.eol + row).join('') }];
   }
-  if (caret.typed.trim() === '' && !first.startsWith(caret.typed)) return [{ start: page.index.startOf(caret.row), end, text: rows.join(page.eol) }];
+  if (caret.typed.trim() === '' && !first.startsWith(caret.typed))
+    return [{ start: page.index.startOf(caret.row), end, text: rows.join(page.eol) }];
   if (!first.startsWith(caret.typed) || rows.join(page.eol).trimEnd() === line.trimEnd()) return null;
   return [{ start: caret.offset, end, text: rows.join(page.eol).slice(caret.typed.length) }];
 }
@@ -57,7 +63,15 @@ export function completion(page: Page, caret: Caret, rows: readonly string[], pl
 /** A candidate's new rows that begin with the half-typed row that they would stand beside complete it instead; null where they do not. */
 export function completing(page: Page, caret: Caret | null, change: TextChange): TextChange | null {
   const [edit, ...more] = change;
-  if (caret === null || edit === undefined || more.length > 0 || edit.start !== edit.end || caret.typed.trim().length < 2 || !caret.isAtEnd) return null;
+  if (
+    caret === null ||
+    edit === undefined ||
+    more.length > 0 ||
+    edit.start !== edit.end ||
+    caret.typed.trim().length < 2 ||
+    !caret.isAtEnd
+  )
+    return null;
   const row = page.index.lineAt(edit.start);
   if (row < caret.row - 1 || row > caret.row + 1) return null;
   const isBelow = /^\r?\n/.test(edit.text) && edit.start === page.index.endOf(row) && row <= caret.row;

@@ -30,8 +30,15 @@ export function unwrappings(moment: Moment): Candidate[] {
   const below = header + 1 + shift;
   const above = below - 1;
   // Another header in its place keeps the block.
-  if (step.added.trim() !== '' && (isPython ? HEADER.python : HEADER.braces).test((page.lines[above] ?? '').trim())) return [];
-  if (above >= 0 && page.indents[above] === own && above >= page.index.lineAt(step.gone.start) && (isPython ? /:\s*$/ : /[{([]\s*$/).test(page.lines[above] ?? '')) return [];
+  if (step.added.trim() !== '' && (isPython ? HEADER.python : HEADER.braces).test((page.lines[above] ?? '').trim()))
+    return [];
+  if (
+    above >= 0 &&
+    page.indents[above] === own &&
+    above >= page.index.lineAt(step.gone.start) &&
+    (isPython ? /:\s*$/ : /[{([]\s*$/).test(page.lines[above] ?? '')
+  )
+    return [];
   const body = bodyFrom(page, below, own);
   if (body === null) return [];
   const by = (page.indents[below] ?? 0) - own;
@@ -43,11 +50,15 @@ export function unwrappings(moment: Moment): Candidate[] {
   const closes = isPython ? null : closingRow(moment, page, body, own);
   if (!isPython && closes === null) return [];
   if (closes !== null) edits.push({ start: page.index.endOf(closes - 1), end: page.index.endOf(closes), text: '' });
-  return [{
-    family: 'structure', group: 'unwrap', change: edits,
-    evidence: { agreeing: body - below + 1, against: 0, certain: 0.9, variant: 'unwrap' },
-    like: null,
-  }];
+  return [
+    {
+      family: 'structure',
+      group: 'unwrap',
+      change: edits,
+      evidence: { agreeing: body - below + 1, against: 0, certain: 0.9, variant: 'unwrap' },
+      like: null,
+    },
+  ];
 }
 
 /** The last row of a block that begins here and is deeper than `own`; null when none is. */

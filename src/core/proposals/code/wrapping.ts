@@ -10,7 +10,11 @@ import { endingOf } from './endings';
 
 const MOST_ROWS = 40;
 const WORD = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
-const KEYWORDS = new Set('if elif else for while with try def class async as in not and or is True False None null true false undefined const let var of new typeof await return function match case catch finally let mut err nil len range self this'.split(' '));
+const KEYWORDS = new Set(
+  'if elif else for while with try def class async as in not and or is True False None null true false undefined const let var of new typeof await return function match case catch finally let mut err nil len range self this'.split(
+    ' ',
+  ),
+);
 
 export function wrappings(moment: Moment): Candidate[] {
   const page = pageOf(moment);
@@ -29,13 +33,20 @@ export function wrappings(moment: Moment): Candidate[] {
   const found: Candidate[] = [];
   for (const { last, variant, certain } of extents(page, line, units)) {
     const body = indentBlock(moment, page, below, last);
-    const close = closers === '' ? '' : page.eol + indentText(page, row) + closers + endingOf(moment, page, row, closers);
+    const close =
+      closers === '' ? '' : page.eol + indentText(page, row) + closers + endingOf(moment, page, row, closers);
     for (const { text, like } of handlers(moment, page, row, line, close)) {
       const end = page.index.endOf(last);
       found.push({
-        family: 'structure', group: 'wrap',
+        family: 'structure',
+        group: 'wrap',
         change: text === '' ? body : [...body, { start: end, end, text }],
-        evidence: { agreeing: units.findIndex((unit) => unit.last === last) + 1, against: units.length, certain, variant },
+        evidence: {
+          agreeing: units.findIndex((unit) => unit.last === last) + 1,
+          against: units.length,
+          certain,
+          variant,
+        },
         like,
       });
     }
@@ -63,7 +74,10 @@ function closersFor(moment: Moment, page: Page, row: number, line: string): stri
   if (!/[{([]$|\{\s*\|[^|]*\|$|\|\s*\{$/.test(line)) return null;
   const open = openBracketsOf(moment).open.filter((one) => one.row === row);
   if (open.at(-1)?.offset !== page.index.startOf(row) + (page.lines[row] ?? '').trimEnd().length - 1) return null;
-  return open.reverse().map(({ sign }) => CLOSING[sign] ?? '').join('');
+  return open
+    .reverse()
+    .map(({ sign }) => CLOSING[sign] ?? '')
+    .join('');
 }
 
 interface Stretch {
@@ -77,11 +91,20 @@ function unitsBelow(page: Page, from: number, own: number): Stretch[] {
   let row = from;
   while (row < page.lines.length && row - from < MOST_ROWS && page.indents[row] === own) {
     const text = (page.lines[row] ?? '').trim();
-    if (/^(?:[)\]}]|elif\b|else\b|except\b|finally\b|case\b|default\b|@|(?:export |async )*(?:class|def|function|fn|func)\b)/.test(text)) break;
+    if (
+      /^(?:[)\]}]|elif\b|else\b|except\b|finally\b|case\b|default\b|@|(?:export |async )*(?:class|def|function|fn|func)\b)/.test(
+        text,
+      )
+    )
+      break;
     let last = unitEnd(page, row);
     while (last > row && page.indents[last] === -1) last -= 1;
     // What goes on in an `else` belongs to it.
-    while (/^(?:\} ?)?(?:elif|else|except|finally|catch)\b|^[)\]}]/.test((page.lines[last + 1] ?? '').trim()) && page.indents[last + 1] === own) last = unitEnd(page, last + 1);
+    while (
+      /^(?:\} ?)?(?:elif|else|except|finally|catch)\b|^[)\]}]/.test((page.lines[last + 1] ?? '').trim()) &&
+      page.indents[last + 1] === own
+    )
+      last = unitEnd(page, last + 1);
     units.push({ first: row, last });
     row = last + 1;
   }
@@ -100,12 +123,15 @@ function extents(page: Page, line: string, units: readonly Stretch[]): Extent[] 
   const [first] = units;
   if (whole === undefined || first === undefined) return [];
   const names = new Set([...namesOf(line)]);
-  const uses = ({ first: from, last }: Stretch): boolean => page.lines.slice(from, last + 1).some((text) => [...namesOf(text)].some((name) => names.has(name)));
+  const uses = ({ first: from, last }: Stretch): boolean =>
+    page.lines.slice(from, last + 1).some((text) => [...namesOf(text)].some((name) => names.has(name)));
   const bound = boundBy(line);
-  const usesBound = ({ first: from, last }: Stretch): boolean => page.lines.slice(from, last + 1).some((text) => [...namesOf(text)].some((name) => bound.has(name)));
+  const usesBound = ({ first: from, last }: Stretch): boolean =>
+    page.lines.slice(from, last + 1).some((text) => [...namesOf(text)].some((name) => bound.has(name)));
   const found: Extent[] = [];
   const add = (unit: Stretch | undefined, variant: string, certain: number): void => {
-    if (unit !== undefined && !found.some(({ last }) => last === unit.last)) found.push({ last: unit.last, variant, certain });
+    if (unit !== undefined && !found.some(({ last }) => last === unit.last))
+      found.push({ last: unit.last, variant, certain });
   };
   const lastBound = units.findLast(usesBound);
   if (bound.size > 0 && lastBound !== undefined) add(lastBound, 'wrap-bound', 0.9);
@@ -122,14 +148,20 @@ function extents(page: Page, line: string, units: readonly Stretch[]): Extent[] 
   return found;
 }
 
-const isWithoutCondition = (line: string): boolean => /^(?:try|else|do|loop|while True|unsafe|finally)\b|^(?:async )?with\b/.test(line);
+const isWithoutCondition = (line: string): boolean =>
+  /^(?:try|else|do|loop|while True|unsafe|finally)\b|^(?:async )?with\b/.test(line);
 
 const namesOf = (text: string): string[] => (text.match(WORD) ?? []).filter((word) => !KEYWORDS.has(word));
 
 /** The names that a header binds for its block. */
 function boundBy(line: string): Set<string> {
   const python = /^(?:async\s+)?for\s+(.+?)\s+in\b/.exec(line)?.[1];
-  const others = /^for\s*\(\s*(?:const|let|var)\s+(.+?)\s+(?:of|in)\b/.exec(line)?.[1] ?? /^for\s+(.+?)\s*:=/.exec(line)?.[1] ?? /\bas\s+\(?([^:)]+)\)?:/.exec(line)?.[1] ?? /^(?:if|while) let (?:\w+\()?(\w+)/.exec(line)?.[1] ?? /\(?([\w$, ]*)\)? => \{$/.exec(line)?.[1];
+  const others =
+    /^for\s*\(\s*(?:const|let|var)\s+(.+?)\s+(?:of|in)\b/.exec(line)?.[1] ??
+    /^for\s+(.+?)\s*:=/.exec(line)?.[1] ??
+    /\bas\s+\(?([^:)]+)\)?:/.exec(line)?.[1] ??
+    /^(?:if|while) let (?:\w+\()?(\w+)/.exec(line)?.[1] ??
+    /\(?([\w$, ]*)\)? => \{$/.exec(line)?.[1];
   return new Set(namesOf(python ?? others ?? '').filter((name) => name !== '_'));
 }
 
@@ -160,5 +192,8 @@ function handlers(moment: Moment, page: Page, row: number, line: string, close: 
   while (end > model && page.indents[end] === -1) end -= 1;
   const lead = indentText(page, row);
   const rows = page.lines.slice(model, end + 1).map((text) => (text.trim() === '' ? '' : lead + text.slice(from)));
-  return [{ text: page.eol + rows.join(page.eol), like: model }, { text: close, like: null }];
+  return [
+    { text: page.eol + rows.join(page.eol), like: model },
+    { text: close, like: null },
+  ];
 }

@@ -5,7 +5,16 @@
 import type { SyntaxNode } from '@lezer/common';
 import { occurrencesOf, type Syntax } from '../../syntax';
 import { normalizeChange, type TextEdit } from '../../text';
-import { asyncOf, callsOf, functionAround, isAwaited, madeAsync, nameOfFunction, promised, type Call } from '../code/functions';
+import {
+  asyncOf,
+  callsOf,
+  functionAround,
+  isAwaited,
+  madeAsync,
+  nameOfFunction,
+  promised,
+  type Call,
+} from '../code/functions';
 import { pageOf } from '../code/page';
 import { stepsOf } from '../code/steps';
 import type { Candidate, Moment, Proposer } from '../types';
@@ -14,7 +23,8 @@ const GRAMMARS = new Set(['python', 'javascript', 'jsx', 'typescript', 'tsx', 'r
 const LOOKED_BACK = 3;
 const MOST = 24;
 /** Functions that promise something wherever they are called. */
-const knownIn = ({ grammar }: Syntax): readonly string[] => (grammar === 'python' || grammar === 'rust' ? [] : ['fetch']);
+const knownIn = ({ grammar }: Syntax): readonly string[] =>
+  grammar === 'python' || grammar === 'rust' ? [] : ['fetch'];
 
 export const async: Proposer = (moment) => {
   const { syntax } = moment;
@@ -24,7 +34,12 @@ export const async: Proposer = (moment) => {
   for (const node of touched.awaiting) found.push(...aroundAwait(moment, syntax, node));
   for (const node of touched.become) found.push(...afterAsync(moment, syntax, node));
   found.push(...typedCalls(moment, syntax));
-  const byPlace = new Map(found.filter(({ change }) => change.length > 0).reverse().map((one) => [JSON.stringify(one.change), one]));
+  const byPlace = new Map(
+    found
+      .filter(({ change }) => change.length > 0)
+      .reverse()
+      .map((one) => [JSON.stringify(one.change), one]),
+  );
   return [...byPlace.values()].reverse().slice(0, MOST);
 };
 
@@ -56,8 +71,22 @@ function touchedFunctions(moment: Moment, syntax: Syntax): Touched {
 
 const rowOf = (moment: Moment, offset: number): number => pageOf(moment).index.lineAt(offset);
 
-function candidate(moment: Moment, change: readonly TextEdit[], group: string, variant: string, certain: number, like: number | null, agreeing = 1): Candidate {
-  return { family: 'async', group, change: normalizeChange(change), evidence: { agreeing, against: 0, certain, variant }, like: like === null ? null : rowOf(moment, like) };
+function candidate(
+  moment: Moment,
+  change: readonly TextEdit[],
+  group: string,
+  variant: string,
+  certain: number,
+  like: number | null,
+  agreeing = 1,
+): Candidate {
+  return {
+    family: 'async',
+    group,
+    change: normalizeChange(change),
+    evidence: { agreeing, against: 0, certain, variant },
+    like: like === null ? null : rowOf(moment, like),
+  };
 }
 
 /** `async` for the function around an `await`. */
@@ -75,14 +104,23 @@ function afterAsync(moment: Moment, syntax: Syntax, node: SyntaxNode): Candidate
   if (type.length > 0) found.push(candidate(moment, type, group, 'promise', 0.95, node.from));
   found.push(...inBody(moment, syntax, node));
   if (name === null) return found;
-  const calls = callsOf(syntax, name).filter(({ node: call, own }) => !isAwaited(syntax, call) && (own || name.length > 3));
+  const calls = callsOf(syntax, name).filter(
+    ({ node: call, own }) => !isAwaited(syntax, call) && (own || name.length > 3),
+  );
   found.push(...atCalls(moment, syntax, calls, group, node));
-  for (const other of declaredTypes(syntax, name)) found.push(candidate(moment, promised(syntax, other), group, 'promise-declared', 0.6, node.from));
+  for (const other of declaredTypes(syntax, name))
+    found.push(candidate(moment, promised(syntax, other), group, 'promise-declared', 0.6, node.from));
   return found;
 }
 
 /** `await` at calls, and `async` for the functions around them. */
-function atCalls(moment: Moment, syntax: Syntax, calls: readonly Call[], group: string, callee: SyntaxNode): Candidate[] {
+function atCalls(
+  moment: Moment,
+  syntax: Syntax,
+  calls: readonly Call[],
+  group: string,
+  callee: SyntaxNode,
+): Candidate[] {
   const inside: Candidate[] = [];
   const others: Candidate[] = [];
   for (const call of calls) {
@@ -95,9 +133,12 @@ function atCalls(moment: Moment, syntax: Syntax, calls: readonly Call[], group: 
     if (returned && !isAsync && syntax.grammar !== 'python' && syntax.grammar !== 'rust') continue;
     const change = awaited(syntax, call.node, callee);
     const certain = (isAsync ? 0.9 : around === null ? 0.5 : 0.7) * (call.own ? 1 : 0.8) * (returned ? 0.7 : 1);
-    (isAsync ? inside : others).push(candidate(moment, change, group, isAsync ? 'await' : 'await-in-sync', certain, callee.from, calls.length));
+    (isAsync ? inside : others).push(
+      candidate(moment, change, group, isAsync ? 'await' : 'await-in-sync', certain, callee.from, calls.length),
+    );
     const header = around === null || isAsync ? null : madeAsync(syntax, around);
-    if (header !== null) others.push(candidate(moment, header, group, 'async-around', certain * 0.9, callee.from, calls.length));
+    if (header !== null)
+      others.push(candidate(moment, header, group, 'async-around', certain * 0.9, callee.from, calls.length));
   }
   return [...inside, ...others];
 }
@@ -109,7 +150,11 @@ function awaited(syntax: Syntax, call: SyntaxNode, callee: SyntaxNode | null): T
   const statement = call.parent;
   if (syntax.grammar === 'python' && callee !== null && statement !== null) {
     const isManager = /@(?:contextlib\.)?asynccontextmanager\s*$/.test(syntax.text.slice(0, callee.from).trimEnd());
-    if ((statement.name === 'WithStatement' && isManager) || (statement.name === 'ForStatement' && /\byield\b/.test(body))) return [{ start: statement.from, end: statement.from, text: 'async ' }];
+    if (
+      (statement.name === 'WithStatement' && isManager) ||
+      (statement.name === 'ForStatement' && /\byield\b/.test(body))
+    )
+      return [{ start: statement.from, end: statement.from, text: 'async ' }];
   }
   const next = syntax.text.charAt(call.to);
   const wraps = next === '.' || next === '[' || syntax.text.startsWith('?.', call.to);
@@ -123,14 +168,39 @@ function inBody(moment: Moment, syntax: Syntax, node: SyntaxNode): Candidate[] {
   const found: Candidate[] = [];
   for (const name of names) {
     for (const call of callsOf(syntax, name)) {
-      if (call.node.from < node.from || call.node.to > node.to || functionAround(call.node)?.from !== node.from || !call.own || isAwaited(syntax, call.node)) continue;
-      found.push(candidate(moment, awaited(syntax, call.node, definitionOf(syntax, name)), 'async:body', 'await-in-body', 0.85, definitionOf(syntax, name)?.from ?? node.from));
+      if (
+        call.node.from < node.from ||
+        call.node.to > node.to ||
+        functionAround(call.node)?.from !== node.from ||
+        !call.own ||
+        isAwaited(syntax, call.node)
+      )
+        continue;
+      found.push(
+        candidate(
+          moment,
+          awaited(syntax, call.node, definitionOf(syntax, name)),
+          'async:body',
+          'await-in-body',
+          0.85,
+          definitionOf(syntax, name)?.from ?? node.from,
+        ),
+      );
     }
   }
   if (syntax.grammar === 'python') {
     for (const match of syntax.text.slice(node.from, node.to).matchAll(/\btime\.sleep\(/g)) {
       const start = node.from + match.index;
-      found.push(candidate(moment, [{ start, end: start + match[0].length, text: 'await asyncio.sleep(' }], 'async:sleep', 'sleep', 0.7, null));
+      found.push(
+        candidate(
+          moment,
+          [{ start, end: start + match[0].length, text: 'await asyncio.sleep(' }],
+          'async:sleep',
+          'sleep',
+          0.7,
+          null,
+        ),
+      );
     }
   }
   return found;
@@ -138,10 +208,15 @@ function inBody(moment: Moment, syntax: Syntax, node: SyntaxNode): Candidate[] {
 
 /** The names of the functions of a file that are async. */
 function asyncNames(syntax: Syntax): string[] {
-  const pattern = syntax.grammar === 'python' ? /\basync\s+def\s+(\w+)/g
-    : syntax.grammar === 'rust' ? /\basync\s+fn\s+(\w+)/g
-      : /\basync\s+(?:function\s*\*?\s*)?([\w$]+)\s*[(<]|\b([\w$]+)\s*=\s*async\b/g;
-  return [...syntax.text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? '').filter((name) => name !== '' && name !== 'function');
+  const pattern =
+    syntax.grammar === 'python'
+      ? /\basync\s+def\s+(\w+)/g
+      : syntax.grammar === 'rust'
+        ? /\basync\s+fn\s+(\w+)/g
+        : /\basync\s+(?:function\s*\*?\s*)?([\w$]+)\s*[(<]|\b([\w$]+)\s*=\s*async\b/g;
+  return [...syntax.text.matchAll(pattern)]
+    .map((match) => match[1] ?? match[2] ?? '')
+    .filter((name) => name !== '' && name !== 'function');
 }
 
 function definitionOf(syntax: Syntax, name: string): SyntaxNode | null {
@@ -153,7 +228,9 @@ function definitionOf(syntax: Syntax, name: string): SyntaxNode | null {
 /** The methods of interfaces and abstract classes that declare a function of that name. */
 function declaredTypes(syntax: Syntax, name: string): SyntaxNode[] {
   if (syntax.grammar !== 'typescript' && syntax.grammar !== 'tsx') return [];
-  return occurrencesOf(syntax, name).flatMap(({ node }) => (node.parent?.name === 'MethodType' && promised(syntax, node.parent).length > 0 ? [node.parent] : []));
+  return occurrencesOf(syntax, name).flatMap(({ node }) =>
+    node.parent?.name === 'MethodType' && promised(syntax, node.parent).length > 0 ? [node.parent] : [],
+  );
 }
 
 /** A call of an async function that was just typed in an async function. */
@@ -169,8 +246,24 @@ function typedCalls(moment: Moment, syntax: Syntax): Candidate[] {
     for (const { node, own } of callsOf(syntax, name)) {
       const around = functionAround(node);
       const isTyped = places.some(({ start, end }) => start <= node.from && node.from < end);
-      if (!isTyped || around === null || asyncOf(around) === null || isAwaited(syntax, node) || node.parent?.name === 'ArrowFunction') continue;
-      found.push(candidate(moment, awaited(syntax, node, definitionOf(syntax, name)), 'async:typed', 'await-typed', moment.cursor === node.to ? 0.6 : own ? 0.85 : 0.6, definitionOf(syntax, name)?.from ?? null));
+      if (
+        !isTyped ||
+        around === null ||
+        asyncOf(around) === null ||
+        isAwaited(syntax, node) ||
+        node.parent?.name === 'ArrowFunction'
+      )
+        continue;
+      found.push(
+        candidate(
+          moment,
+          awaited(syntax, node, definitionOf(syntax, name)),
+          'async:typed',
+          'await-typed',
+          moment.cursor === node.to ? 0.6 : own ? 0.85 : 0.6,
+          definitionOf(syntax, name)?.from ?? null,
+        ),
+      );
     }
   }
   return found;
@@ -179,7 +272,13 @@ function typedCalls(moment: Moment, syntax: Syntax): Candidate[] {
 /** Of the names called in a piece of code, those that a file of the workspace exports as async. */
 function importedAsync({ workspace }: Moment, syntax: Syntax, typed: string): string[] {
   if (workspace.files.length === 0) return [];
-  const names = [...new Set([...typed.matchAll(/([\p{L}_$][\p{L}\p{N}_$]*)\(/gu)].map((match) => match[1] ?? ''))].slice(0, 12);
+  const names = [
+    ...new Set([...typed.matchAll(/([\p{L}_$][\p{L}\p{N}_$]*)\(/gu)].map((match) => match[1] ?? '')),
+  ].slice(0, 12);
   const head = syntax.grammar === 'python' ? 'async def ' : syntax.grammar === 'rust' ? 'async fn ' : 'async function ';
-  return names.filter((name) => occurrencesOf(syntax, name).some(({ declares }) => declares) && workspace.files.some(({ text }) => text.includes(`${head}${name}(`)));
+  return names.filter(
+    (name) =>
+      occurrencesOf(syntax, name).some(({ declares }) => declares) &&
+      workspace.files.some(({ text }) => text.includes(`${head}${name}(`)),
+  );
 }

@@ -14,7 +14,25 @@ interface Difference {
 }
 
 const TOKENS = /[\p{L}_$][\p{L}\p{N}_$]*|\p{N}+(?:\.\p{N}+)?|\s+|[^\s\p{L}\p{N}_$]/gu;
-const NEVER = new Set(['self', 'this', 'return', 'def', 'const', 'let', 'function', 'if', 'for', 'in', 'of', 'true', 'false', 'True', 'False', 'None', 'null']);
+const NEVER = new Set([
+  'self',
+  'this',
+  'return',
+  'def',
+  'const',
+  'let',
+  'function',
+  'if',
+  'for',
+  'in',
+  'of',
+  'true',
+  'false',
+  'True',
+  'False',
+  'None',
+  'null',
+]);
 
 export const copy: Proposer = (moment) => {
   const page = pageOf(moment);
@@ -34,12 +52,25 @@ export const copy: Proposer = (moment) => {
     family: 'copy',
     group: 'copy',
     change: [...edits].sort((one, other) => one.start - other.start),
-    evidence: { agreeing: changed.length, against: 0, certain: found.variant === 'pasted' ? 1 : 0.7, variant: found.variant + suffix },
+    evidence: {
+      agreeing: changed.length,
+      against: 0,
+      certain: found.variant === 'pasted' ? 1 : 0.7,
+      variant: found.variant + suffix,
+    },
     like: found.model + row - found.rows.first,
   });
   const single = rows.map((row) => make(byRow.get(row) ?? [], row, ''));
   // Neighbouring rows are one place.
-  const hunks = together([...byRow.keys()].sort((one, other) => one - other)).filter((list) => list.length > 1).map((list) => make(list.flatMap((row) => byRow.get(row) ?? []), list[0] ?? 0, '-rows'));
+  const hunks = together([...byRow.keys()].sort((one, other) => one - other))
+    .filter((list) => list.length > 1)
+    .map((list) =>
+      make(
+        list.flatMap((row) => byRow.get(row) ?? []),
+        list[0] ?? 0,
+        '-rows',
+      ),
+    );
   return [...single, ...hunks];
 };
 
@@ -56,7 +87,10 @@ function together(rows: readonly number[]): number[][] {
 }
 
 /** What became what, and where in the present text. */
-function differencesOf(page: Page, { rows, model }: Copy): { readonly differences: Difference[]; readonly changed: Range[] } {
+function differencesOf(
+  page: Page,
+  { rows, model }: Copy,
+): { readonly differences: Difference[]; readonly changed: Range[] } {
   const differences: Difference[] = [];
   const changed: Range[] = [];
   for (let row = rows.first; row <= rows.last; row += 1) {
@@ -77,18 +111,35 @@ function differencesOf(page: Page, { rows, model }: Copy): { readonly difference
       if (from.length === 1 && to.length === 1) differences.push({ from: from[0] ?? '', to: to[0] ?? '' });
     }
   }
-  return { differences: [...new Map(differences.map((one) => [one.from, one])).values()].filter(({ from, to }) => /[\p{L}\p{N}]/u.test(from) && /[\p{L}\p{N}]/u.test(to) && !NEVER.has(from)), changed };
+  return {
+    differences: [...new Map(differences.map((one) => [one.from, one])).values()].filter(
+      ({ from, to }) => /[\p{L}\p{N}]/u.test(from) && /[\p{L}\p{N}]/u.test(to) && !NEVER.has(from),
+    ),
+    changed,
+  };
 }
 
-function impliedBy(moment: Moment, page: Page, found: Copy, range: Range, differences: readonly Difference[]): TextEdit[] {
+function impliedBy(
+  moment: Moment,
+  page: Page,
+  found: Copy,
+  range: Range,
+  differences: readonly Difference[],
+): TextEdit[] {
   const edits: TextEdit[] = [];
   const take = (edit: TextEdit): void => {
-    if (!edits.some(({ start, end }) => edit.start < end && start < edit.end) && page.text.slice(edit.start, edit.end) !== edit.text) edits.push(edit);
+    if (
+      !edits.some(({ start, end }) => edit.start < end && start < edit.end) &&
+      page.text.slice(edit.start, edit.end) !== edit.text
+    )
+      edits.push(edit);
   };
   for (const { from, to } of differences) {
     const number = numbersOf(from, to);
     if (number !== null) {
-      for (const match of page.text.slice(range.start, range.end).matchAll(new RegExp(`(?<![\\p{N}.])${number.from}(?![\\p{N}.])`, 'gu'))) {
+      for (const match of page.text
+        .slice(range.start, range.end)
+        .matchAll(new RegExp(`(?<![\\p{N}.])${number.from}(?![\\p{N}.])`, 'gu'))) {
         const at = range.start + match.index;
         // Alone, or at the end of a name as in the first difference.
         const isAlone = !/[\p{L}_]/u.test(page.text.charAt(at - 1));
@@ -101,7 +152,17 @@ function impliedBy(moment: Moment, page: Page, found: Copy, range: Range, differ
       if (one === '' || other === '' || NEVER.has(one)) continue;
       const [older, newer] = [nameOf(one), nameOf(other)];
       for (const hit of findNames(page.text, [older], range.start, range.end)) {
-        take({ start: hit.start, end: hit.end, text: writeName(newer, { letters: hit.letters, plural: hit.plural, join: hit.join, before: page.text.slice(Math.max(0, hit.start - 8), hit.start), language: moment.language }) });
+        take({
+          start: hit.start,
+          end: hit.end,
+          text: writeName(newer, {
+            letters: hit.letters,
+            plural: hit.plural,
+            join: hit.join,
+            before: page.text.slice(Math.max(0, hit.start - 8), hit.start),
+            language: moment.language,
+          }),
+        });
       }
     }
   }
@@ -111,7 +172,9 @@ function impliedBy(moment: Moment, page: Page, found: Copy, range: Range, differ
 /** Names that differ in one number. */
 function numbersOf(from: string, to: string): { readonly from: string; readonly to: string } | null {
   const [one, other] = [/^(\D*)(\d+)(\D*)$/.exec(from), /^(\D*)(\d+)(\D*)$/.exec(to)];
-  return one !== null && other !== null && one[1] === other[1] && one[3] === other[3] ? { from: one[2] ?? '', to: other[2] ?? '' } : null;
+  return one !== null && other !== null && one[1] === other[1] && one[3] === other[3]
+    ? { from: one[2] ?? '', to: other[2] ?? '' }
+    : null;
 }
 
 /** The words in which two names differ. */

@@ -19,7 +19,11 @@ export const imports: Proposer = (moment) => {
   const gone = unusedNames(moment, statements);
   const added = additions(moment, statements, gone);
   const replaced = new Set(added.flatMap(({ removed }) => removed));
-  const removed = removals(moment, statements, gone.filter((one) => !replaced.has(one)));
+  const removed = removals(
+    moment,
+    statements,
+    gone.filter((one) => !replaced.has(one)),
+  );
   return [...added.map(({ candidate }) => candidate), ...removed].slice(0, MOST);
 };
 
@@ -35,7 +39,12 @@ interface Addition {
 }
 
 function additions(moment: Moment, statements: readonly ImportStatement[], gone: readonly Gone[]): Addition[] {
-  const bound = new Set(statements.flatMap(({ items, whole }) => [...items.map(({ local }) => local), ...(whole === null ? [] : [whole.local])]));
+  const bound = new Set(
+    statements.flatMap(({ items, whole }) => [
+      ...items.map(({ local }) => local),
+      ...(whole === null ? [] : [whole.local]),
+    ]),
+  );
   const isKnown = canBeImported(moment);
   const uses = unboundNear(moment, (name) => !bound.has(name) && isKnown(name));
   // Names of one module go into one statement.
@@ -54,7 +63,14 @@ function additions(moment: Moment, statements: readonly ImportStatement[], gone:
   ];
 }
 
-function addition(moment: Moment, together: readonly { readonly source: Source; readonly use: Use }[], statements: readonly ImportStatement[], gone: readonly Gone[], group: string, share: number): Addition | null {
+function addition(
+  moment: Moment,
+  together: readonly { readonly source: Source; readonly use: Use }[],
+  statements: readonly ImportStatement[],
+  gone: readonly Gone[],
+  group: string,
+  share: number,
+): Addition | null {
   const [first] = together;
   if (first === undefined) return null;
   const { source } = first;
@@ -64,23 +80,65 @@ function addition(moment: Moment, together: readonly { readonly source: Source; 
     certain: share * Math.max(...together.map(({ use }) => certainty(moment, use))),
     variant: source.variant,
   };
-  const make = (change: readonly TextEdit[], removed: readonly Gone[]): Addition => ({ candidate: { family: 'imports', group, change: normalizeChange(change), evidence, like: null }, removed });
-  const own = source.what !== 'name' ? undefined : statements.find(({ module, items, isType, form }) => module === source.module && items.length > 0 && form !== (moment.language === 'python' ? 'import' : 'from') && !items.some(({ name }) => name === '*') && (!isType || together.every((one) => one.source.isType)));
+  const make = (change: readonly TextEdit[], removed: readonly Gone[]): Addition => ({
+    candidate: { family: 'imports', group, change: normalizeChange(change), evidence, like: null },
+    removed,
+  });
+  const own =
+    source.what !== 'name'
+      ? undefined
+      : statements.find(
+          ({ module, items, isType, form }) =>
+            module === source.module &&
+            items.length > 0 &&
+            form !== (moment.language === 'python' ? 'import' : 'from') &&
+            !items.some(({ name }) => name === '*') &&
+            (!isType || together.every((one) => one.source.isType)),
+        );
   if (own !== undefined) {
     const removed = gone.filter(({ statement, item }) => statement === own && item !== null);
     const isInline = own.items.some(({ text }) => text.startsWith('type '));
-    const names = together.map(({ source: { name, local, isType } }) => `${isType && isInline ? 'type ' : ''}${name}${name === local ? '' : ` as ${local}`}`);
+    const names = together.map(
+      ({ source: { name, local, isType } }) =>
+        `${isType && isInline ? 'type ' : ''}${name}${name === local ? '' : ` as ${local}`}`,
+    );
     const isSingle = moment.language === 'rust' && own.items.length === 1 && moment.text.charAt(own.end - 2) !== '}';
-    const change = isSingle ? rustList(own, names) : listChange(moment.text, own, names, removed.flatMap(({ item }) => item ?? []), statements);
+    const change = isSingle
+      ? rustList(own, names)
+      : listChange(
+          moment.text,
+          own,
+          names,
+          removed.flatMap(({ item }) => item ?? []),
+          statements,
+        );
     return make(change, removed);
   }
   // The default export is there already: its names follow it.
-  const whole = statements.find(({ module, whole: local, items, form }) => module === source.module && local !== null && !local.isNamespace && items.length === 0 && form === 'import');
+  const whole = statements.find(
+    ({ module, whole: local, items, form }) =>
+      module === source.module && local !== null && !local.isNamespace && items.length === 0 && form === 'import',
+  );
   if (source.what === 'name' && whole?.whole != null && moment.language !== 'python' && moment.language !== 'go') {
-    return make([{ start: whole.whole.end, end: whole.whole.end, text: `, { ${together.map(({ source: { name } }) => name).join(', ')} }` }], []);
+    return make(
+      [
+        {
+          start: whole.whole.end,
+          end: whole.whole.end,
+          text: `, { ${together.map(({ source: { name } }) => name).join(', ')} }`,
+        },
+      ],
+      [],
+    );
   }
-  const statement = written(moment, together.map((one) => one.source), statements);
-  return statement === '' ? null : make([placed(moment, statement, source.module, source.what === 'name', statements)], []);
+  const statement = written(
+    moment,
+    together.map((one) => one.source),
+    statements,
+  );
+  return statement === ''
+    ? null
+    : make([placed(moment, statement, source.module, source.what === 'name', statements)], []);
 }
 
 function rustList(own: ImportStatement, names: readonly string[]): TextEdit[] {
@@ -97,14 +155,22 @@ function certainty({ cursor, text }: Moment, { name, start, tail }: Use): number
 
 /** Imported names whose last use went through the last edits. */
 function unusedNames(moment: Moment, statements: readonly ImportStatement[]): Gone[] {
-  const removed = new Set(moment.edits.slice(-LOOKED_BACK).flatMap(({ before, change }) => change.flatMap(({ start, end }) => wordsAround(before, start, end))));
+  const removed = new Set(
+    moment.edits
+      .slice(-LOOKED_BACK)
+      .flatMap(({ before, change }) => change.flatMap(({ start, end }) => wordsAround(before, start, end))),
+  );
   const found: Gone[] = [];
   for (const statement of statements) {
-    const isWritten = moment.edits.some(({ places }) => places.some(({ start, end }) => start < statement.end && statement.start < end));
+    const isWritten = moment.edits.some(({ places }) =>
+      places.some(({ start, end }) => start < statement.end && statement.start < end),
+    );
     if (isWritten) continue;
-    for (const item of statement.items) if (removed.has(item.local) && !isUsed(moment, item.local, statements)) found.push({ statement, item });
+    for (const item of statement.items)
+      if (removed.has(item.local) && !isUsed(moment, item.local, statements)) found.push({ statement, item });
     const { whole } = statement;
-    if (whole !== null && removed.has(whole.local) && !isUsed(moment, whole.local, statements)) found.push({ statement, item: null });
+    if (whole !== null && removed.has(whole.local) && !isUsed(moment, whole.local, statements))
+      found.push({ statement, item: null });
   }
   return found;
 }
@@ -140,16 +206,29 @@ function removals(moment: Moment, statements: readonly ImportStatement[], gone: 
     const isAll = items.length === statement.items.length && (statement.whole === null || isWholeGone);
     if (!isAll && isWholeGone) continue;
     candidates.push({
-      family: 'imports', group: 'imports:unused',
-      change: isAll ? [lineOut(moment, statement, statements)] : normalizeChange(shortened(moment.text, statement, items, statements)),
-      evidence: { agreeing: items.length + (isWholeGone ? 1 : 0), against: 0, certain: page.index.lineAt(moment.cursor) === page.index.lineAt(statement.start) ? 0.3 : 0.8, variant: 'unused' },
+      family: 'imports',
+      group: 'imports:unused',
+      change: isAll
+        ? [lineOut(moment, statement, statements)]
+        : normalizeChange(shortened(moment.text, statement, items, statements)),
+      evidence: {
+        agreeing: items.length + (isWholeGone ? 1 : 0),
+        against: 0,
+        certain: page.index.lineAt(moment.cursor) === page.index.lineAt(statement.start) ? 0.3 : 0.8,
+        variant: 'unused',
+      },
       like: null,
     });
   }
   return candidates;
 }
 
-function shortened(text: string, statement: ImportStatement, items: readonly ImportItem[], statements: readonly ImportStatement[]): readonly TextEdit[] {
+function shortened(
+  text: string,
+  statement: ImportStatement,
+  items: readonly ImportItem[],
+  statements: readonly ImportStatement[],
+): readonly TextEdit[] {
   if (items.length === statement.items.length && statement.whole !== null) {
     const close = text.indexOf('}', statement.whole.end) + 1;
     return close > 0 && close <= statement.end ? [{ start: statement.whole.end, end: close, text: '' }] : [];
@@ -172,9 +251,11 @@ function lineOut(moment: Moment, statement: ImportStatement, statements: readonl
   const last = page.index.lineAt(statement.end);
   const start = page.index.startOf(first);
   let end = page.index.startOf(last + 1);
-  const isBlank = (row: number): boolean => row < 0 || row >= page.lines.length || (page.lines[row] ?? '').trim() === '';
+  const isBlank = (row: number): boolean =>
+    row < 0 || row >= page.lines.length || (page.lines[row] ?? '').trim() === '';
   if (statements.length === 1 || (isBlank(first - 1) && isBlank(last + 1))) {
-    for (let row = last + 1; row < page.lines.length - 1 && isBlank(row) && isBlank(first - 1); row += 1) end = page.index.startOf(row + 1);
+    for (let row = last + 1; row < page.lines.length - 1 && isBlank(row) && isBlank(first - 1); row += 1)
+      end = page.index.startOf(row + 1);
   }
   return { start, end, text: '' };
 }

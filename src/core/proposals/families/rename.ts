@@ -81,7 +81,10 @@ export function scopedRename(moment: Moment): { readonly from: string; readonly 
 
 function candidatesFor(moment: Moment, renamed: Rename): Candidate[] {
   const { syntax, text } = moment;
-  const places = syntax === null || !hasScopes(syntax) ? wordsIn(moment, renamed) : [...namesIn(moment, syntax, renamed), ...mentionsIn(moment, syntax, renamed)];
+  const places =
+    syntax === null || !hasScopes(syntax)
+      ? wordsIn(moment, renamed)
+      : [...namesIn(moment, syntax, renamed), ...mentionsIn(moment, syntax, renamed)];
   const lines = new LineIndex(text);
   const byLine = new Map<string, Place[]>();
   for (const place of places) {
@@ -91,8 +94,15 @@ function candidatesFor(moment: Moment, renamed: Rename): Candidate[] {
   const cursor = lines.lineAt(moment.cursor);
   const done = syntax === null ? 1 : Math.max(1, occurrencesOf(syntax, renamed.to).length);
   return [...byLine.values()]
-    .map((together): { readonly candidate: Candidate; readonly line: number } => ({ candidate: candidateOf(renamed, together, done, lines), line: lines.lineAt(together[0]?.start ?? 0) }))
-    .sort((one, other) => other.candidate.evidence.certain - one.candidate.evidence.certain || distance(one.line, cursor) - distance(other.line, cursor))
+    .map((together): { readonly candidate: Candidate; readonly line: number } => ({
+      candidate: candidateOf(renamed, together, done, lines),
+      line: lines.lineAt(together[0]?.start ?? 0),
+    }))
+    .sort(
+      (one, other) =>
+        other.candidate.evidence.certain - one.candidate.evidence.certain ||
+        distance(one.line, cursor) - distance(other.line, cursor),
+    )
     .slice(0, MOST)
     .map(({ candidate }) => candidate);
 }
@@ -103,30 +113,50 @@ const distance = (line: number, cursor: number): number => (line >= cursor ? lin
 function candidateOf({ from, to, is }: Rename, places: readonly Place[], done: number, lines: LineIndex): Candidate {
   const change: TextEdit[] = places.map(({ start, end, text }) => ({ start, end, text }));
   return {
-    family: 'rename', group: `rename:${from}:${to}`, change, like: lines.lineAt(is),
-    evidence: { agreeing: done, against: 0, certain: Math.min(...places.map(({ certain }) => certain)), variant: places[0]?.variant ?? 'use' },
+    family: 'rename',
+    group: `rename:${from}:${to}`,
+    change,
+    like: lines.lineAt(is),
+    evidence: {
+      agreeing: done,
+      against: 0,
+      certain: Math.min(...places.map(({ certain }) => certain)),
+      variant: places[0]?.variant ?? 'use',
+    },
   };
 }
 
 /** Places of the old name that mean what was renamed. */
 function namesIn(moment: Moment, syntax: Syntax, renamed: Rename): Place[] {
   const before = renamed.edit === moment.edits.at(-1) ? moment.syntaxBefore : null;
-  const origin = before === null ? undefined : occurrencesOf(before, renamed.from).find(({ from }) => from === renamed.was);
+  const origin =
+    before === null ? undefined : occurrencesOf(before, renamed.from).find(({ from }) => from === renamed.was);
   if (before !== null && origin === undefined) return [];
   const now = occurrencesOf(syntax, renamed.from);
   const newName = occurrencesOf(syntax, renamed.to).find(({ from }) => from === placeNow(moment, renamed));
   // The new name was known before: another variable was meant, unless the renaming has been going on.
   if (before !== null && origin?.declares === false && isKnown(before, renamed) && !goesOn(moment, renamed)) return [];
-  const same = before !== null && origin !== undefined && (origin.declares || !goesOn(moment, renamed))
-    ? meaningBefore(before, renamed, origin)
-    : now.filter((one) => one.role === newName?.role || (one.role !== 'member' && newName?.role !== 'member')).filter((one) => inScope(syntax, renamed, newName, one));
-  const positions = before !== null && origin !== undefined && (origin.declares || !goesOn(moment, renamed))
-    ? new Set(same.filter(({ from }) => from !== renamed.was).map(({ from }) => mapOffset(from, renamed.edit.change, 'after')))
-    : new Set(same.map(({ from }) => from));
-  return now.filter(({ from }) => positions.has(from)).flatMap((one) => placeOf(one, renamed, origin ?? newName ?? null));
+  const same =
+    before !== null && origin !== undefined && (origin.declares || !goesOn(moment, renamed))
+      ? meaningBefore(before, renamed, origin)
+      : now
+          .filter((one) => one.role === newName?.role || (one.role !== 'member' && newName?.role !== 'member'))
+          .filter((one) => inScope(syntax, renamed, newName, one));
+  const positions =
+    before !== null && origin !== undefined && (origin.declares || !goesOn(moment, renamed))
+      ? new Set(
+          same
+            .filter(({ from }) => from !== renamed.was)
+            .map(({ from }) => mapOffset(from, renamed.edit.change, 'after')),
+        )
+      : new Set(same.map(({ from }) => from));
+  return now
+    .filter(({ from }) => positions.has(from))
+    .flatMap((one) => placeOf(one, renamed, origin ?? newName ?? null));
 }
 
-const placeNow = (moment: Moment, { is, edit }: Rename): number => (edit === moment.edits.at(-1) ? is : (edit.places[0]?.start ?? -1));
+const placeNow = (moment: Moment, { is, edit }: Rename): number =>
+  edit === moment.edits.at(-1) ? is : (edit.places[0]?.start ?? -1);
 
 function isKnown(before: Syntax, { to, was }: Rename): boolean {
   return bindingAt(before, to, was).declared;
@@ -144,7 +174,12 @@ function goesOn(moment: Moment, { from, to, edit }: Rename): boolean {
 function meaningBefore(before: Syntax, { from }: Rename, origin: Occurrence): readonly Occurrence[] {
   const same = meaningTheSame(before, from, origin);
   // What a parameter is called is said at calls too; a field of a class is a variable in its body.
-  const others = origin.role === 'member' ? [] : occurrencesOf(before, from).filter(({ role, own }) => role === 'keyword' ? isParameter(origin) : role === 'member' && own && isField(origin));
+  const others =
+    origin.role === 'member'
+      ? []
+      : occurrencesOf(before, from).filter(({ role, own }) =>
+          role === 'keyword' ? isParameter(origin) : role === 'member' && own && isField(origin),
+        );
   return [...same, ...others];
 }
 
@@ -158,23 +193,37 @@ const isParameter = ({ declares, node }: Occurrence): boolean => {
 
 /** A field that stands in the body of its class, or a parameter that makes one. */
 const isField = ({ declares, node }: Occurrence): boolean =>
-  declares && ((node.parent?.name === 'AssignStatement' && node.parent.parent?.parent?.name === 'ClassDefinition') || /^(?:Privacy|readonly)$/.test(node.prevSibling?.name ?? ''));
+  declares &&
+  ((node.parent?.name === 'AssignStatement' && node.parent.parent?.parent?.name === 'ClassDefinition') ||
+    /^(?:Privacy|readonly)$/.test(node.prevSibling?.name ?? ''));
 
 function inScope(syntax: Syntax, { to }: Rename, newName: Occurrence | undefined, one: Occurrence): boolean {
   if (newName === undefined) return false;
   if (newName.role === 'member') return one.role === 'member';
   const binding = bindingAt(syntax, to, newName.from);
   // A name that is still declared is another thing.
-  return one.from >= binding.from && one.to <= binding.to && !bindingAt(syntax, syntax.text.slice(one.from, one.to), one.from).declared;
+  return (
+    one.from >= binding.from &&
+    one.to <= binding.to &&
+    !bindingAt(syntax, syntax.text.slice(one.from, one.to), one.from).declared
+  );
 }
 
 function placeOf(one: Occurrence, { from, to }: Rename, origin: Occurrence | null): Place[] {
   const at = { start: one.from, end: one.to, text: to };
   switch (one.role) {
-    case 'variable': return [{ ...at, certain: 1, variant: one.declares ? 'declaration' : 'use' }];
-    case 'keyword': return [{ ...at, certain: 0.8, variant: 'keyword' }];
-    case 'shorthand': return origin?.role === 'member' ? [{ ...at, text: `${to}: ${from}`, certain: 0.7, variant: 'shorthand-key' }] : [{ ...at, text: `${from}: ${to}`, certain: 0.8, variant: 'shorthand' }];
-    case 'member': return [{ ...at, certain: one.own && origin?.own === true ? 1 : 0.6, variant: one.own ? 'own-member' : 'member' }];
+    case 'variable':
+      return [{ ...at, certain: 1, variant: one.declares ? 'declaration' : 'use' }];
+    case 'keyword':
+      return [{ ...at, certain: 0.8, variant: 'keyword' }];
+    case 'shorthand':
+      return origin?.role === 'member'
+        ? [{ ...at, text: `${to}: ${from}`, certain: 0.7, variant: 'shorthand-key' }]
+        : [{ ...at, text: `${from}: ${to}`, certain: 0.8, variant: 'shorthand' }];
+    case 'member':
+      return [
+        { ...at, certain: one.own && origin?.own === true ? 1 : 0.6, variant: one.own ? 'own-member' : 'member' },
+      ];
   }
 }
 
@@ -185,12 +234,24 @@ function mentionsIn(moment: Moment, syntax: Syntax, renamed: Rename): Place[] {
   if (renamed.from.length < 2) return [];
   const binding = bindingAt(syntax, renamed.to, placeNow(moment, renamed));
   const out: Place[] = [];
-  for (let at = syntax.text.indexOf(renamed.from, binding.from); at >= 0 && at < binding.to; at = syntax.text.indexOf(renamed.from, at + renamed.from.length)) {
+  for (
+    let at = syntax.text.indexOf(renamed.from, binding.from);
+    at >= 0 && at < binding.to;
+    at = syntax.text.indexOf(renamed.from, at + renamed.from.length)
+  ) {
     const end = at + renamed.from.length;
     if (WORD.test(syntax.text.charAt(at - 1)) || WORD.test(syntax.text.charAt(end))) continue;
     if (!TEXTS.test(syntax.tree.resolveInner(at, 1).name)) continue;
-    const isParam = /(?:@param\s+(?:\{[^}]*\}\s*)?|:param\s+|^\s*)$/.test(syntax.text.slice(syntax.text.lastIndexOf('\n', at - 1) + 1, at).replace(/^\s*\*?\s*/, ' '));
-    out.push({ start: at, end, text: renamed.to, certain: isParam ? 0.7 : 0.4, variant: isParam ? 'documented' : 'mention' });
+    const isParam = /(?:@param\s+(?:\{[^}]*\}\s*)?|:param\s+|^\s*)$/.test(
+      syntax.text.slice(syntax.text.lastIndexOf('\n', at - 1) + 1, at).replace(/^\s*\*?\s*/, ' '),
+    );
+    out.push({
+      start: at,
+      end,
+      text: renamed.to,
+      certain: isParam ? 0.7 : 0.4,
+      variant: isParam ? 'documented' : 'mention',
+    });
   }
   return out;
 }
@@ -200,7 +261,8 @@ function wordsIn({ text }: Moment, { from, to }: Rename): Place[] {
   const out: Place[] = [];
   for (let at = text.indexOf(from); at >= 0; at = text.indexOf(from, at + from.length)) {
     const end = at + from.length;
-    if (!WORD.test(text.charAt(at - 1)) && !WORD.test(text.charAt(end))) out.push({ start: at, end, text: to, certain: 0.5, variant: 'word' });
+    if (!WORD.test(text.charAt(at - 1)) && !WORD.test(text.charAt(end)))
+      out.push({ start: at, end, text: to, certain: 0.5, variant: 'word' });
   }
   return out;
 }

@@ -17,7 +17,8 @@ export const restOfLine: Proposer = (moment) => {
   const page = pageOf(moment);
   const row = page.index.lineAt(moment.cursor);
   const { cursor } = moment;
-  if (place === undefined || cursor !== place.end || page.text.slice(cursor, page.index.endOf(row)).trim() !== '') return [];
+  if (place === undefined || cursor !== place.end || page.text.slice(cursor, page.index.endOf(row)).trim() !== '')
+    return [];
   const typed = page.text.slice(page.index.startOf(row), cursor);
   const found: Candidate[] = [];
   for (let distance = 2; distance <= Math.min(FARTHEST, row - 1) && found.length < MOST; distance += 1) {
@@ -29,9 +30,19 @@ export const restOfLine: Proposer = (moment) => {
     const isNext = at === next;
     const end = page.index.endOf(row);
     found.push({
-      family: 'structure', group: 'rest-of-line',
-      change: [isNext ? { start: end, end, text: page.eol + at.line } : { start: cursor, end, text: at.line.slice(typed.length) }],
-      evidence: { agreeing: at.aligned, against: 0, certain: Math.min(1, 0.5 + at.aligned * 0.15), variant: isNext ? 'parallel-line' : 'rest-of-line' },
+      family: 'structure',
+      group: 'rest-of-line',
+      change: [
+        isNext
+          ? { start: end, end, text: page.eol + at.line }
+          : { start: cursor, end, text: at.line.slice(typed.length) },
+      ],
+      evidence: {
+        agreeing: at.aligned,
+        against: 0,
+        certain: Math.min(1, 0.5 + at.aligned * 0.15),
+        variant: isNext ? 'parallel-line' : 'rest-of-line',
+      },
       like: at.like,
     });
   }
@@ -92,4 +103,5 @@ function inCaseOf(model: string, word: string): string {
 }
 
 /** Whether the line stands directly below already. */
-const isThere = ({ lines }: Page, row: number, line: string): boolean => [1, 2].some((down) => (lines[row + down] ?? '').trim() === line.trim());
+const isThere = ({ lines }: Page, row: number, line: string): boolean =>
+  [1, 2].some((down) => (lines[row + down] ?? '').trim() === line.trim());

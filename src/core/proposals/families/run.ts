@@ -29,7 +29,11 @@ export const run: Proposer = (moment) => {
   const blank = page.indents[row] === -1 && !isFinal && page.index.lineAt(moment.cursor) === row ? row : null;
   while (row > 0 && page.indents[row] === -1) row -= 1;
   if (page.index.endOf(row) < written.start) return [];
-  const begun = written.end <= page.index.endOf(row) && page.text.slice(written.end, page.index.endOf(row)).replace(/[)\]}"'`;,\s]/g, '') === '' ? restOfLine(moment, page, row, written.end) : [];
+  const begun =
+    written.end <= page.index.endOf(row) &&
+    page.text.slice(written.end, page.index.endOf(row)).replace(/[)\]}"'`;,\s]/g, '') === ''
+      ? restOfLine(moment, page, row, written.end)
+      : [];
   const next: Candidate[] = [];
   // The line itself, or a block that it ends.
   for (let header = row; header >= 0 && next.length === 0; header = parentRow(page, header)) {
@@ -54,7 +58,11 @@ function unitFor(page: Page, element: Element): RunUnit {
   return { ...piece, element, lastRow, template: templateOf(page.text, piece) };
 }
 
-const loose = (template: string): string => template.replace(/\d+/g, '0').replace(/[,;]?\s*$/, '').replace(/^(\s*)(?:\} ?)?(?:elif|else if)\b/, '$1if');
+const loose = (template: string): string =>
+  template
+    .replace(/\d+/g, '0')
+    .replace(/[,;]?\s*$/, '')
+    .replace(/^(\s*)(?:\} ?)?(?:elif|else if)\b/, '$1if');
 
 /** The units up to one that are built like it, the one itself last. */
 function unitsUpTo(page: Page, elements: readonly Element[], at: number): RunUnit[] {
@@ -63,13 +71,18 @@ function unitsUpTo(page: Page, elements: readonly Element[], at: number): RunUni
     const element = elements[index];
     if (element === undefined) break;
     const unit = unitFor(page, element);
-    if (units[0] !== undefined && (loose(unit.template) !== loose(units[0].template) || gapBetween(page, unit, units[0]) > 1)) break;
+    if (
+      units[0] !== undefined &&
+      (loose(unit.template) !== loose(units[0].template) || gapBetween(page, unit, units[0]) > 1)
+    )
+      break;
     units.unshift(unit);
   }
   return units;
 }
 
-const gapBetween = (page: Page, unit: RunUnit, next: RunUnit): number => page.index.lineAt(next.start) - unit.lastRow - 1;
+const gapBetween = (page: Page, unit: RunUnit, next: RunUnit): number =>
+  page.index.lineAt(next.start) - unit.lastRow - 1;
 
 /** What comes after a unit that begins on a row and was just written. */
 function after(moment: Moment, page: Page, row: number, blank: number | null): Candidate[] {
@@ -84,7 +97,9 @@ function after(moment: Moment, page: Page, row: number, blank: number | null): C
   const before = units.slice(0, -1).map(({ element }) => element.name);
   const rows = { first: page.index.lineAt(units[0]?.start ?? 0), last: unit.lastRow };
   const sequels = sequelsOf(moment, unit.element.name, before, (other) => other >= rows.first && other <= rows.last);
-  return sequels.slice(0, MOST_SEQUELS).flatMap((sequel, index) => nextOf(moment, page, units, sequel, known, blank, 1 - index * 0.2));
+  return sequels
+    .slice(0, MOST_SEQUELS)
+    .flatMap((sequel, index) => nextOf(moment, page, units, sequel, known, blank, 1 - index * 0.2));
 }
 
 /** One line that says a name twice, the first of a list: the next of the list. */
@@ -96,10 +111,20 @@ function alone(moment: Moment, page: Page, row: number, blank: number | null): C
   const start = page.index.startOf(row);
   const element: Element = { start, end: page.index.endOf(row), name, nameStart: start + line.indexOf(name), rest: '' };
   const sequels = sequelsOf(moment, name, [], (other) => other === row);
-  return sequels.slice(0, 1).flatMap((sequel) => nextOf(moment, page, [unitFor(page, element)], sequel, new Set([name]), blank, 0.6));
+  return sequels
+    .slice(0, 1)
+    .flatMap((sequel) => nextOf(moment, page, [unitFor(page, element)], sequel, new Set([name]), blank, 0.6));
 }
 
-function nextOf(moment: Moment, page: Page, units: readonly RunUnit[], sequel: Sequel, known: ReadonlySet<string>, blank: number | null, certain: number): Candidate[] {
+function nextOf(
+  moment: Moment,
+  page: Page,
+  units: readonly RunUnit[],
+  sequel: Sequel,
+  known: ReadonlySet<string>,
+  blank: number | null,
+  certain: number,
+): Candidate[] {
   const unit = units.at(-1);
   if (unit === undefined || sequel.names[0] === undefined || known.has(sequel.names[0])) return [];
   const left = sequel.names.filter((name) => !known.has(name)).slice(0, MOST_LEFT);
@@ -157,7 +182,8 @@ function restOfLine(moment: Moment, page: Page, row: number, caret: number): Can
   const siblings = lineSiblings(sourceOf(moment), model);
   const elements = siblings?.elements.filter(({ start }) => page.index.lineAt(start) !== row) ?? [];
   const at = elements.findIndex(({ nameStart }) => page.index.lineAt(nameStart) === model);
-  const units = model < row ? unitsUpTo(page, elements, at) : elements.slice(at, at + 2).map((element) => unitFor(page, element));
+  const units =
+    model < row ? unitsUpTo(page, elements, at) : elements.slice(at, at + 2).map((element) => unitFor(page, element));
   const unit = model < row ? units.at(-1) : units[0];
   if (unit === undefined) return [];
   const found: Candidate[] = [];
@@ -176,7 +202,8 @@ function restOfLine(moment: Moment, page: Page, row: number, caret: number): Can
     const rows = { first: page.index.lineAt(units[0]?.start ?? 0), last: row };
     const sequels = sequelsOf(moment, unit.element.name, before, (other) => other >= rows.first && other <= rows.last);
     for (const { names } of sequels.slice(0, MOST_SEQUELS)) {
-      if (names[0] !== undefined) offer(bodyFor(moment, page, units, names[0], 1), units.length > 1 ? 1 : 0.7, 'rest-listed');
+      if (names[0] !== undefined)
+        offer(bodyFor(moment, page, units, names[0], 1), units.length > 1 ? 1 : 0.7, 'rest-listed');
     }
   }
   const name = nameTyped(page, unit, typed);

@@ -49,10 +49,14 @@ function candidatesFor(moment: Moment, joined: Joined): Candidate[] {
   const scored = joined.what === 'added' ? added(search, joined, group) : goneOrReplaced(search, joined, group);
   if (joined.what === 'added') scored.push(...placeholders(search, joined, group));
   const caret = caretOf(moment, page);
-  return scored.sort((one, other) => other.score - one.score).map(({ candidate }) => {
-    const change = completing(page, caret, candidate.change);
-    return change === null ? candidate : { ...candidate, change, evidence: { ...candidate.evidence, variant: `rest-${candidate.evidence.variant}` } };
-  });
+  return scored
+    .sort((one, other) => other.score - one.score)
+    .map(({ candidate }) => {
+      const change = completing(page, caret, candidate.change);
+      return change === null
+        ? candidate
+        : { ...candidate, change, evidence: { ...candidate.evidence, variant: `rest-${candidate.evidence.variant}` } };
+    });
 }
 
 function added(search: Search, joined: Joined, group: string): Scored[] {
@@ -67,30 +71,71 @@ function added(search: Search, joined: Joined, group: string): Scored[] {
     if (runs.length === 0) continue;
     asItems.add(row);
     const edits: TextEdit[] = [];
-    for (const run of runs) if (!run.items.some(({ name }) => isNew(name))) edits.push(...itemEdits(search, run, news, position));
+    for (const run of runs)
+      if (!run.items.some(({ name }) => isNew(name))) edits.push(...itemEdits(search, run, news, position));
     const longest = [...runs].sort((one, other) => other.items.length - one.items.length)[0];
-    if (edits.length === 0 || longest === undefined || longest.items.length < LEAST_SHARE * Math.min(count, 8) || search.hits.get(row)?.some(({ name }) => isNew(name)) === true) continue;
+    if (
+      edits.length === 0 ||
+      longest === undefined ||
+      longest.items.length < LEAST_SHARE * Math.min(count, 8) ||
+      search.hits.get(row)?.some(({ name }) => isNew(name)) === true
+    )
+      continue;
     const holders = placeholderEdit(search, row, longest.items.length, news.length, longest);
     if (holders?.row === row) edits.push(holders.edit);
-    found.push(scoredOf(search, joined, edits, { group, agreeing: longest.items.length, against: Math.max(0, count - longest.items.length), certain: 1, variant: longest.variant, row }));
-    if (holders !== null && holders.row !== row) found.push(scoredOf(search, joined, [holders.edit], { group, agreeing: longest.items.length, against: 0, certain: 1, variant: 'placeholders', row: holders.row }));
+    found.push(
+      scoredOf(search, joined, edits, {
+        group,
+        agreeing: longest.items.length,
+        against: Math.max(0, count - longest.items.length),
+        certain: 1,
+        variant: longest.variant,
+        row,
+      }),
+    );
+    if (holders !== null && holders.row !== row)
+      found.push(
+        scoredOf(search, joined, [holders.edit], {
+          group,
+          agreeing: longest.items.length,
+          against: 0,
+          certain: 1,
+          variant: 'placeholders',
+          row: holders.row,
+        }),
+      );
   }
   const fewest = count === 1 ? 1 : 2;
   for (const one of seriesOf(search, asItems, fewest)) {
     const olds = one.filter(({ name }) => !isNew(name));
     if (olds.length < fewest || olds.length < one.length || isOwn(search, olds)) continue;
     const [only] = olds;
-    if (only === undefined || only.lastRow - only.firstRow > LONGEST_BLOCK || olds.length < LEAST_SHARE * Math.min(count, 8)) continue;
+    if (
+      only === undefined ||
+      only.lastRow - only.firstRow > LONGEST_BLOCK ||
+      olds.length < LEAST_SHARE * Math.min(count, 8)
+    )
+      continue;
     if (count === 1 && (only.hits.length < 2 || only.lastRow > only.firstRow || joined.kind === 'lines')) continue;
     const unit = joinSeries(search, olds, news, position);
     if (unit === null || unit.certain < LEAST_CERTAIN) continue;
     const variant = (unit.model.lastRow > unit.model.firstRow ? 'block' : 'line') + (count === 1 ? '-one' : '');
-    found.push(scoredOf(search, joined, unit.edits, { group, agreeing: olds.length, against: Math.max(0, count - olds.length), certain: unit.certain, variant, row: unit.model.firstRow }));
+    found.push(
+      scoredOf(search, joined, unit.edits, {
+        group,
+        agreeing: olds.length,
+        against: Math.max(0, count - olds.length),
+        certain: unit.certain,
+        variant,
+        row: unit.model.firstRow,
+      }),
+    );
   }
   return found;
 }
 
-const isOwn = ({ own }: Search, units: Series): boolean => units.some(({ start, end }) => start < own.end && own.start < end);
+const isOwn = ({ own }: Search, units: Series): boolean =>
+  units.some(({ start, end }) => start < own.end && own.start < end);
 
 /** Behind the item of the sibling before, or before the first. */
 function itemEdits(search: Search, run: ItemRun, news: readonly number[], position: number): TextEdit[] {
@@ -101,7 +146,8 @@ function itemEdits(search: Search, run: ItemRun, news: readonly number[], positi
   const model = before ?? items[0];
   if (model === undefined) return [];
   const texts = news.map((name) => itemWith(search, model, name));
-  if (before !== undefined) return [{ start: before.end, end: before.end, text: texts.map((text) => separator + text).join('') }];
+  if (before !== undefined)
+    return [{ start: before.end, end: before.end, text: texts.map((text) => separator + text).join('') }];
   return [{ start: model.start, end: model.start, text: texts.map((text) => text + separator).join('') }];
 }
 
@@ -109,7 +155,13 @@ const HOLDERS = /(?:\?|%s|\$\d+|\{\})(?:\s*,\s*(?:\?|%s|\$\d+|\{\}))*/g;
 const ROWS_TO_HOLDERS = 4;
 
 /** A list of as many placeholders as there were items, on the row or a few below. */
-function placeholderEdit({ page }: Search, row: number, items: number, added: number, run: ItemRun | null): { readonly row: number; readonly edit: TextEdit } | null {
+function placeholderEdit(
+  { page }: Search,
+  row: number,
+  items: number,
+  added: number,
+  run: ItemRun | null,
+): { readonly row: number; readonly edit: TextEdit } | null {
   if (run !== null && run.separator.trim() !== ',') return null;
   for (let at = row; at <= Math.min(row + ROWS_TO_HOLDERS, page.lines.length - 1); at += 1) {
     for (const match of (page.lines[at] ?? '').matchAll(HOLDERS)) {
@@ -117,7 +169,9 @@ function placeholderEdit({ page }: Search, row: number, items: number, added: nu
       if (holders.length !== items) continue;
       const end = page.index.startOf(at) + match.index + match[0].length;
       const last = holders.at(-1) ?? '';
-      const next = Array.from({ length: added }, (_, index) => (last.startsWith('$') ? `$${Number(last.slice(1)) + index + 1}` : last));
+      const next = Array.from({ length: added }, (_, index) =>
+        last.startsWith('$') ? `$${Number(last.slice(1)) + index + 1}` : last,
+      );
       return { row: at, edit: { start: end, end, text: next.map((holder) => `, ${holder}`).join('') } };
     }
   }
@@ -130,7 +184,16 @@ function placeholders(search: Search, joined: Joined, group: string): Scored[] {
   const row = search.page.index.lineAt(joined.own.end);
   const holders = placeholderEdit(search, row, joined.siblings.length, joined.subjects.length, null);
   if (holders === null || (holders.edit.start >= joined.own.start && holders.edit.start <= joined.own.end)) return [];
-  return [scoredOf(search, joined, [holders.edit], { group, agreeing: joined.siblings.length, against: 0, certain: 1, variant: 'placeholders', row: holders.row })];
+  return [
+    scoredOf(search, joined, [holders.edit], {
+      group,
+      agreeing: joined.siblings.length,
+      against: 0,
+      certain: 1,
+      variant: 'placeholders',
+      row: holders.row,
+    }),
+  ];
 }
 
 /** Counterparts of what went go too; those of what was replaced take the new name. */
@@ -141,19 +204,39 @@ function goneOrReplaced(search: Search, joined: Joined, group: string): Scored[]
   const wanted = search.names[count];
   const found: Scored[] = [];
   const asItems = new Set<number>();
-  const replaced = (piece: Unit | ItemRun['items'][number]): TextEdit => ({ start: piece.start, end: piece.end, text: wanted === undefined ? '' : withName(search.page.text, piece, wanted, search.language) });
+  const replaced = (piece: Unit | ItemRun['items'][number]): TextEdit => ({
+    start: piece.start,
+    end: piece.end,
+    text: wanted === undefined ? '' : withName(search.page.text, piece, wanted, search.language),
+  });
   for (const row of search.hits.keys()) {
     const runs = itemRunsOf(search, row);
     if (runs.length > 0) asItems.add(row);
-    const edits = runs.flatMap(({ items }) => items.flatMap((item, index): TextEdit[] => {
-      if (!old.has(item.name)) return [];
-      if (what === 'replaced') return [replaced(item)];
-      const before = items[index - 1];
-      const after = items[index + 1];
-      return before !== undefined ? [{ start: before.end, end: item.end, text: '' }] : after === undefined ? [] : [{ start: item.start, end: after.start, text: '' }];
-    }));
+    const edits = runs.flatMap(({ items }) =>
+      items.flatMap((item, index): TextEdit[] => {
+        if (!old.has(item.name)) return [];
+        if (what === 'replaced') return [replaced(item)];
+        const before = items[index - 1];
+        const after = items[index + 1];
+        return before !== undefined
+          ? [{ start: before.end, end: item.end, text: '' }]
+          : after === undefined
+            ? []
+            : [{ start: item.start, end: after.start, text: '' }];
+      }),
+    );
     const [run] = runs;
-    if (edits.length > 0 && run !== undefined) found.push(scoredOf(search, joined, edits, { group, agreeing: run.items.length - 1, against: 0, certain: 1, variant: `${what}-${run.variant}`, row }));
+    if (edits.length > 0 && run !== undefined)
+      found.push(
+        scoredOf(search, joined, edits, {
+          group,
+          agreeing: run.items.length - 1,
+          against: 0,
+          certain: 1,
+          variant: `${what}-${run.variant}`,
+          row,
+        }),
+      );
   }
   for (const one of seriesOf(search, asItems)) {
     const gone = one.filter(({ name }) => old.has(name));
@@ -162,7 +245,16 @@ function goneOrReplaced(search: Search, joined: Joined, group: string): Scored[]
     const edits = gone.map((unit) => (what === 'replaced' ? replaced(unit) : removalOf(search, unit, one)));
     const agreeing = kept.length;
     const certain = kept.some(({ template }) => gone.some((unit) => unit.template === template)) ? 1 : 0.6;
-    found.push(scoredOf(search, joined, edits, { group, agreeing, against: 0, certain, variant: `${what}-line`, row: kept[0]?.firstRow ?? 0 }));
+    found.push(
+      scoredOf(search, joined, edits, {
+        group,
+        agreeing,
+        against: 0,
+        certain,
+        variant: `${what}-line`,
+        row: kept[0]?.firstRow ?? 0,
+      }),
+    );
   }
   return found;
 }
@@ -171,7 +263,8 @@ function goneOrReplaced(search: Search, joined: Joined, group: string): Scored[]
 function removalOf({ page }: Search, { firstRow, lastRow }: Unit, all: Series): TextEdit {
   let end = lastRow;
   while (all.length > 1 && page.indents[end + 1] === -1 && page.indents[firstRow - 1] === -1) end += 1;
-  if (end + 1 < page.lines.length) return { start: page.index.startOf(firstRow), end: page.index.startOf(end + 1), text: '' };
+  if (end + 1 < page.lines.length)
+    return { start: page.index.startOf(firstRow), end: page.index.startOf(end + 1), text: '' };
   return { start: page.index.endOf(firstRow - 1), end: page.index.endOf(end), text: '' };
 }
 
@@ -184,10 +277,24 @@ interface Facts {
   readonly row: number;
 }
 
-function scoredOf({ page }: Search, { own }: Joined, edits: readonly TextEdit[], { group, agreeing, against, certain, variant, row }: Facts): Scored {
+function scoredOf(
+  { page }: Search,
+  { own }: Joined,
+  edits: readonly TextEdit[],
+  { group, agreeing, against, certain, variant, row }: Facts,
+): Scored {
   const at = page.index.lineAt(edits[0]?.start ?? 0);
   const from = page.index.lineAt(own.end);
   const distance = at >= from ? at - from : 2 * (from - at) + 10;
   const score = certain * (agreeing / (agreeing + against + 0.5)) * 10 - distance / 100;
-  return { candidate: { family: 'series', group, change: [...edits].sort((one, other) => one.start - other.start), evidence: { agreeing, against, certain, variant }, like: row }, score };
+  return {
+    candidate: {
+      family: 'series',
+      group,
+      change: [...edits].sort((one, other) => one.start - other.start),
+      evidence: { agreeing, against, certain, variant },
+      like: row,
+    },
+    score,
+  };
 }

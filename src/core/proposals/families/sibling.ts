@@ -18,8 +18,13 @@ export const sibling: Proposer = (moment) => {
   if (edit === undefined || step?.written == null || steps.length !== 1 || step.removed.trim() !== '') return [];
   const page = pageOf(moment);
   const { written } = step;
-  const isWholeRows = page.text.slice(page.index.startOf(page.index.lineAt(written.start)), written.start).trim() === '' || step.added.startsWith('\n');
-  const endsRow = page.text.slice(written.end, page.index.endOf(page.index.lineAt(written.end))).trim() === '' || step.added.endsWith('\n') || page.text.slice(written.start, written.end).trimEnd().endsWith('\n');
+  const isWholeRows =
+    page.text.slice(page.index.startOf(page.index.lineAt(written.start)), written.start).trim() === '' ||
+    step.added.startsWith('\n');
+  const endsRow =
+    page.text.slice(written.end, page.index.endOf(page.index.lineAt(written.end))).trim() === '' ||
+    step.added.endsWith('\n') ||
+    page.text.slice(written.start, written.end).trimEnd().endsWith('\n');
   if (isWholeRows && (endsRow || /\n\s*$/.test(step.added))) return inLines(moment, page, written).slice(0, MOST);
   if (step.added.includes('\n')) return [];
   const calls = inCalls(moment, page, written);

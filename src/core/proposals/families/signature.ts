@@ -23,7 +23,16 @@ export const signature: Proposer = (moment) => {
   if (syntax === null) return [];
   const found = signatureChanges(moment).flatMap((change) => afterChange(moment, syntax, change));
   for (const { signature: own, change, certain, like, name } of parametersFromCalls(moment, syntax)) {
-    found.push(candidate(moment, { change, group: `signature:${own.name}:${name}`, variant: 'parameter-from-call', certain, like, agreeing: 1 }));
+    found.push(
+      candidate(moment, {
+        change,
+        group: `signature:${own.name}:${name}`,
+        variant: 'parameter-from-call',
+        certain,
+        like,
+        agreeing: 1,
+      }),
+    );
   }
   const byPlace = new Map(found.reverse().map((one) => [JSON.stringify(one.change), one]));
   return [...byPlace.values()].reverse().slice(0, MOST);
@@ -39,8 +48,15 @@ interface Made {
   readonly against?: number;
 }
 
-const candidate = (moment: Moment, { change, group, variant, certain, like, agreeing, against = 0 }: Made): Candidate => ({
-  family: 'signature', group, change, evidence: { agreeing, against, certain, variant }, like: pageOf(moment).index.lineAt(like),
+const candidate = (
+  moment: Moment,
+  { change, group, variant, certain, like, agreeing, against = 0 }: Made,
+): Candidate => ({
+  family: 'signature',
+  group,
+  change,
+  evidence: { agreeing, against, certain, variant },
+  like: pageOf(moment).index.lineAt(like),
 });
 
 function afterChange(moment: Moment, syntax: Syntax, change: SignatureChange): Candidate[] {
@@ -54,9 +70,31 @@ function afterChange(moment: Moment, syntax: Syntax, change: SignatureChange): C
   const agreeing = 1 + calls.done.length + declared.done;
   const like = calls.done[0]?.node.from ?? own.nameNode.from;
   const made: Made[] = [
-    ...calls.edits.map(({ change: edit, certain, variant }): Made => ({ change: edit, group, variant, certain, like, agreeing, against: calls.edits.length - 1 })),
-    ...declared.edits.map(({ change: edit, certain, variant }): Made => ({ change: edit, group, variant, certain, like: own.nameNode.from, agreeing })),
-    ...firstUses(syntax, change).map(({ change: edit, certain, variant, like: model }): Made => ({ change: edit, group: `${group}:use`, variant, certain, like: model, agreeing: 1 })),
+    ...calls.edits.map(({ change: edit, certain, variant }): Made => ({
+      change: edit,
+      group,
+      variant,
+      certain,
+      like,
+      agreeing,
+      against: calls.edits.length - 1,
+    })),
+    ...declared.edits.map(({ change: edit, certain, variant }): Made => ({
+      change: edit,
+      group,
+      variant,
+      certain,
+      like: own.nameNode.from,
+      agreeing,
+    })),
+    ...firstUses(syntax, change).map(({ change: edit, certain, variant, like: model }): Made => ({
+      change: edit,
+      group: `${group}:use`,
+      variant,
+      certain,
+      like: model,
+      agreeing: 1,
+    })),
     ...calls.wanting.flatMap(({ site, parameter }) => takenOn(syntax, site, parameter, group)),
   ];
   const row = page.index.lineAt(own.nameNode.from);
@@ -64,7 +102,9 @@ function afterChange(moment: Moment, syntax: Syntax, change: SignatureChange): C
     const at = page.index.lineAt(edit?.start ?? 0);
     return at >= row ? at - row : (row - at) * 1.5;
   };
-  return sameLine(moment, made).sort((one, other) => other.certain - one.certain || distance(one) - distance(other)).map((one) => candidate(moment, { ...one, certain: one.certain * sure }));
+  return sameLine(moment, made)
+    .sort((one, other) => other.certain - one.certain || distance(one) - distance(other))
+    .map((one) => candidate(moment, { ...one, certain: one.certain * sure }));
 }
 
 /** Calls on one line are one place. */
@@ -73,31 +113,54 @@ function sameLine(moment: Moment, made: readonly Made[]): Made[] {
   const joined = new Map<string, Made>();
   for (const one of made) {
     const [edit] = one.change;
-    const key = one.variant.startsWith('call') && edit !== undefined ? `${index.lineAt(edit.start)}` : `${joined.size} other`;
+    const key =
+      one.variant.startsWith('call') && edit !== undefined ? `${index.lineAt(edit.start)}` : `${joined.size} other`;
     const known = joined.get(key);
-    const touches = known?.change.some((before) => one.change.some((after) => before.start <= after.end && after.start <= before.end)) ?? false;
+    const touches =
+      known?.change.some((before) =>
+        one.change.some((after) => before.start <= after.end && after.start <= before.end),
+      ) ?? false;
     if (known === undefined || touches) joined.set(touches ? `${key} ${joined.size}` : key, one);
-    else joined.set(key, { ...known, change: [...known.change, ...one.change].sort((a, b) => a.start - b.start), certain: Math.min(known.certain, one.certain) });
+    else
+      joined.set(key, {
+        ...known,
+        change: [...known.change, ...one.change].sort((a, b) => a.start - b.start),
+        certain: Math.min(known.certain, one.certain),
+      });
   }
   return [...joined.values()];
 }
 
 /** Whether the cursor stands in the list behind a parameter that is not as its siblings are. */
 function isUnfinished({ cursor }: Moment, { signature: own, added }: SignatureChange): boolean {
-  const typed = own.list.all.filter(({ kind }) => kind === 'plain').some((one) => one.type !== null && !added.includes(one));
+  const typed = own.list.all
+    .filter(({ kind }) => kind === 'plain')
+    .some((one) => one.type !== null && !added.includes(one));
   return added.some(({ end, type, name }) => end === cursor && ((typed && type === null) || name === ''));
 }
 
 /** The function around a call takes the parameter too, and hands it on. */
 function takenOn(syntax: Syntax, site: CallSite, parameter: Parameter, group: string): Made[] {
   const around = signatureAround(syntax, site.from);
-  if (around === null || parameter.optional || parameter.name === '' || around.list.all.some(({ name, kind }) => name === parameter.name || kind === 'rest' || kind === 'keywords')) return [];
+  if (
+    around === null ||
+    parameter.optional ||
+    parameter.name === '' ||
+    around.list.all.some(({ name, kind }) => name === parameter.name || kind === 'rest' || kind === 'keywords')
+  )
+    return [];
   const handsOn = site.args.filter(({ text }) => around.list.all.some(({ name }) => name === text)).length;
   if (handsOn === 0) return [];
   const items = around.list.all;
   const last = items.findLastIndex((one) => !one.optional) + 1;
   const wanted = items.map((one, of) => ({ of, text: one.text }));
   const code = parameter.text.replace(/^(?:(?:public|private|protected|readonly)\s+)+/, '');
-  const header = rewriteList(syntax.text, { from: around.list.from, to: around.list.to, items }, [...wanted.slice(0, last), { of: null, text: code }, ...wanted.slice(last)]);
-  return header === null ? [] : [{ change: header, group, variant: 'caller', certain: 0.25, like: site.node.from, agreeing: handsOn }];
+  const header = rewriteList(syntax.text, { from: around.list.from, to: around.list.to, items }, [
+    ...wanted.slice(0, last),
+    { of: null, text: code },
+    ...wanted.slice(last),
+  ]);
+  return header === null
+    ? []
+    : [{ change: header, group, variant: 'caller', certain: 0.25, like: site.node.from, agreeing: handsOn }];
 }

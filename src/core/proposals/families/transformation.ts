@@ -40,7 +40,8 @@ export const transformation: Proposer = (moment) => {
     let agreeing = 1;
     for (let index = moment.edits.length - 2; index >= Math.max(0, moment.edits.length - LOOKED_BACK); index -= 1) {
       const earlier = lineEdits(moment, page, index)[0];
-      const other = earlier === undefined || earlier.row === last.row ? null : rewritingOf(earlier.before, earlier.after, wide);
+      const other =
+        earlier === undefined || earlier.row === last.row ? null : rewritingOf(earlier.before, earlier.after, wide);
       const both = other === null ? null : generalised(rule, other);
       if (both === null) continue;
       rule = both;
@@ -51,7 +52,8 @@ export const transformation: Proposer = (moment) => {
     if (agreeing >= most) found.push(...byRule(moment, page, rule, last, agreeing, wide ? 'call' : ''));
     most = Math.max(most, agreeing);
   }
-  if (most === 1 && !(last.before + last.after).includes('\n') && !isDerived(page, last)) found.push(...bySubstitution(moment, page, last));
+  if (most === 1 && !(last.before + last.after).includes('\n') && !isDerived(page, last))
+    found.push(...bySubstitution(moment, page, last));
   return found.slice(0, MOST);
 };
 
@@ -60,14 +62,17 @@ function lineEdits(moment: Moment, page: Page, index: number): LineEdit[] {
   const edit = moment.edits[index];
   if (edit === undefined) return [];
   const steps = stepsOf(edit);
-  if (steps.some(({ removed, added }) => removed.includes('\n') || added.includes('\n'))) return rowsEdit(page, edit, steps);
+  if (steps.some(({ removed, added }) => removed.includes('\n') || added.includes('\n')))
+    return rowsEdit(page, edit, steps);
   const rows = new Map<number, string>();
   for (const step of steps) {
     const place = step.written ?? placeOfGone(moment, edit, index, step.gone.start);
     if (place === null) continue;
     rows.set(page.index.lineAt(place.start), lineAt(edit.before, step.gone.start));
   }
-  return [...rows].map(([row, before]) => ({ row, before: earliest(moment, index, before), after: page.lines[row] ?? '' })).filter(({ before, after }) => before !== after && before.trim() !== '');
+  return [...rows]
+    .map(([row, before]) => ({ row, before: earliest(moment, index, before), after: page.lines[row] ?? '' }))
+    .filter(({ before, after }) => before !== after && before.trim() !== '');
 }
 
 /** A row that became a few, or a few that became one; nothing where rows were only put in or taken out. */
@@ -79,10 +84,18 @@ function rowsEdit(page: Page, { before, after }: PastEdit, steps: readonly Step[
   const from = before.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = before.indexOf('\n', end);
   const to = lineEnd < 0 ? before.length : lineEnd;
-  const [older, newer] = [before.slice(from, to), after.slice(from, to + after.length - before.length)].map((rows) => rows.replace(/\r/g, ''));
+  const [older, newer] = [before.slice(from, to), after.slice(from, to + after.length - before.length)].map((rows) =>
+    rows.replace(/\r/g, ''),
+  );
   if (older === undefined || newer === undefined || older.trim() === '' || newer.trim() === '') return [];
   const [olds, news] = [older.split('\n'), newer.split('\n')];
-  if (olds.length > MOST_ROWS || news.length > MOST_ROWS || olds.some((row) => news.includes(row)) || news.some((row) => row.trim() === '')) return [];
+  if (
+    olds.length > MOST_ROWS ||
+    news.length > MOST_ROWS ||
+    olds.some((row) => news.includes(row)) ||
+    news.some((row) => row.trim() === '')
+  )
+    return [];
   return [{ row: page.index.lineAt(written.start), before: older, after: newer }];
 }
 
@@ -92,7 +105,8 @@ function earliest({ edits }: Moment, index: number, before: string): string {
   for (let at = index - 1; at >= 0; at -= 1) {
     const edit = edits[at];
     const [step, ...more] = edit === undefined ? [] : stepsOf(edit);
-    if (edit === undefined || step === undefined || more.length > 0 || (step.removed + step.added).includes('\n')) break;
+    if (edit === undefined || step === undefined || more.length > 0 || (step.removed + step.added).includes('\n'))
+      break;
     if (lineAt(edit.after, step.gone.start) !== line) break;
     const earlier = lineAt(edit.before, step.gone.start);
     if (earlier.trim() === '') break;
@@ -101,7 +115,12 @@ function earliest({ edits }: Moment, index: number, before: string): string {
   return line;
 }
 
-function placeOfGone({ edits }: Moment, edit: PastEdit, index: number, offset: number): { readonly start: number } | null {
+function placeOfGone(
+  { edits }: Moment,
+  edit: PastEdit,
+  index: number,
+  offset: number,
+): { readonly start: number } | null {
   return index === edits.length - 1 || edits[index] !== edit ? { start: offset } : null;
 }
 
@@ -115,25 +134,52 @@ interface Scored extends Candidate {
   readonly score: number;
 }
 
-function byRule(moment: Moment, page: Page, rule: Rewriting, last: LineEdit, agreeing: number, kind: string): Candidate[] {
+function byRule(
+  moment: Moment,
+  page: Page,
+  rule: Rewriting,
+  last: LineEdit,
+  agreeing: number,
+  kind: string,
+): Candidate[] {
   const places = placesOf(moment.text, rule).filter(({ start, end }) => allowed(moment, page, last, start, end));
   const byRow = new Map<number, typeof places>();
   for (const place of places) {
     const row = page.index.lineAt(place.start);
     byRow.set(row, [...(byRow.get(row) ?? []), place]);
   }
-  const isConstant = rule.from.some((part) => part.kind === 'code' && /\p{N}$/u.test(part.text)) && !rule.to.some((part) => part.kind === 'hole');
-  const variant = isConstant ? 'constant' : (kind || (rule.from.some((part) => part.kind === 'hole') ? 'holes' : 'same')) + (agreeing > 1 ? '-again' : '');
+  const isConstant =
+    rule.from.some((part) => part.kind === 'code' && /\p{N}$/u.test(part.text)) &&
+    !rule.to.some((part) => part.kind === 'hole');
+  const variant = isConstant
+    ? 'constant'
+    : (kind || (rule.from.some((part) => part.kind === 'hole') ? 'holes' : 'same')) + (agreeing > 1 ? '-again' : '');
   const fresh = freshOf(rule);
-  const derived = (row: number, text: string): string => derivedAt(page, { row: last.row, before: last.before, fresh }, row, text, moment.language) ?? text;
+  const derived = (row: number, text: string): string =>
+    derivedAt(page, { row: last.row, before: last.before, fresh }, row, text, moment.language) ?? text;
   return [...byRow]
     .map(([row, list]): Scored => {
       const [first] = list;
-      const neighbours = first === undefined ? 0 : Number(leftOf(moment.text, first.start) === rule.left) + Number(rightOf(moment.text, first.end) === rule.right);
+      const neighbours =
+        first === undefined
+          ? 0
+          : Number(leftOf(moment.text, first.start) === rule.left) +
+            Number(rightOf(moment.text, first.end) === rule.right);
       const certain = (0.5 + neighbours / 4) * (isConstant ? 0.4 : 1);
       const score = certain * 4 + likeness(page.lines[row] ?? '', last.before) * 4 - distance(row, last.row) / 50;
-      const change = list.map(({ start, end, text }) => ({ start, end, text: derived(row, indentedAs(text, last.after, page.lines[row] ?? '', page.eol)) }));
-      return { family: 'transformation', group: 'transformation', change, evidence: { agreeing, against: 0, certain, variant }, like: last.row, score };
+      const change = list.map(({ start, end, text }) => ({
+        start,
+        end,
+        text: derived(row, indentedAs(text, last.after, page.lines[row] ?? '', page.eol)),
+      }));
+      return {
+        family: 'transformation',
+        group: 'transformation',
+        change,
+        evidence: { agreeing, against: 0, certain, variant },
+        like: last.row,
+        score,
+      };
     })
     .sort((one, other) => other.score - one.score)
     .map(({ family, group, change, evidence, like }) => ({ family, group, change, evidence, like }));
@@ -154,7 +200,11 @@ function isDerived(page: Page, { row, before, after }: LineEdit): boolean {
 /** What a rule writes that is not in what it takes. */
 function freshOf({ from, to }: Rewriting): string {
   const gone = new Set(from.flatMap((part) => (part.kind === 'code' ? tokensOf(part.text) : [])));
-  return to.flatMap((part) => (part.kind === 'code' ? tokensOf(part.text).filter((token) => !gone.has(token) || token.trim() === '') : [' '])).join('');
+  return to
+    .flatMap((part) =>
+      part.kind === 'code' ? tokensOf(part.text).filter((token) => !gone.has(token) || token.trim() === '') : [' '],
+    )
+    .join('');
 }
 
 /** Further rows are indented from the row of the place. */
@@ -174,13 +224,24 @@ function bySubstitution(moment: Moment, page: Page, last: LineEdit): Candidate[]
   }
   return [...byRow]
     .sort(([one], [other]) => distance(one, last.row) - distance(other, last.row))
-    .map(([, edits]) => ({ family: 'transformation', group: 'substitution', change: edits, evidence: { agreeing: 1, against: 0, certain: 0.5, variant: 'substitution' }, like: last.row }));
+    .map(([, edits]) => ({
+      family: 'transformation',
+      group: 'substitution',
+      change: edits,
+      evidence: { agreeing: 1, against: 0, certain: 0.5, variant: 'substitution' },
+      like: last.row,
+    }));
 }
 
 /** Not where edits were made, and not in comments and strings unless the edit was in one. */
 function allowed(moment: Moment, page: Page, last: LineEdit, start: number, end: number): boolean {
   if (page.index.lineAt(start) === last.row) return false;
-  if (moment.edits.some(({ places }) => places.some((place) => start < place.end && place.start < Math.max(end, start + 1)))) return false;
+  if (
+    moment.edits.some(({ places }) =>
+      places.some((place) => start < place.end && place.start < Math.max(end, start + 1)),
+    )
+  )
+    return false;
   const brackets = bracketsOf(moment);
   const quoted = quotedAround(brackets, start) ?? (end > start ? quotedAround(brackets, end) : null);
   if (quoted === null) return true;
@@ -196,5 +257,7 @@ function likeness(one: string, other: string): number {
   const parts = (line: string): string[] => line.match(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu) ?? [];
   const [mine, theirs] = [parts(one), parts(other)];
   const known = new Set(theirs);
-  return mine.length + theirs.length === 0 ? 0 : mine.filter((part) => known.has(part)).length / Math.max(mine.length, theirs.length);
+  return mine.length + theirs.length === 0
+    ? 0
+    : mine.filter((part) => known.has(part)).length / Math.max(mine.length, theirs.length);
 }

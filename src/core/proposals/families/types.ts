@@ -11,7 +11,15 @@ import { rustOptions } from '../code/types/rust-options';
 import type { Candidate, Proposer } from '../types';
 
 const MOST = 24;
-const RULES = [returnsNothing, returnsNothingNoMore, defaultsToNothing, optionalField, sameAnnotation, goErrors, rustOptions];
+const RULES = [
+  returnsNothing,
+  returnsNothingNoMore,
+  defaultsToNothing,
+  optionalField,
+  sameAnnotation,
+  goErrors,
+  rustOptions,
+];
 
 export const types: Proposer = (moment) => {
   const { syntax } = moment;
@@ -21,10 +29,15 @@ export const types: Proposer = (moment) => {
   const found = RULES.flatMap((rule) => rule(moment, syntax));
   const distance = ({ change: [edit] }: Found): number => Math.abs(index.lineAt(edit?.start ?? 0) - row);
   const byPlace = new Map(found.reverse().map((one) => [JSON.stringify(one.change), one]));
-  return [...byPlace.values()].reverse()
+  return [...byPlace.values()]
+    .reverse()
     .sort((one, other) => other.certain - one.certain || distance(one) - distance(other))
     .slice(0, MOST)
     .map(({ change, variant, certain, agreeing, like, group }): Candidate => ({
-      family: 'types', group, change, evidence: { agreeing, against: 0, certain, variant }, like: like === null ? null : index.lineAt(like),
+      family: 'types',
+      group,
+      change,
+      evidence: { agreeing, against: 0, certain, variant },
+      like: like === null ? null : index.lineAt(like),
     }));
 };

@@ -18,11 +18,17 @@ export function docsOfNode(syntax: Syntax, page: Page, node: SyntaxNode): Docs |
   const lines = { text: page.text, lines: page.lines, startOf: (row: number) => page.index.startOf(row) };
   const found = syntax.grammar === 'python' ? docstringOf(node) : commentAbove(node);
   if (found === null) return null;
-  return docsIn(lines, page.index.lineAt(found.from), page.index.lineAt(Math.max(found.from, found.to - 1)), syntax.grammar !== 'python');
+  return docsIn(
+    lines,
+    page.index.lineAt(found.from),
+    page.index.lineAt(Math.max(found.from, found.to - 1)),
+    syntax.grammar !== 'python',
+  );
 }
 
 export function classAround(node: SyntaxNode): SyntaxNode | null {
-  for (let at = node.parent; at !== null; at = at.parent) if (/^(?:ClassDefinition|ClassDeclaration|ClassExpression)$/.test(at.name)) return at;
+  for (let at = node.parent; at !== null; at = at.parent)
+    if (/^(?:ClassDefinition|ClassDeclaration|ClassExpression)$/.test(at.name)) return at;
   return null;
 }
 
@@ -40,7 +46,11 @@ interface Stretch {
 /** The doc comment right above the statement that a definition is. */
 function commentAbove(node: SyntaxNode): Stretch | null {
   let at = node;
-  while (at.parent !== null && /^(?:ExportDeclaration|VariableDeclaration|DecoratedStatement|Property|PropertyDeclaration)$/.test(at.parent.name)) at = at.parent;
+  while (
+    at.parent !== null &&
+    /^(?:ExportDeclaration|VariableDeclaration|DecoratedStatement|Property|PropertyDeclaration)$/.test(at.parent.name)
+  )
+    at = at.parent;
   let above = at.prevSibling;
   while (above !== null && /^(?:Decorator|AttributeItem)$/.test(above.name)) above = above.prevSibling;
   if (above?.name === 'BlockComment') return above;

@@ -45,27 +45,43 @@ export function addedEntry(moment: Moment, parts: FunctionParts, docs: Docs, par
   const head = wordsInFirstRow ? first.slice(0, model.words.start - at) : first.trimEnd();
   const rows = [rewritten(head, at, model, part, type)];
   if (docs.style === 'numpy') {
-    if (model.lastRow > model.firstRow) rows.push((lines[model.firstRow + 1] ?? '').slice(0, (lines[model.firstRow + 1] ?? '').search(/\S/)) + said.words);
+    if (model.lastRow > model.firstRow)
+      rows.push(
+        (lines[model.firstRow + 1] ?? '').slice(0, (lines[model.firstRow + 1] ?? '').search(/\S/)) + said.words,
+      );
   } else rows[0] = `${rows[0] ?? ''}${wordsInFirstRow ? said.words : ''}`.trimEnd();
   const body = rows.join(eol) + eol;
   // A comment of one row cannot take another.
   if (first.includes('/**') || /"""|'''|\*\//.test(lines[model.lastRow] ?? '')) return null;
   // A blank row between entries stays between entries.
   let row = before === undefined ? model.firstRow : model.lastRow + 1;
-  if (before !== undefined && docs.style === 'rest') while (new RegExp(`^\\s*:type\\s+${before.name}:`).test(lines[row] ?? '')) row += 1;
+  if (before !== undefined && docs.style === 'rest')
+    while (new RegExp(`^\\s*:type\\s+${before.name}:`).test(lines[row] ?? '')) row += 1;
   const offset = row < lines.length ? index.startOf(row) : text.length;
   const bare = written === '' ? 0.9 : said.certain;
-  return { edit: { start: offset, end: offset, text: body }, certain: Math.min(bare, type.certain), variant: written === '' ? 'added-bare' : said.certain > 0.5 ? 'added-known' : 'added' };
+  return {
+    edit: { start: offset, end: offset, text: body },
+    certain: Math.min(bare, type.certain),
+    variant: written === '' ? 'added-bare' : said.certain > 0.5 ? 'added-known' : 'added',
+  };
 }
 
 /** The head of a sibling's row with another name and type. */
 function rewritten(head: string, at: number, model: Entry, part: Part, type: TypeWords): string {
   const edits = [{ start: model.nameAt - at, end: model.nameAt - at + model.name.length, text: part.name }];
-  if (model.type !== null && model.type.end - at <= head.length && model.type.start >= at) edits.push({ start: model.type.start - at, end: model.type.end - at, text: type.words });
-  const out = edits.sort((one, other) => other.start - one.start).reduce((line, edit) => line.slice(0, edit.start) + edit.text + line.slice(edit.end), head);
+  if (model.type !== null && model.type.end - at <= head.length && model.type.start >= at)
+    edits.push({ start: model.type.start - at, end: model.type.end - at, text: type.words });
+  const out = edits
+    .sort((one, other) => other.start - one.start)
+    .reduce((line, edit) => line.slice(0, edit.start) + edit.text + line.slice(edit.end), head);
   // `[name=1]` and `[name]` say that it may be left out, as only some parameters may.
   const bare = part.name.replaceAll('$', '\\$');
-  return out.replace(new RegExp(`\\[${bare}(?:=[^\\]]*)?\\]`, 'u'), part.name).replace(new RegExp(`(?<=[\\s}])${bare}(?=\\s|$)`, 'u'), type.optional ? `[${part.name}${type.fallback}]` : part.name);
+  return out
+    .replace(new RegExp(`\\[${bare}(?:=[^\\]]*)?\\]`, 'u'), part.name)
+    .replace(
+      new RegExp(`(?<=[\\s}])${bare}(?=\\s|$)`, 'u'),
+      type.optional ? `[${part.name}${type.fallback}]` : part.name,
+    );
 }
 
 interface TypeWords {
@@ -78,7 +94,11 @@ interface TypeWords {
 function typeFor({ text }: Moment, model: Entry, siblings: readonly Entry[], part: Part): TypeWords | null {
   const written = part.type === null ? null : text.slice(part.type.start, part.type.end);
   const fallback = part.fallback === null ? null : text.slice(part.fallback.start, part.fallback.end);
-  const brackets = siblings.map((entry) => /^\[/.test(text.slice(entry.nameAt - 1, entry.nameAt)) ? text.slice(entry.nameAt + entry.name.length, entry.nameAt + entry.name.length + 1) : '');
+  const brackets = siblings.map((entry) =>
+    /^\[/.test(text.slice(entry.nameAt - 1, entry.nameAt))
+      ? text.slice(entry.nameAt + entry.name.length, entry.nameAt + entry.name.length + 1)
+      : '',
+  );
   const optional = fallback !== null && brackets.some((sign) => sign !== '');
   const shown = { optional, fallback: optional && brackets.includes('=') ? `=${fallback}` : '' };
   if (model.type === null) return { words: '', certain: 1, ...shown };
@@ -91,7 +111,8 @@ function typeFor({ text }: Moment, model: Entry, siblings: readonly Entry[], par
 /** The type of a default, in the words that the documentation is in. */
 function guessed(fallback: string | null, model: Entry, text: string): string {
   const isPython = !/[{]/.test(text.charAt((model.type?.start ?? 1) - 1));
-  if (fallback === null) return model.type === null ? '' : text.slice(model.type.start, model.type.end).replace(/,\s*optional$/, '');
+  if (fallback === null)
+    return model.type === null ? '' : text.slice(model.type.start, model.type.end).replace(/,\s*optional$/, '');
   if (/^(?:true|false)$/i.test(fallback)) return isPython ? 'bool' : 'boolean';
   if (/^['"`]/.test(fallback)) return isPython ? 'str' : 'string';
   if (/^-?\d+$/.test(fallback)) return isPython ? 'int' : 'number';
@@ -102,7 +123,12 @@ function guessed(fallback: string | null, model: Entry, text: string): string {
 }
 
 /** What is said of a parameter: as elsewhere in the file where it is documented by that name, else its name in words. */
-function wordsFor({ text }: Moment, { style }: Docs, siblings: readonly Entry[], part: Part): { readonly words: string; readonly certain: number } {
+function wordsFor(
+  { text }: Moment,
+  { style }: Docs,
+  siblings: readonly Entry[],
+  part: Part,
+): { readonly words: string; readonly certain: number } {
   const bare = part.name.replaceAll('$', '\\$');
   const patterns: Readonly<Record<Docs['style'], string>> = {
     google: `^[ \\t]+${bare}(?:[ \\t]*\\([^)\\n]*\\))?:[ \\t]+([^\\n]*\\S)`,
@@ -115,7 +141,11 @@ function wordsFor({ text }: Moment, { style }: Docs, siblings: readonly Entry[],
   if (elsewhere !== undefined && !/[{(\[]$/.test(elsewhere)) return { words: elsewhere, certain: 0.85 };
   const others = siblings.map(({ words }) => text.slice(words.start, words.end)).filter((words) => words !== '');
   const most = (test: RegExp): boolean => others.filter((words) => test.test(words)).length * 2 > others.length;
-  const spoken = part.name.replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2').replaceAll('_', ' ').trim().toLowerCase();
+  const spoken = part.name
+    .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2')
+    .replaceAll('_', ' ')
+    .trim()
+    .toLowerCase();
   const isBool = part.fallback !== null && /^(?:true|false)$/i.test(text.slice(part.fallback.start, part.fallback.end));
   const article = isBool ? 'whether to ' : most(/^(?:the|an?)\s/i) ? 'the ' : '';
   const sentence = article + spoken;

@@ -29,7 +29,13 @@ export function moduleFrom(path: string, module: string, here: string, language:
   if (language !== 'python') return relativeTo(folderOf(here), joined(folderOf(path), module));
   const dots = /^\.+/.exec(module)?.[0].length ?? 0;
   const folder = joined(folderOf(path), '../'.repeat(dots - 1));
-  const target = [...(folder === '' ? [] : folder.split('/')), ...module.slice(dots).split('.').filter((part) => part !== '')];
+  const target = [
+    ...(folder === '' ? [] : folder.split('/')),
+    ...module
+      .slice(dots)
+      .split('.')
+      .filter((part) => part !== ''),
+  ];
   return pythonRelative(here, target);
 }
 
@@ -44,21 +50,36 @@ function pythonRelative(here: string, target: readonly string[]): string {
 }
 
 /** How this file writes a file of the workspace. */
-export function moduleOfFile({ path: here, language, workspace }: Moment, file: string, statements: readonly ImportStatement[]): string {
+export function moduleOfFile(
+  { path: here, language, workspace }: Moment,
+  file: string,
+  statements: readonly ImportStatement[],
+): string {
   const stem = file.replace(/\.\w+$/, '');
   if (language === 'python') {
     const parts = stem.replace(/\/__init__$/, '').split('/');
     if (statements.some(({ module }) => module.startsWith('.'))) return pythonRelative(here, parts);
     const [root = ''] = parts;
     const bare = parts.at(-1) ?? '';
-    const tells = [...statements.map(({ module }) => module), ...workspace.files.filter(({ language: other }) => other === 'python').slice(0, 40).flatMap(({ text }) => [...text.slice(0, 3000).matchAll(/^(?:from|import)\s+(\.*[\w.]+)/gm)].map((match) => match[1] ?? ''))];
-    if (parts.length === 1 || tells.some((module) => module === root || module.startsWith(`${root}.`))) return parts.join('.');
+    const tells = [
+      ...statements.map(({ module }) => module),
+      ...workspace.files
+        .filter(({ language: other }) => other === 'python')
+        .slice(0, 40)
+        .flatMap(({ text }) =>
+          [...text.slice(0, 3000).matchAll(/^(?:from|import)\s+(\.*[\w.]+)/gm)].map((match) => match[1] ?? ''),
+        ),
+    ];
+    if (parts.length === 1 || tells.some((module) => module === root || module.startsWith(`${root}.`)))
+      return parts.join('.');
     if (statements.length === 0 && tells.some((module) => module.startsWith('.'))) return pythonRelative(here, parts);
     if (root === 'src' || root === 'lib') return parts.slice(1).join('.');
     return folderOf(here) === folderOf(file) ? bare : parts.join('.');
   }
   const own = statements.filter(({ module }) => module.startsWith('.'));
-  const ending = own.map(({ module }) => /\.(?:js|ts|tsx|jsx|mjs)$/.exec(module)?.[0]).find((found) => found !== undefined) ?? (own.length > 0 ? '' : endingElsewhere(workspace.files.map(({ text }) => text)));
+  const ending =
+    own.map(({ module }) => /\.(?:js|ts|tsx|jsx|mjs)$/.exec(module)?.[0]).find((found) => found !== undefined) ??
+    (own.length > 0 ? '' : endingElsewhere(workspace.files.map(({ text }) => text)));
   const relative = relativeTo(folderOf(here), stem);
   if (ending === '') return relative.replace(/\/index$/, '') || '.';
   return relative + ending;

@@ -23,21 +23,38 @@ const sameKind = (one: string, other: string): boolean => one === other || (isSc
 
 /** All sources of a name, the likeliest first. */
 export function sourcesOf(moment: Moment, use: Use, statements: readonly ImportStatement[]): Source[] {
-  const found = [...importedElsewhere(moment, use), ...exported(moment, use, statements), ...standard(moment, use, statements)];
-  return found.filter((source, index) => found.findIndex(({ module, what }) => module === source.module && what === source.what) === index);
+  const found = [
+    ...importedElsewhere(moment, use),
+    ...exported(moment, use, statements),
+    ...standard(moment, use, statements),
+  ];
+  return found.filter(
+    (source, index) =>
+      found.findIndex(({ module, what }) => module === source.module && what === source.what) === index,
+  );
 }
 
 /** Whether a name can come from anywhere, told quickly. */
 export function canBeImported(moment: Moment): (name: string) => boolean {
-  const files = moment.workspace.files.slice(0, MOST_FILES).filter(({ language, path }) => sameKind(language, moment.language) && path !== moment.path);
-  return (name) => isStandard(moment.language, name) || (name.length > 1 && files.some(({ text }) => text.includes(name)));
+  const files = moment.workspace.files
+    .slice(0, MOST_FILES)
+    .filter(({ language, path }) => sameKind(language, moment.language) && path !== moment.path);
+  return (name) =>
+    isStandard(moment.language, name) || (name.length > 1 && files.some(({ text }) => text.includes(name)));
 }
 
 const isStandard = (language: string, name: string): boolean => {
-  if (language === 'python') return known.PYTHON_BY_NAME.has(name) || known.PYTHON_AS_MODULE.has(name) || name === 'datetime';
+  if (language === 'python')
+    return known.PYTHON_BY_NAME.has(name) || known.PYTHON_AS_MODULE.has(name) || name === 'datetime';
   if (language === 'go') return known.GO_BY_NAME.has(name);
   if (language === 'rust') return known.RUST_BY_NAME.has(name) || known.RUST_AS_MODULE.has(name) || name === 'Ordering';
-  return isScript(language) && (known.NODE_BY_NAME.has(name) || Object.hasOwn(known.NODE_AS_MODULE, name) || known.REACT_VALUES.has(name) || known.REACT_TYPE_NAMES.has(name));
+  return (
+    isScript(language) &&
+    (known.NODE_BY_NAME.has(name) ||
+      Object.hasOwn(known.NODE_AS_MODULE, name) ||
+      known.REACT_VALUES.has(name) ||
+      known.REACT_TYPE_NAMES.has(name))
+  );
 };
 
 function importedElsewhere(moment: Moment, { name }: Use): Source[] {
@@ -50,12 +67,27 @@ function importedElsewhere(moment: Moment, { name }: Use): Source[] {
       const item = statement.items.find(({ local }) => local === name);
       const isWhole = statement.whole?.local === name;
       if (item === undefined && !isWhole) continue;
-      const isModule = (statement.form === 'import' && moment.language === 'python') || (isWhole && (statement.whole.isNamespace || moment.language === 'go'));
-      const module = moduleFrom(path, isModule && item !== undefined ? item.name : statement.module, moment.path, moment.language);
+      const isModule =
+        (statement.form === 'import' && moment.language === 'python') ||
+        (isWhole && (statement.whole.isNamespace || moment.language === 'go'));
+      const module = moduleFrom(
+        path,
+        isModule && item !== undefined ? item.name : statement.module,
+        moment.path,
+        moment.language,
+      );
       const what = isModule ? 'module' : isWhole ? 'default' : 'name';
       const key = `${module} ${what}`;
       const agreeing = (counted.get(key)?.agreeing ?? 0) + 1;
-      counted.set(key, { module, what, name: item?.name ?? name, local: name, isType: statement.isType || (item?.text ?? '').startsWith('type '), variant: 'imported-elsewhere', agreeing });
+      counted.set(key, {
+        module,
+        what,
+        name: item?.name ?? name,
+        local: name,
+        isType: statement.isType || (item?.text ?? '').startsWith('type '),
+        variant: 'imported-elsewhere',
+        agreeing,
+      });
     }
   }
   return [...counted.values()].sort((one, other) => other.agreeing - one.agreeing).slice(0, 2);
@@ -69,20 +101,53 @@ function exported(moment: Moment, { name, isType }: Use, statements: readonly Im
     if (what === null) continue;
     const module = moment.language === 'rust' ? rustModule(path) : moduleOfFile(moment, path, statements);
     if (module === null || module === '') continue;
-    found.push({ module, what: what.what, name, local: name, isType: what.isType && isType, variant: 'exported', agreeing: 1 });
+    found.push({
+      module,
+      what: what.what,
+      name,
+      local: name,
+      isType: what.isType && isType,
+      variant: 'exported',
+      agreeing: 1,
+    });
   }
   return found.slice(0, 2);
 }
 
-function exportOf(language: string, text: string, name: string): { readonly what: Source['what']; readonly isType: boolean } | null {
+function exportOf(
+  language: string,
+  text: string,
+  name: string,
+): { readonly what: Source['what']; readonly isType: boolean } | null {
   const word = name.replace(/\$/g, '\\$');
-  if (language === 'python') return new RegExp(`^(?:(?:async\\s+)?def|class)\\s+${word}\\b|^${word}\\s*(?::[^=\\n]+)?=(?!=)`, 'm').test(text) ? { what: 'name', isType: false } : null;
-  if (language === 'rust') return new RegExp(`^pub\\s+(?:struct|enum|trait|fn|type|const|async fn|static)\\s+${word}\\b`, 'm').test(text) ? { what: 'name', isType: false } : null;
+  if (language === 'python')
+    return new RegExp(`^(?:(?:async\\s+)?def|class)\\s+${word}\\b|^${word}\\s*(?::[^=\\n]+)?=(?!=)`, 'm').test(text)
+      ? { what: 'name', isType: false }
+      : null;
+  if (language === 'rust')
+    return new RegExp(`^pub\\s+(?:struct|enum|trait|fn|type|const|async fn|static)\\s+${word}\\b`, 'm').test(text)
+      ? { what: 'name', isType: false }
+      : null;
   if (!isScript(language)) return null;
-  const named = new RegExp(`^export\\s+(default\\s+)?(?:declare\\s+)?(?:abstract\\s+)?(?:async\\s+)?(function\\*?|class|const|let|var|interface|type|enum)\\s+${word}\\b`, 'm').exec(text);
-  if (named !== null) return { what: named[1] === undefined ? 'name' : 'default', isType: named[2] === 'interface' || named[2] === 'type' };
-  if (new RegExp(`^export\\s+default\\s+${word}\\s*;?\\s*$`, 'm').test(text) || new RegExp(`^module\\.exports\\s*=\\s*${word}\\s*;?\\s*$`, 'm').test(text)) return { what: 'default', isType: false };
-  if (new RegExp(`^export\\s*\\{[^}]*\\b${word}\\b[^}]*\\}`, 'm').test(text) || new RegExp(`^module\\.exports\\s*=\\s*\\{[^}]*\\b${word}\\b|^(?:module\\.)?exports\\.${word}\\s*=`, 'm').test(text)) return { what: 'name', isType: false };
+  const named = new RegExp(
+    `^export\\s+(default\\s+)?(?:declare\\s+)?(?:abstract\\s+)?(?:async\\s+)?(function\\*?|class|const|let|var|interface|type|enum)\\s+${word}\\b`,
+    'm',
+  ).exec(text);
+  if (named !== null)
+    return {
+      what: named[1] === undefined ? 'name' : 'default',
+      isType: named[2] === 'interface' || named[2] === 'type',
+    };
+  if (
+    new RegExp(`^export\\s+default\\s+${word}\\s*;?\\s*$`, 'm').test(text) ||
+    new RegExp(`^module\\.exports\\s*=\\s*${word}\\s*;?\\s*$`, 'm').test(text)
+  )
+    return { what: 'default', isType: false };
+  if (
+    new RegExp(`^export\\s*\\{[^}]*\\b${word}\\b[^}]*\\}`, 'm').test(text) ||
+    new RegExp(`^module\\.exports\\s*=\\s*\\{[^}]*\\b${word}\\b|^(?:module\\.)?exports\\.${word}\\s*=`, 'm').test(text)
+  )
+    return { what: 'name', isType: false };
   return null;
 }
 
@@ -94,10 +159,13 @@ function rustModule(path: string): string | null {
 }
 
 function standard(moment: Moment, { name, tail, isType }: Use, statements: readonly ImportStatement[]): Source[] {
-  const of = (module: string, what: Source['what'] = 'name', asType = false): Source[] => [{ module, what, name, local: name, isType: asType, variant: 'standard', agreeing: 0 }];
+  const of = (module: string, what: Source['what'] = 'name', asType = false): Source[] => [
+    { module, what, name, local: name, isType: asType, variant: 'standard', agreeing: 0 },
+  ];
   switch (moment.language) {
     case 'python': {
-      if (name === 'datetime') return /^\.(?:datetime|timedelta|date|timezone|time)$/.test(tail) ? of('datetime', 'module') : of('datetime');
+      if (name === 'datetime')
+        return /^\.(?:datetime|timedelta|date|timezone|time)$/.test(tail) ? of('datetime', 'module') : of('datetime');
       if (known.PYTHON_AS_MODULE.has(name) && tail.startsWith('.')) return of(name, 'module');
       const module = known.PYTHON_BY_NAME.get(name);
       return module === undefined ? [] : of(module);
@@ -114,9 +182,21 @@ function standard(moment: Moment, { name, tail, isType }: Use, statements: reado
     }
     default: {
       const node = known.NODE_BY_NAME.get(name);
-      if (node !== undefined && (tail === '(' || /^\p{Lu}/u.test(name))) return of(nodeModule(moment, node, statements));
-      if (known.NODE_AS_MODULE[name]?.test(tail) === true) return of(nodeModule(moment, name, statements), statements.some(({ module, whole }) => known.NODE_MODULES.has(module.replace(/^node:/, '')) && whole?.isNamespace === true) ? 'module' : 'default');
-      const isReact = statements.some(({ module }) => module === 'react') || /\.[jt]sx$/.test(moment.path) || moment.workspace.files.some(({ text }) => /from ["']react["']/.test(text.slice(0, 2000)));
+      if (node !== undefined && (tail === '(' || /^\p{Lu}/u.test(name)))
+        return of(nodeModule(moment, node, statements));
+      if (known.NODE_AS_MODULE[name]?.test(tail) === true)
+        return of(
+          nodeModule(moment, name, statements),
+          statements.some(
+            ({ module, whole }) => known.NODE_MODULES.has(module.replace(/^node:/, '')) && whole?.isNamespace === true,
+          )
+            ? 'module'
+            : 'default',
+        );
+      const isReact =
+        statements.some(({ module }) => module === 'react') ||
+        /\.[jt]sx$/.test(moment.path) ||
+        moment.workspace.files.some(({ text }) => /from ["']react["']/.test(text.slice(0, 2000)));
       if (!isReact) return [];
       if (known.REACT_VALUES.has(name)) return of('react');
       return known.REACT_TYPE_NAMES.has(name) && isType ? of('react', 'name', true) : [];

@@ -19,12 +19,18 @@ export interface ImportStatement {
   readonly end: number;
   readonly items: readonly ImportItem[];
   /** The name for the default export or the whole module; null without one. */
-  readonly whole: { readonly local: string; readonly isNamespace: boolean; readonly start: number; readonly end: number } | null;
+  readonly whole: {
+    readonly local: string;
+    readonly isNamespace: boolean;
+    readonly start: number;
+    readonly end: number;
+  } | null;
   readonly isType: boolean;
 }
 
 const PYTHON = /^(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#(]*)|import[ \t]+([^\n#]+))/gm;
-const SCRIPT = /^import\s+(type\s+)?(?:([\w$]+)\s*,?\s*|(\*\s*as\s+[\w$]+)\s*)?(?:(\{[^}]*\})\s*)?(?:from\s*)?(["'])([^"'\n]+)\5;?/gm;
+const SCRIPT =
+  /^import\s+(type\s+)?(?:([\w$]+)\s*,?\s*|(\*\s*as\s+[\w$]+)\s*)?(?:(\{[^}]*\})\s*)?(?:from\s*)?(["'])([^"'\n]+)\5;?/gm;
 const REQUIRE = /^(?:const|let|var)\s+(?:([\w$]+)|(\{[^}]*\}))\s*=\s*require\((["'])([^"'\n]+)\3\);?/gm;
 const RUST = /^(?:pub(?:\([^)]*\))?\s+)?use\s+([^;{]+?)(?:::)?(\{[^;]*\})?;/gm;
 const GO_BLOCK = /^import\s*\(([^)]*)\)/m;
@@ -32,12 +38,19 @@ const GO_SPEC = /(?:([\w.]+)[ \t]+)?"([^"\n]+)"/g;
 
 export function importsIn(language: string, text: string): ImportStatement[] {
   switch (language) {
-    case 'python': return [...text.matchAll(PYTHON)].map(ofPython);
-    case 'go': return ofGo(text);
-    case 'rust': return [...text.matchAll(RUST)].map(ofRust);
+    case 'python':
+      return [...text.matchAll(PYTHON)].map(ofPython);
+    case 'go':
+      return ofGo(text);
+    case 'rust':
+      return [...text.matchAll(RUST)].map(ofRust);
     case 'javascript':
-    case 'typescript': return [...[...text.matchAll(SCRIPT)].map(ofScript), ...[...text.matchAll(REQUIRE)].map(ofRequire)].sort((one, other) => one.start - other.start);
-    default: return [];
+    case 'typescript':
+      return [...[...text.matchAll(SCRIPT)].map(ofScript), ...[...text.matchAll(REQUIRE)].map(ofRequire)].sort(
+        (one, other) => one.start - other.start,
+      );
+    default:
+      return [];
   }
 }
 
@@ -59,7 +72,15 @@ function ofPython(match: RegExpExecArray | RegExpMatchArray): ImportStatement {
   const items = itemsOf(list ?? modules ?? '', start + whole.length - (list ?? modules ?? '').length);
   const shared = { start, end: start + text.length, whole: null, isType: false };
   if (module !== undefined) return { ...shared, form: 'from', module, items };
-  return { ...shared, form: 'import', module: items[0]?.name ?? '', items: items.map((item) => ({ ...item, local: item.local === item.name ? (item.name.split('.')[0] ?? '') : item.local })) };
+  return {
+    ...shared,
+    form: 'import',
+    module: items[0]?.name ?? '',
+    items: items.map((item) => ({
+      ...item,
+      local: item.local === item.name ? (item.name.split('.')[0] ?? '') : item.local,
+    })),
+  };
 }
 
 function ofScript(match: RegExpExecArray | RegExpMatchArray): ImportStatement {
@@ -68,9 +89,16 @@ function ofScript(match: RegExpExecArray | RegExpMatchArray): ImportStatement {
   const local = name ?? namespace?.replace(/^\*\s*as\s+/, '');
   const at = start + (local === undefined ? 0 : text.indexOf(namespace ?? local, 6));
   return {
-    form: 'import', module, start, end: start + text.length, isType: type !== undefined,
+    form: 'import',
+    module,
+    start,
+    end: start + text.length,
+    isType: type !== undefined,
     items: itemsOf(list, start + text.indexOf('{')),
-    whole: local === undefined ? null : { local, isNamespace: namespace !== undefined, start: at, end: at + (namespace ?? local).length },
+    whole:
+      local === undefined
+        ? null
+        : { local, isNamespace: namespace !== undefined, start: at, end: at + (namespace ?? local).length },
   };
 }
 
@@ -79,7 +107,12 @@ function ofRequire(match: RegExpExecArray | RegExpMatchArray): ImportStatement {
   const start = match.index ?? 0;
   const at = name === undefined ? 0 : start + text.indexOf(name, 3);
   return {
-    form: 'require', module, start, end: start + text.length, isType: false, items: itemsOf(list, start + text.indexOf('{')),
+    form: 'require',
+    module,
+    start,
+    end: start + text.length,
+    isType: false,
+    items: itemsOf(list, start + text.indexOf('{')),
     whole: name === undefined ? null : { local: name, isNamespace: false, start: at, end: at + name.length },
   };
 }
@@ -102,7 +135,15 @@ function ofGo(text: string): ImportStatement[] {
     const [whole, alias, module = ''] = match;
     const start = from + (match.index ?? 0);
     const local = alias ?? module.slice(module.lastIndexOf('/') + 1);
-    return { form: 'import', module, start, end: start + whole.length, items: [], whole: { local, isNamespace: true, start, end: start + whole.length }, isType: false };
+    return {
+      form: 'import',
+      module,
+      start,
+      end: start + whole.length,
+      items: [],
+      whole: { local, isNamespace: true, start, end: start + whole.length },
+      isType: false,
+    };
   };
   if (block !== null) {
     const from = block.index + block[0].indexOf('(') + 1;

@@ -42,7 +42,8 @@ export function unboundNear(moment: Moment, isKnown: (name: string) => boolean):
 /** The first use of a name in a range that nothing around it declares; null when there is none. */
 function unboundUse(syntax: Syntax, name: string, from: number, to: number): Use | null {
   for (const one of occurrencesOf(syntax, name)) {
-    if (one.from < from || one.to > to || one.declares || (one.role !== 'variable' && one.role !== 'shorthand')) continue;
+    if (one.from < from || one.to > to || one.declares || (one.role !== 'variable' && one.role !== 'shorthand'))
+      continue;
     if (isPartOfPath(syntax, one.from) || bindingOf(syntax, one, name).declared) continue;
     const tail = /^(?:(?:\.|::)[\p{L}_$][\p{L}\p{N}_$]*|[(.])/u.exec(syntax.text.slice(one.to, one.to + 60))?.[0] ?? '';
     return { name, start: one.from, tail, isType: one.node.name === 'TypeName' };
@@ -55,6 +56,7 @@ function isPartOfPath(syntax: Syntax, at: number): boolean {
   if (syntax.text.startsWith('::', at - 2)) return true;
   const node = syntax.tree.resolveInner(at, 1);
   if (node.name === 'JSXIdentifier' && !/\p{Lu}/u.test(syntax.text.charAt(at))) return true;
-  for (let up = node.parent; up !== null; up = up.parent) if (/^(?:Import|Use)\w*(?:Statement|Declaration|Group|Decl)$/.test(up.name)) return true;
+  for (let up = node.parent; up !== null; up = up.parent)
+    if (/^(?:Import|Use)\w*(?:Statement|Declaration|Group|Decl)$/.test(up.name)) return true;
   return false;
 }

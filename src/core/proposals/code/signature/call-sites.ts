@@ -25,16 +25,28 @@ export interface CallSite {
   readonly sure: number;
 }
 
-const CALLEES = /^(?:MemberExpression|FieldExpression|SelectorExpr|ParameterizedExpr|InstantiationExpression|GenericFunction|ScopedIdentifier)$/;
+const CALLEES =
+  /^(?:MemberExpression|FieldExpression|SelectorExpr|ParameterizedExpr|InstantiationExpression|GenericFunction|ScopedIdentifier)$/;
 const CALLS = /^(?:CallExpression|CallExpr|NewExpression)$/;
 const LISTS = /^(?:ArgList|Arguments)$/;
 
 /** The call whose callee ends with a leaf; null where the leaf is no callee. */
 export function callOf(syntax: Syntax, leaf: SyntaxNode): Omit<CallSite, 'sure'> | null {
   let callee = leaf;
-  while (callee.parent !== null && CALLEES.test(callee.parent.name) && (callee.parent.to === callee.to || /^(?:Param|Inst|GenericF)/.test(callee.parent.name))) callee = callee.parent;
+  while (
+    callee.parent !== null &&
+    CALLEES.test(callee.parent.name) &&
+    (callee.parent.to === callee.to || /^(?:Param|Inst|GenericF)/.test(callee.parent.name))
+  )
+    callee = callee.parent;
   const node = callee.parent;
-  if (node === null || !CALLS.test(node.name) || (node.name !== 'NewExpression' && node.from !== callee.from) || LISTS.test(callee.name)) return null;
+  if (
+    node === null ||
+    !CALLS.test(node.name) ||
+    (node.name !== 'NewExpression' && node.from !== callee.from) ||
+    LISTS.test(callee.name)
+  )
+    return null;
   const list = node.lastChild;
   if (list === null || !LISTS.test(list.name) || list.from < callee.to) return null;
   const before = syntax.text.slice(callee.from, leaf.from);
@@ -49,8 +61,15 @@ export function argumentsOf(syntax: Syntax, list: SyntaxNode): Pick<CallSite, 'f
     const [first] = parts;
     const last = parts.at(-1);
     if (first !== undefined && last !== undefined && last.to > first.from) {
-      const isSpread = /^(?:\*{1,2}|Spread|\.\.\.)$/.test(first.name) || last.name === '...' || first.name === 'SpreadElement';
-      args.push({ start: first.from, end: last.to, text: syntax.text.slice(first.from, last.to), keyword: parts[1]?.name === 'AssignOp' ? syntax.text.slice(first.from, first.to) : null, isSpread });
+      const isSpread =
+        /^(?:\*{1,2}|Spread|\.\.\.)$/.test(first.name) || last.name === '...' || first.name === 'SpreadElement';
+      args.push({
+        start: first.from,
+        end: last.to,
+        text: syntax.text.slice(first.from, last.to),
+        keyword: parts[1]?.name === 'AssignOp' ? syntax.text.slice(first.from, first.to) : null,
+        isSpread,
+      });
     }
     parts = [];
   };
@@ -67,13 +86,19 @@ export function argumentsOf(syntax: Syntax, list: SyntaxNode): Pick<CallSite, 'f
 const OWN = /^(?:self|this|cls|Self)$/;
 const SUPER = /^(?:super\(.*\)|super)$/;
 /** Names of methods that other objects have too. */
-const COMMON = /^(?:get|set|add|put|push|pop|append|remove|delete|update|insert|open|close|read|write|send|run|start|stop|map|filter|find|join|split|format|keys|values|items|then|call|apply|log|print|has|clear|sort|test|exec|next|new|default|from|into)$/;
+const COMMON =
+  /^(?:get|set|add|put|push|pop|append|remove|delete|update|insert|open|close|read|write|send|run|start|stop|map|filter|find|join|split|format|keys|values|items|then|call|apply|log|print|has|clear|sort|test|exec|next|new|default|from|into)$/;
 
 /** The calls of a function, a method or a constructor, as far as the file tells. */
 export function callSitesOf(syntax: Syntax, signature: Signature): CallSite[] {
   const { owner, called, isConstructor } = signature;
   if (isConstructor && owner !== null) return constructions(syntax, signature, owner);
-  const others = owner === null ? [] : signaturesNamed(syntax, called).filter((other) => other.owner?.name !== owner.name && kinship(owner, other.owner) === 0);
+  const others =
+    owner === null
+      ? []
+      : signaturesNamed(syntax, called).filter(
+          (other) => other.owner?.name !== owner.name && kinship(owner, other.owner) === 0,
+        );
   const binding = owner === null ? bindingOf(syntax, { node: signature.nameNode }, called) : null;
   return occurrencesOf(syntax, called).flatMap(({ node, role }): CallSite[] => {
     if (node.from === signature.nameNode.from) return [];
@@ -89,10 +114,20 @@ export function callSitesOf(syntax: Syntax, signature: Signature): CallSite[] {
   });
 }
 
-function sureness(syntax: Syntax, { called, node }: Signature, owner: Owner, call: Omit<CallSite, 'sure'>, others: number): number {
+function sureness(
+  syntax: Syntax,
+  { called, node }: Signature,
+  owner: Owner,
+  call: Omit<CallSite, 'sure'>,
+  others: number,
+): number {
   const { receiver } = call;
   if (receiver === null) return 0;
-  if (OWN.test(receiver) || SUPER.test(receiver) || (owner.node.name === 'MethodDecl' && node.name === 'MethodDecl' && receiver === receiverName(syntax, call.node))) {
+  if (
+    OWN.test(receiver) ||
+    SUPER.test(receiver) ||
+    (owner.node.name === 'MethodDecl' && node.name === 'MethodDecl' && receiver === receiverName(syntax, call.node))
+  ) {
     const around = ownerAround(syntax, call.node);
     if (around === null) return 0;
     if (SUPER.test(receiver)) return around.bases.includes(owner.name) ? 1 : 0;
@@ -118,10 +153,14 @@ function receiverName(syntax: Syntax, node: SyntaxNode): string | null {
 /** The class, or block of methods, around a node. */
 export function ownerAround(syntax: Syntax, node: SyntaxNode): Owner | null {
   for (let at: SyntaxNode | null = node; at !== null; at = at.parent) {
-    if (/^(?:ClassDefinition|ClassDeclaration|ClassExpression|ImplItem|TraitItem)$/.test(at.name)) return classOf(syntax, at);
+    if (/^(?:ClassDefinition|ClassDeclaration|ClassExpression|ImplItem|TraitItem)$/.test(at.name))
+      return classOf(syntax, at);
     if (at.name === 'MethodDecl') {
       const list = at.getChild('Parameters');
-      const name = list === null ? undefined : /([\p{L}_]\w*)(?:\[[^\]]*\])?\s*\)$/u.exec(syntax.text.slice(list.from, list.to))?.[1];
+      const name =
+        list === null
+          ? undefined
+          : /([\p{L}_]\w*)(?:\[[^\]]*\])?\s*\)$/u.exec(syntax.text.slice(list.from, list.to))?.[1];
       return name === undefined ? null : { name, bases: [], node: at, isInterface: false };
     }
   }
@@ -136,7 +175,8 @@ function constructions(syntax: Syntax, signature: Signature, owner: Owner): Call
   for (const name of [owner.name, ...heirs.filter((heir) => !own.has(heir.name)).map((heir) => heir.name)]) {
     for (const { node } of occurrencesOf(syntax, name)) {
       const call = callOf(syntax, node);
-      if (call?.receiver === null && call.isNew === (syntax.grammar !== 'python')) found.push({ ...call, sure: name === owner.name ? 1 : 0.8 });
+      if (call?.receiver === null && call.isNew === (syntax.grammar !== 'python'))
+        found.push({ ...call, sure: name === owner.name ? 1 : 0.8 });
     }
   }
   for (const heir of heirs) {
@@ -153,14 +193,20 @@ function constructions(syntax: Syntax, signature: Signature, owner: Owner): Call
 function superInit(syntax: Syntax, leaf: SyntaxNode): Omit<CallSite, 'sure'> | null {
   const member = leaf.parent?.parent;
   const property = member?.name === 'MemberExpression' ? member.getChild('PropertyName') : null;
-  return property === null || syntax.text.slice(property.from, property.to) !== '__init__' ? null : callOf(syntax, property);
+  return property === null || syntax.text.slice(property.from, property.to) !== '__init__'
+    ? null
+    : callOf(syntax, property);
 }
 
 /** Classes of the file that are made of another. */
 export function heirsOf(syntax: Syntax, { name }: Owner): Owner[] {
   return occurrencesOf(syntax, name).flatMap(({ node }) => {
     const list = node.parent?.name === 'ArgList' || node.parent?.name === 'GenericType' ? node.parent : node;
-    const owner = list.parent !== null && /^(?:ClassDefinition|ClassDeclaration|ClassExpression|ImplItem|InterfaceDeclaration)$/.test(list.parent.name) ? classOf(syntax, list.parent) : null;
+    const owner =
+      list.parent !== null &&
+      /^(?:ClassDefinition|ClassDeclaration|ClassExpression|ImplItem|InterfaceDeclaration)$/.test(list.parent.name)
+        ? classOf(syntax, list.parent)
+        : null;
     return owner !== null && owner.bases.includes(name) ? [owner] : [];
   });
 }

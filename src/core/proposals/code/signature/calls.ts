@@ -32,12 +32,22 @@ export function callEdits(moment: Moment, syntax: Syntax, change: SignatureChang
   const isTouched = (site: CallSite): boolean => writtenSince(moment, change.first, site.from, site.to);
   const done = sites.filter((site) => fits(site.args, after) && (isTouched(site) || !fits(site.args, before)));
   const othersGive = new Map<string, string[]>();
-  for (const parameter of change.added) othersGive.set(parameter.name, done.flatMap(({ args }) => argumentFor(args, after, parameter) ?? []));
+  for (const parameter of change.added)
+    othersGive.set(
+      parameter.name,
+      done.flatMap(({ args }) => argumentFor(args, after, parameter) ?? []),
+    );
   const edits: CallEdit[] = [];
   const wanting: { site: CallSite; parameter: Parameter }[] = [];
   if (!isOther) return { edits: [...lostDefaults(syntax, change, sites)], done, wanting };
   for (const site of sites) {
-    if (done.includes(site) || isTouched(site) || !fits(site.args, before) || site.args.some(({ isSpread }) => isSpread)) continue;
+    if (
+      done.includes(site) ||
+      isTouched(site) ||
+      !fits(site.args, before) ||
+      site.args.some(({ isSpread }) => isSpread)
+    )
+      continue;
     let certain = change.added.length === 0 ? 0.9 : 1;
     let variant = change.added.length === 0 ? (change.removed.length > 0 ? 'call-without' : 'call-order') : 'call';
     const give = (parameter: Parameter): string | null => {
@@ -50,7 +60,8 @@ export function callEdits(moment: Moment, syntax: Syntax, change: SignatureChang
       return value.text;
     };
     const wanted = wantedArguments(site.args, before, after, from, give, syntax.grammar === 'python');
-    const rewritten = wanted === null ? null : rewriteList(syntax.text, { from: site.from, to: site.to, items: site.args }, wanted);
+    const rewritten =
+      wanted === null ? null : rewriteList(syntax.text, { from: site.from, to: site.to, items: site.args }, wanted);
     if (rewritten !== null) edits.push({ site, change: rewritten, certain: certain * site.sure, variant });
   }
   return { edits, done, wanting };
@@ -66,7 +77,13 @@ export function fits(args: readonly Argument[], parameters: readonly Parameter[]
   const places = parameters.filter(({ kind, keywordOnly }) => kind === 'plain' && !keywordOnly);
   if (positional > places.length && !hasRest) return false;
   if (!hasKeywords && [...named].some((name) => !parameters.some((one) => one.name === name))) return false;
-  return parameters.every((one) => one.kind !== 'plain' || one.optional || named.has(one.name) || places.indexOf(one) >= 0 && places.indexOf(one) < positional);
+  return parameters.every(
+    (one) =>
+      one.kind !== 'plain' ||
+      one.optional ||
+      named.has(one.name) ||
+      (places.indexOf(one) >= 0 && places.indexOf(one) < positional),
+  );
 }
 
 /** What a call gives for a parameter. */
@@ -75,12 +92,18 @@ function argumentFor(args: readonly Argument[], parameters: readonly Parameter[]
   if (keyed !== undefined) return keyed.text.slice(keyed.text.indexOf('=') + 1).trim();
   const at = parameters.findIndex((one) => one.name === name);
   const positional = args[at];
-  return positional === undefined || positional.keyword !== null || parameters[at]?.keywordOnly === true ? null : positional.text;
+  return positional === undefined || positional.keyword !== null || parameters[at]?.keywordOnly === true
+    ? null
+    : positional.text;
 }
 
 function wantedArguments(
-  args: readonly Argument[], before: readonly Parameter[], after: readonly Parameter[], from: readonly number[],
-  give: (parameter: Parameter) => string | null, hasKeywords: boolean,
+  args: readonly Argument[],
+  before: readonly Parameter[],
+  after: readonly Parameter[],
+  from: readonly number[],
+  give: (parameter: Parameter) => string | null,
+  hasKeywords: boolean,
 ): Wanted[] | null {
   const wanted: Wanted[] = [];
   const positional = args.filter(({ keyword }) => keyword === null);
@@ -109,7 +132,11 @@ function wantedArguments(
     if (value === null) {
       if (!parameter.optional) return null;
       gap = true;
-    } else if (parameter.keywordOnly || (hasKeywords && (gap || byName || (usesKeywords && index >= positional.length)))) keyed.push({ of: null, text: `${parameter.name}=${value}` });
+    } else if (
+      parameter.keywordOnly ||
+      (hasKeywords && (gap || byName || (usesKeywords && index >= positional.length)))
+    )
+      keyed.push({ of: null, text: `${parameter.name}=${value}` });
     else if (gap) return null;
     else wanted.push({ of: null, text: value });
   }
@@ -119,7 +146,12 @@ function wantedArguments(
     const was = before.findIndex(({ name }) => name === arg.keyword);
     const now = after[from.indexOf(was)];
     if (was >= 0 && now === undefined) return [];
-    return [{ of: index, text: now === undefined || now.name === arg.keyword ? arg.text : arg.text.replace(arg.keyword, now.name) }];
+    return [
+      {
+        of: index,
+        text: now === undefined || now.name === arg.keyword ? arg.text : arg.text.replace(arg.keyword, now.name),
+      },
+    ];
   });
   return [...wanted, ...stays, ...keyed];
 }
@@ -135,10 +167,17 @@ function lostDefaults(syntax: Syntax, change: SignatureChange, sites: readonly C
   return sites.flatMap((site): CallEdit[] => {
     if (fits(site.args, after) || !fits(site.args, before) || site.args.some(({ isSpread }) => isSpread)) return [];
     const at = after.indexOf(is);
-    const isNamed = syntax.grammar === 'python' && (is.keywordOnly || site.args.length !== at || site.args.some(({ keyword }) => keyword !== null));
+    const isNamed =
+      syntax.grammar === 'python' &&
+      (is.keywordOnly || site.args.length !== at || site.args.some(({ keyword }) => keyword !== null));
     if (!isNamed && site.args.length !== at) return [];
     const items = site.args.map(({ text }, index): Wanted => ({ of: index, text }));
-    const rewritten = rewriteList(syntax.text, { from: site.from, to: site.to, items: site.args }, [...items, { of: null, text: isNamed ? `${is.name}=${fallback}` : fallback }]);
-    return rewritten === null ? [] : [{ site, change: rewritten, certain: 0.7 * site.sure, variant: 'call-lost-default' }];
+    const rewritten = rewriteList(syntax.text, { from: site.from, to: site.to, items: site.args }, [
+      ...items,
+      { of: null, text: isNamed ? `${is.name}=${fallback}` : fallback },
+    ]);
+    return rewritten === null
+      ? []
+      : [{ site, change: rewritten, certain: 0.7 * site.sure, variant: 'call-lost-default' }];
   });
 }

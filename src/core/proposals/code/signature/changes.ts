@@ -36,7 +36,8 @@ export const signatureChanges = perMoment((moment): readonly SignatureChange[] =
     if (edit === undefined) continue;
     for (const step of stepsOf(edit)) {
       const at = step.written === null ? presentOffset(moment, index, step.gone.start) : step.written.start;
-      const signature = signatureOfList(syntax, at) ?? (step.written === null ? null : signatureOfList(syntax, step.written.end));
+      const signature =
+        signatureOfList(syntax, at) ?? (step.written === null ? null : signatureOfList(syntax, step.written.end));
       if (signature === null) continue;
       const known = found.get(signature.list.from);
       if (known === undefined) found.set(signature.list.from, { signature, first: index, last: index });
@@ -54,13 +55,24 @@ export function presentOffset({ edits }: Moment, index: number, offset: number):
 }
 
 /** The parameters of a function before an edit; null where it was not there, or was called otherwise. */
-function parametersBefore({ edits }: Moment, index: number, { name, nameNode, language }: Signature): readonly Parameter[] | null {
+function parametersBefore(
+  { edits }: Moment,
+  index: number,
+  { name, nameNode, language }: Signature,
+): readonly Parameter[] | null {
   let at = nameNode.from;
   for (const edit of edits.slice(index).reverse()) at = mapOffset(at, invertChange(edit.before, edit.change));
   const before = edits[index]?.before ?? '';
-  if (before.slice(at, at + name.length) !== name || /[\p{L}\p{N}_$]/u.test(before.charAt(at + name.length))) return null;
+  if (before.slice(at, at + name.length) !== name || /[\p{L}\p{N}_$]/u.test(before.charAt(at + name.length)))
+    return null;
   const open = before.indexOf('(', at + name.length);
-  if (open < 0 || !/^(?:\s*(?:<[^(]*>)?\s*|\s*(?::[^=(]*)?=\s*(?:async\s+)?(?:function\b[^(]*)?(?:<[^(]*>)?)$/.test(before.slice(at + name.length, open))) return null;
+  if (
+    open < 0 ||
+    !/^(?:\s*(?:<[^(]*>)?\s*|\s*(?::[^=(]*)?=\s*(?:async\s+)?(?:function\b[^(]*)?(?:<[^(]*>)?)$/.test(
+      before.slice(at + name.length, open),
+    )
+  )
+    return null;
   return parametersAt(before, open, language)?.all ?? null;
 }
 
@@ -70,7 +82,13 @@ function changeOf(moment: Moment, signature: Signature, first: number, last: num
   return compared(signature, before, signature.list.all, first, last);
 }
 
-export function compared(signature: Signature, before: readonly Parameter[], after: readonly Parameter[], first: number, last: number): SignatureChange | null {
+export function compared(
+  signature: Signature,
+  before: readonly Parameter[],
+  after: readonly Parameter[],
+  first: number,
+  last: number,
+): SignatureChange | null {
   const wasAt = new Map(before.map(({ name, text }, index) => [name === '' ? text : name, index]));
   const from = after.map(({ name, text }) => wasAt.get(name === '' ? text : name) ?? -1);
   const gone = before.flatMap((_, index) => (from.includes(index) ? [] : [index]));
@@ -88,14 +106,22 @@ export function compared(signature: Signature, before: readonly Parameter[], aft
   });
   const order = from.filter((index) => index >= 0);
   const change: SignatureChange = {
-    signature, before, after, from, first, last,
+    signature,
+    before,
+    after,
+    from,
+    first,
+    last,
     added: after.filter((_, index) => from[index] === -1),
     removed: before.filter((_, index) => gone.includes(index)),
     renamed: pairs.filter(({ was, is }) => was.name !== is.name),
     isReordered: order.some((index, at) => at > 0 && index < (order[at - 1] ?? 0)),
     rewritten: pairs.filter(({ was, is }) => was.name === is.name && was.text !== is.text),
   };
-  return change.added.length + change.removed.length + change.renamed.length + change.rewritten.length > 0 || change.isReordered ? change : null;
+  return change.added.length + change.removed.length + change.renamed.length + change.rewritten.length > 0 ||
+    change.isReordered
+    ? change
+    : null;
 }
 
 /** Whether an edit after the signature's wrote in a range of the present text. */
@@ -104,11 +130,19 @@ export function writtenSince({ edits }: Moment, index: number, from: number, to:
 }
 
 /** The change seen by who calls: without the object and Python's markers. */
-export function forCalls({ before, after, from }: SignatureChange): { readonly before: readonly Parameter[]; readonly after: readonly Parameter[]; readonly from: readonly number[] } {
+export function forCalls({ before, after, from }: SignatureChange): {
+  readonly before: readonly Parameter[];
+  readonly after: readonly Parameter[];
+  readonly from: readonly number[];
+} {
   const old = given(before);
   const now = given(after);
-  return { before: old, after: now, from: now.map((one) => {
-    const was = before[from[after.indexOf(one)] ?? -1];
-    return was === undefined ? -1 : old.indexOf(was);
-  }) };
+  return {
+    before: old,
+    after: now,
+    from: now.map((one) => {
+      const was = before[from[after.indexOf(one)] ?? -1];
+      return was === undefined ? -1 : old.indexOf(was);
+    }),
+  };
 }

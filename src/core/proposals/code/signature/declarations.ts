@@ -29,7 +29,13 @@ export function declarationEdits(syntax: Syntax, change: SignatureChange): Decla
     if (related === 0) continue;
     if (isAlike(given(other.list.all), given(after))) done += 1;
     const rewritten = isAlike(given(other.list.all), given(before)) ? likeChange(syntax, change, other) : null;
-    if (rewritten !== null) edits.push({ other, change: rewritten, certain: related, variant: other.body === null ? 'declaration' : 'override' });
+    if (rewritten !== null)
+      edits.push({
+        other,
+        change: rewritten,
+        certain: related,
+        variant: other.body === null ? 'declaration' : 'override',
+      });
   }
   return { edits, done };
 }
@@ -38,16 +44,21 @@ export function declarationEdits(syntax: Syntax, change: SignatureChange): Decla
 function relation(one: Signature, other: Signature, before: readonly Parameter[]): number {
   if (one.isConstructor || other.isConstructor) return 0;
   if (one.owner === null || other.owner === null) {
-    const isOverload = one.owner === other.owner && (one.body === null || other.body === null) && one.node.parent?.from === other.node.parent?.from;
+    const isOverload =
+      one.owner === other.owner &&
+      (one.body === null || other.body === null) &&
+      one.node.parent?.from === other.node.parent?.from;
     return isOverload ? 0.4 : 0;
   }
-  if (one.owner.node.from === other.owner.node.from && one.node.name !== 'MethodDecl') return one.body === null || other.body === null ? 0.4 : 0;
+  if (one.owner.node.from === other.owner.node.from && one.node.name !== 'MethodDecl')
+    return one.body === null || other.body === null ? 0.4 : 0;
   const kin = kinship(one.owner, other.owner);
   if (kin > 0) return kin * 0.95;
   if (one.owner.name === other.owner.name) return 0;
   const names = given(before).map(({ name, type }) => `${name} ${type ?? ''}`);
   const same = given(other.list.all).every(({ name, type }, index) => `${name} ${type ?? ''}` === names[index]);
-  if (one.language === 'go') return same && names.length > 0 ? (one.owner.isInterface || other.owner.isInterface ? 0.9 : 0.6) : 0;
+  if (one.language === 'go')
+    return same && names.length > 0 ? (one.owner.isInterface || other.owner.isInterface ? 0.9 : 0.6) : 0;
   if (one.language === 'rust') return 0;
   return same && names.length > 0 ? 0.35 : 0;
 }
@@ -57,7 +68,11 @@ function isAlike(some: readonly Parameter[], others: readonly Parameter[]): bool
   if (some.length !== others.length) return false;
   return some.every((one, index) => {
     const other = others[index];
-    return other !== undefined && one.kind === other.kind && (plain(one.name) === plain(other.name) || (one.type !== null && one.type === other.type));
+    return (
+      other !== undefined &&
+      one.kind === other.kind &&
+      (plain(one.name) === plain(other.name) || (one.type !== null && one.type === other.type))
+    );
   });
 }
 
@@ -79,8 +94,10 @@ function likeChange(syntax: Syntax, { before, after, from }: SignatureChange, ot
     else if (theirs === undefined) return null;
     else if (was.text === is.text) wanted.push({ of: at, text: theirs.text });
     else if (theirs.text === was.text) wanted.push({ of: at, text: forDeclaration(is, other) });
-    else if (was.name !== is.name && theirs.name === was.name) wanted.push({ of: at, text: theirs.text.replace(was.name, is.name) });
-    else if (was.type !== is.type && theirs.type === was.type && was.type !== null && is.type !== null) wanted.push({ of: at, text: theirs.text.replace(was.type, is.type) });
+    else if (was.name !== is.name && theirs.name === was.name)
+      wanted.push({ of: at, text: theirs.text.replace(was.name, is.name) });
+    else if (was.type !== is.type && theirs.type === was.type && was.type !== null && is.type !== null)
+      wanted.push({ of: at, text: theirs.text.replace(was.type, is.type) });
     else wanted.push({ of: at, text: theirs.text });
   }
   return rewriteList(syntax.text, { from: other.list.from, to: other.list.to, items: own }, wanted);
@@ -90,6 +107,7 @@ function likeChange(syntax: Syntax, { before, after, from }: SignatureChange, ot
 function forDeclaration({ text, fallback, name, type }: Parameter, { language, body }: Signature): string {
   const code = text.replace(/^(?:(?:public|private|protected|readonly|override)\s+)+/, '');
   if (language === 'rust') return code.replace(/^mut\s+/, '');
-  if ((language === 'typescript' || language === 'javascript') && fallback !== null && body === null) return `${name}?${type === null ? '' : `: ${type}`}`;
+  if ((language === 'typescript' || language === 'javascript') && fallback !== null && body === null)
+    return `${name}?${type === null ? '' : `: ${type}`}`;
   return code;
 }

@@ -51,7 +51,8 @@ function walk(code: string, from: number, visit: (sign: string, at: number) => b
   let at = from;
   for (; at < code.length; at += 1) {
     const sign = code.charAt(at);
-    if (QUOTES.includes(sign) && !(sign === '\'' && /^'[a-z_]\w*\b(?!')/.test(code.slice(at, at + 20)))) at = behindString(code, at) - 1;
+    if (QUOTES.includes(sign) && !(sign === "'" && /^'[a-z_]\w*\b(?!')/.test(code.slice(at, at + 20))))
+      at = behindString(code, at) - 1;
     else if ('([{'.includes(sign) || (sign === '<' && /[\p{L}\p{N}_]/u.test(code.charAt(at - 1)))) depth += 1;
     else if (')]}'.includes(sign) || (sign === '>' && !isArrow(code, at) && depth > 0)) {
       depth -= 1;
@@ -64,7 +65,14 @@ function walk(code: string, from: number, visit: (sign: string, at: number) => b
 function firstOf(code: string, wanted: string, from = 0): number {
   let found = -1;
   walk(code, from, (sign, at) => {
-    const isIt = sign === wanted && !(wanted === '=' && ('=!<>'.includes(code.charAt(at - 1)) && at > 0 || '=>'.includes(code.charAt(at + 1)) && at + 1 < code.length)) && !(wanted === ':' && (code.charAt(at + 1) === ':' || code.charAt(at - 1) === ':'));
+    const isIt =
+      sign === wanted &&
+      !(
+        wanted === '=' &&
+        (('=!<>'.includes(code.charAt(at - 1)) && at > 0) ||
+          ('=>'.includes(code.charAt(at + 1)) && at + 1 < code.length))
+      ) &&
+      !(wanted === ':' && (code.charAt(at + 1) === ':' || code.charAt(at - 1) === ':'));
     if (isIt) found = at;
     return isIt;
   });
@@ -95,8 +103,20 @@ export function parametersAt(text: string, open: number, language: string): Para
   let keywordOnly = false;
   for (const [index, part] of parts.entries()) {
     const written = texts[index] ?? '';
-    const read = READERS[language]?.(written, texts.slice(index + 1), texts) ?? { name: '', type: null, fallback: null, optional: false, kind: 'plain' as const };
-    all.push({ ...read, text: written, start: open + 1 + part.start, end: open + 1 + part.end, keywordOnly: keywordOnly && read.kind === 'plain' });
+    const read = READERS[language]?.(written, texts.slice(index + 1), texts) ?? {
+      name: '',
+      type: null,
+      fallback: null,
+      optional: false,
+      kind: 'plain' as const,
+    };
+    all.push({
+      ...read,
+      text: written,
+      start: open + 1 + part.start,
+      end: open + 1 + part.end,
+      keywordOnly: keywordOnly && read.kind === 'plain',
+    });
     if (language === 'python' && written.startsWith('*') && !written.startsWith('**')) keywordOnly = true;
   }
   return { from: open + 1, to: open + 1 + to, all };
@@ -105,7 +125,10 @@ export function parametersAt(text: string, open: number, language: string): Para
 type Read = Pick<Parameter, 'name' | 'type' | 'fallback' | 'optional' | 'kind'>;
 type Reader = (code: string, later: readonly string[], all: readonly string[]) => Read;
 
-const typeAndFallback = (code: string, from: number): { readonly type: string | null; readonly fallback: string | null } => {
+const typeAndFallback = (
+  code: string,
+  from: number,
+): { readonly type: string | null; readonly fallback: string | null } => {
   const equals = firstOf(code, '=', from);
   const colon = firstOf(code.slice(0, equals < 0 ? code.length : equals), ':', from);
   const type = colon < 0 ? null : code.slice(colon + 1, equals < 0 ? code.length : equals).trim();
@@ -115,30 +138,57 @@ const typeAndFallback = (code: string, from: number): { readonly type: string | 
 const python: Reader = (code) => {
   const [, stars = '', name = ''] = /^(\*{0,2})\s*([\p{L}_]\w*)?/u.exec(code) ?? [];
   const { type, fallback } = typeAndFallback(code, stars.length + name.length);
-  const kind = name === '' ? 'marker' : stars === '**' ? 'keywords' : stars === '*' ? 'rest' : /^(?:self|cls)$/.test(name) ? 'self' : 'plain';
+  const kind =
+    name === ''
+      ? 'marker'
+      : stars === '**'
+        ? 'keywords'
+        : stars === '*'
+          ? 'rest'
+          : /^(?:self|cls)$/.test(name)
+            ? 'self'
+            : 'plain';
   return { name, type, fallback, optional: fallback !== null || kind === 'rest' || kind === 'keywords', kind };
 };
 
 const typescript: Reader = (code) => {
-  const head = /^(?:@[\w.]+(?:\([^)]*\))?\s+)*(?:(?:public|private|protected|readonly|override)\s+)*(\.\.\.)?\s*/.exec(code);
+  const head = /^(?:@[\w.]+(?:\([^)]*\))?\s+)*(?:(?:public|private|protected|readonly|override)\s+)*(\.\.\.)?\s*/.exec(
+    code,
+  );
   const from = head?.[0].length ?? 0;
   const name = /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(code.slice(from))?.[0] ?? '';
   const { type, fallback } = typeAndFallback(code, name === '' ? from : from + name.length);
   const isRest = head?.[1] !== undefined;
-  return { name, type, fallback, optional: isRest || fallback !== null || code.charAt(from + name.length) === '?', kind: isRest ? 'rest' : name === 'this' ? 'self' : 'plain' };
+  return {
+    name,
+    type,
+    fallback,
+    optional: isRest || fallback !== null || code.charAt(from + name.length) === '?',
+    kind: isRest ? 'rest' : name === 'this' ? 'self' : 'plain',
+  };
 };
 
 const go: Reader = (code, later, all) => {
-  const isNamed = all.some((one) => /^[\p{L}_]\w*\s+\S/u.test(one) && !/^(?:func|chan|map|struct|interface)\b/.test(one));
+  const isNamed = all.some(
+    (one) => /^[\p{L}_]\w*\s+\S/u.test(one) && !/^(?:func|chan|map|struct|interface)\b/.test(one),
+  );
   const match = isNamed ? /^([\p{L}_]\w*)(?:\s+(.*))?$/su.exec(code) : null;
   const name = match?.[1] ?? '';
   const type: string | undefined = match === null ? code : match[2];
-  const shared = type ?? later.map((one) => /^[\p{L}_]\w*\s+(.*)$/su.exec(one)?.[1]).find((one) => one !== undefined) ?? null;
-  return { name, type: shared, fallback: null, optional: false, kind: shared !== null && shared.startsWith('...') ? 'rest' : 'plain' };
+  const shared =
+    type ?? later.map((one) => /^[\p{L}_]\w*\s+(.*)$/su.exec(one)?.[1]).find((one) => one !== undefined) ?? null;
+  return {
+    name,
+    type: shared,
+    fallback: null,
+    optional: false,
+    kind: shared !== null && shared.startsWith('...') ? 'rest' : 'plain',
+  };
 };
 
 const rust: Reader = (code) => {
-  if (/^(?:&\s*(?:'\w+\s+)?)?(?:mut\s+)?self\b/.test(code)) return { name: 'self', type: null, fallback: null, optional: false, kind: 'self' };
+  if (/^(?:&\s*(?:'\w+\s+)?)?(?:mut\s+)?self\b/.test(code))
+    return { name: 'self', type: null, fallback: null, optional: false, kind: 'self' };
   const [, name = '', type = ''] = /^(?:mut\s+)?(?:([\p{L}_]\w*)\s*:)?\s*(.*)$/su.exec(code) ?? [];
   return { name, type: type === '' ? null : type, fallback: null, optional: false, kind: 'plain' };
 };
@@ -146,4 +196,5 @@ const rust: Reader = (code) => {
 const READERS: Readonly<Record<string, Reader | undefined>> = { python, typescript, javascript: typescript, go, rust };
 
 /** What a call gives: all but the object and Python's markers. */
-export const given = (parameters: readonly Parameter[]): Parameter[] => parameters.filter(({ kind }) => kind !== 'self' && kind !== 'marker');
+export const given = (parameters: readonly Parameter[]): Parameter[] =>
+  parameters.filter(({ kind }) => kind !== 'self' && kind !== 'marker');

@@ -24,7 +24,12 @@ export function rewriteList(text: string, list: WrittenList, wanted: readonly Wa
   return change.length === 0 || items.length + wanted.length === 0 ? null : change;
 }
 
-function inPlace(text: string, { from, to, items }: WrittenList, wanted: readonly Wanted[], kept: readonly number[]): TextEdit[] {
+function inPlace(
+  text: string,
+  { from, to, items }: WrittenList,
+  wanted: readonly Wanted[],
+  kept: readonly number[],
+): TextEdit[] {
   const edits: TextEdit[] = [];
   const separator = separatorOf(text, from, items);
   const stays = new Set(kept);
@@ -61,10 +66,13 @@ function inPlace(text: string, { from, to, items }: WrittenList, wanted: readonl
 }
 
 function reordered(text: string, { from, to, items }: WrittenList, wanted: readonly Wanted[]): TextEdit[] {
-  if (wanted.length === items.length) return items.map(({ start, end }, index) => ({ start, end, text: wanted[index]?.text ?? text.slice(start, end) }));
+  if (wanted.length === items.length)
+    return items.map(({ start, end }, index) => ({ start, end, text: wanted[index]?.text ?? text.slice(start, end) }));
   const [first, last] = [items[0], items.at(-1)];
   const joined = wanted.map(({ text: put }) => put).join(separatorOf(text, from, items));
-  return first === undefined || last === undefined ? [{ start: from, end: to, text: joined }] : [{ start: first.start, end: last.end, text: joined }];
+  return first === undefined || last === undefined
+    ? [{ start: from, end: to, text: joined }]
+    : [{ start: first.start, end: last.end, text: joined }];
 }
 
 /** What stands between two items: `, ` or a sign with a line break and the indentation. */
@@ -72,7 +80,8 @@ function separatorOf(text: string, from: number, items: WrittenList['items']): s
   const [first, second] = items;
   const last = items.at(-1);
   if (first === undefined || last === undefined) return ', ';
-  const between = second === undefined ? text.slice(from, first.start) : text.slice(items.at(-2)?.end ?? first.end, last.start);
+  const between =
+    second === undefined ? text.slice(from, first.start) : text.slice(items.at(-2)?.end ?? first.end, last.start);
   const gap = second === undefined ? between : between.slice(between.indexOf(',') + 1);
   return /^\s*$/.test(gap) && gap.includes('\n') ? `,${gap}` : ', ';
 }

@@ -15,13 +15,22 @@ export function isInScope(syntax: Syntax, name: string, offset: number): boolean
   const binding = bindingAt(syntax, name, offset);
   if (!binding.declared) return false;
   const isGlobal = binding.from === 0 && binding.to === syntax.text.length;
-  return isGlobal || occurrencesOf(syntax, name).some(({ declares, from }) => declares && from >= binding.from && from < offset);
+  return (
+    isGlobal ||
+    occurrencesOf(syntax, name).some(({ declares, from }) => declares && from >= binding.from && from < offset)
+  );
 }
 
 /** The same name as other words: `max_depth` and `maxDepth`. */
 const plain = (name: string): string => name.replace(/_/g, '').toLowerCase();
 
-export function valueFor(syntax: Syntax, signature: Signature, parameter: Parameter, call: CallSite, others: readonly string[]): Value {
+export function valueFor(
+  syntax: Syntax,
+  signature: Signature,
+  parameter: Parameter,
+  call: CallSite,
+  others: readonly string[],
+): Value {
   const { name } = parameter;
   const at = call.from;
   if (isInScope(syntax, name, at)) return { text: name, certain: 0.9, variant: 'call' };
@@ -31,15 +40,19 @@ export function valueFor(syntax: Syntax, signature: Signature, parameter: Parame
   if (own !== null) return { text: own, certain: 0.75, variant: 'call-field' };
   const [given] = others;
   if (given !== undefined) {
-    const isName = /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(given) && !/^(?:None|True|False|null|undefined|true|false|nil)$/.test(given);
-    if (!isName) return { text: given, certain: others.every((one) => one === given) ? 0.5 : 0.3, variant: 'call-as-others' };
+    const isName =
+      /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(given) && !/^(?:None|True|False|null|undefined|true|false|nil)$/.test(given);
+    if (!isName)
+      return { text: given, certain: others.every((one) => one === given) ? 0.5 : 0.3, variant: 'call-as-others' };
     if (isInScope(syntax, given, at)) return { text: given, certain: 0.8, variant: 'call-as-others' };
   }
   const alike = likeNamed(syntax, name, at);
   if (alike !== null) return { text: alike, certain: 0.6, variant: 'call-alike' };
   const literal = literalFor(signature.language, parameter);
   // Else it is named, for whoever calls to say what it is.
-  return literal === null ? { text: name, certain: 0.2, variant: 'call-named' } : { text: literal, certain: 0.15, variant: 'call-guess' };
+  return literal === null
+    ? { text: name, certain: 0.2, variant: 'call-named' }
+    : { text: literal, certain: 0.15, variant: 'call-guess' };
 }
 
 /** `box.depth`, where the call gives `box.width` for `width`. */
@@ -50,7 +63,9 @@ function memberLikeOthers({ args }: CallSite, { list }: Signature, name: string)
     return match?.[1] !== undefined && parameters.includes(match[2] ?? '') ? [match[1]] : [];
   });
   const [object] = objects;
-  return object !== undefined && objects.every((one) => one === object) && object !== 'self.' && object !== 'this.' ? object + name : null;
+  return object !== undefined && objects.every((one) => one === object) && object !== 'self.' && object !== 'this.'
+    ? object + name
+    : null;
 }
 
 /** `self.depth`, where the class around has such a field. */
@@ -58,10 +73,16 @@ function ownField(syntax: Syntax, name: string, at: number): string | null {
   const around = signatureAround(syntax, at);
   if (around?.owner == null) return null;
   const { from, to } = around.owner.node;
-  const object = syntax.grammar === 'python' || syntax.grammar === 'rust' ? 'self.' : syntax.grammar === 'go' ? null : 'this.';
+  const object =
+    syntax.grammar === 'python' || syntax.grammar === 'rust' ? 'self.' : syntax.grammar === 'go' ? null : 'this.';
   if (object === null) return null;
   for (const prefix of ['', '_', '#']) {
-    if (occurrencesOf(syntax, prefix + name).some((one) => one.role === 'member' && one.own && one.from > from && one.to < to)) return object + prefix + name;
+    if (
+      occurrencesOf(syntax, prefix + name).some(
+        (one) => one.role === 'member' && one.own && one.from > from && one.to < to,
+      )
+    )
+      return object + prefix + name;
   }
   return null;
 }
@@ -71,12 +92,19 @@ function likeNamed(syntax: Syntax, name: string, at: number): string | null {
   const around = signatureAround(syntax, at);
   if (around === null || name.length < 3) return null;
   const wanted = plain(name);
-  return around.list.all.find((one) => one.kind === 'plain' && (plain(one.name) === wanted || (plain(one.name).endsWith(wanted) && one.name.length > name.length)))?.name ?? null;
+  return (
+    around.list.all.find(
+      (one) =>
+        one.kind === 'plain' &&
+        (plain(one.name) === wanted || (plain(one.name).endsWith(wanted) && one.name.length > name.length)),
+    )?.name ?? null
+  );
 }
 
 function literalFor(language: string, { type, name }: Parameter): string | null {
   const code = type ?? '';
-  if (/^(?:bool|boolean)$/.test(code) || (code === '' && /^(?:is|has|should|with|use)[_A-Z]/.test(name))) return language === 'python' ? 'False' : 'false';
+  if (/^(?:bool|boolean)$/.test(code) || (code === '' && /^(?:is|has|should|with|use)[_A-Z]/.test(name)))
+    return language === 'python' ? 'False' : 'false';
   if (/^(?:int|number|[iu](?:8|16|32|64|size)|int(?:32|64)|uint\d*)$/.test(code)) return '0';
   if (/^(?:float|f32|f64|float64|float32)$/.test(code)) return language === 'go' ? '0' : '0.0';
   if (/^(?:str|string|&str|&'static str)$/.test(code)) return language === 'typescript' ? "''" : '""';

@@ -8,7 +8,11 @@ export type Nothing = 'None' | 'null' | 'undefined';
 /** Whether a type says it already, or says nothing about it at all. */
 export function takesNothing(type: string, nothing: Nothing): boolean {
   if (nothing === 'None') return /\bNone\b|\bOptional\b|^(?:Any|object|typing\.Any)$/.test(type);
-  return new RegExp(`\\b${nothing}\\b|^(?:any|unknown|void)$`).test(type) || /^asserts\b|\bis\b/.test(type) || (nothing === 'undefined' && /\bvoid\b/.test(type));
+  return (
+    new RegExp(`\\b${nothing}\\b|^(?:any|unknown|void)$`).test(type) ||
+    /^asserts\b|\bis\b/.test(type) ||
+    (nothing === 'undefined' && /\bvoid\b/.test(type))
+  );
 }
 
 export interface Widened {
@@ -23,7 +27,12 @@ export function widened(syntax: Syntax, from: number, to: number, nothing: Nothi
   const type = text.slice(from, to);
   if (nothing !== 'None') {
     const wraps = /=>|^(?:keyof|infer|new)\b|^typeof\b.*\?/.test(type);
-    const change = wraps ? [{ start: from, end: from, text: '(' }, { start: to, end: to, text: `) | ${nothing}` }] : [{ start: to, end: to, text: ` | ${nothing}` }];
+    const change = wraps
+      ? [
+          { start: from, end: from, text: '(' },
+          { start: to, end: to, text: `) | ${nothing}` },
+        ]
+      : [{ start: to, end: to, text: ` | ${nothing}` }];
     return [{ change, agreeing: text.match(new RegExp(`\\|\\s*${nothing}\\b`, 'g'))?.length ?? 0 }];
   }
   const quoted = /^(["']).*\1$/s.test(type);
@@ -32,7 +41,13 @@ export function widened(syntax: Syntax, from: number, to: number, nothing: Nothi
   const end = quoted ? to - 1 : to;
   const start = quoted ? from + 1 : from;
   const union = { change: [{ start: end, end, text: ' | None' }], agreeing: unions };
-  const optional = { change: [{ start, end: start, text: 'Optional[' }, { start: end, end, text: ']' }], agreeing: optionals };
+  const optional = {
+    change: [
+      { start, end: start, text: 'Optional[' },
+      { start: end, end, text: ']' },
+    ],
+    agreeing: optionals,
+  };
   if (optionals === 0) return [union];
   return optionals > unions ? [optional] : [union, optional];
 }
@@ -41,7 +56,11 @@ export function widened(syntax: Syntax, from: number, to: number, nothing: Nothi
 export function narrowed(syntax: Syntax, from: number, to: number, nothing: Nothing): TextChange | null {
   const type = syntax.text.slice(from, to);
   const optional = nothing === 'None' ? /^(?:typing\.)?Optional\[(.*)\]$/s.exec(type)?.[1] : undefined;
-  if (optional !== undefined) return [{ start: from, end: to - optional.length - 1, text: '' }, { start: to - 1, end: to, text: '' }];
+  if (optional !== undefined)
+    return [
+      { start: from, end: to - optional.length - 1, text: '' },
+      { start: to - 1, end: to, text: '' },
+    ];
   const behind = new RegExp(`\\s*\\|\\s*${nothing}$`).exec(type);
   if (behind === null || behind.index === 0) return null;
   return [{ start: from + behind.index, end: to, text: '' }];

@@ -31,9 +31,18 @@ export function returnsNothing(moment: Moment, syntax: Syntax): Found[] {
 /** The function whose result a leaf is, or may be; null for any other place. */
 function returnedBy(leaf: SyntaxNode): SyntaxNode | null {
   let at: SyntaxNode = leaf;
-  while (at.parent !== null && /^(?:NullType|ConditionalExpression|ParenthesizedExpression|BinaryExpression)$/.test(at.parent.name)) {
+  while (
+    at.parent !== null &&
+    /^(?:NullType|ConditionalExpression|ParenthesizedExpression|BinaryExpression)$/.test(at.parent.name)
+  ) {
     const { parent } = at;
-    if (parent.name === 'BinaryExpression' && !/^(?:\|\||\?\?|or)$/.test(parent.firstChild?.nextSibling?.name ?? '') && parent.getChild('LogicOp') === null && parent.getChild('or') === null) return null;
+    if (
+      parent.name === 'BinaryExpression' &&
+      !/^(?:\|\||\?\?|or)$/.test(parent.firstChild?.nextSibling?.name ?? '') &&
+      parent.getChild('LogicOp') === null &&
+      parent.getChild('or') === null
+    )
+      return null;
     if (parent.name === 'BinaryExpression' && parent.lastChild?.from !== at.from) return null;
     // The condition is no result.
     if (parent.name === 'ConditionalExpression' && isCondition(parent, at)) return null;
@@ -56,9 +65,19 @@ function forReturn(syntax: Syntax, node: SyntaxNode, nothing: Nothing, like: num
   const isAsync = node.getChild('async') !== null;
   const part = isAsync && syntax.grammar !== 'python' ? awaitedPart(syntax, place) : place;
   const type = syntax.text.slice(part.from, part.to);
-  if (takesNothing(type, nothing) || GENERATES.test(type) || /^(?:NoReturn|Never|never|bool|boolean)$/.test(type) && nothing === 'undefined') return [];
+  if (
+    takesNothing(type, nothing) ||
+    GENERATES.test(type) ||
+    (/^(?:NoReturn|Never|never|bool|boolean)$/.test(type) && nothing === 'undefined')
+  )
+    return [];
   return widened(syntax, part.from, part.to, nothing).map(({ change, agreeing }, index): Found => ({
-    change, variant: 'return-nothing', certain: index === 0 ? 0.9 : 0.4, agreeing, like, group: 'types:return',
+    change,
+    variant: 'return-nothing',
+    certain: index === 0 ? 0.9 : 0.4,
+    agreeing,
+    like,
+    group: 'types:return',
   }));
 }
 
@@ -67,14 +86,21 @@ export function returnsNothingNoMore(moment: Moment, syntax: Syntax): Found[] {
   const edit = moment.edits.at(-1);
   if (edit === undefined) return [];
   return stepsOf(edit).flatMap(({ removed, gone, added }): Found[] => {
-    const nothing = /\breturn\s+(None|null|undefined)\b/.exec(edit.before.slice(Math.max(0, gone.start - 12), gone.end));
+    const nothing = /\breturn\s+(None|null|undefined)\b/.exec(
+      edit.before.slice(Math.max(0, gone.start - 12), gone.end),
+    );
     if (nothing === null || !NOTHINGS.test(removed) || /\breturn\b/.test(added)) return [];
     const node = functionAround(syntax.tree.resolveInner(mapOffset(gone.start, edit.change), -1));
     const place = node === null ? null : returnTypeOf(syntax, node);
     if (node === null || place === null) return [];
     const body = syntax.text.slice(place.to, node.to);
     const part = awaitedPart(syntax, place);
-    const change = /\breturn\b[^\n]*\b(?:None|null|undefined)\b|\breturn;|\breturn\s*\n/.test(body) || !/\breturn\b/.test(body) ? null : narrowed(syntax, part.from, part.to, nothing[1] as Nothing);
-    return change === null ? [] : [{ change, variant: 'return-something', certain: 0.6, agreeing: 1, like: null, group: 'types:return' }];
+    const change =
+      /\breturn\b[^\n]*\b(?:None|null|undefined)\b|\breturn;|\breturn\s*\n/.test(body) || !/\breturn\b/.test(body)
+        ? null
+        : narrowed(syntax, part.from, part.to, nothing[1] as Nothing);
+    return change === null
+      ? []
+      : [{ change, variant: 'return-something', certain: 0.6, agreeing: 1, like: null, group: 'types:return' }];
   });
 }

@@ -28,15 +28,41 @@ export function rustOptions(moment: Moment, syntax: Syntax): Found[] {
 function forFunction({ text }: Syntax, node: SyntaxNode, like: number): Found[] {
   const type = node.getChild('->')?.nextSibling ?? null;
   const body = node.getChild('Block');
-  if (type === null || body === null || /^(?:Option|Result|impl|Self)\b|Result<|Option</.test(text.slice(type.from, type.to)) || type.from === body.from) return [];
+  if (
+    type === null ||
+    body === null ||
+    /^(?:Option|Result|impl|Self)\b|Result<|Option</.test(text.slice(type.from, type.to)) ||
+    type.from === body.from
+  )
+    return [];
   const group = 'types:option';
-  const found: Found[] = [{
-    change: [{ start: type.from, end: type.from, text: 'Option<' }, { start: type.to, end: type.to, text: '>' }],
-    variant: 'rust-option', certain: 0.85, agreeing: 1, like, group,
-  }];
-  const wrap = (from: number, to: number): Found => ({ change: [{ start: from, end: from, text: 'Some(' }, { start: to, end: to, text: ')' }], variant: 'rust-some', certain: 0.7, agreeing: 1, like, group });
+  const found: Found[] = [
+    {
+      change: [
+        { start: type.from, end: type.from, text: 'Option<' },
+        { start: type.to, end: type.to, text: '>' },
+      ],
+      variant: 'rust-option',
+      certain: 0.85,
+      agreeing: 1,
+      like,
+      group,
+    },
+  ];
+  const wrap = (from: number, to: number): Found => ({
+    change: [
+      { start: from, end: from, text: 'Some(' },
+      { start: to, end: to, text: ')' },
+    ],
+    variant: 'rust-some',
+    certain: 0.7,
+    agreeing: 1,
+    like,
+    group,
+  });
   const isPlain = (code: string): boolean => !/^(?:None|Some\(|if\b|match\b|loop\b|\{)/.test(code);
-  for (const value of returned(body)) if (isPlain(text.slice(value.from, value.to))) found.push(wrap(value.from, value.to));
+  for (const value of returned(body))
+    if (isPlain(text.slice(value.from, value.to))) found.push(wrap(value.from, value.to));
   const tail = body.lastChild?.prevSibling ?? null;
   const value = tail?.name === 'ExpressionStatement' && !text.slice(tail.from, tail.to).endsWith(';') ? tail : null;
   if (value !== null && isPlain(text.slice(value.from, value.to))) found.push(wrap(value.from, value.to));
