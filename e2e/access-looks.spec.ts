@@ -169,7 +169,7 @@ test('a prediction is read out once, with the line as it will be, and not at eac
   await retype(page, 2, 'w', 'width');
   await expect.poll(async () => (await appState(page))?.view.prediction.kind).toBe('shown');
   const said = (): Promise<string[]> => page.evaluate(() => (window as unknown as { said: string[] }).said);
-  const words = 'Prediction 1 of 2, line 3: if width < 0:. Tab to take it, Escape to dismiss it.';
+  const words = 'Prediction 1 of 2, line 3: if width < 0:. Tab to accept it, Escape to dismiss it.';
   await expect.poll(said).toEqual([words]);
   // While the cursor moves it is not said again; the next one is, when it is its turn.
   for (const key of ['ArrowUp', 'ArrowRight', 'ArrowDown', 'ArrowLeft']) await page.keyboard.press(key);
@@ -177,7 +177,7 @@ test('a prediction is read out once, with the line as it will be, and not at eac
   expect(await said()).toEqual([words]);
   for (let presses = 0; presses < 3 && (await text(page)).includes('if w <'); presses += 1) {
     // Right after it appears Tab still indents.
-    await expectTab(page, 'take', 'jump');
+    await expectTab(page, 'accept', 'jump');
     await page.keyboard.press('Tab');
     await page.waitForTimeout(150);
   }

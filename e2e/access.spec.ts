@@ -228,11 +228,7 @@ test('the focus goes back to the button that opened something, and out of the co
   expect(await focused(page)).toBe('Colours');
 
   await page.keyboard.press('Alt+k');
-  for (const way of [
-    'Let Tab move the focus, or take and indent again',
-    'Go to the next part of the page',
-    'Go to the code',
-  ])
+  for (const way of ['Toggle whether Tab moves the focus', 'Focus the next pane', 'Focus the editor'])
     await expect(page.getByRole('dialog').getByText(way, { exact: true })).toBeVisible();
 });
 
@@ -295,7 +291,7 @@ test('the palette has every command with its key, and finds settings and files',
   await page.getByRole('option').first().waitFor();
   const listed = await rows('.ink-palette__item');
   // The palette itself, and what there is only while a prediction is shown.
-  const others = ['Show all commands', 'Take the prediction', 'Dismiss the prediction', 'Show another prediction'];
+  const others = ['Show all commands', 'Accept the prediction', 'Dismiss the prediction', 'Show the next alternative'];
   expect(keyed.length).toBeGreaterThan(15);
   expect(keyed.filter((row) => !others.some((other) => row.startsWith(other)) && !listed.includes(row))).toEqual([]);
 

@@ -1,4 +1,4 @@
-/** The benchmark page: files brought by the person, runs that survive a reload and are compared, what is told of each task; and the report. */
+/** The benchmark page: files brought by the user, runs that survive a reload and are compared, what is told of each task; and the report. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test, type Page } from '../testing/browser/test';
 import { DIALECTS, encodeAnswer } from '../src/core/conversation';

@@ -156,7 +156,7 @@ test('the embedded model says that it cannot talk and offers one that can', asyn
   await expect.poll(async () => (await appState(page))?.view.model.kind, { timeout: 60_000 }).toBe('ready');
   await focusCode(page);
   await openChat(page);
-  await expect(panel(page)).toContainText('it cannot talk');
+  await expect(panel(page)).toContainText('it cannot chat');
   await panel(page).getByRole('button', { name: 'Choose a model' }).click();
   await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible();
 });

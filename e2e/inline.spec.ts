@@ -76,7 +76,7 @@ test('hunks are decided one by one, by keys, and move with what is typed elsewhe
   await page.keyboard.press('Alt+ArrowDown');
   await page.keyboard.press('Enter');
   await expect.poll(() => text(page)).toBe(`# sizes\n${CODE.replace('    return', '    assert w > 0\n    return')}`);
-  await hunks(page).getByRole('button', { name: 'Reject' }).click();
+  await hunks(page).getByRole('button', { name: 'Dismiss' }).click();
   await expect(hunks(page)).toHaveCount(0);
   await field(page).focus();
   await page.keyboard.press('Escape');
@@ -123,7 +123,7 @@ test('the embedded model does not pretend: it says what it cannot do and offers 
   await expect.poll(async () => (await appState(page))?.view.model.kind, { timeout: 60_000 }).toBe('ready');
   await focusCode(page);
   await page.keyboard.press('ControlOrMeta+i');
-  await expect(widget(page)).toContainText('does not understand instructions');
+  await expect(widget(page)).toContainText('does not follow instructions');
   await expect(widget(page).getByRole('button', { name: 'Ask' })).toBeDisabled();
   await widget(page).getByRole('button', { name: 'Choose a model' }).click();
   await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible();

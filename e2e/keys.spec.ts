@@ -56,7 +56,7 @@ test('Tab indents right after a prediction appeared and in leading white space a
   await expectTab(page, 'jump');
   await expect(status(page)).toContainText('TabGo to it');
   await placeCursor(page, 4, 8);
-  await expectTab(page, 'take');
+  await expectTab(page, 'accept');
   await page.keyboard.press('Shift+ArrowRight');
   await expectTab(page, 'none');
   await expect(status(page)).not.toContainText('Tab');
@@ -67,7 +67,7 @@ test('Tab indents right after a prediction appeared and in leading white space a
 
   // Right below the change: Tab takes, but in leading white space; Ctrl-] indents all the same.
   await placeCursor(page, 5, 8);
-  await expectTab(page, 'take');
+  await expectTab(page, 'accept');
   await page.keyboard.press('ControlOrMeta+]');
   const moved = (code: string): string => code.replace('    c = 3', '        c = 3');
   await expect.poll(() => text(page)).toBe(moved(asked));
@@ -110,7 +110,7 @@ test('Tab is about the prediction wherever the cursor is when so chosen', async 
   await keepSetting(page, 'tab', 'always');
   await offered(page, CODE, further);
   await page.keyboard.press('ArrowDown');
-  await expectTab(page, 'take');
+  await expectTab(page, 'accept');
 });
 
 test('with several cursors nothing is offered, and all of them stay', async ({ page }) => {
@@ -141,7 +141,7 @@ test('a word of an input method is one record and one undo step, and nothing is 
       selectionEnd: part.length,
     });
     await expect(page.locator('.monaco-editor .view-line').first()).toContainText(part.replace(' ', '\u00a0'));
-    await expect(status(page)).toContainText('a word is being put together');
+    await expect(status(page)).toContainText('an input method is composing a word');
     await expect(nextEditView(page)).toBeHidden();
     expect((await appState(page))?.hunks).toEqual([]);
   }
@@ -213,7 +213,7 @@ test('a new indentation is shown below the code, with the white space that comes
   );
   await expect(review(page)).toContainText('····b = 2');
   await expect(nextEditView(page)).toBeHidden();
-  await expectTab(page, 'take');
+  await expectTab(page, 'accept');
   await page.keyboard.press('Tab');
   await expect.poll(() => text(page)).toBe(whole);
 });

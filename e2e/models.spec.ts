@@ -167,7 +167,7 @@ test('a model is downloaded, paused, resumed after the tab was closed, used with
   await openMenu(again);
   await expect(row(again, 'inkling-second')).toContainText(/Paused: 4\.0 MB of 10 MB/);
   repository.serve('inkling-second.gguf', { body: weights });
-  await button(again, 'inkling-second', 'Go on').click();
+  await button(again, 'inkling-second', 'Resume').click();
   await expect(row(again, 'inkling-second')).toContainText('On this device: 10 MB');
   expect(repository.asked('inkling-second.gguf')).toEqual([null, expect.stringMatching(/^bytes=\d{7}-$/)]);
   await expect(row(again, 'inkling-second')).toContainText('speaks: Inkling’s own');
@@ -379,7 +379,7 @@ test('two tabs do not fetch the same model twice, and a full disk is said in wor
   const second = await context.newPage();
   await openApp(second);
   await openMenu(second);
-  await button(second, 'inkling-second', 'Go on').click();
+  await button(second, 'inkling-second', 'Resume').click();
   await expect(row(second, 'inkling-second')).toContainText('Another tab is downloading it.');
   repository.go();
   await expect(row(page, 'inkling-second')).toContainText('On this device: 10 MB');

@@ -89,7 +89,7 @@ test('on demand: nothing by itself, a prediction when asked for', async ({ page 
   await openTab(page, 'area.py');
   await retype(page, 2, 'w', 'width');
   await page.waitForTimeout(600);
-  expect(await why(page)).toBe('predictions come only when asked for');
+  expect(await why(page)).toBe('predictions are on demand');
   await page.keyboard.press('Alt+\\');
   await expectOffer(page, RENAMED);
 });
@@ -119,7 +119,7 @@ test('off in a language, and off for a file: the others go on, and turning it ba
 }) => {
   await openReady(page);
   await openTab(page, 'area.py');
-  await command(page, 'Turn predictions on or off in this language');
+  await command(page, 'Toggle predictions for this language');
   await retype(page, 2, 'w', 'width');
   await page.waitForTimeout(600);
   expect(await why(page)).toBe('predictions are off for python');
@@ -128,11 +128,11 @@ test('off in a language, and off for a file: the others go on, and turning it ba
   await retype(page, 2, 'items', 'prices');
   await expectOffer(page, typescript.replaceAll(/\bitems\b/g, 'prices'));
   await openTab(page, 'area.py');
-  await command(page, 'Turn predictions on or off in this language');
+  await command(page, 'Toggle predictions for this language');
   await retype(page, 2, 'width', 'wide');
   await expect.poll(async () => (await appState(page))?.hunks.length ?? 0).toBeGreaterThan(0);
 
-  await command(page, 'Keep this file from the model');
+  await command(page, 'Exclude this file from models');
   await expect(page.getByText('No model sees area.py from now on.')).toBeVisible();
   expect((await appState(page))?.hunks).toEqual([]);
   await retype(page, 2, 'wide', 'broad');

@@ -177,7 +177,7 @@ test('a tab that another one renews under it says so, and loses nothing', async 
   await second.evaluate(async () => {
     await (await navigator.serviceWorker.ready).update();
   });
-  const update = second.getByRole('region', { name: 'A new Inkling is ready.' });
+  const update = second.getByRole('region', { name: 'A new version of Inkling is ready.' });
   await expect(update).toBeVisible({ timeout: 60_000 });
   await page.bringToFront();
   await openTab(page, 'area.py');
@@ -186,7 +186,7 @@ test('a tab that another one renews under it says so, and loses nothing', async 
   await second.bringToFront();
   await Promise.all([second.waitForEvent('load'), update.getByRole('button', { name: 'Reload now' }).click()]);
   await page.bringToFront();
-  const renewed = page.getByRole('region', { name: 'Inkling was renewed in another tab.' });
+  const renewed = page.getByRole('region', { name: 'Inkling was updated in another tab.' });
   await expect(renewed).toBeVisible();
   await Promise.all([page.waitForEvent('load'), renewed.getByRole('button', { name: 'Reload now' }).click()]);
   await page.waitForSelector('.monaco-editor .view-line');
@@ -212,7 +212,7 @@ test('a new version waits until it is asked for, and loses nothing that is being
   await page.evaluate(async () => {
     await (await navigator.serviceWorker.ready).update();
   });
-  const update = page.getByRole('region', { name: 'A new Inkling is ready.' });
+  const update = page.getByRole('region', { name: 'A new version of Inkling is ready.' });
   await expect(update).toBeVisible({ timeout: 60_000 });
 
   await placeCursor(page, 1, 1);

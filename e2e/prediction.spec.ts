@@ -73,7 +73,7 @@ test('a local variable in TypeScript and a second parameter in Python are carrie
   }
 });
 
-test('a rejected prediction does not come back', async ({ page }) => {
+test('a dismissed prediction does not come back', async ({ page }) => {
   await openReady(page);
   await openTab(page, 'area.py');
   await retype(page, 2, 'w', 'width');
@@ -134,7 +134,7 @@ test('a word of a prediction can be taken by itself', async ({ page }) => {
   await retype(page, 2, 'w', 'width');
   await expectOffer(page, AREA_RENAMED);
   // The first hunk is in the next line: the word key takes that word and no more.
-  await expectTab(page, 'take');
+  await expectTab(page, 'accept');
   await page.keyboard.press('ControlOrMeta+ArrowRight');
   await expect.poll(() => text(page)).toContain('if width');
   expect(await text(page)).toContain('return w * height');

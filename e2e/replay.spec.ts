@@ -28,7 +28,7 @@ test('the demo plays by itself, shows what is predicted over the replayed code, 
   await expect(predictionOf(page)).toContainText('Predicted 2 changes', { timeout: 60_000 });
   await expect(timelineOf(page).locator('ins')).toHaveText(['width', 'width']);
   await expect(timelineOf(page).locator('del')).toHaveText(['w', 'w']);
-  await expect(predictionOf(page)).toContainText('Shown then, and taken');
+  await expect(predictionOf(page)).toContainText('Shown then, and accepted');
   await expect(predictionOf(page)).toContainText('Matched');
   await expect(predictionOf(page).getByRole('region', { name: 'What was done next' })).toContainText(
     'if width < 0 or h < 0:',
@@ -67,7 +67,7 @@ test('a link with history is looked at read-only too: predictions at a point, an
   // Without motion it stands at the first point.
   await expect(predictionOf(other)).toContainText('Predicted', { timeout: 60_000 });
   await expect(timelineOf(other).locator('ins').first()).toHaveText('width');
-  await expect(predictionOf(other)).toContainText(/Shown then, and rejected/);
+  await expect(predictionOf(other)).toContainText(/Shown then, and dismissed/);
   await expect(predictionOf(other)).toContainText(/Matched/);
   await expect(timelineOf(other).getByRole('button', { name: 'Restore this' })).toBeDisabled();
 
@@ -114,7 +114,7 @@ test('what was written in several files is one timeline; what is erased of it is
   await expect(timeline.getByRole('region', { name: /total\.ts/ })).toContainText('// kept');
   await expect(timeline.getByRole('region', { name: /area\.py/ })).toHaveCount(0);
 
-  await timeline.getByRole('button', { name: 'Erase what is between…' }).click();
+  await timeline.getByRole('button', { name: 'Erase the edits between…' }).click();
   await timeline.getByRole('button', { name: 'Erase for good' }).click();
   await expect.poll(written).not.toContain('s3cret');
   const { records, snapshots } = await stored(page);

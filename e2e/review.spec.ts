@@ -39,7 +39,7 @@ async function openReview(page: Page): Promise<void> {
   await page.keyboard.press('End');
   await type(page, ' # go');
   await expect(review(page)).toContainText('14 changes are predicted');
-  await expectTab(page, 'take');
+  await expectTab(page, 'accept');
 }
 
 test('Tab takes the next change, a button takes one, all are taken at once and undone at once', async ({ page }) => {
@@ -51,13 +51,13 @@ test('Tab takes the next change, a button takes one, all are taken at once and u
   await page.keyboard.press('Tab');
   await expect.poll(() => text(page)).toBe(ASKED.replace('v1 = 1\n', 'v1 = 1.5\n'));
   await expect(review(page)).toContainText('13 changes');
-  await review(page).getByRole('button', { name: 'Take the change on line 6', exact: true }).click();
+  await review(page).getByRole('button', { name: 'Accept the change on line 6', exact: true }).click();
   const two = ASKED.replace('v1 = 1\n', 'v1 = 1.5\n').replace('v5 = 5\n', 'v5 = 5.5\n');
   await expect.poll(() => text(page)).toBe(two);
   // Few enough to walk now, but what was shown here stays here.
   await expect(review(page)).toContainText('12 changes');
 
-  await review(page).getByRole('button', { name: 'Take all' }).click();
+  await review(page).getByRole('button', { name: 'Accept all' }).click();
   await expect.poll(() => text(page)).toBe(WHOLE);
   await expect(review(page)).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+z');

@@ -1,4 +1,4 @@
-/** Running the person's code: output, input, limits, what it cannot reach, and the way from an error to its line. */
+/** Running the user's code: output, input, limits, what it cannot reach, and the way from an error to its line. */
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
 import { expect, test, type Page } from '../testing/browser/test';

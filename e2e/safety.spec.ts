@@ -1,4 +1,4 @@
-/** Nothing of the person's is lost: closed tabs, killed pages, a dead engine, a damaged database, two tabs at once. */
+/** Nothing of the user's is lost: closed tabs, killed pages, a dead engine, a damaged database, two tabs at once. */
 import { chooseSmall } from '../testing/browser/scripted';
 import { expect, test } from '../testing/browser/test';
 import {

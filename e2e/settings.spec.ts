@@ -48,29 +48,29 @@ test('settings are in force at once, last, are explained when they do not fit, a
   await settings.getByLabel('Wait before asking').press('Enter');
   await expect(settings.getByRole('alert')).toHaveCount(0);
 
-  await settings.getByLabel('Files that no model sees').fill('*.pem\narea*');
-  await settings.getByLabel('Files that no model sees').press('Tab');
+  await settings.getByLabel('Excluded files').fill('*.pem\narea*');
+  await settings.getByLabel('Excluded files').press('Tab');
   await settings.getByLabel('Theme').selectOption('dark');
-  await settings.getByLabel('When they come').selectOption('subtle');
+  await settings.getByLabel('Show predictions').selectOption('subtle');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect
     .poll(async () => (await appState(page))?.view.prediction)
-    .toEqual({ kind: 'nothing', why: 'this file is never sent to the model (area*)' });
+    .toEqual({ kind: 'nothing', why: 'this file is excluded from models (area*)' });
 
   await page.reload();
   await page.waitForSelector('.monaco-editor .view-line');
   await page.keyboard.press('ControlOrMeta+,');
   await expect(settings.getByLabel('Font size')).toHaveValue('22');
   await expect(settings.getByLabel('Wait before asking')).toHaveValue('250');
-  await expect(settings.getByLabel('Files that no model sees')).toHaveValue('*.pem\narea*');
-  await expect(settings.getByLabel('When they come')).toHaveValue('subtle');
+  await expect(settings.getByLabel('Excluded files')).toHaveValue('*.pem\narea*');
+  await expect(settings.getByLabel('Show predictions')).toHaveValue('subtle');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 
   await settings.getByRole('button', { name: 'Reset to defaults…' }).click();
   await settings.getByRole('button', { name: 'Reset', exact: true }).click();
   await expect(settings.getByLabel('Font size')).toHaveValue('');
   await expect(settings.getByLabel('Wait before asking')).toHaveValue('100');
-  await expect(settings.getByLabel('Files that no model sees')).toHaveValue(/^\.env\*/);
+  await expect(settings.getByLabel('Excluded files')).toHaveValue(/^\.env\*/);
 });
 
 test('every key of a command is in the list of keys', async ({ page }) => {
@@ -78,7 +78,7 @@ test('every key of a command is in the list of keys', async ({ page }) => {
   await page.keyboard.press('Alt+k');
   const keys = dialog(page, 'Keyboard shortcuts');
   for (const title of [
-    'Take the prediction',
+    'Accept the prediction',
     'Dismiss the prediction',
     'Predict my next edit now',
     'Show all commands',
@@ -93,7 +93,7 @@ test('every key of a command is in the list of keys', async ({ page }) => {
 test('what was sent is shown exactly, and what became of it is counted', async ({ page }) => {
   await openReady(page);
   await openTab(page, 'total.ts');
-  // More than the proposers know, or the model's answer comes after the person has taken theirs, and is called off.
+  // More than the proposers know, or the model's answer comes after the user has taken theirs, and is called off.
   const renamed = (await text(page)).replaceAll('items', 'prices');
   const answered = `${renamed}\nexport const free = total([]);\n`;
   await chooseScripted(page, [{ when: 'prices', answer: `\`\`\`typescript\n${answered}\`\`\`<|next_end|>` }]);
@@ -119,10 +119,10 @@ test('what was sent is shown exactly, and what became of it is counted', async (
   await expect(sent.getByText(/tokens, \d+ still in memory/)).toBeVisible();
   await page.keyboard.press('Escape');
 
-  await command(page, 'What became of predictions');
-  const outcomes = dialog(page, 'What became of predictions');
+  await command(page, 'Prediction statistics');
+  const outcomes = dialog(page, 'Prediction statistics');
   await expect(
-    outcomes.getByRole('img', { name: /What became of them\. 1 of \d+ were accepted|[1-9]\d* of \d+ were accepted/ }),
+    outcomes.getByRole('img', { name: /Outcomes\. 1 of \d+ were accepted|[1-9]\d* of \d+ were accepted/ }),
   ).toBeVisible();
   await expect(outcomes.getByRole('row', { name: /^TypeScript/ })).toBeVisible();
   await expect(outcomes.getByRole('button', { name: 'Export 0 pairs' })).toBeDisabled();

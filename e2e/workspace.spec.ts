@@ -105,7 +105,7 @@ test('a dropped file comes in', async ({ page }) => {
 });
 
 test('a folder is opened, saved to after a reload, and asked about when both sides have changed', async ({ page }) => {
-  // A folder of the browser's own file system stands for one that the person chooses.
+  // A folder of the browser's own file system stands for one that the user chooses.
   await page.addInitScript(() => {
     Object.assign(window, {
       showDirectoryPicker: async () =>

@@ -1,5 +1,5 @@
 /**
- * A tiny language for tests of the machine, one line a case: what the person and the model do, and what is on the
+ * A tiny language for tests of the machine, one line a case: what the user and the model do, and what is on the
  * screen then. The cursor is `|` in the file the scenario starts with and on the screen it ends with.
  */
 import { DIALECTS, encodeAnswer } from '../src/core/conversation';
@@ -313,7 +313,7 @@ export function send(event: Untimed<PredictionEvent>): Act {
 }
 
 /**
- * What the person sees: the text with the cursor as `|` and the first hunk as `{old>new}` marks; or, where nothing is
+ * What the user sees: the text with the cursor as `|` and the first hunk as `{old>new}` marks; or, where nothing is
  * shown, what the status bar says, in parentheses.
  */
 export function screen({ state }: Scene): string {

@@ -1,4 +1,4 @@
-/** Converts weights that a person chose, off the page and off the inference worker. It fetches nothing. */
+/** Converts weights that a user chose, off the page and off the inference worker. It fetches nothing. */
 import { convertInBrowser } from '../src/models/convert';
 import { createConvertHost } from '../src/models/convert/host';
 import type { ConvertCommand, ConvertReply } from '../src/models/convert/messages';

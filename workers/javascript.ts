@@ -1,5 +1,5 @@
 /**
- * The beginning of the script that runs a person's JavaScript. The page puts their modules after it, as functions, and
+ * The beginning of the script that runs a user's JavaScript. The page puts their modules after it, as functions, and
  * one call of `run` at the end; evaluating text is forbidden in the sandbox, so it has to be one script.
  */
 import type { WorkerCommand, WorkerReply, WorkerSetup } from '../src/protocol/execution';

@@ -30,7 +30,7 @@ const HOME = '/home/user';
 const BASE = 'https://packages.invalid/';
 const PAGE_BYTES = 65_536;
 
-// The person's code can reach everything global here, so what the host relies on is taken before it starts.
+// The user's code can reach everything global here, so what the host relies on is taken before it starts.
 const send = self.postMessage.bind(self);
 // Their own messages would be neither counted nor cut.
 delete (self as { postMessage?: unknown }).postMessage;

@@ -1,5 +1,5 @@
 /**
- * The script of the sandboxed frame: an origin of its own with no network and no storage, in which the person's code
+ * The script of the sandboxed frame: an origin of its own with no network and no storage, in which the user's code
  * runs in workers. It only starts and ends workers and passes messages on; decisions are made by the page.
  */
 import type { FrameCommand, FrameReply, WorkerReply, WorkerSetup } from '../src/protocol/execution';

@@ -1,6 +1,6 @@
 /**
  * Keeps the program for use without a network. It stands between the page and the network for files of the program
- * alone; models that were downloaded and what the person writes are kept elsewhere.
+ * alone; models that were downloaded and what the user writes are kept elsewhere.
  *
  * A new version is fetched beside the old one and waits until the page says so: a page never runs on files of two.
  */

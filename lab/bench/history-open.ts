@@ -12,7 +12,7 @@ import { fakeLocks } from '../../testing/storage-fakes';
 const FILE = Array.from({ length: 5_000 }, (_, line) => `    value_${line} = compute(${line}, "x")`).join('\n');
 const keystrokes = Number(process.argv[2] ?? 100_000);
 
-/** A person who goes to a place, types a few words with typos, thinks, and goes elsewhere. */
+/** A user who goes to a place, types a few words with typos, thinks, and goes elsewhere. */
 function session(count: number): Typist {
   const typist = new Typist('d', FILE);
   for (let word = 0; typist.records.length < count; word += 1) {

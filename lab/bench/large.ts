@@ -1,6 +1,6 @@
 /**
  * A workspace of 50 files of 2,000 lines: `npm run bench:large [-- --files 50 --lines 2000] [--no-build]`. Each step is done in
- * the production build as a person does it; the table says how long it took until the page showed it, and what the main
+ * the production build as a user does it; the table says how long it took until the page showed it, and what the main
  * thread's longest task in it was. Prints a table and writes lab/bench/results/large.json.
  */
 import { loadavg } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * How long a person waits for a prediction: `npm run bench:latency [-- --edits 24] [--courses 24] [--no-build]`. In the
- * app as it is built, at a person's pace: recorded courses of edits in Python are typed up to the first moment at which an
+ * How long a user waits for a prediction: `npm run bench:latency [-- --edits 24] [--courses 24] [--no-build]`. In the
+ * app as it is built, at a user's pace: recorded courses of edits in Python are typed up to the first moment at which an
  * edit is due; and, as the hardest case, names in dense files of this repository are typed over, one edit after another,
  * where what is offered is taken when it carries the name on, else dismissed. Measured in the page, from the moment the
  * last key goes down to the first hunk, to within 4 ms. Prints a table and writes lab/bench/results/prediction-latency.json.

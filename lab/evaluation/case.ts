@@ -2,7 +2,7 @@
 import type { SessionDocument } from '../../src/core/history';
 import type { TextChange } from '../../src/core/text';
 
-/** What a person should be offered at a moment. */
+/** What a user should be offered at a moment. */
 export type Due =
   /** Nothing follows from what was done: the right answer is to stay quiet. */
   | { readonly kind: 'nothing' }
@@ -12,7 +12,7 @@ export type Due =
    */
   | { readonly kind: 'edits'; readonly change: TextChange; readonly others?: readonly TextChange[] };
 
-/** A moment: the person has made `after` records of the course (at least 1) and looks up. */
+/** A moment: the user has made `after` records of the course (at least 1) and looks up. */
 export interface EvaluationPoint {
   readonly after: number;
   readonly due: Due;

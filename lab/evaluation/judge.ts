@@ -12,7 +12,7 @@ export interface Moment {
   readonly text: string;
   /** The part of it that could be changed: what was shown to the model. Offsets of `text`. */
   readonly excerpt: { readonly start: number; readonly end: number };
-  /** The person's last edit: the text before it, and the change that led from there to `text`. Null: there was none. */
+  /** The user's last edit: the text before it, and the change that led from there to `text`. Null: there was none. */
   readonly lastEdit: { readonly before: string; readonly change: TextChange } | null;
   readonly due: Due;
 }
@@ -28,7 +28,7 @@ export interface Verdict {
   readonly whole: boolean;
   /** Of an offer where one was due, 0 to 1; else null. */
   readonly deltaChrF: number | null;
-  /** Whether the offer takes back what the person did last. */
+  /** Whether the offer takes back what the user did last. */
   readonly reverses: boolean;
 }
 

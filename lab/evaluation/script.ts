@@ -1,5 +1,5 @@
 /**
- * Sessions written down by hand: what a person does in a small file, step by step, and what should be offered when
+ * Sessions written down by hand: what a user does in a small file, step by step, and what should be offered when
  * they look up. A script is data (JSON), becomes records as keystrokes would, and is committed where it is short.
  */
 import { Typist, type EditRecord } from '../../src/core/history';

@@ -1,4 +1,4 @@
-/** From verdicts to figures, and to a table a person reads. */
+/** From verdicts to figures, and to a table a user reads. */
 import type { Verdict } from './judge';
 
 /** The metrics over some points. Shares are 0 to 1; null where there was nothing to take a share of. */
@@ -19,7 +19,7 @@ export interface Summary {
   readonly deltaChrF: number | null;
   /** Harmonic mean of show and quiet rates, times deltaChrF: the one number. */
   readonly score: number | null;
-  /** Of all that was shown: what took back the person's last edit. */
+  /** Of all that was shown: what took back the user's last edit. */
   readonly reversal: number | null;
 }
 

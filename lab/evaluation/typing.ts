@@ -1,4 +1,4 @@
-/** From a change to the keys that a person would make it with. */
+/** From a change to the keys that a user would make it with. */
 import { Typist } from '../../src/core/history';
 import {
   diffSequences,

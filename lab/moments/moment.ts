@@ -1,5 +1,5 @@
 /**
- * Natural moments: places in the course of a commit where a person looks up, with what they did and what they did next.
+ * Natural moments: places in the course of a commit where a user looks up, with what they did and what they did next.
  * A file of moments is JSONL, one moment a line, as the types below say. Offsets are UTF-16 units, half-open.
  */
 import { createReadStream } from 'node:fs';
@@ -32,7 +32,7 @@ export interface Moment {
   readonly kind: MomentKind;
   /** Whether what is due could be foreseen, by a cheap criterion (`isDerivable`); false for a quiet moment. */
   readonly derivable: boolean;
-  /** Where the person is, an offset into `text`: behind what they typed last. */
+  /** Where the user is, an offset into `text`: behind what they typed last. */
   readonly cursor: number;
   /** Oldest first, at least one; each speaks of the text that the one before led to, the first of `base`. */
   readonly edits: readonly MomentEdit[];

@@ -14,7 +14,7 @@ export interface ChangedFile extends Pick<Moment, 'source' | 'commit' | 'languag
 
 /** More hunks are not one thought. */
 const MOST_HUNKS = 24;
-/** How often a person begins at another hunk than the first. */
+/** How often a user begins at another hunk than the first. */
 const STARTS_ELSEWHERE = 0.25;
 /** Of hunks typed halfway, how many stop at the end of a line where they have several. */
 const STOPS_AT_LINE_END = 0.5;

@@ -17,7 +17,7 @@ import { changedWords, isCommon, isForeseeable, touchedLines, wordsIn } from './
 /**
  * `next`, `rest`: something is due in the window. Nothing is: `quiet-done`, the commit is over; `quiet-typing`, a line is
  * being typed and nobody knows how it ends; `quiet-unforeseen`, what comes could not be known; `quiet-elsewhere`, the
- * window is one where nothing belongs; `quiet-undo`, the person took back what they did.
+ * window is one where nothing belongs; `quiet-undo`, the user took back what they did.
  */
 export const ROW_KINDS = [
   'next',
@@ -188,7 +188,7 @@ function elsewhere(
   return made(moment, history, window, text.slice(window.start, window.end), 'quiet-elsewhere');
 }
 
-/** The person took their last edit back: it is not to be proposed again. */
+/** The user took their last edit back: it is not to be proposed again. */
 function undone(random: Random, moment: Moment): WindowRow | null {
   const last = moment.edits.at(-1);
   const before = textsOf(moment).at(-2);

@@ -1,4 +1,4 @@
-/** Cutting files into what a person has open: one or two functions, a class, a stretch of a longer file. */
+/** Cutting files into what a user has open: one or two functions, a class, a stretch of a longer file. */
 import { classesOf, functionsOf, indentOf, type FunctionExtent, type TokenSpan } from './functions';
 import type { SourceLanguage } from './languages';
 import { lex, type Lexed } from './lexer';

@@ -1,4 +1,4 @@
-/** What the person did before: states of a text that lead up to it and have nothing to do with what comes next. */
+/** What the user did before: states of a text that lead up to it and have nothing to do with what comes next. */
 import { applyChange } from '../../src/core/text';
 import type { SourceLanguage } from './languages';
 import { lex, type Lexed } from './lexer';

@@ -136,7 +136,7 @@ const TYPED: ReadonlySet<ExampleKind> = new Set([
   'quiet-blank-line',
 ]);
 
-/** The same edit where nothing is written below it yet: the person writes from top to bottom. */
+/** The same edit where nothing is written below it yet: the user writes from top to bottom. */
 function typedInOrder(random: Random, course: Course, frame: Frame): EditExample | null {
   const last = course.states.at(-1) ?? '';
   const below = last.indexOf('\n', course.cursor);
@@ -152,7 +152,7 @@ function typedInOrder(random: Random, course: Course, frame: Frame): EditExample
   return exampleOf({ ...course, states }, earlier, frame);
 }
 
-/** The document with one line not finished, as happens when a person goes off to change something else. */
+/** The document with one line not finished, as happens when a user goes off to change something else. */
 function unfinished(random: Random, document: Lexed): Lexed {
   const course = quietCourse(random, document, 'half-line', {
     byCase: { lower: [], snake: [], camel: [], pascal: [], upper: [] },

@@ -1,4 +1,4 @@
-/** New names that a person might give: drawn from names seen elsewhere, or made from the old one. */
+/** New names that a user might give: drawn from names seen elsewhere, or made from the old one. */
 import { isReserved, type SourceLanguage } from './languages';
 import { chance, integer, pick, weighted, type Random } from './random';
 

@@ -26,7 +26,7 @@ export interface Plan {
   readonly text: string;
   /** Sorted, not overlapping. */
   readonly sites: TextChange;
-  /** Index of the site a person would change first. */
+  /** Index of the site a user would change first. */
   readonly leading: number;
   /** Whether it is as natural to begin elsewhere. */
   readonly anyOrder: boolean;
@@ -38,7 +38,7 @@ export interface Plan {
 export interface Course {
   readonly kind: string;
   readonly states: readonly string[];
-  /** Where the person is in the last state. */
+  /** Where the user is in the last state. */
   readonly cursor: number;
   readonly remaining: TextChange;
 }

@@ -28,7 +28,7 @@ export interface WindowSample {
   readonly language: string;
   readonly kind: string;
   readonly source: string;
-  /** The whole text, where the person is, and the window to rewrite, which need not hold the cursor. */
+  /** The whole text, where the user is, and the window to rewrite, which need not hold the cursor. */
   readonly text: string;
   readonly cursor: number;
   readonly excerpt: Excerpt;

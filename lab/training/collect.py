@@ -74,7 +74,7 @@ def wanted(name: str, size: int) -> bool:
 
 
 def readable(text: str) -> bool:
-    """Whether a person wrote it and would edit it: no long lines, no tables of numbers, no compiled output."""
+    """Whether a user wrote it and would edit it: no long lines, no tables of numbers, no compiled output."""
     lines = text.split("\n")
     if any(len(line) > MAX_LINE for line in lines) or GENERATED.search(text[:1500]):
         return False

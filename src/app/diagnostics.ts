@@ -1,4 +1,4 @@
-/** A window into the running program, to look through only: for browser tests, and for a person who reports a fault. */
+/** A window into the running program, to look through only: for browser tests, and for a user who reports a fault. */
 import type { EditorHoldings } from '../editor';
 import type { EngineState } from '../engine/client/engine-client';
 import type { View } from '../session/view';

@@ -1,4 +1,4 @@
-/** Puts the program together and starts it, in the order in which a person needs it. */
+/** Puts the program together and starts it, in the order in which a user needs it. */
 import { BUILT_IN } from '../session/models/embedded';
 import type { ModelSource } from '../protocol/engine';
 import { loadEditor, silenceKnownMonacoErrors, type EditorHost } from '../editor';
@@ -60,7 +60,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   const view = newStore<View>(INITIAL_VIEW);
   const settings = createSettings(() => page.localStorage);
   const preferences = createPreferences(settings, newStore);
-  /** Tabs and panels of a link's workspace are not those of the person's own. */
+  /** Tabs and panels of a link's workspace are not those of the user's own. */
   const placeSettings =
     visit.kind === 'link' ? createSettings(() => page.localStorage, `inkling.${visit.database}`) : settings;
   let editor: EditorHost | null = null;

@@ -10,7 +10,7 @@ const OFFERED = 'inlineEditIsVisible && cursorAtInlineEdit && !suggestWidgetVisi
 export interface KeyTargets {
   /** The hunk on screen in the shown document, or null. */
   offer(): Offer | null;
-  /** The person asks for a prediction now, whatever the mode. */
+  /** The user asks for a prediction now, whatever the mode. */
   ask(): void;
 }
 
@@ -54,7 +54,7 @@ export function addPredictionKeys(
   return [
     editor.addAction({
       id: 'inkling.takeWord',
-      label: 'Inkling: Take the Next Word of the Prediction',
+      label: 'Inkling: Accept the Next Word of the Prediction',
       keybindings: [KeyMod.CtrlCmd | KeyCode.RightArrow],
       precondition: OFFERED,
       run: () => {
@@ -63,7 +63,7 @@ export function addPredictionKeys(
     }),
     editor.addAction({
       id: 'inkling.takeLine',
-      label: 'Inkling: Take the Next Line of the Prediction',
+      label: 'Inkling: Accept the Next Line of the Prediction',
       keybindings: [KeyMod.CtrlCmd | KeyCode.DownArrow],
       precondition: OFFERED,
       run: () => {

@@ -1,4 +1,4 @@
-/** How the code looks: what the width of the page asks for, and what the person chose. */
+/** How the code looks: what the width of the page asks for, and what the user chose. */
 import type { monaco } from './monaco';
 
 export interface EditorLook {
@@ -25,7 +25,7 @@ export const STANDARD_LOOK: EditorLook = {
 /** Of the size of the font. */
 const LINE_HEIGHT = 1.64;
 
-/** @param ownFont what follows the fonts of the person's choice */
+/** @param ownFont what follows the fonts of the user's choice */
 export function lookOptions(
   compact: boolean,
   { fontSize, fontFamily, tabSize, wordWrap }: EditorLook,

@@ -35,7 +35,7 @@ export interface NextEdits extends monaco.IDisposable {
   refresh(always?: boolean): void;
   /**
    * Has Monaco draw an edit that cannot be seen nor taken. It builds its view of edits when the first one comes, which
-   * is a task of more than 50 ms: better before the person types than under the first prediction. Once; it needs the
+   * is a task of more than 50 ms: better before the user types than under the first prediction. Once; it needs the
    * focus in the code and a text that is not empty, else nothing happens.
    */
   rehearse(): void;
@@ -164,7 +164,7 @@ export function provideNextEdits(
     changed.fire(undefined);
   };
 
-  /** Before anything that a person does reaches Monaco: Tab must never take what was not predicted. */
+  /** Before anything that a user does reaches Monaco: Tab must never take what was not predicted. */
   const INPUTS = ['keydown', 'beforeinput', 'pointerdown', 'paste', 'drop'] as const;
   const endRehearsal = (): void => {
     if (rehearsal !== 'on') return;

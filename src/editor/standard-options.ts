@@ -1,4 +1,4 @@
-/** How the editor behaves, whatever the person chose. */
+/** How the editor behaves, whatever the user chose. */
 import type { monaco } from './monaco';
 import { inlineSuggest } from './suggest-options';
 

@@ -96,7 +96,7 @@ export function addTabKey(api: typeof monaco, editor: monaco.editor.IStandaloneC
 
   const press = (): void => {
     switch (meaning()) {
-      case 'take':
+      case 'accept':
         if (source.predicted()?.beside === true) source.takeReviewed();
         else editor.trigger('inkling', 'editor.action.inlineSuggest.commit', null);
         return;
@@ -112,7 +112,7 @@ export function addTabKey(api: typeof monaco, editor: monaco.editor.IStandaloneC
   const disposables = [
     editor.addAction({
       id: 'inkling.tab',
-      label: 'Inkling: Take the Prediction, Go to It, or Indent',
+      label: 'Inkling: Accept the Prediction, Go to It, or Indent',
       keybindings: [api.KeyCode.Tab],
       precondition: CONCERNS_TAB,
       run: press,

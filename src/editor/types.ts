@@ -24,7 +24,7 @@ export interface EditorEvents extends OfferSource {
   changed(change: DocumentChange): void;
   /** The cursor moved and the text did not. Offsets of the present text. */
   moved(document: DocumentId, selection: CursorSelection): void;
-  /** The person asks for a prediction now. */
+  /** The user asks for a prediction now. */
   asked(): void;
   /** Escape in the code, whatever else it closes. */
   escaped(): void;
@@ -54,7 +54,7 @@ export interface EditorOptions {
   readonly whenIdle: (act: () => void) => void;
 }
 
-/** How much of a prediction is drawn before the person asks to see it: all of it, or a mark in the margin. */
+/** How much of a prediction is drawn before the user asks to see it: all of it, or a mark in the margin. */
 export type Prominence = 'full' | 'mark';
 
 /** Counts over the whole of Monaco, not only this editor. */

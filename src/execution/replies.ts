@@ -1,5 +1,5 @@
 /**
- * Reads messages from the sandbox. The person's code can forge a worker's messages, so their shape and size are checked:
+ * Reads messages from the sandbox. The user's code can forge a worker's messages, so their shape and size are checked:
  * by the frame before it passes them on, and again by the page.
  */
 import type { FrameReply, WorkerReply } from '../protocol/execution';

@@ -137,7 +137,7 @@ describe('a run', () => {
     ]);
   });
 
-  it('may take 60 s of its own time; what it waits for a person does not count', async () => {
+  it('may take 60 s of its own time; what it waits for a user does not count', async () => {
     const { start, worker } = scene();
     const handle = await start();
     worker({ type: 'loaded' }, { type: 'began' });

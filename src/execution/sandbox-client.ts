@@ -168,7 +168,7 @@ export function createSandbox({ page, scripts, baseUrl }: SandboxOptions): Sandb
         settle = resolve;
       });
 
-      // The clock of the program itself: stands while it waits for the person.
+      // The clock of the program itself: stands while it waits for the user.
       let spent = 0;
       let since: number | null = null;
       let timer = page.setTimeout(() => {

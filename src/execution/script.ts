@@ -1,4 +1,4 @@
-/** A person's JavaScript or TypeScript as one script for a sandboxed worker. */
+/** A user's JavaScript or TypeScript as one script for a sandboxed worker. */
 import type { RunFile, ScriptRange } from '../core/execution';
 
 export interface BuiltScript {

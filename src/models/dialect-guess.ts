@@ -3,7 +3,7 @@
 export interface DialectGuess {
   /** Id of a dialect in core/conversation. */
   readonly dialect: string;
-  /** Why, for the person, without a full stop. */
+  /** Why, for the user, without a full stop. */
   readonly why: string;
 }
 

@@ -5,7 +5,7 @@
 import type { DownloadFailure, DownloadState } from '../protocol/models';
 
 export type DownloadEvent =
-  /** The person (or a page that was closed while it ran) wants it. */
+  /** The user (or a page that was closed while it ran) wants it. */
   | { readonly type: 'asked' }
   /** Another tab holds it. */
   | { readonly type: 'taken' }
@@ -23,7 +23,7 @@ export type DownloadEvent =
   | { readonly type: 'failed'; readonly failure: DownloadFailure }
   | { readonly type: 'removed' };
 
-/** Broken connections in a row, without a byte in between, after which it waits for the person. */
+/** Broken connections in a row, without a byte in between, after which it waits for the user. */
 export const maxAttempts = 6;
 const firstDelayMs = 1000;
 const longestDelayMs = 30_000;

@@ -238,7 +238,7 @@ describe('downloading a GGUF file', () => {
   });
 });
 
-describe('keeping a file of the person’s', () => {
+describe('keeping a file of the user’s', () => {
   it('copies it without a server', async () => {
     const store = createMemoryStore();
     const { end } = await run(gguf(null), { ...world({}), down: true }, store, { file: new Blob([tinyGguf()]) });

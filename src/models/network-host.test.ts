@@ -104,7 +104,7 @@ describe('the network worker', () => {
     });
   });
 
-  it('keeps a file of the person’s', async () => {
+  it('keeps a file of the user’s', async () => {
     const { receive, until, state } = scene({ hangs: true });
     receive({ type: 'keep', model: request, file: new Blob([weights]) });
     await until(state('complete'));

@@ -7,7 +7,7 @@ export type NetworkCommand =
   | { readonly type: 'pause'; readonly model: string }
   /** Stops a download of it and removes every byte. */
   | { readonly type: 'remove'; readonly id: number; readonly model: string }
-  /** Keeps a file of the person's as a model. */
+  /** Keeps a file of the user's as a model. */
   | { readonly type: 'keep'; readonly model: DownloadRequest; readonly file: Blob }
   /** Fetches from outside for another part of the page; the bytes come in pieces. `limit` in bytes. */
   | {

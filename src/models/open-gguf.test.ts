@@ -10,7 +10,7 @@ const said = (check: GgufCheck): string =>
   check.kind === 'runs' ? 'runs' : `${check.failure.code}: ${check.failure.message} ${check.failure.remedy}`;
 const check = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => said(await openGguf(new Blob([bytes])));
 
-describe('a GGUF file that a person chose', () => {
+describe('a GGUF file that a user chose', () => {
   it('is described when it runs', async () => {
     expect(await openGguf(new Blob([tinyGguf()]))).toEqual({
       kind: 'runs',

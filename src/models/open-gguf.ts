@@ -189,7 +189,7 @@ function judgeBytes(bytes: Uint8Array<ArrayBuffer>, size: number): GgufCheck | n
 
 const endless = refused('model-corrupt', 'The file ends before its weights begin.', again);
 
-/** Looks at a file that a person chose. @throws DOMException when it cannot be read */
+/** Looks at a file that a user chose. @throws DOMException when it cannot be read */
 export async function openGguf(file: Blob): Promise<GgufCheck> {
   for (const length of steps) {
     const check = judgeBytes(new Uint8Array(await file.slice(0, length).arrayBuffer()), file.size);

@@ -77,7 +77,7 @@ describe('the browser', () => {
     expect(third.asked()).toBe(0);
   });
 
-  it('can be asked again by the person', async () => {
+  it('can be asked again by the user', async () => {
     const settings = createSettings(() => null);
     expect(await page(settings, new Error('private window')).keeper.ask()).toBe('refused');
     expect(await page(settings, true).keeper.ask()).toBe('granted');

@@ -1,6 +1,6 @@
 /**
  * Asking the browser to keep what is stored even when the disk runs full. Browsers decide by how a page is used, and
- * some ask the person: so it is asked for once, after some minutes of writing, and again only when the person wants it.
+ * some ask the user: so it is asked for once, after some minutes of writing, and again only when the user wants it.
  */
 import type { EditSource } from '../core/history';
 import type { Settings } from './local-settings';

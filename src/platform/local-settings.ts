@@ -1,4 +1,4 @@
-/** A few choices of the person, kept in this browser. */
+/** A few choices of the user, kept in this browser. */
 
 export interface Settings {
   /** Null when nothing is kept under this name, or nothing can be kept here. */

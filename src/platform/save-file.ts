@@ -1,4 +1,4 @@
-/** Gives the person a file through the browser's own way of saving. */
+/** Gives the user a file through the browser's own way of saving. */
 export function saveFile(page: Window & typeof globalThis, name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
   const link = page.document.createElement('a');

@@ -87,7 +87,7 @@ export interface EngineCapabilities {
   readonly dialect: string;
   /** Whether a draft makes answers come sooner. */
   readonly speculates: boolean;
-  /** What the person should know of how it runs here, for example why it is slower than it could be; null for nothing. */
+  /** What the user should know of how it runs here, for example why it is slower than it could be; null for nothing. */
   readonly note: string | null;
   readonly stopsOnSpecialTokens: boolean;
 }
@@ -104,7 +104,7 @@ export type EngineErrorCode =
   | 'crashed'
   | 'unknown';
 
-/** An engine error as it crosses the worker boundary. `remedy` is a sentence for the person. */
+/** An engine error as it crosses the worker boundary. `remedy` is a sentence for the user. */
 export interface EngineFailure {
   readonly code: EngineErrorCode;
   readonly message: string;

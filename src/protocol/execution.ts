@@ -1,4 +1,4 @@
-/** The wire contract of Run: page, sandboxed frame, and the worker in the frame that the person's code runs in. Types only. */
+/** The wire contract of Run: page, sandboxed frame, and the worker in the frame that the user's code runs in. Types only. */
 import type { RunFile } from '../core/execution/outcome';
 
 export type OutputStream = 'out' | 'err';
@@ -13,7 +13,7 @@ export type FrameCommand =
   | { readonly type: 'stop'; readonly run: number }
   | { readonly type: 'ping'; readonly beat: number };
 
-/** Frame to page. `said` are messages of the worker, which the person's code can write too: never trusted. */
+/** Frame to page. `said` are messages of the worker, which the user's code can write too: never trusted. */
 export type FrameReply =
   /** `canWait`: whether a program can wait for input in the middle of a computation. */
   | { readonly type: 'ready'; readonly canWait: boolean }

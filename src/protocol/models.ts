@@ -11,7 +11,7 @@ export type ModelOrigin =
   | { readonly kind: 'mlc'; readonly url: string; readonly library: string }
   /** Weights that were converted on this device; only the library compiled for them is fetched. */
   | { readonly kind: 'library'; readonly library: string }
-  /** Published only as safetensors: fetched by the person and converted here. */
+  /** Published only as safetensors: fetched by the user and converted here. */
   | { readonly kind: 'convert'; readonly library: string; readonly libraryF32: string };
 
 /** One line of the catalog. Sizes in bytes. */
@@ -92,7 +92,7 @@ export type DownloadFailureCode =
 
 export interface DownloadFailure {
   readonly code: DownloadFailureCode;
-  /** A short detail for the person, for example a status. */
+  /** A short detail for the user, for example a status. */
   readonly detail: string;
 }
 

@@ -158,7 +158,7 @@ it('lets the model read the prompt while it waits to ask, and asks the very same
   expect(predictor.current()).not.toBeNull();
 });
 
-it('stops reading ahead when the person types on, and when the machine stops waiting', async () => {
+it('stops reading ahead when the user types on, and when the machine stops waiting', async () => {
   const { predictor, asked } = scene(async function* (signal) {
     await new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => {

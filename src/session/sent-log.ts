@@ -1,5 +1,5 @@
 /**
- * What was sent to the model and what came back, exactly, for the person to look at. The last few only, in memory
+ * What was sent to the model and what came back, exactly, for the user to look at. The last few only, in memory
  * only: gone with the page.
  */
 import type { PredictionStatus } from '../core/prediction';
@@ -12,7 +12,7 @@ import {
 import type { Clock } from '../platform/clock';
 import { messageOf } from '../core/message-of';
 
-/** `asked`: by the person, in words; `replay`: at a point of a recorded course. */
+/** `asked`: by the user, in words; `replay`: at a point of a recorded course. */
 export type SentBy = 'prediction' | 'read-ahead' | 'asked' | 'replay';
 
 export interface SentRequest {

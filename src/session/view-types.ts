@@ -11,7 +11,7 @@ export type ModelView =
   | { readonly kind: 'starting' }
   /** `fraction` of 1; null while unknown. */
   | { readonly kind: 'loading'; readonly step: string; readonly fraction: number | null }
-  /** `on` is short for `device`; `note` says what the person should know of how it runs here, null for nothing. */
+  /** `on` is short for `device`; `note` says what the user should know of how it runs here, null for nothing. */
   | {
       readonly kind: 'ready';
       readonly name: string;

@@ -53,7 +53,7 @@ describe('the model in words', () => {
 it('says why nothing is shown', () => {
   expect(predictionView({ kind: 'nothing', reason: { kind: 'rejected-before' } }, null)).toEqual({
     kind: 'nothing',
-    why: 'you rejected this before',
+    why: 'you dismissed this before',
   });
 });
 
@@ -62,9 +62,9 @@ it('announces what is shown and stays silent otherwise', () => {
     { kind: 'shown', hunks: 2, streaming: false },
     { index: 1, count: 2, line: 5, becomes: 'return width', from: '' },
   );
-  expect(announcementOf(view)).toBe('Prediction 1 of 2, line 5: return width. Tab to take it, Escape to dismiss it.');
+  expect(announcementOf(view)).toBe('Prediction 1 of 2, line 5: return width. Tab to accept it, Escape to dismiss it.');
   expect(announcementOf(view, null, true)).toBe(
-    'Prediction 1 of 2 on line 5. Hold Alt to see it, Tab to take it, Escape to dismiss it.',
+    'Prediction 1 of 2 on line 5. Hold Alt to see it, Tab to accept it, Escape to dismiss it.',
   );
   const hunk = { id: '0', line: 5, rows: [] };
   expect(announcementOf(view, { hunks: [hunk, hunk], added: 20, removed: 1, streaming: false })).toBe(

@@ -86,7 +86,7 @@ function deviceName(device: 'cpu' | 'webgpu' | 'none'): string {
   }
 }
 
-/** `name` is what the person knows the model by; null for a model that has none but its id. */
+/** `name` is what the user knows the model by; null for a model that has none but its id. */
 export function modelView(state: EngineState, name: string | null = null): ModelView {
   switch (state.kind) {
     case 'absent':
@@ -122,7 +122,7 @@ export interface ShownHunk {
   readonly from: string;
 }
 
-/** The hunks of one prediction as the person walks them. */
+/** The hunks of one prediction as the user walks them. */
 export interface Walk {
   readonly id: string;
   /** Taken so far; what is typed instead is not counted. */
@@ -169,8 +169,8 @@ export function announcementOf(
     return `A large prediction is shown below the code: ${review.hunks.length === 1 ? 'one change' : `${review.hunks.length} changes`}. Tab to take the next one, Escape to dismiss it.`;
   return prediction.kind === 'shown'
     ? hidden
-      ? `Prediction ${prediction.index} of ${prediction.count} on line ${prediction.line}. Hold Alt to see it, Tab to take it, Escape to dismiss it.`
-      : `Prediction ${prediction.index} of ${prediction.count}, line ${prediction.line}: ${prediction.becomes === '' ? 'nothing is left of it' : prediction.becomes}. Tab to take it, Escape to dismiss it.`
+      ? `Prediction ${prediction.index} of ${prediction.count} on line ${prediction.line}. Hold Alt to see it, Tab to accept it, Escape to dismiss it.`
+      : `Prediction ${prediction.index} of ${prediction.count}, line ${prediction.line}: ${prediction.becomes === '' ? 'nothing is left of it' : prediction.becomes}. Tab to accept it, Escape to dismiss it.`
     : '';
 }
 

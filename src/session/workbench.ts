@@ -76,7 +76,7 @@ export interface Workbench {
   modelChanged(model: ModelProfile | null): void;
   mode(): PredictionMode;
   setMode(mode: PredictionMode): void;
-  /** What the person allows predictions to do, from now on. */
+  /** What the user allows predictions to do, from now on. */
   limit(limits: PredictionLimits): void;
   /** Takes the hunk on offer, wherever it is shown. */
   take(): void;

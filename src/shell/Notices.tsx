@@ -3,7 +3,7 @@ import { Icon } from './icons';
 import { showHidden } from './hidden';
 import type { NoticeView } from '../session/view-types';
 
-/** What the person has to know and can do something about, between the top bar and the code. */
+/** What the user has to know and can do something about, between the top bar and the code. */
 export function Notices({ notices }: { readonly notices: readonly NoticeView[] }): ReactElement {
   return (
     <div className="ink-notices" aria-live="polite">

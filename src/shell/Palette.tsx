@@ -105,7 +105,7 @@ export function Palette({ items, sought = [], prompt = 'What do you want to do?'
       </ul>
       <p className={found.length === 0 ? 'ink-palette__none' : 'ink-visually-hidden'} role="status">
         {found.length === 0
-          ? 'Nothing is named like that.'
+          ? 'No matches.'
           : query === ''
             ? ''
             : found.length === 1

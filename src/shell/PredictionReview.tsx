@@ -47,15 +47,15 @@ export function PredictionReview({ view, tab, onTake, onTakeAll, onDismiss }: Pr
           <button type="button" className="ink-button ink-button--primary" onClick={onTakeAll}>
             {hunks.length === 1 ? (
               <>
-                {tab === 'take' && (
+                {tab === 'accept' && (
                   <kbd className="ink-kbd" aria-hidden="true">
                     Tab
                   </kbd>
                 )}{' '}
-                Take it
+                Accept
               </>
             ) : (
-              'Take all'
+              'Accept all'
             )}
           </button>
           <button type="button" className="ink-button" onClick={onDismiss}>
@@ -76,7 +76,7 @@ export function PredictionReview({ view, tab, onTake, onTakeAll, onDismiss }: Pr
                     onTake(index);
                   }}
                 >
-                  {index === 0 && tab === 'take' ? (
+                  {index === 0 && tab === 'accept' ? (
                     <kbd className="ink-kbd" aria-hidden="true">
                       Tab
                     </kbd>

@@ -194,10 +194,10 @@ function TabHint({
   readonly onJump: () => void;
 }): ReactElement {
   switch (tab) {
-    case 'take':
+    case 'accept':
       return (
         <button type="button" className="ink-key" onMouseDown={keepFocus} onClick={onTake}>
-          <kbd>Tab</kbd>Take
+          <kbd>Tab</kbd>Accept
         </button>
       );
     case 'jump':

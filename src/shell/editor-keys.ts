@@ -13,25 +13,25 @@ const withCtrl = (mac: boolean, ...keys: readonly string[]): readonly string[] =
 export function editorKeys(mac: boolean): readonly EditorKey[] {
   const named = (title: string, keys: string): EditorKey => ({ title, keys: keyNames(keys, mac) });
   return [
-    { title: 'Take a prediction, go to it, or indent: the status bar says which', keys: ['Tab'] },
+    { title: 'Accept a prediction, go to it, or indent: the status bar says which', keys: ['Tab'] },
     named('Indent, whatever is predicted', 'Mod-]'),
-    named('Take the next word of a prediction', 'Mod-ArrowRight'),
-    named('Take the next line of a prediction', 'Mod-ArrowDown'),
+    named('Accept the next word of a prediction', 'Mod-ArrowRight'),
+    named('Accept the next line of a prediction', 'Mod-ArrowDown'),
     named('Undo', 'Mod-Z'),
     named('Redo', mac ? 'Mod-Shift-Z' : 'Mod-Y'),
     named('Find', 'Mod-F'),
     named('Replace', mac ? 'Mod-Alt-F' : 'Mod-H'),
     { title: 'Go to line', keys: withCtrl(mac, 'G') },
-    named('Comment lines in or out', 'Mod-/'),
-    named('Select the next place like this', 'Mod-D'),
+    named('Toggle line comments', 'Mod-/'),
+    named('Select the next match', 'Mod-D'),
     named('Move lines up', 'Alt-ArrowUp'),
     named('Move lines down', 'Alt-ArrowDown'),
     { title: 'List of completions', keys: withCtrl(mac, 'Space') },
-    { title: 'Let Tab move the focus, or take and indent again', keys: withCtrl(mac, ...(mac ? ['⇧'] : []), 'M') },
+    { title: 'Toggle whether Tab moves the focus', keys: withCtrl(mac, ...(mac ? ['⇧'] : []), 'M') },
     named('Rename everywhere in the open files (TypeScript, JavaScript)', 'F2'),
     named('Go to the definition (TypeScript, JavaScript)', 'F12'),
     named('Next error', 'Alt-F8'),
-    named('Mend the error here', 'Mod-.'),
+    named('Quick fix for the error here', 'Mod-.'),
     named('The editor’s own commands', 'F1'),
   ];
 }

@@ -68,7 +68,7 @@ export function createTypeAhead(page: Window & typeof globalThis): TypeAhead {
       const onKeyDown = (event: KeyboardEvent): void => {
         const one = heldOf(event);
         if (one === null) {
-          // Another chord: the person has gone on to something else.
+          // Another chord: the user has gone on to something else.
           if (!MODIFIERS.includes(event.key)) release();
           return;
         }

@@ -44,9 +44,9 @@ export interface Services {
   readonly files: Files;
   /** A failed run asks here for its fix; whoever can ask a model for a change takes it. */
   readonly fixes: FixRequests;
-  /** What is asked through it, the person can look at: see `sent`. */
+  /** What is asked through it, the user can look at: see `sent`. */
   readonly engine: EngineClient;
-  /** Asks ahead of need: gives way to all that a person waits for. */
+  /** Asks ahead of need: gives way to all that a user waits for. */
   readonly later: Lanes['later'];
   /** Predict without a model. */
   readonly proposals: Proposals;

@@ -72,7 +72,7 @@ const SNOOZED = [
 ] as const;
 
 const THEMES: ChoiceView['options'] = [
-  { value: 'system', label: 'As the system' },
+  { value: 'system', label: 'System' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
   { value: 'contrast', label: 'High contrast' },
@@ -86,7 +86,7 @@ export function settingsView({ preferences, text, mode, theme, model }: Settings
         {
           kind: 'choice',
           id: 'mode',
-          label: 'When they come',
+          label: 'Show predictions',
           hint: 'In the status bar too.',
           value: mode.choice,
           options: [...MODE_LABELS, ...SNOOZED],
@@ -95,7 +95,7 @@ export function settingsView({ preferences, text, mode, theme, model }: Settings
           kind: 'number',
           id: 'delay',
           label: 'Wait before asking',
-          hint: 'Milliseconds after a key, 50 to 3000. Longer when you reject, shorter when you accept; back to this in 10 minutes.',
+          hint: 'Milliseconds after a key, 50 to 3000. Longer after a dismissal, shorter after an acceptance; back to this within 10 minutes.',
           value: text('delay'),
           placeholder: '',
         },
@@ -103,7 +103,7 @@ export function settingsView({ preferences, text, mode, theme, model }: Settings
           kind: 'choice',
           id: 'eagerness',
           label: 'Eagerness',
-          hint: 'How sure a proposal must be. Low shows few, and hardly any wrong; high shows more of both.',
+          hint: 'How sure a prediction must be. Low shows few, and hardly any wrong ones; high shows more of both.',
           value: preferences.eagerness,
           options: [
             { value: 'low', label: 'Low' },
@@ -119,17 +119,17 @@ export function settingsView({ preferences, text, mode, theme, model }: Settings
           value: preferences.quietInText ? 'on' : 'off',
           options: [
             { value: 'off', label: 'Predict' },
-            { value: 'on', label: 'Stay quiet' },
+            { value: 'on', label: 'No predictions' },
           ],
         },
         {
           kind: 'choice',
           id: 'tab',
-          label: 'Tab takes a prediction',
+          label: 'Tab accepts a prediction',
           hint: 'Ctrl ] always indents, and so does Tab in the first quarter of a second of a prediction.',
           value: preferences.tab,
           options: [
-            { value: 'careful', label: 'But indents in white space' },
+            { value: 'careful', label: 'Except in leading white space' },
             { value: 'always', label: 'Wherever the cursor is' },
           ],
         },
@@ -137,15 +137,15 @@ export function settingsView({ preferences, text, mode, theme, model }: Settings
           kind: 'link',
           id: 'models.open',
           label: 'Model',
-          hint: 'What predicts, on this device.',
+          hint: 'The model that predicts, on this device.',
           value: model,
           action: 'Choose…',
         },
         {
           kind: 'ticks',
           id: 'offLanguages',
-          label: 'Off in these languages',
-          hint: 'Nothing comes unless you ask for it.',
+          label: 'Disabled languages',
+          hint: 'Predictions only on request.',
           options: LANGUAGES.map(({ id, name }) => ({
             value: id,
             label: name,
@@ -155,7 +155,7 @@ export function settingsView({ preferences, text, mode, theme, model }: Settings
         {
           kind: 'lines',
           id: 'excluded',
-          label: 'Files that no model sees',
+          label: 'Excluded files',
           hint: 'One pattern a line; * is anything within a name, ** any folders. A pattern with a slash is matched against the whole path. Nothing of these files is sent, not even as history.',
           value: text('excluded'),
           placeholder: 'No file is excluded: secrets in .env and key files would reach the model.',
@@ -163,7 +163,7 @@ export function settingsView({ preferences, text, mode, theme, model }: Settings
       ],
     },
     {
-      title: 'Looks',
+      title: 'Appearance',
       settings: [
         { kind: 'choice', id: 'theme', label: 'Theme', hint: '', value: theme, options: THEMES },
         {

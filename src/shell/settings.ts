@@ -1,4 +1,4 @@
-/** What the person sets: read from text, checked with words for what does not fit, kept, and told to whoever asks. */
+/** What the user sets: read from text, checked with words for what does not fit, kept, and told to whoever asks. */
 import { BASE_DELAY_MS, DEFAULT_EXCLUDED, MAX_DELAY_MS, MIN_DELAY_MS, type TabChoice } from '../core/prediction';
 import { EAGERNESS, type Eagerness } from '../core/ranking/forest';
 import type { Settings } from '../platform/local-settings';
@@ -32,7 +32,7 @@ export interface Preferences {
 
 export type PreferenceName = keyof Preferences;
 
-/** `why` is a sentence for the person. */
+/** `why` is a sentence for the user. */
 type Checked<Value> = { readonly kind: 'good'; readonly value: Value } | { readonly kind: 'bad'; readonly why: string };
 
 interface Field<Value> {
@@ -84,7 +84,7 @@ function readPatterns(text: string): Checked<readonly string[]> {
     if (pattern.includes('\\')) return bad(`${pattern} holds a backslash: folders are parted by a slash.`);
     if (pattern.startsWith('!'))
       return bad(
-        `${pattern} begins with an exclamation mark: what is excluded cannot be let in again by another pattern. Take the wider pattern away instead.`,
+        `${pattern} begins with an exclamation mark: what is excluded cannot be let in again by another pattern. Remove the wider pattern instead.`,
       );
     if (pattern.startsWith('/'))
       return bad(`${pattern} begins with a slash: paths begin inside the workspace, without one.`);

@@ -1,4 +1,4 @@
-/** The page's colours: what the person chose, and what that comes to on this system. */
+/** The page's colours: what the user chose, and what that comes to on this system. */
 import type { EditorTheme } from '../editor';
 import type { ThemeChoice } from '../session/view-types';
 import type { Settings } from '../platform/local-settings';
@@ -35,7 +35,7 @@ export interface Theme {
   choose(choice: ThemeChoice): void;
 }
 
-/** Follows the system and the person, keeps `data-theme` on the document in step, and tells `onChange`. */
+/** Follows the system and the user, keeps `data-theme` on the document in step, and tells `onChange`. */
 export function watchTheme(
   page: Window,
   settings: Settings,

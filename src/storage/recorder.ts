@@ -35,7 +35,7 @@ export type RecorderStatus =
       readonly unwritten: number;
       readonly retryMs: number;
     }
-  /** One document is no longer written; the person should be told, and offered a copy of what is on screen. */
+  /** One document is no longer written; the user should be told, and offered a copy of what is on screen. */
   | { readonly kind: 'halted'; readonly document: DocumentId; readonly reason: HaltReason; readonly unwritten: number };
 
 export type FlushOutcome =

@@ -5,7 +5,7 @@ import type { TextForm } from '../core/text';
 
 export interface DocumentRow {
   readonly id: DocumentId;
-  /** Path shown to the person, for example `src/area.py`. */
+  /** Path shown to the user, for example `src/area.py`. */
   readonly name: string;
   /** Lower-case language name, for example `python`. */
   readonly language: string;
@@ -15,7 +15,7 @@ export interface DocumentRow {
   readonly updatedAt: number;
   /** The tab that may write this document; a write by another is refused. Empty when no tab has opened it yet. */
   readonly writer: string;
-  /** When the person deleted it, milliseconds since the epoch; absent while it is there. It is kept until it is erased. */
+  /** When the user deleted it, milliseconds since the epoch; absent while it is there. It is kept until it is erased. */
   readonly deletedAt?: number;
   /** How the file it came from was written; absent in rows of before this was kept. */
   readonly form?: TextForm;

@@ -257,7 +257,7 @@ describe('snapshots', () => {
     const { workspace } = await workspaceAt(name);
     const usage = await workspace.usage('d');
     expect((await openAs(workspace, 'd')).document.version).toBe(100_000);
-    // The first text is what the person began with, and no keystroke's cost. Each row's key and envelope: 200 bytes.
+    // The first text is what the user began with, and no keystroke's cost. Each row's key and envelope: 200 bytes.
     const bytes = usage.recordBytes + usage.snapshotBytes - base.length + 200 * (usage.batches + usage.snapshots);
     expect(bytes / 100_000).toBeLessThan(64);
     await workspace.shutDown();

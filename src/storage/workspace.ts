@@ -223,7 +223,7 @@ export class Workspace {
     await transaction.done;
   }
 
-  /** Erases a document with all its history, because the person asked for it. */
+  /** Erases a document with all its history, because the user asked for it. */
   async erase(id: DocumentId): Promise<void> {
     this.close(id);
     const transaction = observed(

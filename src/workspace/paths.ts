@@ -2,7 +2,7 @@
 
 export type PathOutcome =
   | { readonly kind: 'path'; readonly path: string }
-  /** `why` is a sentence for the person. */
+  /** `why` is a sentence for the user. */
   | { readonly kind: 'bad'; readonly why: string };
 
 /** UTF-16 units. */

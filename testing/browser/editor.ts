@@ -1,4 +1,4 @@
-/** Drives the app as a person does: keys and clicks in, what is on screen and in IndexedDB out. */
+/** Drives the app as a user does: keys and clicks in, what is on screen and in IndexedDB out. */
 import { expect, type Page } from 'playwright/test';
 import { decodeBatch, type EditRecord } from '../../src/core/history';
 import type { Diagnostics } from '../../src/app/diagnostics';
@@ -153,7 +153,7 @@ export async function tabThrough(page: Page, limit = 24): Promise<number> {
       .poll(
         async () => {
           const state = await appState(page);
-          return state === null || state.hunks.length === 0 || state.view.tab === 'take' || state.view.tab === 'jump';
+          return state === null || state.hunks.length === 0 || state.view.tab === 'accept' || state.view.tab === 'jump';
         },
         { message: 'Tab should be about what is offered' },
       )

@@ -1,4 +1,4 @@
-/** What a person has chosen before the page opens. */
+/** What a user has chosen before the page opens. */
 import type { Page } from 'playwright/test';
 
 /** Keeps a setting as the program keeps it, before anything of the page runs. */

@@ -1,4 +1,4 @@
-/** What a person does in a workspace of many long files, step by step; each step ends when the page shows that it is done. */
+/** What a user does in a workspace of many long files, step by step; each step ends when the page shows that it is done. */
 import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { expect, type Page } from 'playwright/test';
@@ -58,7 +58,7 @@ export async function renameParameter(page: Page, fresh: string): Promise<string
     .toBeGreaterThan(0);
   for (let presses = 0; presses < 24 && ((await appState(page))?.hunks.length ?? 0) > 0; presses += 1) {
     // Right after it appears Tab still indents.
-    await expectTab(page, 'take', 'jump');
+    await expectTab(page, 'accept', 'jump');
     await page.keyboard.press('Tab');
     await page.waitForTimeout(120);
   }

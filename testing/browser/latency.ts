@@ -1,4 +1,4 @@
-/** How long a person waits for a prediction, measured in the page. */
+/** How long a user waits for a prediction, measured in the page. */
 import type { Page } from 'playwright';
 
 interface Seen {

@@ -1,4 +1,4 @@
-/** Every screen of the program in turn, as a person comes to it, for tests of how it can be reached and read. */
+/** Every screen of the program in turn, as a user comes to it, for tests of how it can be reached and read. */
 import { expect, type Locator, type Page } from 'playwright/test';
 import { appState, focusCode, openTab, placeCursor, retype, text, type } from './editor';
 import { chooseScripted } from './scripted';
@@ -182,7 +182,7 @@ export const SCREENS: readonly Screen[] = [
       await page.keyboard.press('Enter');
       await timeline.getByRole('button', { name: 'Compare from here' }).click();
       await timeline.getByRole('slider').press('Home');
-      await timeline.getByRole('button', { name: 'Erase what is between…' }).click();
+      await timeline.getByRole('button', { name: 'Erase the edits between…' }).click();
       await timeline.getByRole('alertdialog').waitFor();
     },
   },
@@ -218,7 +218,7 @@ export const SCREENS: readonly Screen[] = [
   dialog('keys', 'Keyboard shortcuts', (page) => page.getByText('Undo', { exact: true })),
   dialog('storage', 'Storage', (page) => page.getByRole('region', { name: 'Files' }), 'Storage: what is kept'),
   dialog('what was sent', 'What was sent to the model', (page) => page.getByRole('region', { name: 'Prompt' })),
-  dialog('outcomes', 'What became of predictions', (page) => page.getByRole('img')),
+  dialog('outcomes', 'Prediction statistics', (page) => page.getByRole('img')),
   dialog('models', 'Models', (page) => page.getByText('On this device', { exact: true }), 'Choose a model'),
   dialog('benchmark', 'Benchmark of this model', (page) =>
     page.getByText('The tasks are not part of Inkling', { exact: false }),

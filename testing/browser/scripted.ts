@@ -1,4 +1,4 @@
-/** A model whose answers are given beforehand, chosen the way a person's choice of model is kept. */
+/** A model whose answers are given beforehand, chosen the way a user's choice of model is kept. */
 import type { Page } from 'playwright/test';
 import type { ScriptedModel } from '../../src/protocol/engine';
 import { keepSetting } from './kept';

@@ -7,7 +7,7 @@ interface Uncaught {
   readonly provoked: readonly string[];
 }
 
-/** A sandbox's scripts have no origin. What a person's program throws there is told in the Run panel, and is no fault of the page. */
+/** A sandbox's scripts have no origin. What a user's program throws there is told in the Run panel, and is no fault of the page. */
 const isOfSandbox = (error: Error): boolean => error.stack?.includes('blob:null/') === true;
 
 export const test = base.extend<Uncaught & { readonly nothingUncaught: undefined }>({

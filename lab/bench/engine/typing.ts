@@ -39,7 +39,7 @@ export interface TypingSetting {
 }
 
 /**
- * A person at work on one file: a parameter renamed, a line put in below, a comment written, the next function
+ * A user at work on one file: a parameter renamed, a line put in below, a comment written, the next function
  * changed. One hundred keys, words with a pause after each.
  */
 function session(text: string): Typist {

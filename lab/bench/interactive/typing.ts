@@ -1,4 +1,4 @@
-/** Long tasks of the main thread while edits are typed at a person's pace. */
+/** Long tasks of the main thread while edits are typed at a user's pace. */
 import { chromium, type Browser, type Page } from 'playwright';
 import { CHROMIUM_ARGS } from '../../../testing/browser/browser';
 import { waitForModel } from '../../../testing/browser/editor';

@@ -1,4 +1,4 @@
-/** Types edits that imply others, the way a person does: goes to a parameter, types over its name, takes what is offered. */
+/** Types edits that imply others, the way a user does: goes to a parameter, types over its name, takes what is offered. */
 import { TAB_GRACE_MS } from '../../../src/core/prediction';
 import { parametersOf, type Parameter } from '../../../testing/browser/project';
 import type { Surface } from './surface';

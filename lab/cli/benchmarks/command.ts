@@ -1,4 +1,4 @@
-/** How a command of this folder begins and ends: what a person can mend is said in a line, anything else with its trace. */
+/** How a command of this folder begins and ends: what a user can mend is said in a line, anything else with its trace. */
 
 /** Something that whoever typed the command can mend; its message says how. */
 export class CommandError extends Error {

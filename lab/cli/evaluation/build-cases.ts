@@ -36,7 +36,7 @@ const SEED = 20_26;
 /** Cases with something due and quiet ones, from packages and from histories. */
 const PACKAGE_CASES = { due: 132, quiet: 88 } as const;
 const GIT_CASES = { due: 72, quiet: 48 } as const;
-/** A file with more is not what a person edits by hand; a course with more steps only takes longer. */
+/** A file with more is not what a user edits by hand; a course with more steps only takes longer. */
 const MOST_CHARS = 60_000;
 const MOST_EDITS = 6;
 const MOST_TYPED = 600;

@@ -1,4 +1,4 @@
-/** Wrong answers to look at: what the person had done, what was due, what was offered. */
+/** Wrong answers to look at: what the user had done, what was due, what was offered. */
 import { LineIndex, type TextChange } from '../../../src/core/text';
 import type { PlayedPoint } from './replay';
 import { labelOf, type PlayedCase } from './run';

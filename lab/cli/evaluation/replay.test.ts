@@ -103,7 +103,7 @@ describe('a replay', () => {
     expect([all.asked.length, few.asked.length]).toEqual([2, 1]);
   });
 
-  it('keeps on screen what the person types through', async () => {
+  it('keeps on screen what the user types through', async () => {
     const model = saying(RIGHT);
     const points = await play(model, [
       ...rename,

@@ -32,7 +32,7 @@ export async function* submissionProcesses(path: string, shard: Shard): AsyncGen
   }
 }
 
-/** The documents of a session that a person exported from Inkling. */
+/** The documents of a session that a user exported from Inkling. */
 export async function* sessionProcesses(path: string, shard: Shard): AsyncGenerator<Read> {
   const session = decodeSession(await readFile(path, 'utf8'));
   if (session.kind === 'unreadable') {

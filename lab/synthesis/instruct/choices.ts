@@ -38,7 +38,7 @@ export function pickMoment(random: Random, count: number, choices: Choices = PAP
   );
 }
 
-/** Where the person points while `next` is to happen to `text`; null for nowhere. */
+/** Where the user points while `next` is to happen to `text`; null for nowhere. */
 export function pickArea(
   random: Random,
   text: string,
@@ -72,5 +72,5 @@ export function pickArea(
   };
 }
 
-/** The change between two texts as a person would point at it: by character. */
+/** The change between two texts as a user would point at it: by character. */
 export const pointedChange = (before: string, after: string): TextChange => diffText(before, after);

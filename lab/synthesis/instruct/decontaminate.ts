@@ -94,7 +94,7 @@ function runsIn(tokens: readonly string[], length: number): Set<string> {
 const DEFINITION =
   /^(\s*)(?:(?:async\s+)?def\s+\w|(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b|(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*=\s*(?:async\s*)?(?:function\b|\(|[\w$]+\s*=>))/;
 
-/** The functions of a text, by their first line and indentation; good enough for code that a person formatted. */
+/** The functions of a text, by their first line and indentation; good enough for code that a user formatted. */
 export function functionsIn(text: string): string[] {
   const lines = text.split('\n');
   const out: string[] = [];

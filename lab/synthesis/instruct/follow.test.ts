@@ -82,7 +82,7 @@ describe('samples of what follows', () => {
     expect(samples.map(({ kind }) => kind)).toContain('quiet-out-of-sight');
   });
 
-  it("take a person's own edits as H where they are known", () => {
+  it("take a user's own edits as H where they are known", () => {
     const session = process([before, before.replace('(w, h)', '(width, h)'), after], { source: 'session' });
     const samples = followTimeline(seededRandom(1), session, timelineOf(seededRandom(1), session, 0), options);
     const busy = samples.find(({ next }) => next.length > 0);

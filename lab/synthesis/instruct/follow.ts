@@ -35,12 +35,12 @@ export interface FollowOptions {
 
 /** How often the whole of what follows is done in one go, as when a prediction is taken, rather than its nearest step. */
 const TAKEN_AT_ONCE = 0.35;
-/** How often the person goes on below rather than anywhere. */
+/** How often the user goes on below rather than anywhere. */
 const GOES_ON_BELOW = 0.7;
 const MOST_WALKS = 4;
 const LONGEST_WALK = 8;
 
-/** How many of a person's own next edits may count as what follows now, and how many of the last are H. */
+/** How many of a user's own next edits may count as what follows now, and how many of the last are H. */
 const LOOK_AHEAD = 6;
 const LOOK_BACK = 8;
 
@@ -86,7 +86,7 @@ export function followSamples(random: Random, process: Process, options: FollowO
   return someOf(random, found, options);
 }
 
-/** Samples of a course that is known edit by edit (a person's session): H is what was really done before. */
+/** Samples of a course that is known edit by edit (a user's session): H is what was really done before. */
 export function followTimeline(
   random: Random,
   process: Process,
@@ -174,7 +174,7 @@ function advance(change: SteppedChange, moment: Moment, group: readonly number[]
   };
 }
 
-/** What the person does next: what follows, all of it or its nearest step; else the next change below, or any. */
+/** What the user does next: what follows, all of it or its nearest step; else the next change below, or any. */
 function goOn(
   random: Random,
   change: SteppedChange,

@@ -115,7 +115,7 @@ function wholeChange(before: string, after: string): TextChange {
   );
 }
 
-/** Where the person is when they do not point: at their last edit, else where the next one begins. */
+/** Where the user is when they do not point: at their last edit, else where the next one begins. */
 function placeOfWork({ edits, texts }: Scene, next: TextChange): number {
   const before = texts.at(-2);
   const last = edits.at(-1);

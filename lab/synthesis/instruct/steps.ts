@@ -1,5 +1,5 @@
 /**
- * A change of a text as single steps: what a person does in one place. Blocks of lines that differ are split further
+ * A change of a text as single steps: what a user does in one place. Blocks of lines that differ are split further
  * where lines of the older text go on in lines of the newer (a line reworded, a stretch indented), so that a change
  * made line by line can be replayed line by line.
  */

@@ -48,7 +48,7 @@ export function editsBetween(random: Random, before: string, after: string, deco
 }
 
 /**
- * What a person really did in one document of a session, as the product derives it from keystrokes; a text that was
+ * What a user really did in one document of a session, as the product derives it from keystrokes; a text that was
  * loaded anew begins another timeline. Timelines without an edit are left out.
  */
 export function timelinesOfSession({ base, records }: SessionDocument): Timeline[] {

@@ -34,7 +34,7 @@ export function tokenChanges(before: readonly string[], after: readonly string[]
   }));
 }
 
-/** How the tokens read when names and values are blanked out: two lines of one shape look alike to a person. */
+/** How the tokens read when names and values are blanked out: two lines of one shape look alike to a user. */
 export function shapeOf(tokens: readonly string[]): string[] {
   return tokens.map((token) => (isWord(token) ? 'n' : /^\p{N}/u.test(token) ? '0' : token));
 }

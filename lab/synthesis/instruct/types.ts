@@ -35,7 +35,7 @@ export interface Sample {
   readonly current: string;
   /** What comes next, as a change of C; nothing where the right answer is to stay quiet. */
   readonly next: TextChange;
-  /** Where the person is, an offset into C. */
+  /** Where the user is, an offset into C. */
   readonly cursor: number;
   /** Offsets into C, or null. */
   readonly area: TargetArea | null;

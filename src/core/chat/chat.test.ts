@@ -37,7 +37,7 @@ const empty: Conversation = { id: 'c', title: NEW_TITLE, createdAt: 1, updatedAt
 const talk = withEntry(withEntry(empty, asked, 2), answered, 3);
 
 describe('a conversation', () => {
-  it('is called by its first words, until the person renames it', () => {
+  it('is called by its first words, until the user renames it', () => {
     expect([talk.title, talk.updatedAt]).toEqual(['Double x.', 3]);
     expect(withEntry(empty, { ...asked, text: 'word '.repeat(40) }, 2).title).toHaveLength(60);
     expect(withEntry(renamed(talk, ' Mine '), { ...asked, id: 'u2' }, 4).title).toBe('Mine');
@@ -111,7 +111,7 @@ describe('an answer', () => {
       { markdown: '9,12\n```python\nx = 2\n```', change: null },
     ],
     [
-      'shows escaped tokens as the person wrote them',
+      'shows escaped tokens as the user wrote them',
       read('The text `<\\|im_end|>`'),
       { markdown: 'The text `<|im_end|>`', change: null },
     ],
@@ -178,7 +178,7 @@ describe('a block of code goes', () => {
     expect(placeCode(text, block, at)[0]).toEqual({ kind, after });
   });
 
-  it('wherever the person chooses', () => {
+  it('wherever the user chooses', () => {
     expect(placeCode(FILE, 'def area(w, h):\n    return 1', { start: 0, end: 0 }).map(({ kind }) => kind)).toEqual([
       'part',
       'cursor',

@@ -16,7 +16,7 @@ export interface HistoryChange {
   readonly after: string;
 }
 
-/** Where the person is in C: a cursor offset, or a selection `[start, end)`. UTF-16 units of `Current.text`. */
+/** Where the user is in C: a cursor offset, or a selection `[start, end)`. UTF-16 units of `Current.text`. */
 export type TargetArea =
   | { readonly kind: 'cursor'; readonly offset: number }
   | { readonly kind: 'selection'; readonly start: number; readonly end: number };

@@ -30,7 +30,7 @@ function place(outcome: Extract<RunOutcome, { kind: 'failed' }>, files: readonly
 
 /**
  * An instruction that asks for the fault to be mended; null when there is nothing to mend (the program finished, was
- * stopped by the person, or never ran).
+ * stopped by the user, or never ran).
  * @param files the files as they were run
  */
 export function feedbackFor(outcome: RunOutcome, files: readonly RunFile[]): string | null {

@@ -1,4 +1,4 @@
-/** How a run of the person's code ended, as data. Times are milliseconds, sizes bytes, lines and columns from 1. */
+/** How a run of the user's code ended, as data. Times are milliseconds, sizes bytes, lines and columns from 1. */
 
 export type RunLanguage = 'python' | 'javascript' | 'typescript';
 
@@ -19,7 +19,7 @@ export interface RunLimits {
 
 export const RUN_LIMITS: RunLimits = { ms: 60_000, memoryBytes: 512 * 1024 * 1024, outputBytes: 1024 * 1024 };
 
-/** A place in one of the person's own files. */
+/** A place in one of the user's own files. */
 export interface CodeLocation {
   readonly file: string;
   readonly line: number;
@@ -31,7 +31,7 @@ export interface RunFailure {
   /** The error's class, for example `AssertionError`. */
   readonly type: string;
   readonly message: string;
-  /** The innermost place in the person's files; null when the error names none. */
+  /** The innermost place in the user's files; null when the error names none. */
   readonly location: CodeLocation | null;
   /** The whole traceback as the language prints it. */
   readonly trace: string;
@@ -47,13 +47,13 @@ export type RunOutcome =
   /** `limitBytes` is null where the browser drew the line. */
   | { readonly kind: 'memory-limit'; readonly limitBytes: number | null; readonly failure: RunFailure | null }
   | { readonly kind: 'output-limit'; readonly limitBytes: number }
-  /** It never ran. `remedy` is a sentence for the person. */
+  /** It never ran. `remedy` is a sentence for the user. */
   | { readonly kind: 'unavailable'; readonly reason: string; readonly remedy: string };
 
 const seconds = (ms: number): string => (ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`);
 const megabytes = (bytes: number): string => `${Math.round(bytes / (1024 * 1024))} MB`;
 
-/** One line for the person: what became of the run. */
+/** One line for the user: what became of the run. */
 export function describeOutcome(outcome: RunOutcome): string {
   switch (outcome.kind) {
     case 'finished':

@@ -57,7 +57,7 @@ it.each([
     'TypeError: x\n    at read (blob:null/ab-1:19:12)\n    at blob:null/ab-1:11:3\n    at inklingModules (blob:null/ab-1:2:9)',
   ],
   ['Firefox', 'read@blob:null/ab-1:19:12\n@blob:null/ab-1:11:3\ninklingModules@blob:null/ab-1:2:9'],
-])('a stack of %s is told in the person’s files', (_name, stack) => {
+])('a stack of %s is told in the user’s files', (_name, stack) => {
   const failure = parseScriptError({ name: 'TypeError', message: 'x', stack }, ranges);
   expect(failure.location).toEqual({ file: 'main.ts', line: 3, column: 12 });
   expect(failure.trace).toBe('TypeError: x\n    at read (main.ts:3:12)\n    at (util.ts:2:3)');

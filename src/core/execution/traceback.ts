@@ -22,7 +22,7 @@ const MAX_MESSAGE = 2_000;
 
 /**
  * A Python traceback. Of chained exceptions the last one counts (the one that ended the program); within it the
- * innermost frame that lies in the person's files, since a fault inside a library is caused where it was called.
+ * innermost frame that lies in the user's files, since a fault inside a library is caused where it was called.
  */
 export function parsePythonTraceback(trace: string, known: KnownFile): RunFailure {
   const lines = trace.replace(/\s+$/, '').split('\n');
@@ -45,14 +45,14 @@ export function parsePythonTraceback(trace: string, known: KnownFile): RunFailur
   return { type, message: (error?.[2] ?? '').slice(0, MAX_MESSAGE), location, trace };
 }
 
-/** A stretch of the sandbox's own script that holds one of the person's files; lines from 1. */
+/** A stretch of the sandbox's own script that holds one of the user's files; lines from 1. */
 export interface ScriptRange {
   readonly file: string;
   readonly firstLine: number;
   readonly lines: number;
 }
 
-/** Where a line of the sandbox's script comes from; null outside the person's files. */
+/** Where a line of the sandbox's script comes from; null outside the user's files. */
 export function locate(ranges: readonly ScriptRange[], line: number, column: number | null): CodeLocation | null {
   const range = ranges.find(({ firstLine, lines }) => line >= firstLine && line < firstLine + lines);
   return range === undefined ? null : { file: range.file, line: line - range.firstLine + 1, column };
@@ -62,7 +62,7 @@ export function locate(ranges: readonly ScriptRange[], line: number, column: num
 const SCRIPT_FRAME = /(?:\(|at |@)((?:blob:)?[^\s()@]*):(\d+):(\d+)\)?$/;
 
 /**
- * A JavaScript error of the sandbox's script, with the stack reduced to the person's files.
+ * A JavaScript error of the sandbox's script, with the stack reduced to the user's files.
  * @param stack as the browser gives it, the message on top or not
  */
 export function parseScriptError(

@@ -106,7 +106,7 @@ const sessions: readonly (readonly [name: string, base: string, step: Step, hist
     ['a -> ab', 'ab -> abPASTED', 'abPASTED -> abPASTEDc'],
   ],
   [
-    'a prediction taken word by word is one change',
+    'a prediction accepted word by word is one change',
     'a',
     (t) => t.replace(1, 1, ' = ', accept('p')).replace(4, 4, 'b', accept('p')),
     ['a -> a = b'],

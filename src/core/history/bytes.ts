@@ -115,7 +115,7 @@ export function checksumBytes(bytes: Uint8Array, seed = 0): number {
 
 /**
  * FNV-1a (32 bits) over a text's UTF-16 code units: several times quicker than the CRC, for it runs over whole files
- * while a person types. Any one changed unit changes it.
+ * while a user types. Any one changed unit changes it.
  */
 export function checksumText(text: string): number {
   let hash = 0x811c9dc5;

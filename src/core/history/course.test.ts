@@ -55,7 +55,7 @@ describe('a course', () => {
     ]);
   });
 
-  it('has a step for each stretch of typing and each prediction taken', () => {
+  it('has a step for each stretch of typing and each prediction accepted', () => {
     expect(course.steps().map(({ from, to, source }) => [from, to, source])).toEqual([
       [3, 5, 'typed'],
       [5, 6, 'typed'],

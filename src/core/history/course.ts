@@ -11,7 +11,7 @@ const STEP_PAUSE_MS = 1_000;
 export const LONGEST_WAIT_MS = 700;
 export const SHORTEST_WAIT_MS = 12;
 
-/** A stretch of records that belong together for a person who looks back. */
+/** A stretch of records that belong together for a user who looks back. */
 export interface CourseStep {
   /** Versions: it leads from the text at `from` to the text at `to`. */
   readonly from: number;

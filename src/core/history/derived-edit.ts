@@ -3,7 +3,7 @@ import { applyChange, changeDelta, composeChanges, rebaseChange, type TextChange
 import type { EditRecord, EditSource } from './record';
 
 /**
- * What the person did in one go. `change` speaks of the text before the edit, `inverse` of the text after it and
+ * What the user did in one go. `change` speaks of the text before the edit, `inverse` of the text after it and
  * leads back; so whole texts need not be kept, and an edit is as small as what was typed.
  */
 export interface DerivedEdit {

@@ -26,7 +26,7 @@ export function continues(
   return isNear(done, next, text, parameters) && staysSmall(done, next, text, parameters);
 }
 
-/** A paste always stands alone; a prediction taken word by word is one edit. */
+/** A paste always stands alone; a prediction accepted word by word is one edit. */
 function sameSource(a: EditSource, b: EditSource): boolean {
   switch (a.kind) {
     case 'typed':

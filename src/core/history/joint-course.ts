@@ -1,4 +1,4 @@
-/** The recorded courses of several files as one, in the order in which a person wrote them: a timeline of the whole workspace. */
+/** The recorded courses of several files as one, in the order in which a user wrote them: a timeline of the whole workspace. */
 import { LONGEST_WAIT_MS, SHORTEST_WAIT_MS, type Course } from './course';
 import type { DocumentId, EditRecord } from './record';
 

@@ -10,7 +10,7 @@ export interface HistoryParameters {
   readonly groupUnits: number;
   /** A longer pause ends the edit in progress... */
   readonly pauseMs: number;
-  /** ...unless the person goes on with the very word they were typing; then this longer pause does. */
+  /** ...unless the user goes on with the very word they were typing; then this longer pause does. */
   readonly wordPauseMs: number;
   /** An edit does not grow over more lines than this by joining; one record that is larger stays whole. */
   readonly maxSpanLines: number;

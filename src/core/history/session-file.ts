@@ -1,5 +1,5 @@
 /**
- * What a person exports of their work: documents with every recorded change, replayable. One JSON object:
+ * What a user exports of their work: documents with every recorded change, replayable. One JSON object:
  *
  *     { "format": "inkling-session", "version": 1, "documents": [
  *       { "id": "…", "path": "src/app.py", "language": "python", "from": 0, "text": "the text at version `from`",
@@ -22,7 +22,7 @@ export const SESSION_VERSION = 1;
 /** One document's course: `records` follow one another from `base`. */
 export interface SessionDocument {
   readonly id: DocumentId;
-  /** Path or name as the person sees it; never a path outside their workspace. */
+  /** Path or name as the user sees it; never a path outside their workspace. */
   readonly path: string;
   /** Lower-case language id, for example `python`. */
   readonly language: string;

@@ -1,5 +1,5 @@
 /**
- * Records as a person's typing makes them, without an editor: for tests, benchmarks and recorded sessions. Owned by
+ * Records as a user's typing makes them, without an editor: for tests, benchmarks and recorded sessions. Owned by
  * one holder; its clock advances only as it is told.
  */
 import { changeDelta, type TextChange } from '../text';

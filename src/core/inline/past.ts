@@ -1,4 +1,4 @@
-/** The instructions a person gave before, newest first, and walking through them with the arrow keys. */
+/** The instructions a user gave before, newest first, and walking through them with the arrow keys. */
 
 const MOST = 50;
 
@@ -8,7 +8,7 @@ export function remember(past: readonly string[], instruction: string): readonly
   return words === '' ? past : [words, ...past.filter((other) => other !== words)].slice(0, MOST);
 }
 
-/** Where the walk stands: `at` 0 is what the person was writing, 1 the newest instruction. */
+/** Where the walk stands: `at` 0 is what the user was writing, 1 the newest instruction. */
 export interface PastWalk {
   readonly at: number;
   readonly draft: string;

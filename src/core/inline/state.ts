@@ -1,7 +1,7 @@
 /**
  * Asking for a change of the code in words, as data and one pure function: an instruction is asked, its answer streams
  * in as hunks over the present text, each is accepted or rejected, and a further instruction builds on the result. What
- * the person types elsewhere meanwhile moves the hunks; a hunk whose place they type in is dropped, and that is told.
+ * the user types elsewhere meanwhile moves the hunks; a hunk whose place they type in is dropped, and that is told.
  */
 import type { DocumentId } from '../history/record';
 import { changeOf, hunkOf, toHunks, type Hunk } from '../prediction/hunks';
@@ -13,13 +13,13 @@ export interface Area {
   readonly end: number;
 }
 
-/** What happened last, for the person. */
+/** What happened last, for the user. */
 export type InlineNews =
   | { readonly kind: 'nothing-to-do' }
   | { readonly kind: 'cut' }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly why: string }
-  /** So many hunks went because the person edited their place. */
+  /** So many hunks went because the user edited their place. */
   | { readonly kind: 'dropped'; readonly hunks: number };
 
 /** A question under way. */
@@ -31,7 +31,7 @@ export interface Asked {
   readonly offered: TextChange;
   readonly offeredBy: string | null;
   readonly explained: string;
-  /** What the person has typed since, as a change of `base`. */
+  /** What the user has typed since, as a change of `base`. */
   readonly since: TextChange;
 }
 

@@ -47,7 +47,7 @@ const SHELL = [
 ];
 /** Packages for Python, each fetched with the first program that imports it; their names hold their versions. */
 const PACKAGE = /^python\/[^/]+\.whl$/;
-/** Added to weights that a person has chosen to download; whoever loads it checks its digest. */
+/** Added to weights that a user has chosen to download; whoever loads it checks its digest. */
 const ADAPTER = /^models\/[\w.-]+\.lora\.gguf$/;
 /** Large, and of use only to those who run code or choose a model for the graphics card. */
 const ON_USE_BYTES = 900_000;

@@ -1,4 +1,4 @@
-/** What became of predictions: counts, latency, what still stood later, and pairs to learn from. */
+/** Prediction statistics: counts, latency, what still stood later, and pairs to learn from. */
 export { KEPT_AFTER_MS, standings, type Standing } from './kept';
 export { grouped } from './grouped';
 export { VERDICTS, verdictOf, type OutcomeEntry, type OutcomeKind, type Verdict } from './outcome';

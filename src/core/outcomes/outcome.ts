@@ -1,4 +1,4 @@
-/** What became of predictions, as it is stored: one entry for each thing that happened to one. */
+/** Prediction statistics, as it is stored: one entry for each thing that happened to one. */
 
 export type OutcomeKind = 'shown' | 'accepted' | 'partly-accepted' | 'rejected' | 'ignored' | 'superseded';
 

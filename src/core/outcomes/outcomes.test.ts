@@ -129,9 +129,9 @@ describe('what was accepted, 10 s later', () => {
   it.each<[string, EditRecord[], number, Standing]>([
     ['stands when nothing happens', [], 11_000, 'kept'],
     ['cannot be told before', [], 10_999, 'too-early'],
-    ['stands when the person types before it', [record(2_000, 0, 0, 'async ')], 20_000, 'kept'],
-    ['stands when the person types right behind it', [record(2_000, 32, 32, ' ')], 20_000, 'kept'],
-    ['stands when the person types right before it', [record(2_000, 27, 27, '(')], 20_000, 'kept'],
+    ['stands when the user types before it', [record(2_000, 0, 0, 'async ')], 20_000, 'kept'],
+    ['stands when the user types right behind it', [record(2_000, 32, 32, ' ')], 20_000, 'kept'],
+    ['stands when the user types right before it', [record(2_000, 27, 27, '(')], 20_000, 'kept'],
     ['is followed when text before it goes', [record(2_000, 0, 20, ''), record(3_000, 13, 13, '!')], 20_000, 'kept'],
     ['falls when it is followed and then cut', [record(2_000, 0, 20, ''), record(3_000, 8, 9, '')], 20_000, 'changed'],
     ['falls when a letter of it goes', [record(2_000, 31, 32, '')], 20_000, 'changed'],

@@ -1,5 +1,5 @@
 /**
- * Preference pairs out of what a person accepted and rejected, for training later: one JSON object a line,
+ * Preference pairs out of what a user accepted and rejected, for training later: one JSON object a line,
  *
  *     { "prompt": "…", "chosen": "…", "rejected": "…", "over": "answer" | "silence" }
  *
@@ -8,7 +8,7 @@
  */
 import { grouped } from './grouped';
 
-/** A prompt, the model's whole answer, and what the person did with it. */
+/** A prompt, the model's whole answer, and what the user did with it. */
 export interface Judged {
   readonly prompt: string;
   readonly answer: string;

@@ -37,7 +37,7 @@ function whyNot({ state }: Turn, occasion: Occasion): NothingReason | null {
   return reason ?? (state.model === null && state.options.proposes !== true ? { kind: 'model-not-ready' } : null);
 }
 
-/** The timer fired, or the person asks (and no timer runs): asks the proposers, and answers from the cache or asks the engine. */
+/** The timer fired, or the user asks (and no timer runs): asks the proposers, and answers from the cache or asks the engine. */
 export function ask(turn: Turn, history: readonly HistoryChange[], demanded: boolean): Turn {
   const { state } = turn;
   const { document, model, phase } = state;

@@ -86,7 +86,7 @@ function stretchOf({ before, after }: HistoryChange): Pairs | null {
   return LETTER.test(from) && !(from + to).includes('\n') && !isCleared(from, to) ? new Map([[from, to]]) : null;
 }
 
-/** A name taken away with nothing in its place yet: the person is about to write another. */
+/** A name taken away with nothing in its place yet: the user is about to write another. */
 function isCleared(from: string, to: string): boolean {
   return to.trim() === '' && /^[\p{L}\p{N}_$]+$/u.test(from);
 }

@@ -1,4 +1,4 @@
-/** How long to wait after a key before asking: longer for a person who rejects, shorter for one who accepts. */
+/** How long to wait after a key before asking: longer for a user who rejects, shorter for one who accepts. */
 
 export const BASE_DELAY_MS = 100;
 export const MIN_DELAY_MS = 50;

@@ -24,7 +24,7 @@ export interface ModelProfile {
   readonly limits: ExcerptLimits;
   readonly budget: PromptBudget;
   readonly confidence: ConfidenceThresholds;
-  /** Whether the model may read a prompt while the person has only paused: pays where reading takes longer than asking. */
+  /** Whether the model may read a prompt while the user has only paused: pays where reading takes longer than asking. */
   readonly readsAhead?: boolean;
   /** Whether its answers are shown only once the ranking has looked at what they say: for a model that always answers. */
   readonly weighed?: boolean;
@@ -71,7 +71,7 @@ export type PredictionEvent = { readonly time: number } &
     | { readonly type: 'cursorMoved'; readonly cursor: CursorSelection }
     /** The timer of the last `startTimer` ran out. `history`: H as derived now, oldest first. */
     | { readonly type: 'timerFired'; readonly history: readonly HistoryChange[] }
-    /** The person asks now (on demand): no delay, and neither mode nor recent edits matter, the exclusion list does. */
+    /** The user asks now (on demand): no delay, and neither mode nor recent edits matter, the exclusion list does. */
     | { readonly type: 'requested'; readonly history: readonly HistoryChange[] }
     | { readonly type: 'piece'; readonly requestId: number; readonly piece: CompletionPiece }
     | { readonly type: 'completed'; readonly requestId: number; readonly figures: CompletionFigures }
@@ -91,7 +91,7 @@ export type PredictionEvent = { readonly time: number } &
     /** Brings back what was dismissed last, while the text is the same. */
     | { readonly type: 'recalled' }
     /**
-     * The person took (part of) what is shown. Bookkeeping only: the text changes by a `documentChanged` whose source
+     * The user took (part of) what is shown. Bookkeeping only: the text changes by a `documentChanged` whose source
      * is `prediction`, before or after this event.
      */
     | { readonly type: 'accepted'; readonly predictionId: string; readonly part: AcceptedPart }
@@ -108,7 +108,7 @@ export type PredictionEvent = { readonly time: number } &
     /** `null`: no model is loaded (any more). */
     | { readonly type: 'modelChanged'; readonly model: ModelProfile | null }
     | { readonly type: 'batterySaver'; readonly on: boolean }
-    /** The person has chosen other limits. Another delay begins anew; the same one goes on as it was adapted. */
+    /** The user has chosen other limits. Another delay begins anew; the same one goes on as it was adapted. */
     | { readonly type: 'limitsChanged'; readonly limits: PredictionLimits }
   );
 
@@ -146,7 +146,7 @@ export type PredictionFate =
 /** An event as its origin knows it: whoever sends it on reads the clock. */
 export type Untimed<Event> = Event extends { readonly time: number } ? Omit<Event, 'time'> : never;
 
-/** One thing that happened to a prediction, for the record and for the figures shown to the person. */
+/** One thing that happened to a prediction, for the record and for the figures shown to the user. */
 export type PredictionOutcome = {
   readonly predictionId: string;
   readonly document: DocumentId;

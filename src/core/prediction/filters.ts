@@ -34,7 +34,7 @@ export interface FilterInput {
   readonly text: string;
   readonly hunks: readonly Hunk[];
   readonly excerpt: ExcerptWindow;
-  /** The person's last edit, up to the present text, which a prediction should not undo. */
+  /** The user's last edit, up to the present text, which a prediction should not undo. */
   readonly lastEdit: Pick<LastEdit, 'before' | 'change'> | null;
   readonly rejected: RejectedMemory;
   /** What the latest edits changed, so that it does not come back. */
@@ -43,7 +43,7 @@ export interface FilterInput {
   readonly language: string;
   readonly confidence: Confidence | null;
   readonly thresholds: ConfidenceThresholds;
-  /** The cursor, when the person has typed since the question was asked; else null. */
+  /** The cursor, when the user has typed since the question was asked; else null. */
   readonly typingAt: number | null;
 }
 
@@ -59,7 +59,7 @@ const SHORT_EXCERPT_LINES = 6;
 /**
  * The hunks worth showing. What makes an answer suspicious as a whole (a leaked token, a large deletion, low
  * confidence) drops all of it; what is wrong with one hunk (rejected before, undoes the last edit, lies where the
- * person is typing) drops that hunk, and the reason is told when none is left.
+ * user is typing) drops that hunk, and the reason is told when none is left.
  */
 export function filterHunks(input: FilterInput): FilterResult {
   const whole = whyNotWhole(input);

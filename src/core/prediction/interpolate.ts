@@ -1,5 +1,5 @@
 /**
- * What is left of a prediction after the person has typed. Typing what is predicted shrinks it, typing elsewhere moves
+ * What is left of a prediction after the user has typed. Typing what is predicted shrinks it, typing elsewhere moves
  * it, typing something else at its place contradicts it.
  */
 import { applyChange, changeDelta, trimEdit, type TextChange, type TextEdit } from '../text';
@@ -10,7 +10,7 @@ export type Interpolation =
   | { readonly kind: 'kept'; readonly hunks: readonly Hunk[]; readonly agreed: boolean }
   | { readonly kind: 'contradicted' };
 
-/** How far an insertion is slid along repeated text to meet what the person types, in UTF-16 units. */
+/** How far an insertion is slid along repeated text to meet what the user types, in UTF-16 units. */
 const SLIDE = 240;
 /** What editors add by themselves behind the cursor. */
 const CLOSERS = /^\s*[)\]}>"'`]*$/;
@@ -125,7 +125,7 @@ function typedAnew(before: string, edits: TextChange, raw: TextEdit): Followed |
   };
 }
 
-/** The person replaces just the words that the prediction rewrites, and begins as it would. */
+/** The user replaces just the words that the prediction rewrites, and begins as it would. */
 function replaceWhole(before: string, touched: TextChange, typed: TextEdit): TextEdit[] | null {
   const hunk = hunkOf(before, touched);
   if (hunk === null) return null;
@@ -143,7 +143,7 @@ function replaceWhole(before: string, touched: TextChange, typed: TextEdit): Tex
 
 /**
  * A predicted insertion can often be written at several places with the same result (a new line before the next one
- * or after the last). When the person types at another of them what is predicted, that is agreement.
+ * or after the last). When the user types at another of them what is predicted, that is agreement.
  */
 function slideToMeet(before: string, edits: TextChange, typed: TextEdit): Followed | null {
   if (typed.start !== typed.end) return null;

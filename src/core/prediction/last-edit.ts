@@ -1,4 +1,4 @@
-/** The edit the person is making: changes that touch each other within a few seconds are one. */
+/** The edit the user is making: changes that touch each other within a few seconds are one. */
 import { composeChanges, invertChange, mapOffset, type TextChange } from '../text';
 
 export interface LastEdit {

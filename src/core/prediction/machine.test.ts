@@ -45,7 +45,7 @@ const limits = (some: Partial<PredictionLimits>): Act =>
   send({ type: 'limitsChanged', limits: { excluded: [], ...some } });
 const RENAMED = 'def area(width, h):\n    return w{>idth} * h\n';
 
-describe('a prediction, as the person sees it', () => {
+describe('a prediction, as the user sees it', () => {
   const cases: [string, Act[], string][] = [
     ['waits for the delay after a key', [type('idth'), wait(50)], '(waiting)'],
     ['asks when the delay is over', [type('idth'), wait(100)], '(running)'],
@@ -86,26 +86,26 @@ describe('a prediction, as the person sees it', () => {
       [type('id'), wait(), type('t'), answer(['wid,', 'width,'], WIDTH)],
       'def area(widt{>h}, h):\n    return w{>idth} * h\n',
     ],
-    ['goes when Escape rejects it', [...rename, escape], '(prediction rejected)'],
+    ['goes when Escape rejects it', [...rename, escape], '(prediction dismissed)'],
     [
       'does not come back after it was rejected',
       [...rename, escape, moveTo('def'), wait(), wait()],
-      '(you rejected this before)',
+      '(you dismissed this before)',
     ],
     [
       'does not come back from the model either',
       [...rename, escape, moveTo('\n', 'behind'), type('\n'), wait(), answer(WIDTH)],
-      '(you rejected this before)',
+      '(you dismissed this before)',
     ],
     [
-      'is dropped where the person types something else',
+      'is dropped where the user types something else',
       [...rename, moveTo('return w', 'behind'), type('x')],
       '(waiting)',
     ],
     ['comes back when that is undone', [...rename, moveTo('return w', 'behind'), type('x'), undo], RENAMED],
     ['comes back when that is deleted', [...rename, moveTo('return w', 'behind'), type('x<')], RENAMED],
     [
-      'shrinks where the person types it',
+      'shrinks where the user types it',
       [...rename, moveTo('return w', 'behind'), type('id')],
       'def area(width, h):\n    return wid{>th} * h\n',
     ],
@@ -114,13 +114,9 @@ describe('a prediction, as the person sees it', () => {
       [...rename, moveTo('return w', 'behind'), type('id'), undo],
       'def area(width, h):\n    return wi{>dth} * h\n',
     ],
+    ['is over when the user has typed all of it', [...rename, moveTo('return w', 'behind'), type('idth')], '(waiting)'],
     [
-      'is over when the person has typed all of it',
-      [...rename, moveTo('return w', 'behind'), type('idth')],
-      '(waiting)',
-    ],
-    [
-      'stays while the person types elsewhere',
+      'stays while the user types elsewhere',
       [...rename, moveTo('def'), type('#\n')],
       '#\ndef area(width, h):\n    return w{>idth} * h\n',
     ],
@@ -129,7 +125,7 @@ describe('a prediction, as the person sees it', () => {
     [
       'is gone when the suggestion list opens',
       [...rename, send({ type: 'suggestWidget', open: true })],
-      '(a list or a question is open over the code)',
+      '(a menu or dialog is open over the code)',
     ],
     [
       'is back when the suggestion list closes',
@@ -154,7 +150,7 @@ describe('a prediction, as the person sees it', () => {
     [
       'is not asked for while a word is put together',
       [send({ type: 'hindrance', hindrance: 'composing', on: true }), type('idth'), wait()],
-      '(a word is being put together)',
+      '(an input method is composing a word)',
     ],
     [
       'stays when what would keep it away was not there',
@@ -164,7 +160,7 @@ describe('a prediction, as the person sees it', () => {
     [
       'is not asked for while the suggestion list is open',
       [send({ type: 'suggestWidget', open: true }), type('idth'), wait()],
-      '(a list or a question is open over the code)',
+      '(a menu or dialog is open over the code)',
     ],
     ['is not asked for after undo', [type('idth'), undo, wait()], '(the last change was an undo or redo)'],
     [
@@ -207,7 +203,7 @@ describe('a prediction, as the person sees it', () => {
     [
       'is gone when the file is excluded',
       [...rename, limits({ excluded: ['area*'] })],
-      '(this file is never sent to the model (area*))',
+      '(this file is excluded from models (area*))',
     ],
     [
       'is gone when it is switched off for the language',
@@ -235,12 +231,12 @@ describe('a prediction, as the person sees it', () => {
       '(waiting for your first edit)',
     ],
     ['stays when limits change that do not concern it', [...rename, limits({ excluded: ['*.pem'] })], RENAMED],
-    ['waits as long as the person wants', [limits({ delayMs: 400 }), type('idth'), wait(399)], '(waiting)'],
+    ['waits as long as the user wants', [limits({ delayMs: 400 }), type('idth'), wait(399)], '(waiting)'],
     ['asks when that is over', [limits({ delayMs: 400 }), type('idth'), wait(400)], '(running)'],
     [
       'is asked for on demand only in that mode',
       [send({ type: 'modeChanged', mode: { kind: 'on-demand' } }), type('idth'), wait()],
-      '(predictions come only when asked for)',
+      '(predictions are on demand)',
     ],
     [
       'comes on demand in that mode',
@@ -341,7 +337,7 @@ describe('several hunks', () => {
       ],
       line('a', 1),
     ],
-    ['stay when the person types one of them', [...hunks, moveTo('b = w', 'behind'), type('x')], line('a', 1)],
+    ['stay when the user types one of them', [...hunks, moveTo('b = w', 'behind'), type('x')], line('a', 1)],
     [
       'come back one less when a later one is typed',
       [...hunks, moveTo('b = w', 'behind'), type('x'), accept()],
@@ -432,7 +428,7 @@ describe('the engine', () => {
   it.each<[string, Act[], number]>([
     ['is asked once for a word typed without a pause', [type('idth'), wait(), wait()], 1],
     [
-      'is not asked while the person types what is shown',
+      'is not asked while the user types what is shown',
       [...rename, moveTo('return w', 'behind'), type('id'), wait(1000)],
       1,
     ],
@@ -473,7 +469,7 @@ describe('the engine', () => {
   it('never sees a file on the exclusion list, not even on demand', () => {
     const scene = [type('idth'), wait(), demand].reduce<Scene>((now, act) => act(now), open(AREA, 'conf/.env.local'));
     expect(asked(scene)).toBe(0);
-    expect(screen(scene)).toBe('(this file is never sent to the model (.env*))');
+    expect(screen(scene)).toBe('(this file is excluded from models (.env*))');
   });
 });
 
@@ -497,7 +493,7 @@ describe('the record', () => {
     expect(kinds(play(AREA, ...acts))).toEqual(expected);
   });
 
-  it('tells how long the person waited and how long it was shown', () => {
+  it('tells how long the user waited and how long it was shown', () => {
     const scene = play(AREA, type('idth'), wait(400), answer(WIDTH), wait(250), escape);
     expect(outcomes(scene)).toMatchObject([
       { kind: 'shown', msFromTrigger: 400, fromCache: false, hunks: 1 },

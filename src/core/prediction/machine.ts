@@ -119,7 +119,7 @@ function open(turn: Turn, event: Extract<PredictionEvent, { type: 'documentOpene
   return opened.state.editedElsewhere === null ? opened : consider(opened, { kind: 'cursor', selection: cursor });
 }
 
-/** Why nothing is predicted in the open file at all, whatever the person does in it unasked. */
+/** Why nothing is predicted in the open file at all, whatever the user does in it unasked. */
 function closedTo({ document, options }: PredictionState): NothingReason | null {
   if (document === null) return null;
   const pattern = excludedBy(document.path, options.excluded);
@@ -227,7 +227,7 @@ function showBeside(turn: Turn, predictionId: string): Turn {
   return goTo(turn, { ...phase, shown: { ...phase.shown, review: true } });
 }
 
-/** What kept the machine from asking is over: asks if the person has just edited. The cache knows what was shown. */
+/** What kept the machine from asking is over: asks if the user has just edited. The cache knows what was shown. */
 function lookAgain(turn: Turn): Turn {
   const { phase, lastEdit, now, document } = turn.state;
   if (phase.kind === 'shown' || phase.kind === 'proposing' || runningOf(phase) !== null || document === null)

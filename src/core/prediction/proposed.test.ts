@@ -37,11 +37,11 @@ describe('without a model', () => {
       [...typed, type('s'), send({ type: 'proposed', requestId: 1, alternatives: [] })],
       '(waiting)',
     ],
-    ['Escape dismisses it', [...typed, use, escape], '(prediction rejected)'],
+    ['Escape dismisses it', [...typed, use, escape], '(prediction dismissed)'],
     ['what was dismissed can be brought back', [...typed, use, escape, send({ type: 'recalled' })], USE],
     ['not once the text is another', [...typed, use, escape, type('!'), send({ type: 'recalled' })], '(waiting)'],
     ['where nothing was dismissed nothing comes back', [...typed, send({ type: 'recalled' })], '(running)'],
-    ['the same is not offered again', [...typed, use, escape, type('s<'), wait(), use], '(you rejected this before)'],
+    ['the same is not offered again', [...typed, use, escape, type('s<'), wait(), use], '(you dismissed this before)'],
     [
       'of two the likelier is shown',
       [...typed, propose([['return w *', 'return width *']], [['return w *', 'return 2 *']])],

@@ -73,17 +73,17 @@ export function describeReason(reason: NothingReason): string {
     case 'snoozed':
       return 'predictions are snoozed';
     case 'on-demand':
-      return 'predictions come only when asked for';
+      return 'predictions are on demand';
     case 'excluded-file':
-      return `this file is never sent to the model (${reason.pattern})`;
+      return `this file is excluded from models (${reason.pattern})`;
     case 'off-for-language':
       return `predictions are off for ${reason.language}`;
     case 'not-edited-yet':
       return 'waiting for your first edit';
     case 'history-lost':
-      return 'the record of your edits begins anew here';
+      return 'the edit history starts again here';
     case 'no-recent-edit':
-      return 'no edit in the last seconds';
+      return 'no recent edit';
     case 'undo-or-redo':
       return 'the last change was an undo or redo';
     case 'large-change':
@@ -91,11 +91,11 @@ export function describeReason(reason: NothingReason): string {
     case 'selection':
       return 'text is selected';
     case 'suggest-widget':
-      return 'a list or a question is open over the code';
+      return 'a menu or dialog is open over the code';
     case 'several-cursors':
       return 'there are several cursors';
     case 'composing':
-      return 'a word is being put together';
+      return 'an input method is composing a word';
     case 'excerpt-too-long':
       return 'the line at the cursor is too long for the model';
     case 'superseded':
@@ -125,15 +125,15 @@ export function describeReason(reason: NothingReason): string {
     case 'repeats-neighbours':
       return 'the answer repeated the lines around it';
     case 'unbalances-brackets':
-      return 'the answer left a bracket open';
+      return 'the answer left brackets unbalanced';
     case 'breaks-syntax':
       return 'the answer would not parse';
     case 'withdrawn':
       return 'the code it followed from has changed';
     case 'special-token':
-      return 'the answer held a control token';
+      return 'the answer contained a control token';
     case 'rejected-before':
-      return 'you rejected this before';
+      return 'you dismissed this before';
     case 'low-confidence':
       return 'the model was not sure enough';
     case 'outside-excerpt':
@@ -143,13 +143,13 @@ export function describeReason(reason: NothingReason): string {
     case 'text-moved-on':
       return 'the text changed while the model was thinking';
     case 'accepted':
-      return 'prediction taken';
+      return 'prediction accepted';
     case 'typed-through':
       return 'you typed the prediction yourself';
     case 'typed-over':
       return 'you typed something else';
     case 'rejected':
-      return 'prediction rejected';
+      return 'prediction dismissed';
     case 'ignored':
       return 'prediction ignored';
   }

@@ -1,4 +1,4 @@
-/** What the person has rejected, so that it is not offered again at the same place. Immutable. */
+/** What the user has rejected, so that it is not offered again at the same place. Immutable. */
 import { applyChange, LineIndex, type TextChange } from '../text';
 import { shiftEdits, type Hunk } from './hunks';
 import { moveRanges, type Range } from './last-edit';

@@ -28,7 +28,7 @@ export interface OpenDocument {
 /** A question, whether it goes to the engine or is answered from the cache. */
 export interface Question {
   readonly predictionId: string;
-  /** When the person did what led to it. */
+  /** When the user did what led to it. */
   readonly triggeredAt: number;
   readonly language: string;
   /** The whole text at the time; `excerpt` lies in it. */
@@ -126,7 +126,7 @@ export type Phase =
   /** It came to an end: why nothing is shown. */
   | { readonly kind: 'settled'; readonly reason: NothingReason };
 
-/** What the person allows predictions to do. */
+/** What the user allows predictions to do. */
 export interface PredictionLimits {
   /** Globs of files whose text never reaches a model: see DEFAULT_EXCLUDED. */
   readonly excluded: readonly string[];
@@ -165,7 +165,7 @@ export interface PredictionState {
   readonly rejected: RejectedMemory;
   readonly past: Past;
   readonly aside: Aside;
-  /** After undo and redo, in whichever file: nothing is asked until a key is typed or a prediction taken. */
+  /** After undo and redo, in whichever file: nothing is asked until a key is typed or a prediction accepted. */
   readonly hushed: boolean;
   /** The last excerpt's window in offsets of the present text. */
   readonly window: ExcerptWindow | null;

@@ -31,27 +31,27 @@ function at(marked: string, more: Partial<TabSituation> = {}): TabMeaning {
 describe('Tab', () => {
   it.each<[string, string, Partial<TabSituation>, TabMeaning]>([
     ['indents where nothing is predicted', 'a|b', {}, 'indent'],
-    ['takes what is in its line', 'x[y]z|', {}, 'take'],
-    ['takes what is in the line above', 'x[y]\nz|', {}, 'take'],
-    ['takes what is in the line below', 'z|\nx[y]', {}, 'take'],
+    ['takes what is in its line', 'x[y]z|', {}, 'accept'],
+    ['takes what is in the line above', 'x[y]\nz|', {}, 'accept'],
+    ['takes what is in the line below', 'z|\nx[y]', {}, 'accept'],
     ['goes to what is further away', 'z|\n\nx[y]', {}, 'jump'],
     ['goes to what is further above', 'x[y]\n\nz|', {}, 'jump'],
     ['is about the next change, not about a later one', 'x[y]\n\n\nz{w}|', {}, 'jump'],
-    ['goes on without a jump after taking', 'z|\n\n\nx[y]', { following: true }, 'take'],
-    ['goes on from an empty line after taking', 'z\n|\n\nx[y]', { following: true }, 'take'],
+    ['goes on without a jump after taking', 'z|\n\n\nx[y]', { following: true }, 'accept'],
+    ['goes on from an empty line after taking', 'z\n|\n\nx[y]', { following: true }, 'accept'],
     ['indents in leading white space away from it', 'a\n  |b\n\nx[y]', {}, 'indent'],
     ['indents in leading white space right above it', '  |b\nx[y]', {}, 'indent'],
     ['indents on an empty line above it', 'a\n|\nx[y]', {}, 'indent'],
     ['indents on an empty line between two changes', 'x[y]\n|\nx{y}', {}, 'indent'],
-    ['takes in leading white space of its line', '  |a = [b]', {}, 'take'],
-    ['takes on an empty line that it fills', 'a\n|[]\nb', {}, 'take'],
-    ['takes in leading white space of a line put in before it', 'a\n[]  |b', {}, 'take'],
-    ['takes in a line that goes', 'a\n[  |b\n]c', {}, 'take'],
+    ['takes in leading white space of its line', '  |a = [b]', {}, 'accept'],
+    ['takes on an empty line that it fills', 'a\n|[]\nb', {}, 'accept'],
+    ['takes in leading white space of a line put in before it', 'a\n[]  |b', {}, 'accept'],
+    ['takes in a line that goes', 'a\n[  |b\n]c', {}, 'accept'],
     ['indents in the line behind one that goes', 'a\n[b\n]  |c', {}, 'indent'],
     ['goes to the next change from leading white space of a later one', 'x[y]\n\n\n  |{z}', {}, 'jump'],
     ['goes to it from behind leading white space', 'a\n  b|\n\nx[y]', {}, 'jump'],
     ['goes to it from everywhere when so chosen', 'a\n  |b\n\nx[y]', { choice: 'always' }, 'jump'],
-    ['takes it from the line above when so chosen', '|\nx[y]', { choice: 'always' }, 'take'],
+    ['takes it from the line above when so chosen', '|\nx[y]', { choice: 'always' }, 'accept'],
     ['indents while nothing is drawn', 'x[y]|', { shownFor: null }, 'indent'],
     ['indents right after it appeared', 'x[y]|', { shownFor: TAB_GRACE_MS - 1 }, 'indent'],
     [
@@ -61,7 +61,7 @@ describe('Tab', () => {
       'indent',
     ],
     ['first shows what only a mark stands for', 'x[y]|', { drawn: 'mark' }, 'jump'],
-    ['takes what is shown beside the code from anywhere', 'z|\n\n\nx[y]', { drawn: 'beside' }, 'take'],
+    ['takes what is shown beside the code from anywhere', 'z|\n\n\nx[y]', { drawn: 'beside' }, 'accept'],
     ['indents in leading white space then too', '  |z\n\n\nx[y]', { drawn: 'beside' }, 'indent'],
     ['does something else with a selection', 'x[y]|', { cursor: { anchor: 0, head: 2 } }, 'none'],
     ['does something else with several cursors', 'x[y]|', { cursors: 2 }, 'none'],
@@ -71,7 +71,7 @@ describe('Tab', () => {
   });
 
   it('knows the first and the last line', () => {
-    expect(at('[|]')).toBe('take');
+    expect(at('[|]')).toBe('accept');
     expect(at('|')).toBe('indent');
     expect(at('a\r\n  |\r\nx[y]')).toBe('indent');
   });

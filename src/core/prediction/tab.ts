@@ -7,7 +7,7 @@ import type { TextEdit } from '../text';
 
 /**
  * So long after a prediction appears Tab still indents: who presses it then decided to before there was anything to
- * take. A person needs 200 ms and more to see something and press a key. Milliseconds.
+ * take. A user needs 200 ms and more to see something and press a key. Milliseconds.
  */
 export const TAB_GRACE_MS = 250;
 
@@ -16,7 +16,7 @@ export type TabChoice = 'careful' | 'always';
 
 export type TabMeaning =
   /** Puts the next change into the text. */
-  | 'take'
+  | 'accept'
   /** Goes to it. */
   | 'jump'
   | 'indent'
@@ -54,8 +54,8 @@ export function tabMeaning(at: TabSituation): TabMeaning {
     !hunks.some((hunk) => touches(text, hunk, start, end))
   )
     return 'indent';
-  if (at.drawn === 'beside') return 'take';
-  if (at.following) return 'take';
+  if (at.drawn === 'beside') return 'accept';
+  if (at.following) return 'accept';
   // One line further: who stands right above or below reads it where they are.
   const near = touches(
     text,
@@ -63,7 +63,7 @@ export function tabMeaning(at: TabSituation): TabMeaning {
     startOfLine(text, Math.max(0, start - 1)),
     endOfLine(text, Math.min(text.length, end + 1)),
   );
-  return near && at.drawn === 'code' ? 'take' : 'jump';
+  return near && at.drawn === 'code' ? 'accept' : 'jump';
 }
 
 const isBlank = (text: string): boolean => /^[^\S\r\n]*$/.test(text);

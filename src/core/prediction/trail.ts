@@ -13,7 +13,7 @@ export interface TrailEntry {
   readonly review: boolean;
   readonly source: PredictionSource;
   readonly choice: Choice;
-  /** How the text was left: the person typed on or over, or took (part of) the prediction. */
+  /** How the text was left: the user typed on or over, or took (part of) the prediction. */
   readonly left: 'typed' | 'accepted';
 }
 

@@ -25,7 +25,7 @@ export function modeAt(mode: PredictionMode, time: number): PredictionMode {
 /** A state of the editor in which nothing is asked and nothing offered, not even on demand. */
 export type Hindrance = 'several-cursors' | 'composing';
 
-/** What the person did, as far as it matters for asking. */
+/** What the user did, as far as it matters for asking. */
 export type Occasion =
   | { readonly kind: 'edit'; readonly source: EditSource; readonly before: string; readonly change: TextChange }
   | { readonly kind: 'cursor'; readonly selection: CursorSelection }

@@ -210,7 +210,7 @@ test('what was dismissed does not come again a letter later', () => {
         propose([['return w *', 'log(widths, 1)\n    return widths *']]),
       ),
     ),
-  ).toBe('(you rejected this before)');
+  ).toBe('(you dismissed this before)');
 });
 
 describe('what was dismissed or changed back is known again when its file is', () => {
@@ -218,7 +218,7 @@ describe('what was dismissed or changed back is known again when its file is', (
   const back = opens('d', 'def area(width, height):\n    return w * height\n');
   test('a dismissal', () => {
     expect(screen(play(AREA, ...SHOWN, escape, other, wait(), back, wait(), moveTo('return'), wait()))).toBe(
-      '(you rejected this before)',
+      '(you dismissed this before)',
     );
   });
   test('not in another file at the same offsets', () => {
@@ -323,7 +323,5 @@ test('nothing that was just typed is written otherwise, nor once more beside its
 });
 
 test('an answer that is shown may be taken back only once', () => {
-  expect(screen(play(AREA, ...SHOWN, send({ type: 'historyLost' })))).toBe(
-    '(the record of your edits begins anew here)',
-  );
+  expect(screen(play(AREA, ...SHOWN, send({ type: 'historyLost' })))).toBe('(the edit history starts again here)');
 });

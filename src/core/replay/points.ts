@@ -18,7 +18,7 @@ export interface ToldOutcome {
 }
 
 /**
- * The versions at which the person had done something and paused (or went on to do another kind of thing) long enough
+ * The versions at which the user had done something and paused (or went on to do another kind of thing) long enough
  * to be asked for, by version. Between the hunks of one prediction, taken one after another, none is due: the rest of
  * it was still on screen.
  */

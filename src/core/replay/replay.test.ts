@@ -92,7 +92,7 @@ describe('a point of a recorded course', () => {
     expect(predicted.kind === 'quiet' ? predicted.reason.kind : predicted.kind).toBe(reasons[name]);
   });
 
-  it('is compared with what the person did next', () => {
+  it('is compared with what the user did next', () => {
     expect(verdictOn(course, 5, answer(at(course, 5), RIGHT))).toEqual({ kind: 'matched', made: 2, of: 2 });
     expect(verdictOn(courseOf(recorded(rename, first)), 5, answer(at(course, 5), RIGHT))).toEqual({
       kind: 'matched',
@@ -119,7 +119,7 @@ describe('the points at which a prediction was due', () => {
 
   it.each<[string, readonly EditRecord[], readonly ToldOutcome[], (readonly [number, string | null])[]]>([
     [
-      'are where the person paused',
+      'are where the user paused',
       recorded(rename, first, second),
       [],
       [
@@ -156,7 +156,7 @@ describe('the points at which a prediction was due', () => {
     expect(duePoints(courseOf(records), told).map(({ version, then }) => [version, then])).toEqual(points);
   });
 
-  it('lead to the person’s next doing, which for a prediction is all that was taken of it', () => {
+  it('lead to the user’s next doing, which for a prediction is all that was taken of it', () => {
     const course = courseOf(taken(recorded(rename, ...whole(' # a', 1), ...whole(' # b', 2)), 5));
     expect([0, 5, 7].map((version) => nextAfter(course, version))).toEqual([5, 7, null]);
   });

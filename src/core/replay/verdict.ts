@@ -1,4 +1,4 @@
-/** What was predicted at a point beside what the person really did next. */
+/** What was predicted at a point beside what the user really did next. */
 import { agreesOnItsLines } from './agreement';
 import type { Course } from '../history/course';
 import type { NothingReason } from '../prediction/reasons';
@@ -9,9 +9,9 @@ import type { Predicted } from './moment';
 const STEPS_AHEAD = 8;
 
 export type Verdict =
-  /** Of `of` predicted changes the person made `made`, at least one. */
+  /** Of `of` predicted changes the user made `made`, at least one. */
   | { readonly kind: 'matched'; readonly made: number; readonly of: number }
-  /** The person did something else. */
+  /** The user did something else. */
   | { readonly kind: 'different' }
   /** The recording ends here. */
   | { readonly kind: 'unknown' }
@@ -25,7 +25,7 @@ function stepsAfter(course: Course, version: number): readonly number[] {
     .slice(0, STEPS_AHEAD);
 }
 
-/** The version up to which the person's next doing leads: a stretch of typing, or all that was taken of a prediction. Null at the end. */
+/** The version up to which the user's next doing leads: a stretch of typing, or all that was taken of a prediction. Null at the end. */
 export function nextAfter(course: Course, version: number): number | null {
   const [first] = stepsAfter(course, version);
   if (first === undefined) return null;

@@ -26,7 +26,7 @@ export function clusterAround(line: string, offset: number): { readonly start: n
     : { start: found.index, end: found.index + found.segment.length };
 }
 
-/** Combining marks alone after a letter: a person who has typed them takes them back one by one. */
+/** Combining marks alone after a letter: a user who has typed them takes them back one by one. */
 const SPELLED = /^\p{L}[\p{M}\u200C\u200D\p{L}]*$/u;
 
 /**

@@ -14,7 +14,7 @@ export interface TextEdit {
 /** Edits against one text: sorted by `start`, non-overlapping. The empty list changes nothing. */
 export type TextChange = readonly TextEdit[];
 
-/** Raised when a change does not fit the text or is not sorted: a fault of the caller, never of the person typing. */
+/** Raised when a change does not fit the text or is not sorted: a fault of the caller, never of the user typing. */
 export class InvalidChangeError extends Error {
   override readonly name = 'InvalidChangeError';
 }

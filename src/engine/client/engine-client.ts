@@ -53,7 +53,7 @@ export interface EngineClientOptions {
   readonly idleHeartbeatMs?: number;
   /** The first delay before a crashed worker is started again; it doubles with each crash in a row, up to 30 s. */
   readonly restartMs?: number;
-  /** Crashes in a row after which it waits for the person. */
+  /** Crashes in a row after which it waits for the user. */
   readonly maxRestarts?: number;
 }
 

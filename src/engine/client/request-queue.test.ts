@@ -95,7 +95,7 @@ describe('what is asked ahead of need', () => {
     expect((await Promise.all(both)).map((one) => one?.pieces.map(({ text }) => text))).toEqual([['said'], ['said']]);
   });
 
-  it('gives way to what a person waits for, and begins again only after a quiet second', async () => {
+  it('gives way to what a user waits for, and begins again only after a quiet second', async () => {
     const { lanes, log, answer, pass } = world();
     const asked = lanes.later(request('a'), new AbortController().signal);
     await pass(0);

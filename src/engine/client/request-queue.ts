@@ -1,5 +1,5 @@
 /**
- * One model, two lanes: what a person waits for, and what is asked ahead of need. The second gives way at once, and
+ * One model, two lanes: what a user waits for, and what is asked ahead of need. The second gives way at once, and
  * begins again when the first has been quiet for a while.
  */
 import type { CompletionFigures, CompletionPiece, CompletionRequest } from '../../core/prediction';
@@ -19,7 +19,7 @@ export interface Lanes {
   readonly later: (request: CompletionRequest, signal: AbortSignal) => Promise<WholeAnswer | null>;
 }
 
-/** A stopped answer ends with the batch it is in, which a key of the person's would have to wait for: so not between two keys. */
+/** A stopped answer ends with the batch it is in, which a key of the user's would have to wait for: so not between two keys. */
 const QUIET_MS = 1_000;
 
 export function createLanes(

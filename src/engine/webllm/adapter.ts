@@ -58,7 +58,7 @@ const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?
 /** Lone surrogates cannot be written in UTF-8, which is what the tokenizer reads. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');
 
-/** What a person should know of how the model runs here. */
+/** What a user should know of how the model runs here. */
 export function noteOf(verdict: Verdict, { barrier }: Pick<OpenModel, 'barrier'>): string | null {
   if (verdict.kind === 'distrusted')
     return `Plain decoding: this GPU does not ${verdict.what}, so nothing is reused between predictions and nothing is drafted.`;

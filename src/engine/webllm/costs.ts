@@ -10,7 +10,7 @@ export interface CostStore {
 /** Lengths in the order in which they tell most: measuring may end early. */
 const ORDER: readonly number[] = [1, 16, 4, 32, 8, 64, 2, 80];
 const ROUNDS = 2;
-/** No new length is begun after so long: a person waits for this, once for each model. */
+/** No new length is begun after so long: a user waits for this, once for each model. */
 const BUDGET_MS = 3000;
 /** A machine on which one token takes longer is not measured at all. */
 const SLOW_MS = 600;

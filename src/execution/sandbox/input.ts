@@ -1,5 +1,5 @@
 /**
- * A line of input across threads: the program blocks in the worker while the frame waits for the person. The buffer
+ * A line of input across threads: the program blocks in the worker while the frame waits for the user. The buffer
  * holds two 32-bit words (state, length in bytes) and then UTF-8.
  */
 

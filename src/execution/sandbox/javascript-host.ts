@@ -1,4 +1,4 @@
-/** What surrounds a person's JavaScript: a console, prompts, modules, and the knowledge of when it has ended. */
+/** What surrounds a user's JavaScript: a console, prompts, modules, and the knowledge of when it has ended. */
 import { formatLog, inspect } from '../../core/execution/inspect';
 import type { WorkerReply } from '../../protocol/execution';
 import { awaitLine } from './input';

@@ -1,4 +1,4 @@
-/** The part of a Python run that is written in Python: started once in each interpreter, before the person's code. */
+/** The part of a Python run that is written in Python: started once in each interpreter, before the user's code. */
 
 /**
  * `inkling_host.run(main)` runs a file as `python main` would and reports how it ended. Frames of the host itself are

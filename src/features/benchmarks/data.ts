@@ -1,4 +1,4 @@
-/** The benchmark's files, which the person brings: they are not part of the program. */
+/** The benchmark's files, which the user brings: they are not part of the program. */
 import type { BenchmarkStorage } from '../../storage/benchmarks';
 import { readApeval, type EditTask } from '../../core/benchmarks';
 

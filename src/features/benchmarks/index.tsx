@@ -5,7 +5,7 @@ import type { Feature } from '../../shell/services';
 /** Place in the top bar and the palette. */
 export const order = 110;
 
-/** Measures the loaded model in the page, on benchmarks the person brings. */
+/** Measures the loaded model in the page, on benchmarks the user brings. */
 export const feature: Feature = (services) => {
   const { commands, panels } = services;
   // A run goes on while its page is closed.

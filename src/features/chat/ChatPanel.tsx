@@ -20,7 +20,7 @@ export function ChatPanel({ view, actions, draft, onDraft }: ChatProps): ReactEl
   const { entries, running, unable, review, problem } = view;
   const talk = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  // An answer is followed while it grows, unless the person has scrolled up to read.
+  // An answer is followed while it grows, unless the user has scrolled up to read.
   useLayoutEffect(() => {
     const shown = talk.current;
     if (shown !== null && atEnd.current) shown.scrollTop = shown.scrollHeight;
@@ -245,7 +245,7 @@ function Review({ review, actions }: { readonly review: ReviewView; readonly act
         </p>
       )}
       {review.rows.length === 0 ? (
-        <p className="ink-chat__words">The file already is like this.</p>
+        <p className="ink-chat__words">No difference: the file is already like this.</p>
       ) : (
         <DiffView rows={review.rows} label={`Difference in ${review.name}`} />
       )}
@@ -312,7 +312,7 @@ function Composer({ view, actions, draft, onDraft }: ChatProps): ReactElement {
           data-first
           className="ink-field ink-chat__field"
           aria-label="Message to the model"
-          placeholder={view.entries.length === 0 ? 'Ask about your code' : 'Go on'}
+          placeholder={view.entries.length === 0 ? 'Ask about your code' : 'Ask a follow-up'}
           rows={Math.min(8, Math.max(2, text.split('\n').length))}
           value={text}
           onChange={({ target }) => {

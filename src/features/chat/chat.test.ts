@@ -125,7 +125,7 @@ async function say(made: Page, words: string): Promise<void> {
 }
 
 describe('a question', () => {
-  it('goes with the file and the selection the person sees, and later ones with what was said', async () => {
+  it('goes with the file and the selection the user sees, and later ones with what was said', async () => {
     const made = await page();
     expect(shown(made).chips.map(({ id, on }) => [id, on])).toEqual([
       ['file', true],
@@ -140,7 +140,7 @@ describe('a question', () => {
     expect(made.prompts[1]).toContain(`<|im_start|>assistant\nSo:\n\n\`\`\`python\n${SAFE}\n\`\`\`<|im_end|>`);
   });
 
-  it('goes without what the person takes away, and with what they add', async () => {
+  it('goes without what the user takes away, and with what they add', async () => {
     const made = await page();
     made.chat.actions.chip('file');
     made.chat.actions.chip('edits');
@@ -166,7 +166,7 @@ describe('a question', () => {
     const made = await page('inkling-sr-lc');
     made.chat.actions.send('Make it safe.');
     expect([shown(made).unable, made.prompts, shown(made).entries]).toEqual([
-      expect.stringContaining('it cannot talk'),
+      expect.stringContaining('it cannot chat'),
       [],
       [],
     ]);
@@ -226,7 +226,7 @@ describe('code of an answer', () => {
     expect(made.text()).toBe(`# sizes\n${CODE.replace('w * h', 'abs(w * h)')}`);
   });
 
-  it('goes where the person chooses, or nowhere', async () => {
+  it('goes where the user chooses, or nowhere', async () => {
     const made = await page();
     made.chat.actions.review(SAFE);
     made.chat.actions.way('file');

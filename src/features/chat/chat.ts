@@ -61,7 +61,7 @@ const MOST_ANSWER = 2048;
 const LEAST_ANSWER = 256;
 /** An answer is drawn anew no more often. Milliseconds. */
 const DRAW_EVERY = 60;
-/** The chips follow the person's typing at their leisure. Milliseconds. */
+/** The chips follow the user's typing at their leisure. Milliseconds. */
 const FOLLOW_EVERY = 300;
 
 interface Running {
@@ -136,7 +136,7 @@ export function createChat(services: ChatServices): Chat {
   const unable = (): string | null => {
     const speaker = speakerOf(engine, models);
     return speaker.kind === 'edits-only'
-      ? `${speaker.name} carries your edits on as you type; it cannot talk. Choose a model that can, and ask it here.`
+      ? `${speaker.name} continues your edits as you type; it cannot chat. Choose a model that can, and ask it here.`
       : unableWords(speaker);
   };
 
@@ -196,12 +196,12 @@ export function createChat(services: ChatServices): Chat {
         ),
       );
       draw();
-      announce(how === 'failed' ? why : 'The answer is there.');
+      announce(how === 'failed' ? why : 'The answer is complete.');
     };
     running?.controller.abort();
     running = own;
     if (turns === null) {
-      end('failed', `This is more than ${speaker.name} can read at once. Take context away, or ask about a selection.`);
+      end('failed', `This is more than ${speaker.name} can read at once. Remove context, or ask about a selection.`);
       return;
     }
     draw();
@@ -378,7 +378,7 @@ function answerView(entry: AssistantEntry, { markdown, change }: ReadAnswer, str
   const words = {
     whole: null,
     stopped: 'You stopped this answer.',
-    cut: 'The answer broke off: it was as long as the model may write.',
+    cut: 'The answer was cut off at the model’s length limit.',
     failed: entry.why,
   }[entry.end];
   return {

@@ -36,7 +36,7 @@ export interface Reviewing {
 }
 
 const LABELS: Readonly<Record<Way['id'], string>> = {
-  part: 'Replace the part it is a new version of',
+  part: 'Replace its earlier version',
   member: 'Add to the class',
   file: 'Replace the whole file',
   selection: 'Replace the selection',

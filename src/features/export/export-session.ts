@@ -1,4 +1,4 @@
-/** Everything that was typed, as one file that can be replayed: the person's own, and what evaluations read. */
+/** Everything that was typed, as one file that can be replayed: the user's own, and what evaluations read. */
 import { encodeSession, replay, type EditRecord, type SessionDocument } from '../../core/history';
 import { inForm } from '../../core/text';
 import type { Workspace } from '../../storage';

@@ -6,7 +6,7 @@ import { saveFile } from '../../platform/save-file';
 /** Place in the top bar and the palette. */
 export const order = 90;
 
-/** Giving the person everything they typed, as a file of their own. */
+/** Giving the user everything they typed, as a file of their own. */
 export const feature: Feature = ({ commands, archive, page, notice }) => {
   const tell = (tone: 'info' | 'problem', title: string, body: string): void => {
     notice('session', {

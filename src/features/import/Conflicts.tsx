@@ -16,9 +16,9 @@ export function Conflicts({ conflicts, onSettle, onLeave }: ConflictsProps): Rea
   return (
     <div className="ink-conflicts">
       <p>
-        Since these files were last the same, they were changed both here and in the folder. Nothing has been written
-        over. Keeping yours puts what stands in the folder beside it, as a file of its own; taking the folder’s is an
-        edit that you can undo.
+        These files were changed both here and in the folder since they were last the same. Nothing was overwritten.
+        Keeping yours saves the folder’s version beside it as another file; using the folder’s is an edit that you can
+        undo.
       </p>
       <ul className="ink-conflicts__list">
         {conflicts.map(({ document, name, gone }) => (
@@ -41,12 +41,12 @@ export function Conflicts({ conflicts, onSettle, onLeave }: ConflictsProps): Rea
               <button
                 type="button"
                 className="ink-button"
-                aria-label={`Take the folder’s: ${name}`}
+                aria-label={`Use the folder’s: ${name}`}
                 onClick={() => {
                   onSettle(document, 'theirs');
                 }}
               >
-                Take the folder’s
+                Use the folder’s
               </button>
             )}
           </li>

@@ -1,4 +1,4 @@
-/** Asks for files with the browser's own chooser. Empty when the person chooses none. */
+/** Asks for files with the browser's own chooser. Empty when the user chooses none. */
 export function chooseFiles(page: Window & typeof globalThis, what: 'files' | 'folder'): Promise<readonly File[]> {
   const input = page.document.createElement('input');
   input.type = 'file';

@@ -8,7 +8,7 @@ import type { WorkClient } from '../../workspace/client/work-client';
 export interface Finder {
   readonly ask: Store<SearchAsk>;
   readonly found: Store<FoundView>;
-  /** Asks something else, and searches when the person stops typing. */
+  /** Asks something else, and searches when the user stops typing. */
   change(ask: SearchAsk): void;
   /** Searches the files as they stand. */
   search(): Promise<void>;

@@ -25,7 +25,7 @@ interface OnDisk {
   readonly modified: number;
 }
 
-/** Both the folder and the person changed a file. */
+/** Both the folder and the user changed a file. */
 export interface Conflict {
   readonly document: DocumentId;
   readonly name: string;
@@ -273,7 +273,7 @@ export function createLocalFolder({
       case 'same':
         await keep(link.document, name, link.path, disk);
         return null;
-      case 'take':
+      case 'accept':
         if (!disk.text.includes('\0') && (await take(link.document, disk))) {
           await keep(link.document, name, link.path, disk);
           return null;
@@ -342,12 +342,12 @@ export function createLocalFolder({
           // What another program wrote is kept beside it, so that nothing is lost.
           if (disk?.text.includes('\0') === true)
             throw new Error(
-              'What stands in the folder now is not text, so it is left there. Rename the file here to save it beside it.',
+              'The file in the folder is not text now, so it was left as it is. Rename the file here to save it beside it.',
             );
           if (disk !== null) {
             const { refused } = await files.add([{ name: asideName(name), text: disk.mark + disk.text }], null);
             const why = refused[0]?.why;
-            if (why !== undefined) throw new Error(`What stands in the folder could not be kept aside: ${why}`);
+            if (why !== undefined) throw new Error(`The folder’s version could not be kept: ${why}`);
           }
           await write(folder, document, name, path, overDisk(raw, disk));
         }

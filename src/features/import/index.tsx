@@ -89,7 +89,7 @@ export const feature: Feature = (services) => {
       await (await localFolder()).open(folder);
       panels.open('files');
     } catch (error) {
-      // The person has closed the chooser.
+      // The user has closed the chooser.
       if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
     }
   };
@@ -107,7 +107,7 @@ export const feature: Feature = (services) => {
     for (const { id, name } of files.list.get()) {
       const text = await files.outgoing(id);
       // An archive that lacks a file without a word would be taken for a whole one.
-      if (text === null) throw new Error(`${name} cannot be read, so no archive was made.`);
+      if (text === null) throw new Error(`${name} cannot be read, so no zip was made.`);
       all.push({ name, text });
     }
     saveFile(page, 'inkling.zip', new Blob([await work.zip(all)], { type: 'application/zip' }));
@@ -304,7 +304,7 @@ export const feature: Feature = (services) => {
       icon: 'download',
       available: () => files.list.get().length > 0,
       run: () => {
-        run('The archive could not be made.', exportAll);
+        run('The zip could not be made.', exportAll);
       },
     },
   );

@@ -1,4 +1,4 @@
-/** What the person is told when files have come in. */
+/** What the user is told when files have come in. */
 import type { LeftOut } from '../../workspace';
 
 export interface ImportReport {

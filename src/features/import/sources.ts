@@ -9,7 +9,7 @@ export type Candidate =
       readonly path: string;
       /** Opens it: until then it costs nothing. @throws DOMException when it cannot be read */
       readonly open: () => Promise<Blob>;
-      /** Whether the person chose this very file: an archive is then opened, not left out. */
+      /** Whether the user chose this very file: an archive is then opened, not left out. */
       readonly chosen: boolean;
     }
   | { readonly kind: 'left-out'; readonly path: string; readonly why: string };

@@ -67,7 +67,7 @@ export function InlineWidget({ view, actions, walk }: WidgetProps): ReactElement
           aria-label="Instruction"
           placeholder={
             hunks.length > 0
-              ? 'What should be different?'
+              ? 'Ask for another change'
               : view.selected === null
                 ? 'What should change here?'
                 : 'What should change in the selection?'
@@ -143,7 +143,7 @@ export function InlineWidget({ view, actions, walk }: WidgetProps): ReactElement
               actions.reject('all');
             }}
           >
-            {hunks.length === 1 ? 'Reject' : 'Reject all'}
+            {hunks.length === 1 ? 'Dismiss' : 'Dismiss all'}
           </button>
           <span className="ink-inline__hint">or say what should be different</span>
         </div>
@@ -180,7 +180,7 @@ export function InlineHunk({ hunk, index, count, running, actions }: HunkProps):
         </pre>
       ) : (
         <p className="ink-inline-hunk__gone">
-          {removed !== null && removed.first !== removed.last ? 'These lines go.' : 'This line goes.'}
+          {removed !== null && removed.first !== removed.last ? 'These lines are deleted.' : 'This line is deleted.'}
         </p>
       )}
       {!running && (
@@ -204,7 +204,7 @@ export function InlineHunk({ hunk, index, count, running, actions }: HunkProps):
             }}
           >
             <Icon name="close" />
-            Reject
+            Dismiss
           </button>
         </div>
       )}

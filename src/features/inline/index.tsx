@@ -67,7 +67,7 @@ export const feature: Feature = (services) => {
     },
     {
       id: 'inline.rejectAll',
-      title: 'Reject all proposed changes',
+      title: 'Dismiss all proposed changes',
       group: 'Edit',
       available: proposed,
       run: () => {

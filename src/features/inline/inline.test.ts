@@ -201,7 +201,7 @@ describe('what cannot be done is said', () => {
     expect(view(made)).toMatchObject({
       running: false,
       instruction: 'Check w.',
-      unable: expect.stringContaining('does not understand instructions') as string,
+      unable: expect.stringContaining('does not follow instructions') as string,
     });
     expect(made.prompts).toEqual([]);
     made.inline.actions.chooseModel();
@@ -209,7 +209,7 @@ describe('what cannot be done is said', () => {
   });
 
   it.each([
-    ['a file that may hold secrets', { name: '.env' }, '.env is not shown to any model.'],
+    ['a file that may hold secrets', { name: '.env' }, '.env is excluded from all models.'],
     ['a file another tab writes', { writable: false }, 'This file cannot be changed here.'],
   ])('%s', async (_name, more, words) => {
     const made = await page(ANSWER, more);

@@ -56,7 +56,7 @@ function newsView(news: InlineNews | null): InlineView['news'] {
     case 'nothing-to-do':
       return { tone: 'info', words: 'The model changed nothing.' };
     case 'cut':
-      return { tone: 'problem', words: 'The answer broke off; what was complete is shown.' };
+      return { tone: 'problem', words: 'The answer was cut off; what was complete is shown.' };
     case 'stopped':
       return { tone: 'info', words: 'Stopped.' };
     case 'failed':
@@ -241,12 +241,12 @@ export function createInline({
     const { hunks, news } = state;
     if (hunks.length > 0 && news?.kind !== 'nothing-to-do')
       announce(
-        `${hunks.length === 1 ? 'One change is' : `${hunks.length} changes are`} proposed. Alt Enter takes all, Alt Down goes to the next.`,
+        `${hunks.length === 1 ? 'One change is' : `${hunks.length} changes are`} proposed. Alt Enter accepts all, Alt Down goes to the next.`,
       );
     else announce(newsView(news)?.words ?? '');
   };
 
-  /** Predictions wait while the person asks in words. */
+  /** Predictions wait while the user asks in words. */
   const hold = (document: InlineOpen['document']): void => {
     release?.();
     const unwatch = editor()?.watch((change) => {
@@ -303,7 +303,7 @@ export function createInline({
       if (document === null || text === null || at === null || name === null) return;
       if (excludedBy(name, preferences.store.get().excluded) !== null) {
         refuse(
-          `${name} is not shown to any model.`,
+          `${name} is excluded from all models.`,
           'It is on the list of files that may hold secrets, so no change can be asked for here.',
         );
         return;

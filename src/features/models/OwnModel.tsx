@@ -117,7 +117,7 @@ export function OwnModel({ view, onOwn, onStop }: OwnModelProps): ReactElement {
             />
           </label>
           <label className="ink-own__field">
-            How it is spoken to
+            Prompt format
             <select
               className="ink-field"
               value={dialect}

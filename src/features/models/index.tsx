@@ -5,7 +5,7 @@ import type { Feature } from '../../shell/services';
 /** Place in the top bar and the palette. */
 export const order = 80;
 
-/** The menu of models: what runs, what is kept, what can be had, and models of the person's own. */
+/** The menu of models: what runs, what is kept, what can be had, and models of the user's own. */
 export const feature: Feature = (services) => {
   const { commands, panels } = services;
   // Made once and kept: downloads go on while the menu is closed.

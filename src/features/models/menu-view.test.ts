@@ -98,7 +98,7 @@ describe('the model menu', () => {
     [
       'it was left half done in an earlier visit',
       { stored: [{ model: kept(half.id, 'partial'), bytes: 50 }] },
-      ['Go on', 'Delete'],
+      ['Resume', 'Delete'],
       0.5,
     ],
     [
@@ -138,7 +138,7 @@ describe('the model menu', () => {
     expect(labels('CursorCore-QW2.5-1.5B', state())).toEqual(['How to get it']);
   });
 
-  it('lists the person’s own models with what is known of them, and their share of the disk', () => {
+  it('lists the user’s own models with what is known of them, and their share of the disk', () => {
     const given = state({ stored: [{ model: kept('mine', 'complete'), bytes: 5_000_000 }] });
     expect(row('mine', given)).toMatchObject({
       name: 'mine',
@@ -185,6 +185,6 @@ describe('the model menu', () => {
     });
     expect(labels(half.id, given)).toEqual(['Delete']);
     const waits: DownloadState = { kind: 'paused', done: 1, total: 2 };
-    expect(labels(half.id, { ...given, stored: [], downloads: { [half.id]: waits } })).toEqual(['Go on', 'Delete']);
+    expect(labels(half.id, { ...given, stored: [], downloads: { [half.id]: waits } })).toEqual(['Resume', 'Delete']);
   });
 });

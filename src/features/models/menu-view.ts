@@ -1,4 +1,4 @@
-/** The model menu from what is known: pure, so that what the person sees can be tested line by line. */
+/** The model menu from what is known: pure, so that what the user sees can be tested line by line. */
 import { totalBytes } from '../../models/total-bytes';
 import { fitOf, type MachineFacts } from '../../models/fits';
 import type { DiskFacts } from '../../models/machine';
@@ -108,9 +108,9 @@ function actionsFor(
     case 'verifying':
       return [action('pause', 'Pause'), action('delete', 'Delete')];
     case 'paused':
-      return [action('resume', 'Go on', true), action('delete', 'Delete')];
+      return [action('resume', 'Resume', true), action('delete', 'Delete')];
     case 'failed':
-      return [action('resume', download.done > 0 ? 'Go on' : 'Try again', true), action('delete', 'Delete')];
+      return [action('resume', download.done > 0 ? 'Resume' : 'Try again', true), action('delete', 'Delete')];
     case 'elsewhere':
       return [];
     case 'complete':
@@ -181,7 +181,9 @@ function ownRow({ model, bytes }: StoredFacts, state: MenuState, running: Runnin
     facts: [
       source.engine === 'web-llm' ? 'runs on the GPU (web-llm)' : 'runs in llama.cpp',
       `${source.contextLength.toLocaleString('en')} tokens of context`,
-      source.dialect === 'auto' ? 'dialect: worked out when it is here' : `speaks: ${dialectWords(source.dialect)}`,
+      source.dialect === 'auto'
+        ? 'prompt format: detected after download'
+        : `prompt format: ${dialectWords(source.dialect)}`,
     ],
     source: null,
     misfit: null,
@@ -209,7 +211,7 @@ const halfRow = ({ id, bytes }: MenuState['halfConverted'][number], state: MenuS
 const isIn = (stored: readonly StoredFacts[], wanted: string): boolean =>
   stored.some(({ model }) => model.id === wanted);
 
-/** Downloads of the person's own that failed and left nothing: they have no line of their own any more. */
+/** Downloads of the user's own that failed and left nothing: they have no line of their own any more. */
 export const leftNothing = (
   downloads: MenuState['downloads'],
   stored: readonly StoredFacts[],

@@ -151,7 +151,7 @@ export function createModelMenu(services: Services): ModelMenu {
 
   const download = (request: DownloadRequest): void => {
     problem(request.id, null);
-    // Asked when it matters: browsers decide by how the page is used, some ask the person.
+    // Asked when it matters: browsers decide by how the page is used, some ask the user.
     if (state?.disk.persisted === false) void persist();
     network.download(request);
   };
@@ -316,7 +316,7 @@ export function createModelMenu(services: Services): ModelMenu {
     notice('model-arrived', {
       tone: 'info',
       title: `${model.name} is here.`,
-      body: `It works without a network from now on. It is spoken to as: ${dialectWords(model.source.dialect)}.`,
+      body: `It works offline from now on. Prompt format: ${dialectWords(model.source.dialect)}.`,
       actions: [
         {
           label: 'Use it',

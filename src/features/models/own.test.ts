@@ -4,7 +4,7 @@ import { fromAddress, fromConversion, fromFile, nameOfAddress, refuseAddress, sl
 
 const auto = { name: '', dialect: 'auto' };
 
-describe('a model of the person’s own', () => {
+describe('a model of the user’s own', () => {
   it.each([
     ['https://host/a/My%20Model.Q4_K_M.gguf?download=true', 'My Model.Q4_K_M'],
     ['https://host/', ''],

@@ -1,4 +1,4 @@
-/** Models of the person's own: from what was asked for to what is fetched, kept and loaded. */
+/** Models of the user's own: from what was asked for to what is fetched, kept and loaded. */
 import { inklingHalf } from '../../models/adapted';
 import { storedUrl } from '../../models/store';
 import type { DownloadRequest } from '../../protocol/models';
@@ -92,7 +92,7 @@ function baseOfAdapter(fileName: string): DownloadRequest {
   };
 }
 
-/** A GGUF file of the person's disk. With the dialect of our adapter and the size of its base it gets the adapter. */
+/** A GGUF file of the user's disk. With the dialect of our adapter and the size of its base it gets the adapter. */
 export function fromFile(
   file: { readonly name: string; readonly size: number; readonly lastModified: number },
   described: Described,

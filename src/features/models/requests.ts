@@ -26,7 +26,7 @@ const isLocal = (url: string): boolean => new URL(url).hostname.endsWith('.inval
 
 /**
  * What to ask the network worker for: a line of the catalog, or what is kept in part. Null where there is no address
- * to fetch from: for models that are converted, and files of the person's own that were not copied to the end.
+ * to fetch from: for models that are converted, and files of the user's own that were not copied to the end.
  */
 export function requestFor(entry: CatalogEntry | null, kept: StoredModel | null): DownloadRequest | null {
   if (kept !== null) {

@@ -71,7 +71,7 @@ export interface OwnModelView {
   readonly problem: string | null;
 }
 
-/** What the person asks for; the parts that hold a file cannot be data. */
+/** What the user asks for; the parts that hold a file cannot be data. */
 export interface OwnModelRequest {
   readonly name: string;
   /** `auto`, or the id of a dialect. */

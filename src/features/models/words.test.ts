@@ -95,7 +95,7 @@ describe('words', () => {
     expect(dialectChoices.map(({ value }) => value).sort()).toEqual(['auto', ...Object.keys(DIALECTS)].sort());
   });
 
-  it('tell of a model what the person has to decide by', () => {
+  it('tell of a model what the user has to decide by', () => {
     const facts = factsOf(catalog.find(({ id }) => id === 'Qwen2.5-Coder-1.5B-Instruct-q4f16_1-MLC')!);
     expect(facts).toEqual([
       '1.5 billion parameters',
@@ -103,7 +103,7 @@ describe('words', () => {
       'needs about 1.6 GB of GPU memory',
       'needs shader-f16',
       '4,096 tokens of context',
-      'speaks: plain instructions',
+      'prompt format: plain instructions',
       'Apache-2.0',
     ]);
   });
@@ -120,7 +120,7 @@ describe('words', () => {
       maxStorageBuffers: 1,
     } as const;
     expect(machineWords({ gpu, memoryGiB: 8, freeBytes: 50e9, storesFiles: true })).toBe(
-      'This device: nvidia ada with 16-bit arithmetic, 8 GB of memory or more, room for 50 GB. How much memory the graphics card has, browsers do not say.',
+      'This device: nvidia ada with 16-bit arithmetic, 8 GB of memory or more, room for 50 GB. Browsers do not report the memory of the graphics card.',
     );
     expect(
       machineWords({ gpu: { kind: 'none', why: 'no-api' }, memoryGiB: null, freeBytes: null, storesFiles: true }),

@@ -26,7 +26,7 @@ export const dialectWords = (id: string): string => dialectNames[id] ?? id;
 
 /** What a form offers. */
 export const dialectChoices = [
-  { value: 'auto', label: 'Work it out from the model' },
+  { value: 'auto', label: 'Detect from the model' },
   ...Object.entries(dialectNames).map(([value, label]) => ({ value, label })),
 ];
 
@@ -40,9 +40,9 @@ export function misfitWords(why: Misfit): string {
     case 'software-gpu':
       return 'Needs a graphics card; here the processor stands in for one, which is far too slow.';
     case 'no-f16':
-      return 'Needs 16-bit arithmetic (shader-f16), which this graphics card or browser does not offer. Take the variant with 32-bit arithmetic.';
+      return 'Needs 16-bit arithmetic (shader-f16), which this graphics card or browser does not offer. Choose the variant with 32-bit arithmetic.';
     case 'buffer':
-      return `Needs a single buffer of ${sizeWords(why.needs)}; this graphics card or browser allows too little (${sizeWords(why.has)}). Take a smaller model.`;
+      return `Needs a single buffer of ${sizeWords(why.needs)}; this graphics card or browser allows too little (${sizeWords(why.has)}). Choose a smaller model.`;
     case 'gpu-limits':
       return 'Needs more than this graphics card allows a shader to use at once.';
     case 'memory':
@@ -58,12 +58,12 @@ export function misfitWords(why: Misfit): string {
 
 /** What went wrong with a download, what was kept, and what to do. */
 export function failureWords({ code, detail }: DownloadFailure, done: number): string {
-  const kept = done > 0 ? ` ${sizeWords(done)} are kept; going on later starts there.` : '';
+  const kept = done > 0 ? ` ${sizeWords(done)} are kept; resuming starts there.` : '';
   switch (code) {
     case 'not-found':
       return `It could not be fetched: ${detail}. Check the address.`;
     case 'unreachable':
-      return `The download stopped: ${detail}.${kept} Check the connection and go on.`;
+      return `The download stopped: ${detail}.${kept} Check the connection and resume.`;
     case 'corrupt':
       return `What came is not what was expected (${detail}), so it was deleted. Download it again.`;
     case 'no-room':
@@ -125,7 +125,7 @@ export function machineWords({ gpu, memoryGiB, freeBytes }: MachineFacts): strin
   const memory = memoryGiB === null ? null : memoryGiB >= 8 ? '8 GB of memory or more' : `${memoryGiB} GB of memory`;
   const disk = freeBytes === null ? null : `room for ${sizeWords(freeBytes)}`;
   const told = [gpuWords(gpu), memory, disk].filter((part) => part !== null).join(', ');
-  return `This device: ${told}.${gpu.kind === 'gpu' && !gpu.software ? ' How much memory the graphics card has, browsers do not say.' : ''}`;
+  return `This device: ${told}.${gpu.kind === 'gpu' && !gpu.software ? ' Browsers do not report the memory of the graphics card.' : ''}`;
 }
 
 /** The facts of a catalog line, shortest first. */
@@ -143,7 +143,7 @@ export function factsOf(entry: CatalogEntry): readonly string[] {
       : `needs about ${sizeWords(entry.gpuBytes)} of GPU memory`,
     ...(entry.needsF16 ? ['needs shader-f16'] : []),
     `${entry.contextLength.toLocaleString('en')} tokens of context`,
-    `speaks: ${dialectWords(entry.dialect)}`,
+    `prompt format: ${dialectWords(entry.dialect)}`,
     entry.licence,
   ];
 }

@@ -47,8 +47,8 @@ export const feature: Feature = ({ page, notice, archive, commands, announce }) 
   const offer = (waiting: ServiceWorker): void => {
     notice('update', {
       tone: 'info',
-      title: 'A new Inkling is ready.',
-      body: 'It takes over when the page is loaded anew; what you wrote is stored.',
+      title: 'A new version of Inkling is ready.',
+      body: 'Reload the page to use it; what you wrote is stored.',
       actions: [
         {
           label: 'Reload now',
@@ -71,8 +71,8 @@ export const feature: Feature = ({ page, notice, archive, commands, announce }) 
       // Another tab has asked for it: the files that this page would still fetch are gone.
       notice('update', {
         tone: 'info',
-        title: 'Inkling was renewed in another tab.',
-        body: 'This tab still runs the version before. Load it anew before you open more of it; what you wrote is stored.',
+        title: 'Inkling was updated in another tab.',
+        body: 'Reload this tab to use the new version; what you wrote is stored.',
         actions: [{ label: 'Reload now', primary: true, run: reload }],
         dismiss: () => {
           notice('update', null);
@@ -91,7 +91,7 @@ export const feature: Feature = ({ page, notice, archive, commands, announce }) 
         if (installing.state === 'installed' && serviceWorker.controller !== null) offer(installing);
         if (installing.state === 'activated') {
           installing.postMessage('keep-the-rest');
-          announce('Inkling now works without a network.');
+          announce('Inkling now works offline.');
         }
       });
     });
@@ -101,7 +101,7 @@ export const feature: Feature = ({ page, notice, archive, commands, announce }) 
     page.setTimeout(() => {
       serviceWorker.register(new URL('service-worker.js', page.document.baseURI)).then(follow, (error: unknown) => {
         // A private window may not allow it: the page works as long as there is a network.
-        console.info('This browser does not keep the page for use without a network.', error);
+        console.info('This browser cannot keep the page for offline use.', error);
       });
     }, AFTER_LOAD_MS);
   };

@@ -109,7 +109,7 @@ export const feature: Feature = (services) => {
       panels.toggle(PANEL);
     },
   });
-  // Ready before it is asked for, and after everything that a person waits for. Without it, it is loaded when opened.
+  // Ready before it is asked for, and after everything that a user waits for. Without it, it is loaded when opened.
   void opened.then(() => {
     whenIdle(
       page,

@@ -121,7 +121,7 @@ function Output({ view, keys, onPlace }: Pick<RunPanelProps, 'view' | 'keys' | '
           this device, with no access to the network or to what you have stored.
         </p>
       )}
-      {view.cut && <p className="ink-run__hint">The beginning of a long output was let go.</p>}
+      {view.cut && <p className="ink-run__hint">Earlier output was truncated.</p>}
       {view.entries.map((entry) => (
         <Entry key={entry.key} entry={entry} files={view.files} onPlace={onPlace} />
       ))}

@@ -212,7 +212,7 @@ export function createRunner({
         () => {
           notice('fix', {
             tone: 'info',
-            title: 'What went wrong is on the clipboard.',
+            title: 'The error is on the clipboard.',
             body: 'Paste it where you ask for changes.',
             actions: [],
             dismiss: () => {

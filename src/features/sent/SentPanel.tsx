@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react';
 import { showHidden } from '../../shell/hidden';
 import './sent.css';
 
-/** One request as the person reads it. Prompt, draft and output are shown as they are, as text. */
+/** One request as the user reads it. Prompt, draft and output are shown as they are, as text. */
 export interface SentView {
   readonly id: number;
   readonly title: string;

@@ -37,7 +37,7 @@ it('leaves prompt and output exactly as they were', () => {
   const { sections, whole } = view({});
   expect(sections.map(({ text }) => text)).toEqual(['<|next_start|>\n1|x = <script>', '<b>1,2</b>\u202e']);
   expect(whole).toContain('--- Prompt (exactly as sent)\n<|next_start|>\n1|x = <script>\n');
-  expect(whole).toContain('--- Output (exactly as it came)\n<b>1,2</b>\u202e\n');
+  expect(whole).toContain('--- Output (exactly as received)\n<b>1,2</b>\u202e\n');
 });
 
 it('tells the figures', () => {
@@ -60,11 +60,11 @@ it('shows a judged draft, and how it was judged', () => {
   });
   expect(sections[1]).toEqual({
     title: 'Draft',
-    hint: 'taken unless the model would rather say nothing with 39 % or more',
+    hint: 'accepted unless the no-edit probability is 39 % or more',
     text: '1,2',
   });
-  expect(facts).toContainEqual({ label: 'Of the draft', value: '7 of 7 tokens taken' });
-  expect(facts).toContainEqual({ label: 'Rather nothing', value: '12.3 % probable' });
+  expect(facts).toContainEqual({ label: 'Of the draft', value: '7 of 7 tokens accepted' });
+  expect(facts).toContainEqual({ label: 'No-edit probability', value: '12.3 % probable' });
 });
 
 it.each<[string, Partial<SentRequest>, string]>([

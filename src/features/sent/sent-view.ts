@@ -19,11 +19,11 @@ function titleOf({ by }: SentRequest): string {
 function outcomeOf({ by, end, came }: SentRequest): string {
   switch (end.kind) {
     case 'streaming':
-      return 'The answer is coming.';
+      return 'The answer is being written.';
     case 'failed':
       return `The model failed: ${end.message}`;
     case 'left':
-      return 'Stopped: nobody needed the rest.';
+      return 'Cancelled: the rest was not needed.';
     case 'done':
       break;
   }
@@ -67,9 +67,9 @@ function figuresOf(figures: CompletionFigures): SentView['facts'] {
       value: `${counted(figures.generatedTokens, 'token')} in ${figures.forwardPasses === 1 ? 'one pass' : `${figures.forwardPasses} passes`}`,
     },
     ...(figures.draftedTokens > 0
-      ? [{ label: 'Of the draft', value: `${figures.acceptedTokens} of ${figures.draftedTokens} tokens taken` }]
+      ? [{ label: 'Of the draft', value: `${figures.acceptedTokens} of ${figures.draftedTokens} tokens accepted` }]
       : []),
-    ...(judged === null ? [] : [{ label: 'Rather nothing', value: `${(judged * 100).toFixed(1)} % probable` }]),
+    ...(judged === null ? [] : [{ label: 'No-edit probability', value: `${(judged * 100).toFixed(1)} % probable` }]),
     { label: 'First token', value: ms(figures.msToFirstToken) },
     { label: 'In all', value: ms(figures.msTotal) },
     { label: 'End', value: endWords(figures.end) },
@@ -96,12 +96,12 @@ export function sentView(sent: SentRequest, timeOf: (at: number) => string): Sen
             title: 'Draft',
             hint:
               request.draftSilence === undefined
-                ? 'what the answer was expected to be near'
-                : `taken unless the model would rather say nothing with ${(request.draftSilence * 100).toFixed(0)} % or more`,
+                ? 'the heuristic draft'
+                : `accepted unless the no-edit probability is ${(request.draftSilence * 100).toFixed(0)} % or more`,
             text: request.draft,
           },
         ]),
-    { title: 'Output', hint: 'exactly as it came', text: output },
+    { title: 'Output', hint: 'exactly as received', text: output },
   ];
   const view = { id: sent.id, title: titleOf(sent), when: timeOf(sent.at), outcome: outcomeOf(sent), facts, sections };
   return { ...view, whole: wholeOf(view) };

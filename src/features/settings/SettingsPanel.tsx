@@ -16,7 +16,7 @@ export function SettingsPanel({ groups, onSet, onLink, onReset }: SettingsPanelP
   const [resets, setResets] = useState(0);
   return (
     <div className="ink-settings">
-      <p className="ink-settings__lead">What you change is in force at once and kept in this browser.</p>
+      <p className="ink-settings__lead">Changes apply at once and are kept in this browser.</p>
       {groups.map(({ title, settings }) => (
         <section key={title} className="ink-settings__group" aria-label={title}>
           <h3 className="ink-settings__heading">{title}</h3>
@@ -30,7 +30,7 @@ export function SettingsPanel({ groups, onSet, onLink, onReset }: SettingsPanelP
       <div className="ink-settings__foot">
         {asking ? (
           <>
-            <span role="status">All of these go back to how Inkling came. Your files and models stay.</span>
+            <span role="status">All settings return to their defaults. Your files and models stay.</span>
             <button
               type="button"
               className="ink-button ink-button--primary"

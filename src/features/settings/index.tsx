@@ -128,7 +128,7 @@ export const feature: Feature = (services) => {
     const why = preferences.enter('excluded', [...preferences.store.get().excluded, name].join('\n'));
     notice('excluded', {
       tone: why === null ? 'info' : 'problem',
-      title: why === null ? `No model sees ${name} from now on.` : `${name} could not be excluded.`,
+      title: why === null ? `${name} is excluded from all models.` : `${name} could not be excluded.`,
       body: why ?? 'The patterns are in the settings.',
       actions: [
         {
@@ -171,7 +171,7 @@ export const feature: Feature = (services) => {
     },
     {
       id: 'editor.focus',
-      title: 'Go to the code',
+      title: 'Focus the editor',
       group: 'View',
       keys: 'Alt-1',
       run: () => {
@@ -180,7 +180,7 @@ export const feature: Feature = (services) => {
     },
     {
       id: 'page.next',
-      title: 'Go to the next part of the page',
+      title: 'Focus the next pane',
       group: 'View',
       keys: 'F6',
       run: () => {
@@ -189,7 +189,7 @@ export const feature: Feature = (services) => {
     },
     {
       id: 'page.previous',
-      title: 'Go to the part of the page before',
+      title: 'Focus the previous pane',
       group: 'View',
       keys: 'Shift-F6',
       run: () => {
@@ -198,7 +198,7 @@ export const feature: Feature = (services) => {
     },
     {
       id: 'prediction.take',
-      title: 'Take the prediction',
+      title: 'Accept the prediction',
       group: 'Predictions',
       keys: 'Tab',
       keysAreTheEditors: true,
@@ -220,7 +220,7 @@ export const feature: Feature = (services) => {
     },
     {
       id: 'prediction.takeAll',
-      title: 'Take all of the prediction',
+      title: 'Accept all of the prediction',
       group: 'Predictions',
       available: () => workbench.predictor.current()?.presentation === 'review',
       run: () => {
@@ -229,7 +229,7 @@ export const feature: Feature = (services) => {
     },
     {
       id: 'prediction.before',
-      title: 'Show the prediction before, or bring back the one dismissed last',
+      title: 'Show the previous prediction, or restore the last dismissed one',
       group: 'Predictions',
       keys: 'Alt-[',
       available: isOpen,
@@ -241,7 +241,7 @@ export const feature: Feature = (services) => {
     },
     {
       id: 'prediction.next',
-      title: 'Show another prediction',
+      title: 'Show the next alternative',
       group: 'Predictions',
       keys: 'Alt-]',
       available: () => workbench.predictor.current() !== null,
@@ -268,14 +268,14 @@ export const feature: Feature = (services) => {
     ),
     {
       id: 'predictions.language',
-      title: 'Turn predictions on or off in this language',
+      title: 'Toggle predictions for this language',
       group: 'Predictions',
       available: isOpen,
       run: toggleLanguage,
     },
     {
       id: 'predictions.exclude',
-      title: 'Keep this file from the model',
+      title: 'Exclude this file from models',
       group: 'Predictions',
       available: isOpen,
       run: exclude,

@@ -1,4 +1,4 @@
-/** Makes links and files of what the person wants to share. */
+/** Makes links and files of what the user wants to share. */
 import { replay, type DocumentId } from '../../core/history';
 import { failureOf, type Workspace } from '../../storage';
 import type { ShareChoice, ShareView } from './ShareDialog';

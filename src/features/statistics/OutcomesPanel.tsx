@@ -37,7 +37,7 @@ export function OutcomesPanel({ view, onKeepPrompts, onExportPairs, onDelete }: 
   return (
     <div className="ink-outcomes">
       <p className="ink-outcomes__soft">
-        What became of the predictions you were shown. Counted and kept on this device; nothing is sent anywhere.
+        What happened to the predictions you were shown. Counted and kept on this device; nothing is sent anywhere.
       </p>
       {view.problem !== null && (
         <p role="alert" className="ink-outcomes__problem">
@@ -87,7 +87,7 @@ export function OutcomesPanel({ view, onKeepPrompts, onExportPairs, onDelete }: 
       <section className="ink-outcomes__pairs" aria-label="Preference pairs">
         <h3 className="ink-plot__title">Preference pairs</h3>
         <p className="ink-outcomes__soft">
-          For training a model later: prompts with the answer you accepted over the one you rejected, or over silence,
+          For training a model later: prompts with the answer you accepted over the one you dismissed, or over silence,
           one JSON object a line. Prompts hold your code. They are kept only while this is on, and leave this device
           only if you export them.
         </p>

@@ -11,7 +11,7 @@ export const feature: Feature = (services) => {
   let kept: OutcomesState | null = null;
   panels.register({
     id: 'outcomes',
-    title: 'What became of predictions',
+    title: 'Prediction statistics',
     place: 'dialog',
     load: async () => {
       const [{ OutcomesPanel }, { createOutcomes }] = await Promise.all([
@@ -39,7 +39,7 @@ export const feature: Feature = (services) => {
   });
   commands.register({
     id: 'outcomes.show',
-    title: 'What became of predictions',
+    title: 'Prediction statistics',
     group: 'Model',
     icon: 'chart',
     bar: 'wide',

@@ -26,8 +26,8 @@ const MOST_DAYS = 30;
 const VERDICT_LABELS: readonly (readonly [Verdict, string])[] = [
   ['accepted', 'Accepted'],
   ['partly-accepted', 'Partly'],
-  ['taken-back', 'Taken back'],
-  ['rejected', 'Rejected'],
+  ['taken-back', 'Undone'],
+  ['rejected', 'Dismissed'],
   ['typed-over', 'Typed over'],
   ['ignored', 'Ignored'],
   ['open', 'Left'],
@@ -47,7 +47,7 @@ export function outcomesView({ entries, standings, dayOf, pairs, keeping, proble
 
   const plots: readonly PlotView[] = [
     {
-      title: 'What became of them',
+      title: 'Outcomes',
       labels: 'Outcome',
       counts: 'Predictions',
       part: null,
@@ -55,13 +55,13 @@ export function outcomesView({ entries, standings, dayOf, pairs, keeping, proble
       values: VERDICT_LABELS.map(([verdict, label]) => ({ label, value: all.verdicts[verdict], part: 0 })),
     },
     {
-      title: 'How long they took',
+      title: 'Latency',
       labels: 'Milliseconds',
       counts: 'Predictions',
       part: null,
       says:
         latencies.length === 0
-          ? 'All came at once, out of memory.'
+          ? 'All were instant (from the cache).'
           : `From the key to the prediction: half within ${ms(median)}, nine of ten within ${ms(ninety)}.${fromCache > 0 ? ` ${fromCache} more came at once, out of memory.` : ''}`,
       values: latencyBins(latencies).map(({ from, to, count }) => ({
         label: to === null ? `${from}+` : `<${to}`,
@@ -88,7 +88,7 @@ export function outcomesView({ entries, standings, dayOf, pairs, keeping, proble
     figures: [
       { value: String(all.shown), label: 'shown' },
       { value: percent(all.acceptance), label: 'accepted' },
-      { value: told === 0 ? 'none yet' : percent(kept / told), label: 'of those still stood 10 s later' },
+      { value: told === 0 ? 'none yet' : percent(kept / told), label: 'unchanged after 10 s' },
       { value: ms(median), label: 'median wait' },
       { value: ms(ninety), label: 'nine of ten within' },
     ],

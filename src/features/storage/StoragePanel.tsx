@@ -128,7 +128,7 @@ export function StoragePanel({
       />
       <Rows
         title="Models"
-        hint={view.models.length === 0 ? 'None but the one that comes with Inkling.' : 'Downloaded or converted.'}
+        hint={view.models.length === 0 ? 'Only what comes with Inkling.' : 'Downloaded or converted.'}
         rows={view.models}
         head={
           <button type="button" className="ink-button" onClick={onModels}>

@@ -1,4 +1,4 @@
-/** Everything of this page that the browser keeps, deleted because the person asked for it. */
+/** Everything of this page that the browser keeps, deleted because the user asked for it. */
 import { databasesNamed, eraseDatabase } from '../../storage';
 import { messageOf } from '../../core/message-of';
 
@@ -28,7 +28,7 @@ export async function eraseAll(page: Window): Promise<readonly string[]> {
     for await (const name of root.keys()) names.push(name);
     for (const name of names) await root.removeEntry(name, { recursive: true });
   });
-  await attempt('What is kept for use without a network', async () => {
+  await attempt('The copy for offline use', async () => {
     if ('caches' in page) for (const name of await page.caches.keys()) await page.caches.delete(name);
     if ('serviceWorker' in page.navigator)
       for (const registration of await page.navigator.serviceWorker.getRegistrations()) await registration.unregister();

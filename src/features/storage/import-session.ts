@@ -21,7 +21,7 @@ export type ImportOutcome =
       /** A sentence for each file of which something, or all, is missing. */
       readonly faults: readonly string[];
     }
-  /** Nothing was taken in. `why` is a sentence or two for the person. */
+  /** Nothing was taken in. `why` is a sentence or two for the user. */
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Characters. A session of 100,000 keystrokes has about 10 million. */

@@ -24,7 +24,7 @@ export const feature: Feature = (services) => {
         const view = useSyncExternalStore(state.view.subscribe, state.view.get);
         return view === null ? (
           <p className="ink-panel__waiting" role="status">
-            Looking what is stored…
+            Checking what is stored…
           </p>
         ) : (
           <StoragePanel

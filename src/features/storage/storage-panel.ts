@@ -1,4 +1,4 @@
-/** The storage panel at work: looks what is kept, and does what the person asks about it. Loaded when first opened. */
+/** The storage panel at work: looks what is kept, and does what the user asks about it. Loaded when first opened. */
 import { withoutMark } from '../../core/text';
 import { diskFacts } from '../../models/machine';
 import { canStore, createModelStore } from '../../models/store';

@@ -19,7 +19,7 @@ it('takes from the estimate only what is a size', () => {
 it.each([
   ['inkling', ['inkling-link-aa']],
   ['inkling~2', ['inkling', 'inkling-link-aa']],
-  // In a link's workspace, and without one, the person's own files are not offered for deletion.
+  // In a link's workspace, and without one, the user's own files are not offered for deletion.
   ['inkling-link-aa', []],
   [null, ['inkling-link-aa']],
 ])('in %s, %o can be deleted', (current, ids) => {

@@ -18,8 +18,8 @@ export function totalWords({ used, quota }: Pick<DiskFacts, 'used' | 'quota'>): 
 const KINDS: readonly (readonly [string, string])[] = [
   ['indexedDB', 'Files and history'],
   ['fileSystem', 'Models'],
-  ['caches', 'The program and models for use without a network'],
-  ['serviceWorkerRegistrations', 'The program’s own helper for that'],
+  ['caches', 'The program and models, for offline use'],
+  ['serviceWorkerRegistrations', 'Service worker'],
 ];
 
 /** The parts of the browser's estimate, where it tells them (Chromium does; they are in no standard). */
@@ -34,8 +34,8 @@ export function kindRows(estimate: object): readonly StoredRowView[] {
 }
 
 /**
- * Databases that can be deleted beside the one in use: those of links, and, in the person's own workspace, earlier
- * ones that were set aside. From a link's workspace the person's own files are never offered.
+ * Databases that can be deleted beside the one in use: those of links, and, in the user's own workspace, earlier
+ * ones that were set aside. From a link's workspace the user's own files are never offered.
  */
 export function otherRows(
   databases: readonly string[],

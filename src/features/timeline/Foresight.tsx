@@ -33,7 +33,7 @@ export function ForesightCard({
       </h3>
       {view.next !== null &&
         (view.next.length === 0 ? (
-          <p className="ink-foresight__none">It was taken back at once: nothing differs.</p>
+          <p className="ink-foresight__none">It was undone at once: no difference.</p>
         ) : (
           <DiffView rows={view.next} label="What was done next" />
         ))}

@@ -214,7 +214,7 @@ function Comparison({ view }: { readonly view: TimelineView }): ReactElement {
   if (view.diffs.length === 0)
     return (
       <p className="ink-timeline__same">
-        {view.from === view.at ? 'Move the slider to the other point.' : 'Nothing differs between the two points.'}
+        {view.from === view.at ? 'Move the slider to the other point.' : 'No difference between the two points.'}
       </p>
     );
   const label = `What changed between point ${Math.min(view.from ?? 0, view.at)} and ${Math.max(view.from ?? 0, view.at)}`;
@@ -335,7 +335,7 @@ function Actions({ view, onSeek, onCompare, onCheckpoint, onForget, onRestore, o
               setSure(true);
             }}
           >
-            Erase what is between…
+            Erase the edits between…
           </button>
         )}
         {view.from === null && (

@@ -1,4 +1,4 @@
-/** Reads how files came to be: their courses, what became of predictions in them, and the points a person has named. */
+/** Reads how files came to be: their courses, what became of predictions in them, and the points a user has named. */
 import { Course, JointCourse, type DocumentId } from '../../core/history';
 import { duePoints, type DuePoint } from '../../core/replay';
 import type { OutcomeRow, Workspace } from '../../storage';

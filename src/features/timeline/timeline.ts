@@ -32,7 +32,7 @@ export interface Timeline {
   readonly view: Store<TimelineView | string>;
   /** Reads the course anew. */
   load(): Promise<void>;
-  /** Reads the course anew when the person has paused in their typing. Returns the end of it. */
+  /** Reads the course anew when the user has paused in their typing. Returns the end of it. */
   follow(): () => void;
   /** The panel is gone: nothing plays, nothing is asked. */
   leave(): void;
@@ -90,7 +90,7 @@ export function createTimeline({
   let speed = 1;
   let scope: 'file' | 'workspace' = visit.kind === 'link' && visit.shared.files.length > 1 ? 'workspace' : 'file';
   let predicting = true;
-  /** Whether the person has looked at any point yet: a panel that was only opened costs no battery. */
+  /** Whether the user has looked at any point yet: a panel that was only opened costs no battery. */
   let looking = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let resting: ReturnType<typeof setTimeout> | null = null;

@@ -38,7 +38,7 @@ export interface ForesightView {
   /** A sentence more; null for none. */
   readonly detail: string | null;
   readonly then: string | null;
-  /** What the person did next; null where the recording ends. */
+  /** What the user did next; null where the recording ends. */
   readonly next: readonly DiffRow[] | null;
 }
 

@@ -1,4 +1,4 @@
-/** The timeline as it is to be drawn, from what has been read and where a person stands in it. */
+/** The timeline as it is to be drawn, from what has been read and where a user stands in it. */
 import { LineIndex, diffRows } from '../../core/text';
 import { changeOf } from '../../core/prediction';
 import { nextAfter, segmentsOf } from '../../core/replay';
@@ -10,7 +10,7 @@ import { foresightWords, shortVerdict, tallyWords, thenWords, toneOf } from './w
 /** More marks than pixels would only be slow. */
 const MOST_MARKS = 400;
 
-/** Where a person stands, and what they have chosen. */
+/** Where a user stands, and what they have chosen. */
 export interface Standing {
   readonly at: number;
   readonly from: number | null;
@@ -19,7 +19,7 @@ export interface Standing {
   readonly playing: boolean;
   readonly speed: number;
   readonly predicting: boolean;
-  /** Whether the person has looked at a point yet. */
+  /** Whether the user has looked at a point yet. */
   readonly looking: boolean;
   readonly writable: boolean;
 }

@@ -41,7 +41,7 @@ it.each<[string, Foreseen | null, string, string | null, string, string]>([
     'nobody can judge',
     offered({ kind: 'unknown' }),
     'Predicted 2 changes',
-    'The recording ends here, so nobody knows.',
+    'The recording ends here, so the next edit is unknown.',
     'predicted',
     'open',
   ],
@@ -66,8 +66,8 @@ it('says which of them were right, and what was shown at the time', () => {
     tallyWords([offered({ kind: 'matched', made: 1, of: 2 }), offered({ kind: 'different' }), quiet, quiet, null]),
   ).toBe('1 matched, 1 different, 2 quiet');
   expect([thenWords('accepted'), thenWords('rejected'), thenWords(null)]).toEqual([
-    'Shown then, and taken',
-    'Shown then, and rejected',
+    'Shown then, and accepted',
+    'Shown then, and dismissed',
     null,
   ]);
 });

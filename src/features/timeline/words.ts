@@ -9,9 +9,9 @@ const changes = (count: number): string => (count === 1 ? '1 change' : `${count}
 export function thenWords(then: Then | null): string | null {
   switch (then) {
     case 'accepted':
-      return 'Shown then, and taken';
+      return 'Shown then, and accepted';
     case 'rejected':
-      return 'Shown then, and rejected';
+      return 'Shown then, and dismissed';
     case null:
       return null;
   }
@@ -61,7 +61,7 @@ function verdictWords(verdict: Extract<Foreseen, { kind: 'predicted' }>['verdict
     case 'different':
       return 'Different: something else was done next.';
     case 'unknown':
-      return 'The recording ends here, so nobody knows.';
+      return 'The recording ends here, so the next edit is unknown.';
     case 'quiet':
       return null;
   }

@@ -27,7 +27,7 @@ const crashed: ConversionFailure = {
 };
 
 /**
- * Converts files that a person chose and stores the model for the engine. Never rejects. Called again with the same files
+ * Converts files that a user chose and stores the model for the engine. Never rejects. Called again with the same files
  * and id it goes on with what is missing.
  */
 export function convertFiles({

@@ -12,7 +12,7 @@ export interface FetchOutsideOptions {
 export interface NetworkClient {
   /** Begins or continues a download; its states are told to the listeners. */
   download(request: DownloadRequest): void;
-  /** Keeps a file of the person's as a model. */
+  /** Keeps a file of the user's as a model. */
   keep(request: DownloadRequest, file: Blob): void;
   pause(model: string): void;
   /** Removes every byte of a model. @throws Error with the reason */

@@ -368,7 +368,7 @@ describe('an interrupted conversion', () => {
     expect(sameShards(sink)).toBe(true);
   });
 
-  it('by the person ends with the signal’s reason and leaves no half shard', async () => {
+  it('by the user ends with the signal’s reason and leaves no half shard', async () => {
     const sink = memorySink();
     const stop = new AbortController();
     const outcome = run(files, sink, {

@@ -1,4 +1,4 @@
-/** Why weights could not be converted, as it is shown to a person. */
+/** Why weights could not be converted, as it is shown to a user. */
 export type ConversionErrorCode =
   /** A file that is needed is missing. */
   | 'incomplete'
@@ -20,7 +20,7 @@ export type ConversionErrorCode =
 export interface ConversionFailure {
   readonly code: ConversionErrorCode;
   readonly message: string;
-  /** What the person can do, as a sentence. */
+  /** What the user can do, as a sentence. */
   readonly remedy: string;
 }
 

@@ -1,4 +1,4 @@
-/** Brings a model's published weights into the form that web-llm runs, on the person's own machine. */
+/** Brings a model's published weights into the form that web-llm runs, on the user's own machine. */
 import { cacheSink, localModelUrl } from './cache-sink';
 import { convert, type ConversionProgress, type ConvertedModel, type LibraryChoice } from './convert';
 import type { QuantFormat } from './quantize';
@@ -36,7 +36,7 @@ export interface StoredConversion extends ConvertedModel {
 }
 
 /**
- * Converts files that a person chose (config.json, tokenizer and safetensors) and stores the model where web-llm finds
+ * Converts files that a user chose (config.json, tokenizer and safetensors) and stores the model where web-llm finds
  * it. Meant for a worker. To resume, call it again with the same files and id.
  * @throws ConversionError; the signal's reason when it fires
  */

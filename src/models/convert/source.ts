@@ -30,7 +30,7 @@ export function blobSource(blob: Blob, modified = 0): ByteSource {
   };
 }
 
-/** Files that a person chose. Of two with one name, as from subfolders, the first counts. */
+/** Files that a user chose. Of two with one name, as from subfolders, the first counts. */
 export function fileFolder(files: readonly File[]): SourceFolder {
   const byName = new Map<string, File>();
   for (const file of files) if (!byName.has(file.name)) byName.set(file.name, file);

@@ -64,7 +64,7 @@ export interface Archive {
   open(wanted?: readonly DocumentId[]): Promise<readonly FoundDocument[]>;
   /** The files as such. Only after `open`. */
   files(): FileStore;
-  /** Opens one more file; null when it cannot be read, which the person is told. */
+  /** Opens one more file; null when it cannot be read, which the user is told. */
   openFile(id: DocumentId): Promise<FoundDocument | null>;
   /** A file is no longer shown: writes the rest of it and lets other tabs have it. */
   closeFile(id: DocumentId, text: string): Promise<void>;
@@ -72,7 +72,7 @@ export interface Archive {
   /** What is stored about documents, for panels that show it; null while nothing can be stored. */
   workspace(): Workspace | null;
   record(record: EditRecord): void;
-  /** `asked`: what was asked and answered, where the person wants that kept; null for nothing. */
+  /** `asked`: what was asked and answered, where the user wants that kept; null for nothing. */
   outcome(outcome: PredictionOutcome, version: number, asked?: object | null): void;
   /** Another file is on screen. */
   switched(): void;
@@ -84,7 +84,7 @@ export interface Archive {
 
 type Opened = Extract<OpenDocumentOutcome, { kind: 'opened' }>;
 
-/** At most this many files are opened when the person has not chosen any yet. */
+/** At most this many files are opened when the user has not chosen any yet. */
 const FIRST_TABS = 4;
 
 /** In memory there is no course: the text it leads to counts. */
@@ -300,7 +300,7 @@ export function createArchive(options: ArchiveOptions): Archive {
 
   const openStored = async (from: Workspace, wanted: readonly DocumentId[]): Promise<readonly FoundDocument[]> => {
     let rows = await from.list();
-    // A person who has deleted all files wants none; only a store that never held any is filled.
+    // A user who has deleted all files wants none; only a store that never held any is filled.
     if (rows.length === 0 && (await from.deleted()).length === 0) {
       for (const seed of seeds) await plant(from, seed);
       rows = await from.list();

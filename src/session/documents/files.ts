@@ -1,4 +1,4 @@
-/** The files of the workspace as the person handles them: opened, closed, made, renamed, deleted, put back. */
+/** The files of the workspace as the user handles them: opened, closed, made, renamed, deleted, put back. */
 import type { DocumentId } from '../../core/history';
 import { formOf, inForm } from '../../core/text';
 import { failureOf } from '../../storage';

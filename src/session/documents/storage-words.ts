@@ -1,4 +1,4 @@
-/** What storage reports, in words for the person. */
+/** What storage reports, in words for the user. */
 import type { PredictionOutcome } from '../../core/prediction';
 import type { OutcomeKind, RecorderStatus, StorageFailure } from '../../storage';
 import type { StorageView } from '../view-types';

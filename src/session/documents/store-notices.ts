@@ -5,7 +5,7 @@ import { failureWords } from './storage-words';
 
 export type Notice = Omit<NoticeView, 'id'>;
 
-/** Told when the person has read it. */
+/** Told when the user has read it. */
 type Dismiss = () => void;
 
 const problem = (title: string, body: string, dismiss: Dismiss | null, actions: Notice['actions'] = []): Notice => ({

@@ -1,4 +1,4 @@
-/** Which model runs: what the person chose, kept from visit to visit, and what runs instead when that fails. */
+/** Which model runs: what the user chose, kept from visit to visit, and what runs instead when that fails. */
 import type { ModelSource } from '../../protocol/engine';
 import type { NoticeView } from '../view-types';
 import type { EngineClient, EngineState } from '../../engine/client/engine-client';
@@ -32,7 +32,7 @@ export interface ModelChoiceOptions {
   readonly store: <Value>(initial: Value) => Store<Value>;
   readonly settings: Settings;
   readonly notice: (id: string, content: Omit<NoticeView, 'id'> | null) => void;
-  /** Finds the model that ships with the program. @throws Error with a message for the person */
+  /** Finds the model that ships with the program. @throws Error with a message for the user */
   readonly findEmbedded: () => Promise<ModelSource>;
   /** The page shows that there is no model, and why. */
   readonly onMissing: (message: string) => void;

@@ -1,7 +1,7 @@
 /** What becomes of the page's model when it fails: pure rules, and the words for them. */
 import type { EngineErrorCode, EngineFailure, ModelSource } from '../../protocol/engine';
 
-/** A model the person can choose, with the name it is shown under. */
+/** A model the user can choose, with the name it is shown under. */
 export interface Chosen {
   readonly name: string;
   readonly source: ModelSource;
@@ -23,7 +23,7 @@ export interface Situation {
 export type Decision =
   /** It is being started again; nothing to decide yet. */
   | { readonly kind: 'wait' }
-  /** There is nothing to fall back to: the person decides. */
+  /** There is nothing to fall back to: the user decides. */
   | { readonly kind: 'stop' }
   /** `keepChoice`: the next visit tries the failed model again. */
   | { readonly kind: 'fall-back'; readonly to: Chosen; readonly keepChoice: boolean };

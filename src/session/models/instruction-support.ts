@@ -40,9 +40,9 @@ export function unreadableWords(reason: DecodeFailure): string {
     case 'elided':
       return 'The answer leaves out code, and it cannot be told which, so nothing of it was used. Select less code, or ask for all of it.';
     case 'marker':
-      return 'The answer holds a sign of the model’s own that does not belong into code, so nothing of it was used. Ask again, or take another model.';
+      return 'The answer holds a sign of the model’s own that does not belong into code, so nothing of it was used. Ask again, or choose another model.';
     case 'malformed':
-      return 'The answer was not in the form of a change. Other words, or another model, may help.';
+      return 'The answer was not in the form of a change. Rephrase it, or choose another model.';
     case 'search-not-found':
     case 'search-ambiguous':
     case 'location-out-of-range':
@@ -59,7 +59,7 @@ export function unableWords(speaker: Speaker): string | null {
     case 'ready':
       return null;
     case 'edits-only':
-      return `${speaker.name} carries your edits on as you type; it does not understand instructions. A model that does is one click away.`;
+      return `${speaker.name} continues your edits as you type; it does not follow instructions. A model that does is one click away.`;
     case 'none':
       return speaker.words;
   }

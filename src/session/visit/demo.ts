@@ -14,7 +14,7 @@ def describe(room):
     print("size:", size)
 `;
 
-/** As quick as a person who knows what they want; milliseconds. */
+/** As quick as a user who knows what they want; milliseconds. */
 const KEY = { after: 110 } as const;
 const LOOK_MS = 1_600;
 

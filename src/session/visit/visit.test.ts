@@ -44,7 +44,7 @@ it('says why a link is refused', () => {
   expect(visitOf(fragment.slice(0, -1), memory())).toMatchObject({ kind: 'refused' });
 });
 
-it('offers a link first, and opens it in a store of its own when the person has said so', () => {
+it('offers a link first, and opens it in a store of its own when the user has said so', () => {
   const tab = memory();
   const offered = visitOf(fragment, tab);
   if (offered.kind !== 'offered') throw new Error(offered.kind);

@@ -1,4 +1,4 @@
-/** Whose workspace this page shows: the person's own, or what a link brought, each in a store of its own. */
+/** Whose workspace this page shows: the user's own, or what a link brought, each in a store of its own. */
 import { decodeLink, isLink, type SharedWorkspace } from '../../workspace';
 import { linkSeeds, type Seed } from '../documents/seeds';
 import { DEMO } from './demo-fragment';
@@ -6,10 +6,10 @@ import { demoLink } from './demo';
 
 export type Visit =
   | { readonly kind: 'own' }
-  /** A link was followed that has not been looked at yet: the person's own files, and the question whether to open it. */
+  /** A link was followed that has not been looked at yet: the user's own files, and the question whether to open it. */
   | { readonly kind: 'offered'; readonly shared: SharedWorkspace; readonly id: string }
   | { readonly kind: 'refused'; readonly why: string }
-  /** The person has seen what the link holds, and opened it. */
+  /** The user has seen what the link holds, and opened it. */
   | {
       readonly kind: 'link';
       readonly id: string;
@@ -18,7 +18,7 @@ export type Visit =
       readonly shown: string | null;
       readonly shared: SharedWorkspace;
     }
-  /** Files of a link that are to be kept among the person's own. */
+  /** Files of a link that are to be kept among the user's own. */
   | { readonly kind: 'keeping'; readonly shared: SharedWorkspace };
 
 /** What the page remembers of a link while it is loaded anew; lasts as long as the tab. */

@@ -23,7 +23,7 @@ export interface ZipEntry {
 
 export type ZipDirectory =
   | { readonly kind: 'directory'; readonly entries: readonly ZipEntry[] }
-  /** `why` is a sentence or two for the person. */
+  /** `why` is a sentence or two for the user. */
   | { readonly kind: 'refused'; readonly why: string };
 
 const END = 0x06054b50;

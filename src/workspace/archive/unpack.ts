@@ -30,7 +30,7 @@ export const ZIP_LIMITS: ZipLimits = { ...INTAKE_LIMITS, archive: 50_000_000, en
 
 export type UnzipOutcome =
   | { readonly kind: 'files'; readonly taken: TakenIn }
-  /** Nothing was opened; `why` is a sentence or two for the person. */
+  /** Nothing was opened; `why` is a sentence or two for the user. */
   | { readonly kind: 'refused'; readonly why: string };
 
 type Unpacked =

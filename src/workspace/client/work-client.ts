@@ -1,4 +1,4 @@
-/** The page's side of the worker for archives, links and searching: what takes too long is ended, and the person told. */
+/** The page's side of the worker for archives, links and searching: what takes too long is ended, and the user told. */
 import type { SearchedFile, SearchOutcome, SearchQuery } from '../search/search';
 import type { SharedWorkspace, TextFile } from '..';
 import type { UnzipOutcome } from '../archive/unpack';

@@ -24,7 +24,7 @@ describe('opening the folder again', () => {
   it.each([
     ['neither has changed', 10, { modified: 1, checksum: 10 }, 'same'],
     ['changed here', 20, { modified: 1, checksum: 10 }, 'keep'],
-    ['changed there', 10, { modified: 2, checksum: 30 }, 'take'],
+    ['changed there', 10, { modified: 2, checksum: 30 }, 'accept'],
     ['changed in both', 20, { modified: 2, checksum: 30 }, 'conflict'],
     ['changed alike', 20, { modified: 2, checksum: 20 }, 'same'],
   ] as const)('%s', (_what, here, disk, kind) => {

@@ -12,7 +12,7 @@ export type SaveStep =
   /** They are the same by now, whoever changed them. */
   | { readonly kind: 'same' }
   | { readonly kind: 'write' }
-  /** Writing would take away what another program wrote, or bring back what was deleted: the person decides. */
+  /** Writing would take away what another program wrote, or bring back what was deleted: the user decides. */
   | { readonly kind: 'conflict' };
 
 /**
@@ -37,14 +37,14 @@ export type ReadStep =
   | { readonly kind: 'keep' }
   | { readonly kind: 'same' }
   /** Only the folder's file has changed: it is taken. */
-  | { readonly kind: 'take' }
+  | { readonly kind: 'accept' }
   | { readonly kind: 'conflict' };
 
 /** What becomes of a file that is already here when its folder is opened again. Parameters as above. */
 export function readStep(before: InStep, here: number, disk: InStep): ReadStep {
   if (disk.checksum === here) return { kind: 'same' };
   if (disk.checksum === before.checksum) return { kind: 'keep' };
-  return { kind: here === before.checksum ? 'take' : 'conflict' };
+  return { kind: here === before.checksum ? 'accept' : 'conflict' };
 }
 
 /** A name for what stood in the folder, to be kept beside the file: `area.py` becomes `area.folder.py`. */

@@ -14,7 +14,7 @@ export interface TextFile {
 export interface LeftOut {
   /** Fit to be shown: without characters that cannot be seen, and not long. */
   readonly name: string;
-  /** A sentence for the person. */
+  /** A sentence for the user. */
   readonly why: string;
 }
 

@@ -6,7 +6,7 @@ export type RemoteAddress =
   | { readonly kind: 'folder'; readonly owner: string; readonly repository: string; readonly rest: readonly string[] }
   | { readonly kind: 'file'; readonly owner: string; readonly repository: string; readonly rest: readonly string[] }
   | { readonly kind: 'gist'; readonly id: string; readonly revision: string | null }
-  /** `why` is a sentence or two for the person. */
+  /** `why` is a sentence or two for the user. */
   | { readonly kind: 'bad'; readonly why: string };
 
 const LONGEST = 1_000;
@@ -57,7 +57,7 @@ function partsOf(pathname: string): readonly string[] | null {
   return parts;
 }
 
-/** Reads what a person typed or pasted. Never throws. */
+/** Reads what a user typed or pasted. Never throws. */
 export function remoteAddress(typed: string): RemoteAddress {
   const text = typed.trim();
   if (text === '') return bad(NOT_AN_ADDRESS);

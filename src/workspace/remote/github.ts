@@ -35,7 +35,7 @@ export interface RemoteOptions {
 
 export type RemoteOutcome =
   | { readonly kind: 'files'; readonly taken: TakenIn }
-  /** Nothing was fetched that is kept; `why` is a sentence or two for the person. */
+  /** Nothing was fetched that is kept; `why` is a sentence or two for the user. */
   | { readonly kind: 'refused'; readonly why: string };
 
 type Wanted = Exclude<RemoteAddress, { kind: 'bad' }>;
@@ -50,7 +50,7 @@ const AT_ONCE = 6;
 /** The parts that the name of a branch may have. */
 const MOST_BRANCH_PARTS = 3;
 
-/** Ends everything with words for the person. */
+/** Ends everything with words for the user. */
 class Refused extends Error {}
 
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -36,7 +36,7 @@ export type Pattern =
   | { readonly kind: 'pattern'; readonly expression: RegExp }
   /** Nothing is asked. */
   | { readonly kind: 'empty' }
-  /** `why` is a sentence for the person. */
+  /** `why` is a sentence for the user. */
   | { readonly kind: 'bad'; readonly why: string };
 
 export type SearchOutcome =

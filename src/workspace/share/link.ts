@@ -48,7 +48,7 @@ export type LinkOutcome =
       readonly workspace: SharedWorkspace;
       /** Names this link's content. */ readonly id: string;
     }
-  /** `why` is one or two sentences for the person. */
+  /** `why` is one or two sentences for the user. */
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Beyond this many characters many chat programs cut a link. */
@@ -74,7 +74,7 @@ const VERSION = '1';
 /** Whether a fragment claims to be a shared workspace. */
 export const isLink = (fragment: string): boolean => fragment.startsWith(PREFIX);
 
-/** The fragment, with its `#`. Times of records are made relative to the first: when the person wrote is nobody's affair. */
+/** The fragment, with its `#`. Times of records are made relative to the first: when the user wrote is nobody's affair. */
 export function encodeLink({ files, shown }: SharedWorkspace): string {
   const batches = files.map(({ records }, index) =>
     records.length === 0 ? new Uint8Array() : encodeBatch(relative(records, documentId(index))),

@@ -15,7 +15,7 @@ const client = createEngineClient({
   spawn: () =>
     new Worker(new URL('../../../../workers/inference.ts', import.meta.url), { type: 'module', name: 'inference' }),
   onState: () => undefined,
-  // While several workers share few cores, a prompt may take longer than a person would wait.
+  // While several workers share few cores, a prompt may take longer than a user would wait.
   heartbeatMs: 20_000,
 });
 

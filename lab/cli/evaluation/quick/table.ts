@@ -1,4 +1,4 @@
-/** From answers to figures by kind, and to a table a person reads. */
+/** From answers to figures by kind, and to a table a user reads. */
 import { judge, type Verdict } from '../../../evaluation';
 import { queueFrom, toHunks } from '../../../../src/core/prediction/hunks';
 import type { AskedPoint, Prediction, Predictor } from './predictor';
