@@ -170,7 +170,7 @@ test('a model is downloaded, paused, resumed after the tab was closed, used with
   await button(again, 'inkling-second', 'Resume').click();
   await expect(row(again, 'inkling-second')).toContainText('On this device: 10 MB');
   expect(repository.asked('inkling-second.gguf')).toEqual([null, expect.stringMatching(/^bytes=\d{7}-$/)]);
-  await expect(row(again, 'inkling-second')).toContainText('speaks: Inkling’s own');
+  await expect(row(again, 'inkling-second')).toContainText('prompt format: Inkling’s own');
   await useSecond(again);
 
   await repository.close();

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findDialect } from '../core/conversation';
-import { contextFor, guessDialect } from './dialect-guess';
+import { guessDialect } from '../core/conversation';
+import { contextFor } from './context-length';
 import { readAbout } from './gguf';
 
 describe('the dialect of a model nobody described', () => {

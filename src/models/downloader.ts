@@ -1,6 +1,7 @@
 /** Carries a download out: the state machine decides, this asks, writes, checks and waits. */
 import type { DownloadFailureCode, DownloadRequest, DownloadState, ModelPart, StoredModel } from '../protocol/models';
-import { contextFor, guessDialect } from './dialect-guess';
+import { guessDialect } from '../core/conversation';
+import { contextFor } from './context-length';
 import { digestOf, expectedOf } from './digest';
 import { nextDownload, type DownloadEvent } from './download-state';
 import { BrokenConnection, DownloadError, failureOf } from './failure';

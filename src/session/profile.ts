@@ -1,5 +1,5 @@
 /** What the prediction has to know of a loaded model. */
-import { DIALECTS, findDialect } from '../core/conversation';
+import { findDialect } from '../core/conversation';
 import { DEFAULT_EXCERPT_LIMITS, WINDOW_BUDGET, WINDOW_LIMITS, type ModelProfile } from '../core/prediction';
 import type { EngineCapabilities, ModelSource } from '../protocol/engine';
 
@@ -7,7 +7,7 @@ import type { EngineCapabilities, ModelSource } from '../protocol/engine';
 export function profileOf(model: ModelSource, capabilities: EngineCapabilities): ModelProfile | null {
   const dialect = findDialect(capabilities.dialect);
   if (dialect === null) return null;
-  const writesWindows = dialect.id === DIALECTS['inkling-wf'].id;
+  const writesWindows = dialect.alwaysWrites === true;
   return {
     dialect,
     limits:
@@ -22,7 +22,7 @@ export function profileOf(model: ModelSource, capabilities: EngineCapabilities):
       ...(writesWindows ? windowBudget : historyBudget(capabilities)),
     },
     confidence: model.confidence ?? { min: Number.NEGATIVE_INFINITY, mean: Number.NEGATIVE_INFINITY },
-    ...(dialect.alwaysWrites === true ? { weighed: true } : {}),
+    ...(writesWindows ? { weighed: true } : {}),
     readsAhead:
       capabilities.engine === 'wllama'
         ? capabilities.device === 'cpu'

@@ -1,5 +1,5 @@
 /** Conversations with a model as they are kept: what was said, with the code it was about. Pure. */
-import { decodeAnswer, findDialect } from '../conversation';
+import { decodeAnswer, findDialect, writesWhole } from '../conversation';
 import type { ChatTurn } from '../conversation';
 import { splitAnswer } from '../conversation/answer';
 import { isPartOfWhole } from '../conversation/part-of-whole';
@@ -128,7 +128,7 @@ export function readAnswer(
     const before = code.current.text;
     const after = applyChange(before, result.change);
     // A part of the code is a block that has its own place, not a change of all of it.
-    const isPart = dialect?.outputFormat === 'wf' && isPartOfWhole(before, after);
+    const isPart = dialect !== null && writesWhole(dialect.outputFormat) && isPartOfWhole(before, after);
     if (!isPart)
       return {
         markdown: words,

@@ -1,6 +1,6 @@
 /** Where a block of code out of a conversation belongs in a file. A guess that is shown as a difference before it counts. */
 import { elisionsOf, expandElisions } from '../conversation/elisions';
-import { leakedMarker, withoutEnd } from '../conversation/markers';
+import { leakedSign, leakedToken, withoutEnd } from '../conversation/markers';
 import { diffLines, formOf, inForm, LineIndex, splitLines } from '../text';
 import { partsOf, plain, readCode, type Code, type Part } from './block';
 import type { Definition } from './definitions';
@@ -34,7 +34,8 @@ export type Unplaceable =
  */
 export function unplaceable(text: string, code: string, language: string): Unplaceable | null {
   const block = withoutEnd(code, text).trimEnd();
-  const marker = leakedMarker(block, text);
+  // The conversation’s own tokens are in what is shown only where the model escaped them, as text.
+  const marker = leakedToken(block, text) ?? leakedSign(block, text);
   if (marker !== null) return { kind: 'marker', marker };
   const [lines, written] = [splitLines(text), splitLines(block)];
   const [elided] = elisionsOf(lines, written, language);

@@ -111,7 +111,7 @@ export function decodeAnswer(
  * A change whose lines are all code: what is left out is put in, and what is no code is refused, whatever the format.
  * @param body the change as the model wrote it, still escaped
  */
-export function soundChange(
+function soundChange(
   text: string,
   language: string,
   change: TextChange,
@@ -138,7 +138,7 @@ type Resolved =
   | FormatFailure;
 
 /** What a format read, as a change of the text; overlaps are refused here for all formats. */
-export function resolveChange(wire: WireText, result: FormatResult): Resolved {
+function resolveChange(wire: WireText, result: FormatResult): Resolved {
   if (result.kind === 'failed') return result;
   const ordered = orderReplacements(result.replacements);
   if (ordered === null) return failed('overlapping-blocks', 'two blocks change the same lines');

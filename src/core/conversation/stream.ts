@@ -1,11 +1,11 @@
 /** An answer read while it is being written, so that its first change can be shown before its last is there. */
 import { applyChange, changeIndentedAs, type TextChange } from '../text';
-import { decodeAnswer, resolveChange, soundChange, splitAnswer } from './answer';
-import { codecOf } from './formats';
+import { decodeAnswer, splitAnswer } from './answer';
+import { writesWhole } from './formats';
 import { withoutEnd } from './markers';
 import { isPartOfWhole } from './part-of-whole';
+import { settledChange } from './settled';
 import type { ChangeFormat, Current, DecodeResult } from './types';
-import { wireText, type WireText } from './wire';
 
 /**
  * - `writing`: `change` (of `Current.text`) is what the complete blocks say. For LC, SR and UD it only grows and
@@ -20,7 +20,6 @@ export type AnswerProgress =
 
 /** Feed it the pieces as they come, then call {@link AnswerStream.finish}. One answer each. */
 export class AnswerStream {
-  private readonly wire: WireText;
   private written = '';
   private latest: AnswerProgress = { kind: 'writing', change: [] };
 
@@ -34,9 +33,7 @@ export class AnswerStream {
     private readonly format: ChangeFormat,
     private readonly codeFirst = true,
     private readonly begun = '',
-  ) {
-    this.wire = wireText(current.text);
-  }
+  ) {}
 
   /** All that was pushed. */
   get text(): string {
@@ -63,7 +60,7 @@ export class AnswerStream {
     });
     if (result.kind === 'failed') return result;
     const before = this.current.text;
-    if (this.format === 'wf' && isPartOfWhole(before, applyChange(before, result.change))) {
+    if (writesWhole(this.format) && isPartOfWhole(before, applyChange(before, result.change))) {
       return { kind: 'failed', reason: 'truncated', detail: 'the answer is only a part of the code' };
     }
     return { ...result, change: changeIndentedAs(this.current.text, result.change) };
@@ -73,12 +70,8 @@ export class AnswerStream {
     const { body, bodyEnded } = splitAnswer(withoutEnd(this.begun + this.written, this.current.text), this.codeFirst);
     if (bodyEnded) return { kind: 'ended', result: this.finish(true) };
     if (body === null) return { kind: 'writing', change: [] };
-    const said = codecOf(this.format).preview({ current: this.wire, edges: this.current, body });
-    const resolved = resolveChange(this.wire, said);
-    if (resolved.kind === 'failed') return resolved;
-    const sound = soundChange(this.current.text, this.language, resolved.change, body);
-    // What is left out may be told once the lines behind it are there.
-    if (sound.kind === 'failed') return sound.reason === 'elided' ? { kind: 'writing', change: [] } : sound;
-    return { kind: 'writing', change: changeIndentedAs(this.current.text, sound.change) };
+    const settled = settledChange(this.current, this.language, this.format, body);
+    if (settled.kind === 'failed') return settled;
+    return { kind: 'writing', change: changeIndentedAs(this.current.text, settled.change) };
   }
 }

@@ -54,6 +54,8 @@ export type Generation =
 /** How a given model is spoken to. A catalog entry names one; nothing else in the program knows the difference. */
 export interface Dialect {
   readonly id: string;
+  /** Its name in the model menu. */
+  readonly label: string;
   /** `roles`: the paper's template. `instruct`: one user message for models not trained on the format (appendix J). */
   readonly style: 'roles' | 'instruct';
   readonly historyFormat: ChangeFormat;
@@ -65,6 +67,17 @@ export interface Dialect {
    * Code that did not change is silence.
    */
   readonly alwaysWrites?: boolean;
+  /** Whether its models understand an instruction, and can talk. */
+  readonly followsInstructions: boolean;
+  /** Why a model that nobody described seems to speak it, for the user, without a full stop; null when it does not. */
+  readonly guess?: (facts: ModelFacts) => string | null;
+}
+
+/** What a model's file says of a model that nobody described. */
+export interface ModelFacts {
+  readonly name: string;
+  /** Whether the vocabulary has a token for the beginning of an edit; null when it is not known. */
+  readonly knowsEdits: boolean | null;
 }
 
 /** A prompt as ordered parts (S, each H, C, U, then the generation prompt); `parts.join('')` is what the model reads. */

@@ -1,5 +1,5 @@
 /** The question that an instruction is: C around the place, H where something was just done, U. */
-import { renderPrompt } from '../conversation';
+import { renderPrompt, writesWhole } from '../conversation';
 import type { Current, Dialect, HistoryChange } from '../conversation/types';
 import { estimateTokens, excerptAround, type CompletionRequest, type Excerpt } from '../prediction';
 import { fitHistory } from '../prediction/prompt';
@@ -43,7 +43,7 @@ const MOST_QUOTED = 2000;
 /** Greedy, with the code first and its explanation after it. */
 export function instructionPrompt(input: InstructionInput): InstructionPrompt {
   const { dialect, contextTokens, language } = input;
-  const wholeFile = dialect.outputFormat === 'wf';
+  const wholeFile = writesWhole(dialect.outputFormat);
   const user = instructionText(input);
   const fixed =
     (dialect.style === 'instruct' ? INSTRUCT_FRAME_TOKENS : FRAME_TOKENS) + EXPLANATION_TOKENS + estimateTokens(user);

@@ -1,5 +1,5 @@
 /** What the engine says: pieces of an answer, its end, or that it failed. */
-import { begunAnswer, decodeAnswer } from '../conversation';
+import { begunAnswer, decodeAnswer, settledChange, writesWhole } from '../conversation';
 import { keepFinalBreak } from '../text';
 import { store, type CachedAnswer } from './cache';
 import type { CompletionFigures, CompletionPiece } from './completion';
@@ -9,7 +9,6 @@ import type { NothingReason } from './reasons';
 import type { Hunk } from './hunks';
 import { runningOf, type Question, type Running } from './state';
 import { otherwise, weigh } from './proposed';
-import { endsLine, settledChange } from './streaming';
 import { goTo, patch, present, recordFate, type Turn } from './turn';
 
 /** The request of that number; null when it was replaced or cancelled, and what it says no longer matters. */
@@ -25,9 +24,12 @@ export function hear(turn: Turn, requestId: number, piece: CompletionPiece): Tur
   const running = { ...before, answer: before.answer + piece.text, logprobs: [...before.logprobs, piece.logprob] };
   const heard = withRunning(turn, running);
   const { question, current, model } = running;
-  if (!endsLine(piece.text) || model.weighed === true) return heard;
-  const change = settledChange(current, question.language, model.dialect, running.answer);
-  if (change.length === 0) return heard;
+  if (!piece.text.includes('\n') || model.weighed === true) return heard;
+  const { dialect } = model;
+  const soFar = begunAnswer(current, question.language, dialect) + running.answer;
+  const settled = settledChange(current, question.language, dialect.outputFormat, soFar);
+  if (settled.kind === 'failed' || settled.change.length === 0) return heard;
+  const { change } = settled;
   const offered = offer(heard.state, question, change, confidenceOf(running.logprobs), model.confidence);
   if (offered.kind !== 'hunks' || !extendsWhatIsShown(heard, offered)) return heard;
   const { document, options, nextId } = heard.state;
@@ -59,7 +61,9 @@ export function conclude(turn: Turn, requestId: number, figures: CompletionFigur
       reason: { kind: 'unreadable', failure: decoded.reason },
     });
   }
-  const change = model.dialect.outputFormat === 'wf' ? keepFinalBreak(current.text, decoded.change) : decoded.change;
+  const change = writesWhole(model.dialect.outputFormat)
+    ? keepFinalBreak(current.text, decoded.change)
+    : decoded.change;
   const silent: NothingReason = { kind: 'nothing-to-suggest' };
   if (running.answer.trim() === '') return remember(finish(turn, silent), running, { kind: 'nothing', reason: silent });
   const offered = offer(turn.state, question, change, confidenceOf(running.logprobs), model.confidence);

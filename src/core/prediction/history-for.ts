@@ -1,4 +1,5 @@
 /** H as a prompt is given it: what was done in the shown file, after what was just done in others. */
+import { writesWhole } from '../conversation';
 import type { Dialect, HistoryChange } from '../conversation/types';
 import type { HistoryBuilder } from '../history';
 import { excludedBy } from './trigger';
@@ -39,7 +40,8 @@ export function historyFor({
   now,
 }: HistoryAsked): readonly HistoryChange[] {
   // Whole files from elsewhere would be too much.
-  if (dialect?.historyFormat === 'wf') return history.changes({ contextLines: LINES_AROUND_AN_EDIT });
+  if (dialect !== null && writesWhole(dialect.historyFormat))
+    return history.changes({ contextLines: LINES_AROUND_AN_EDIT });
   const elsewhere = others
     .filter((other) => other.language === language && excludedBy(other.path, excluded) === null)
     .flatMap((other) =>

@@ -1,5 +1,5 @@
 /** From excerpt and history to a request that fits the model. */
-import { begunAnswer, encodeAnswer, renderPrompt } from '../conversation';
+import { begunAnswer, encodeAnswer, renderPrompt, writesWhole } from '../conversation';
 import type { ConversationInput, Current, Dialect, HistoryChange } from '../conversation/types';
 import type { CursorSelection } from '../history/record';
 import { applyChange } from '../text';
@@ -92,7 +92,7 @@ function targetIn({ dialect, excerpt, cursor }: PromptInput): Current['target'] 
 }
 
 function answerTokens(shown: string, dialect: Dialect, budget: PromptBudget): number {
-  if (dialect.outputFormat !== 'wf') return budget.answerTokens;
+  if (!writesWhole(dialect.outputFormat)) return budget.answerTokens;
   return Math.max(budget.answerTokens, Math.ceil(estimateTokens(shown) * GROWTH) + GROWTH_TOKENS);
 }
 
@@ -113,7 +113,7 @@ export function fitHistory({ history, dialect, budget, language }: PromptInput):
 }
 
 function historyCost({ before, after }: HistoryChange, { historyFormat }: Dialect, language: string): number {
-  const shown = historyFormat === 'wf' ? before : encodeAnswer(before, after, language, historyFormat);
+  const shown = writesWhole(historyFormat) ? before : encodeAnswer(before, after, language, historyFormat);
   return estimateTokens(shown) + MESSAGE_TOKENS;
 }
 
@@ -131,7 +131,7 @@ function draftFor(
   const carried = change === null ? null : applyChange(current.text, change);
   const expected =
     (draftSilence === undefined ? (foreseen ?? carried) : (carried ?? foreseen)) ??
-    (dialect.outputFormat === 'wf' ? current.text : null);
+    (writesWhole(dialect.outputFormat) ? current.text : null);
   if (expected === null) return { draft: null, propagated: false };
   return {
     draft: encodeAnswer(current.text, expected, language, dialect.outputFormat, current),

@@ -1,5 +1,5 @@
 /** Asking for a change in words at the cursor: carries out what the machine in core/inline decides. */
-import { AnswerStream, type AnswerProgress } from '../../core/conversation';
+import { AnswerStream, writesWhole, type AnswerProgress } from '../../core/conversation';
 import type { HistoryChange } from '../../core/conversation/types';
 import {
   hunkLines,
@@ -202,7 +202,7 @@ export function createInline({
     running = { id, controller };
     const answer = new AnswerStream(made.current, language, dialect.outputFormat);
     const inFile = (change: TextChange): TextChange =>
-      shifted(dialect.outputFormat === 'wf' ? keepFinalBreak(made.current.text, change) : change, made.offset);
+      shifted(writesWhole(dialect.outputFormat) ? keepFinalBreak(made.current.text, change) : change, made.offset);
     const tell = (progress: AnswerProgress): void => {
       if (progress.kind === 'writing') send({ type: 'progress', id, change: inFile(progress.change), explanation: '' });
       else if (progress.kind === 'ended' && progress.result.kind === 'change')

@@ -1,6 +1,6 @@
 /** The model menu at work: what is kept, what comes, what is asked for. Loaded when the menu is first opened. */
 import { deleteLocalModel, listLocalModels, localId } from '../../models/convert';
-import { guessDialect } from '../../models/dialect-guess';
+import { guessDialect } from '../../core/conversation';
 import { catalog, libraryAddress } from '../../models/entries';
 import { diskFacts, machineFacts } from '../../models/machine';
 import { canStore, createModelStore } from '../../models/store';

@@ -1,4 +1,5 @@
 /** The model menu's facts as words for people. */
+import { dialectLabels, findDialect } from '../../core/conversation';
 import { sizeWords } from '../../platform/size-words';
 import type { GpuFacts, MachineFacts, Misfit } from '../../models/fits';
 import type { DiskFacts } from '../../models/machine';
@@ -12,22 +13,13 @@ export function parameterWords(parameters: number): string {
     : `${billions.toFixed(1)} billion parameters`;
 }
 
-const dialectNames: Readonly<Record<string, string>> = {
-  'cursorcore-wf': 'CursorCore, whole file',
-  'cursorcore-lc': 'CursorCore, lines (LC)',
-  'cursorcore-sr': 'CursorCore, search and replace (SR)',
-  'inkling-sr-lc': 'Inkling’s own',
-  'inkling-wf': 'Inkling’s own, a window written anew',
-  'instruct-wf': 'plain instructions',
-};
-
 /** The name of a dialect; its id where it has none. */
-export const dialectWords = (id: string): string => dialectNames[id] ?? id;
+export const dialectWords = (id: string): string => findDialect(id)?.label ?? id;
 
 /** What a form offers. */
 export const dialectChoices = [
   { value: 'auto', label: 'Detect from the model' },
-  ...Object.entries(dialectNames).map(([value, label]) => ({ value, label })),
+  ...dialectLabels.map(({ id, label }) => ({ value: id, label })),
 ];
 
 /** Why a model does not run here, and what would help. */

@@ -1,5 +1,4 @@
 /** Whether the model that runs can be asked in words, and how. */
-import { followsInstructions } from '../../core/conversation';
 import type { DecodeFailure } from '../../core/conversation/types';
 import type { ModelProfile } from '../../core/prediction';
 import type { EngineClient } from '../../engine/client/engine-client';
@@ -27,7 +26,7 @@ export function speakerOf(engine: Pick<EngineClient, 'state'>, models: Pick<Mode
       const profile = profileOf(state.model, state.capabilities);
       if (state.model.engine === 'built-in') return { kind: 'edits-only', name };
       if (profile === null) return { kind: 'none', words: `Inkling does not know how to talk to ${name}.` };
-      return followsInstructions(profile.dialect) ? { kind: 'ready', name, profile } : { kind: 'edits-only', name };
+      return profile.dialect.followsInstructions ? { kind: 'ready', name, profile } : { kind: 'edits-only', name };
     }
   }
 }

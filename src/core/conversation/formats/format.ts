@@ -45,18 +45,10 @@ export interface ChangeCodec {
   /** Writes the change from `from` to `to`, so that it is read against `from`. */
   readonly encode: (from: string, to: string, language: string, edges: Edges) => string;
   readonly decode: (input: DecodeInput) => FormatResult;
-  /**
-   * What can be told while the answer is still being written: blocks that are complete, and will not change any more;
-   * of a whole file what looks settled. A failure is final.
-   */
-  readonly preview: (input: Omit<DecodeInput, 'ended'>) => FormatResult;
   /** Which state a history message is read against: `newer` means the message leads back. */
   readonly historyBase: 'older' | 'newer';
-}
-
-/** For formats whose complete blocks are final: what they say so far is what they would say if they broke off here. */
-export function whileWriting(decode: ChangeCodec['decode']): ChangeCodec['preview'] {
-  return (input) => decode({ ...input, ended: false });
+  /** Whether an answer is all of the code, and a history message all of the code that was. */
+  readonly whole: boolean;
 }
 
 export function failed(reason: DecodeFailure, detail: string): FormatFailure {

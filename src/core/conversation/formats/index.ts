@@ -19,3 +19,6 @@ export function codecOf(format: ChangeFormat): ChangeCodec {
       return unifiedDiff;
   }
 }
+
+/** Whether an answer in this format is all of the code, so that what it leaves out is deleted. */
+export const writesWhole = (format: ChangeFormat): boolean => codecOf(format).whole;

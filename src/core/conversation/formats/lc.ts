@@ -10,7 +10,6 @@ import {
   failed,
   NUMBER_MARK,
   readAnswerLines,
-  whileWriting,
   type ChangeCodec,
   type DecodeInput,
   type FormatFailure,
@@ -85,8 +84,8 @@ function locate(numbering: Numbering): ChangeCodec {
   return {
     encode: (from, to, language) => encode(numbering, from, to, language),
     decode: read,
-    preview: whileWriting(read),
     historyBase: 'newer',
+    whole: false,
   };
 }
 

@@ -8,7 +8,6 @@ import {
   ELLIPSIS,
   failed,
   readAnswerLines,
-  whileWriting,
   type ChangeCodec,
   type DecodeInput,
   type FormatFailure,
@@ -135,4 +134,4 @@ function decode(input: DecodeInput): FormatResult {
   return { kind: 'replacements', replacements, whole: input.ended };
 }
 
-export const searchAndReplace: ChangeCodec = { encode, decode, preview: whileWriting(decode), historyBase: 'older' };
+export const searchAndReplace: ChangeCodec = { encode, decode, historyBase: 'older', whole: false };

@@ -10,7 +10,6 @@ import { wireText, type LineReplacement } from '../wire';
 import {
   failed,
   readAnswerLines,
-  whileWriting,
   type ChangeCodec,
   type DecodeInput,
   type FormatFailure,
@@ -190,4 +189,4 @@ function decode({ current, body, ended }: DecodeInput): FormatResult {
   return { kind: 'replacements', replacements, whole: ended };
 }
 
-export const unifiedDiff: ChangeCodec = { encode, decode, preview: whileWriting(decode), historyBase: 'older' };
+export const unifiedDiff: ChangeCodec = { encode, decode, historyBase: 'older', whole: false };

@@ -13,9 +13,6 @@ import {
   type FormatResult,
 } from './format';
 
-/** While an answer streams, a difference counts as settled once this many lines after it agree with C again. */
-const AGREEING_LINES = 2;
-
 function encode(from: string, to: string, language: string, { above, below }: Edges): string {
   return fenceLines(language, [
     ...(above ? [ELLIPSIS] : []),
@@ -71,24 +68,4 @@ function compare(older: readonly string[], newer: readonly string[]): LineReplac
   }));
 }
 
-/** The differences so far that lines which agree with C follow: what is not written yet does not count as deleted. */
-function preview({ current, edges, body }: Omit<DecodeInput, 'ended'>): FormatResult {
-  const nothing: FormatResult = { kind: 'replacements', replacements: [], whole: false };
-  const { blocks, open } = readFences(body, false);
-  const block = blocks[0] ?? open;
-  if (block === null) return nothing;
-  const content = readAnswerLines(withoutEllipses(block.lines, edges, blocks.length > 0));
-  if (content.kind === 'failed') return content;
-  if (content.lines.length === 0) return nothing;
-  const { lines } = content;
-  const replacements = diffLines(current.lines, lines)
-    .filter(({ newEnd }) => newEnd + AGREEING_LINES <= lines.length)
-    .map(({ oldStart, oldEnd, newStart, newEnd }) => ({
-      start: oldStart,
-      end: oldEnd,
-      lines: lines.slice(newStart, newEnd),
-    }));
-  return { kind: 'replacements', replacements, whole: false };
-}
-
-export const wholeFile: ChangeCodec = { encode, decode, preview, historyBase: 'newer' };
+export const wholeFile: ChangeCodec = { encode, decode, historyBase: 'newer', whole: true };

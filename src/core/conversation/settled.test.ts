@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { encodeAnswer } from '../conversation';
-import type { ChangeFormat, Current, Dialect } from '../conversation/types';
-import { applyChange } from '../text';
-import { settledChange } from './streaming';
+import { applyChange, type TextChange } from '../text';
+import { begunAnswer, DIALECTS, encodeAnswer, settledChange, type ChangeFormat, type Current } from '.';
 
-const dialectOf = (outputFormat: ChangeFormat): Dialect => ({
-  id: outputFormat,
-  style: 'roles',
-  historyFormat: 'sr',
-  outputFormat,
-  targetArea: false,
-});
+/** What is settled; a failure settles nothing. */
+function settled(current: Current, format: ChangeFormat, soFar: string): TextChange {
+  const result = settledChange(current, 'python', format, soFar);
+  return result.kind === 'failed' ? [] : result.change;
+}
 
 const BEFORE =
   'def area(w, h):\n    if w < 0:\n        pass\n    size = w * h\n    return size\n\n\ndef other():\n    pass\n    pass\n';
@@ -24,7 +20,7 @@ function course(format: ChangeFormat, before: string, after: string, edges = { a
   const lines = `${encodeAnswer(before, after, 'python', format, edges)}\n`.split(/(?<=\n)/);
   const out: string[] = [];
   lines.reduce((soFar, line) => {
-    const now = applyChange(before, settledChange(current, 'python', dialectOf(format), soFar + line));
+    const now = applyChange(before, settled(current, format, soFar + line));
     if (now !== (out.at(-1) ?? before)) out.push(now);
     return soFar + line;
   }, '');
@@ -58,34 +54,28 @@ describe('an answer that is still being written', () => {
   ])('of a whole file is in step after %s', (_, written, lines) => {
     const before = 'a\nb\nc\nd\ne\nf';
     const current: Current = { text: before, above: false, below: false, target: null };
-    const change = settledChange(current, 'python', dialectOf('wf'), `\`\`\`python\n${written.join('\n')}\n`);
+    const change = settled(current, 'wf', `\`\`\`python\n${written.join('\n')}\n`);
     expect(applyChange(before, change)).toBe(lines === null ? before : 'A\nb\nc\nd\ne\nf');
   });
 
   it('of a whole file is in step after two lines when one is distinctive', () => {
     const before = 'a\n    return distinctive\nc\nd\n';
     const current: Current = { text: before, above: false, below: false, target: null };
-    expect(settledChange(current, 'python', dialectOf('wf'), '```python\nA\n    return distinctive\n')).toEqual([]);
-    expect(
-      applyChange(
-        before,
-        settledChange(current, 'python', dialectOf('wf'), '```python\nA\n    return distinctive\nc\n'),
-      ),
-    ).toBe(before.replace('a', 'A'));
+    expect(settled(current, 'wf', '```python\nA\n    return distinctive\n')).toEqual([]);
+    expect(applyChange(before, settled(current, 'wf', '```python\nA\n    return distinctive\nc\n'))).toBe(
+      before.replace('a', 'A'),
+    );
   });
 
   it.each(['', 'no fence', '```python\n', '```python\nx\n```\n'])('settles nothing in %j', (soFar) => {
-    expect(
-      settledChange({ text: BEFORE, above: false, below: false, target: null }, 'python', dialectOf('wf'), soFar),
-    ).toEqual([]);
+    expect(settled({ text: BEFORE, above: false, below: false, target: null }, 'wf', soFar)).toEqual([]);
   });
 
   it('goes on from the fence that was opened for it', () => {
     const current: Current = { text: 'a\nreturn distinctive\nc\n', above: false, below: false, target: null };
-    const dialect: Dialect = { ...dialectOf('wf'), alwaysWrites: true };
-    expect(applyChange(current.text, settledChange(current, 'python', dialect, 'A\nreturn distinctive\nc\n'))).toBe(
-      'A\nreturn distinctive\nc\n',
-    );
-    expect(settledChange(current, 'python', dialect, 'a\nreturn distinctive\nc\n')).toEqual([]);
+    const begun = begunAnswer(current, 'python', DIALECTS['inkling-wf']);
+    const told = 'A\nreturn distinctive\nc\n';
+    expect(applyChange(current.text, settled(current, 'wf', begun + told))).toBe(told);
+    expect(settled(current, 'wf', begun + told.toLowerCase())).toEqual([]);
   });
 });
