@@ -133,9 +133,9 @@ test('off in a language, and off for a file: the others go on, and turning it ba
   await expect.poll(async () => (await appState(page))?.hunks.length ?? 0).toBeGreaterThan(0);
 
   await command(page, 'Exclude this file from models');
-  await expect(page.getByText('No model sees area.py from now on.')).toBeVisible();
+  await expect(page.getByText('area.py is excluded from all models.')).toBeVisible();
   expect((await appState(page))?.hunks).toEqual([]);
   await retype(page, 2, 'wide', 'broad');
   await page.waitForTimeout(600);
-  expect(await why(page)).toContain('this file is never sent to the model');
+  expect(await why(page)).toContain('this file is excluded from models');
 });

@@ -1,6 +1,7 @@
 /** What the prediction has to know of a loaded model. */
 import { findDialect } from '../core/conversation';
 import { DEFAULT_EXCERPT_LIMITS, WINDOW_BUDGET, WINDOW_LIMITS, type ModelProfile } from '../core/prediction';
+import { ENGINES } from '../engine/kinds';
 import type { EngineCapabilities, ModelSource } from '../protocol/engine';
 
 /** Null for the proposers, which no model answers for, and for a dialect that this program does not speak. */
@@ -23,10 +24,7 @@ export function profileOf(model: ModelSource, capabilities: EngineCapabilities):
     },
     confidence: model.confidence ?? { min: Number.NEGATIVE_INFINITY, mean: Number.NEGATIVE_INFINITY },
     ...(writesWindows ? { weighed: true } : {}),
-    readsAhead:
-      capabilities.engine === 'wllama'
-        ? capabilities.device === 'cpu'
-        : capabilities.engine === 'web-llm' && capabilities.speculates,
+    readsAhead: ENGINES[capabilities.engine].readsAhead(capabilities),
   };
 }
 
@@ -37,14 +35,12 @@ const windowBudget = {
   historyMessages: WINDOW_BUDGET.historyMessages,
 };
 
-/**
- * How much of H a model is shown. On the GPU it is read quickly and, unlike the code, hardly ever anew, so there a third
- * of the context goes to it; the embedded model was trained with less.
- */
+/** How much of H a model is shown: its engine's share of the context, or as much as the embedded model was trained with. */
 function historyBudget({ engine, contextLength }: EngineCapabilities): {
   readonly historyTokens: number;
   readonly historyMessages: number;
 } {
-  if (engine !== 'web-llm') return { historyTokens: 600, historyMessages: 4 };
-  return { historyTokens: Math.max(600, Math.floor(contextLength / 3)), historyMessages: 8 };
+  const share = ENGINES[engine].historyShare;
+  if (share === null) return { historyTokens: 600, historyMessages: 4 };
+  return { historyTokens: Math.max(600, Math.floor(contextLength * share)), historyMessages: 8 };
 }

@@ -1,4 +1,5 @@
 /** The model menu from what is known: pure, so that what the user sees can be tested line by line. */
+import { ENGINES } from '../../engine/kinds';
 import { totalBytes } from '../../models/total-bytes';
 import { fitOf, type MachineFacts } from '../../models/fits';
 import type { DiskFacts } from '../../models/machine';
@@ -179,7 +180,7 @@ function ownRow({ model, bytes }: StoredFacts, state: MenuState, running: Runnin
     name: model.name,
     about: `Your own, from ${model.from}`,
     facts: [
-      source.engine === 'web-llm' ? 'runs on the GPU (web-llm)' : 'runs in llama.cpp',
+      ENGINES[source.engine].runs,
       `${source.contextLength.toLocaleString('en')} tokens of context`,
       source.dialect === 'auto'
         ? 'prompt format: detected after download'

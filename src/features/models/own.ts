@@ -1,4 +1,5 @@
 /** Models of the user's own: from what was asked for to what is fetched, kept and loaded. */
+import { mlcModel } from '../../engine/webllm/traits';
 import { inklingHalf } from '../../models/adapted';
 import { storedUrl } from '../../models/store';
 import type { DownloadRequest } from '../../protocol/models';
@@ -118,16 +119,14 @@ export function fromConversion(
     id: made.id,
     name: described.name,
     origin: { kind: 'library', library },
-    source: {
+    source: mlcModel({
       id: made.id,
-      engine: 'web-llm',
       url: made.url,
       library,
-      librarySha256: null,
       needsF16: made.needsF16,
       bytes: made.bytes,
       contextLength: 4096,
       dialect: described.dialect,
-    },
+    }),
   };
 }

@@ -1,3 +1,5 @@
+import { ENGINES } from '../../engine/kinds';
+import { mlcModel } from '../../engine/webllm/traits';
 import type { ModelSource } from '../../protocol/engine';
 import type { CatalogEntry, DownloadRequest, StoredModel } from '../../protocol/models';
 import { storedUrl } from '../../models/store';
@@ -5,14 +7,7 @@ import { storedUrl } from '../../models/store';
 function sourceOf(entry: CatalogEntry): ModelSource {
   const common = { id: entry.id, contextLength: entry.contextLength, dialect: entry.dialect };
   return entry.origin.kind === 'mlc'
-    ? {
-        ...common,
-        engine: 'web-llm',
-        url: entry.origin.url,
-        library: entry.origin.library,
-        librarySha256: null,
-        needsF16: entry.needsF16,
-      }
+    ? mlcModel({ ...common, url: entry.origin.url, library: entry.origin.library, needsF16: entry.needsF16 })
     : {
         ...common,
         engine: 'wllama',
@@ -22,8 +17,6 @@ function sourceOf(entry: CatalogEntry): ModelSource {
       };
 }
 
-const isLocal = (url: string): boolean => new URL(url).hostname.endsWith('.invalid');
-
 /**
  * What to ask the network worker for: a line of the catalog, or what is kept in part. Null where there is no address
  * to fetch from: for models that are converted, and files of the user's own that were not copied to the end.
@@ -31,22 +24,8 @@ const isLocal = (url: string): boolean => new URL(url).hostname.endsWith('.inval
 export function requestFor(entry: CatalogEntry | null, kept: StoredModel | null): DownloadRequest | null {
   if (kept !== null) {
     const { id, name, source, from } = kept;
-    switch (source.engine) {
-      case 'web-llm':
-        return {
-          id,
-          name,
-          source,
-          origin: isLocal(source.url)
-            ? { kind: 'library', library: source.library }
-            : { kind: 'mlc', url: source.url, library: source.library },
-        };
-      case 'wllama':
-        return /^https?:/.test(from) ? { id, name, source, origin: { kind: 'gguf', url: from, sha256: null } } : null;
-      case 'built-in':
-      case 'scripted':
-        return null;
-    }
+    const origin = ENGINES[source.engine].originOf(source, from);
+    return origin === null ? null : { id, name, source, origin };
   }
   if (entry === null || (entry.origin.kind !== 'gguf' && entry.origin.kind !== 'mlc')) return null;
   return { id: entry.id, name: entry.name, origin: entry.origin, source: sourceOf(entry) };

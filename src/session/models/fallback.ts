@@ -1,4 +1,5 @@
 /** What becomes of the page's model when it fails: pure rules, and the words for them. */
+import { ENGINES } from '../../engine/kinds';
 import type { EngineErrorCode, EngineFailure, ModelSource } from '../../protocol/engine';
 
 /** A model the user can choose, with the name it is shown under. */
@@ -44,7 +45,7 @@ export function decide({ failed, failure, restarts, embedded, before, failedBefo
     candidate !== null &&
     candidate.source.id !== failed.source.id &&
     !failedBefore.includes(candidate.source.id) &&
-    !(failure.code === 'device-lost' && candidate.source.engine === 'web-llm');
+    !(failure.code === 'device-lost' && ENGINES[candidate.source.engine].needsGpu);
   const to = [before, embedded].find(usable);
   return to === undefined ? { kind: 'stop' } : { kind: 'fall-back', to, keepChoice: passing.has(failure.code) };
 }
