@@ -83,7 +83,7 @@ export function PredictionReview({ view, tab, onTake, onTakeAll, onDismiss }: Pr
                   ) : (
                     <Icon name="check" />
                   )}
-                  Take<span className="ink-visually-hidden"> the change on line {line}</span>
+                  Accept<span className="ink-visually-hidden"> the change on line {line}</span>
                 </button>
               )}
             </div>
