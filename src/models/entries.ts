@@ -4,6 +4,7 @@
  */
 import type { CatalogEntry } from '../protocol/models';
 import { inklingHalf } from './adapted';
+import { qwenHalf, qwenOneAndHalf, type Weights } from './weights';
 
 /** The web-llm whose libraries these are; another version needs other libraries. */
 export const libraryVersion = 'v0_2_48';
@@ -149,6 +150,24 @@ const cursorCoreGguf = (label: string, dialect: string, about: string): CatalogE
   source: `https://huggingface.co/QuantFactory/CursorCore-QW2.5-${label}-GGUF`,
 });
 
+/** Qwen2.5-Coder as the GGUF files that Qwen publishes; runs in llama.cpp, on the CPU too. */
+const qwenGguf = (size: Size, weights: Weights, memoryBytes: number, about: string): CatalogEntry => ({
+  id: `qwen2.5-coder-${size.label.toLowerCase()}-gguf`,
+  name: `Qwen2.5-Coder ${size.label} (GGUF)`,
+  about,
+  origin: { kind: 'gguf', url: weights.url, sha256: weights.sha256 },
+  parameters: size.parameters,
+  downloadBytes: weights.bytes,
+  gpuBytes: null,
+  largestBufferBytes: 0,
+  memoryBytes,
+  needsF16: false,
+  dialect: 'instruct-wf',
+  contextLength: 4096,
+  licence: size.licence,
+  source: weights.page,
+});
+
 const [half, oneAndHalf, three, seven] = sizes as readonly [Size, Size, Size, Size];
 
 /** Our adapter on weights of others. */
@@ -174,6 +193,8 @@ const inkling: CatalogEntry = {
 /** What can be had beside the embedded model, in the order it is offered. */
 export const catalog: readonly CatalogEntry[] = [
   inkling,
+  qwenGguf(half, qwenHalf, 900 * MB, 'Follows instructions without a graphics card; slow there, and often wrong.'),
+  qwenGguf(oneAndHalf, qwenOneAndHalf, 1_700 * MB, 'The same, better and slower: for a fast processor, and patience.'),
   qwen(half, 'q4f16_1'),
   qwen(half, 'q4f32_1'),
   qwen(oneAndHalf, 'q4f16_1'),

@@ -41,8 +41,8 @@ type Complete = (
 ) => AsyncGenerator<CompletionPiece, CompletionFigures, undefined>;
 
 export interface SentLog {
-  /** The same completions, looked at as they go by. */
-  readonly watch: (by: Exclude<SentBy, 'read-ahead'>, complete: Complete) => Complete;
+  /** The same completions, looked at as they go by; `model` names the one that answers, where another does. */
+  readonly watch: (by: Exclude<SentBy, 'read-ahead'>, complete: Complete, model?: () => string | null) => Complete;
   /** A prediction's answer is complete, and this is what it came to. */
   readonly settled: (request: CompletionRequest, predictionId: string | null, status: PredictionStatus) => void;
   /** The newest first. */
@@ -79,12 +79,12 @@ export function createSentLog(clock: Pick<Clock, 'wall'>, model: () => string | 
   };
   const shown = ({ pieces, ...entry }: Entry): SentRequest => ({ ...entry, output: pieces.join('') });
 
-  const begin = (by: SentBy, request: CompletionRequest): Entry => {
+  const begin = (by: SentBy, request: CompletionRequest, name: string | null): Entry => {
     lastId += 1;
     const entry: Entry = {
       id: lastId,
       by,
-      model: model(),
+      model: name,
       at: clock.wall(),
       request,
       pieces: [],
@@ -102,9 +102,9 @@ export function createSentLog(clock: Pick<Clock, 'wall'>, model: () => string | 
   };
 
   return {
-    watch: (by, complete) =>
+    watch: (by, complete, nameOf = model) =>
       async function* (request, signal) {
-        const entry = begin(by === 'prediction' && request.maxTokens === 1 ? 'read-ahead' : by, request);
+        const entry = begin(by === 'prediction' && request.maxTokens === 1 ? 'read-ahead' : by, request, nameOf());
         const stream = complete(request, signal);
         try {
           for (;;) {

@@ -66,3 +66,12 @@ export interface NoticeView {
   /** Null when it stays until its cause is gone. */
   readonly dismiss: (() => void) | null;
 }
+
+/** The model that is asked in words, for the status bar. */
+export interface AskingView {
+  readonly name: string;
+  /** To be read after its name, without a full stop. */
+  readonly words: string;
+  /** One or two words. */
+  readonly short: string;
+}

@@ -4,8 +4,18 @@ import { describeReason } from '../core/prediction';
 import type { TextEdit } from '../core/text';
 import type { LoadProgress } from '../protocol/engine';
 import type { PredictionReviewView } from './large-prediction';
-import type { ModelView, ModeView, NoticeView, PredictionView, StorageView, TabView, ThemeChoice } from './view-types';
+import type {
+  AskingView,
+  ModelView,
+  ModeView,
+  NoticeView,
+  PredictionView,
+  StorageView,
+  TabView,
+  ThemeChoice,
+} from './view-types';
 import type { EngineState } from '../engine/client/engine-client';
+import type { AskingState } from './models/asking';
 
 export interface View {
   readonly tabs: readonly TabView[];
@@ -17,6 +27,8 @@ export interface View {
   readonly model: ModelView;
   /** What the model that runs is called. */
   readonly modelName: string | null;
+  /** The model that is asked in words, where it is another; null where it is not. */
+  readonly asking: AskingView | null;
   readonly prediction: PredictionView;
   /** A prediction that is too large to be drawn in the code. */
   readonly review: PredictionReviewView | null;
@@ -39,6 +51,7 @@ export const INITIAL_VIEW: View = {
   theme: 'system',
   model: { kind: 'starting' },
   modelName: null,
+  asking: null,
   prediction: { kind: 'waiting' },
   review: null,
   tab: 'none',
@@ -109,6 +122,32 @@ export function modelView(state: EngineState, name: string | null = null): Model
     }
     case 'failed':
       return { kind: 'failed', message: state.failure.message };
+  }
+}
+
+/** @param predicting id of the model that predicts */
+export function askingView({ chosen, engine }: AskingState, predicting: string | null): AskingView | null {
+  if (chosen === null || chosen.source.id === predicting) return null;
+  const { name } = chosen;
+  switch (engine.kind) {
+    case 'absent':
+      return { name, words: 'is loaded when it is asked', short: 'not loaded' };
+    case 'loading': {
+      const view = modelView(engine);
+      const percent = view.kind === 'loading' && view.fraction !== null ? ` ${Math.round(view.fraction * 100)}%` : '';
+      return { name, words: `is being loaded${percent}`, short: `loading${percent}` };
+    }
+    case 'ready':
+    case 'busy': {
+      const { device, threads } = engine.capabilities;
+      return {
+        name,
+        words: `runs ${deviceWords(device, threads)}`,
+        short: engine.kind === 'busy' ? 'answering' : deviceName(device),
+      };
+    }
+    case 'failed':
+      return { name, words: `failed: ${engine.failure.message}`, short: 'failed' };
   }
 }
 

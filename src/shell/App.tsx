@@ -71,6 +71,7 @@ export function App({ view: store, panels, tools, actions }: AppProps): ReactEle
       status={
         <StatusBar
           model={view.model}
+          asking={view.asking}
           prediction={view.prediction}
           keys={view.review === null}
           tab={view.tab}

@@ -2,10 +2,11 @@ import type { MouseEvent, ReactElement } from 'react';
 import { Icon, InkDrop } from './icons';
 import { Menu, type MenuItem } from './Menu';
 import type { TabMeaning } from '../core/prediction';
-import type { ModelView, ModeChoice, ModeView, PredictionView, StorageView } from '../session/view-types';
+import type { AskingView, ModelView, ModeChoice, ModeView, PredictionView, StorageView } from '../session/view-types';
 
 interface StatusBarProps {
   readonly model: ModelView;
+  readonly asking: AskingView | null;
   readonly prediction: PredictionView;
   /** Whether the keys that take and dismiss a prediction are to be named here. */
   readonly keys: boolean;
@@ -111,6 +112,7 @@ function storageText(storage: StorageView): {
 
 export function StatusBar({
   model,
+  asking,
   prediction,
   keys,
   tab,
@@ -151,7 +153,7 @@ export function StatusBar({
             {Math.round(latency)} ms
           </span>
         )}
-        <ModelButton model={model} onModel={onModel} />
+        <ModelButton model={model} asking={asking} onModel={onModel} />
         <Menu
           label={`Predictions: ${modeName(mode)}`}
           items={MODES}
@@ -216,7 +218,7 @@ function TabHint({
             </span>
           )}
           <button type="button" className="ink-key" onMouseDown={keepFocus} onClick={onTake}>
-            Take
+            Accept
           </button>
         </>
       );
@@ -224,11 +226,20 @@ function TabHint({
 }
 
 /** What predicts, and on what; opens the menu of models. */
-function ModelButton({ model, onModel }: { readonly model: ModelView; readonly onModel: () => void }): ReactElement {
-  const label =
+function ModelButton({
+  model,
+  asking,
+  onModel,
+}: {
+  readonly model: ModelView;
+  readonly asking: AskingView | null;
+  readonly onModel: () => void;
+}): ReactElement {
+  const predicts =
     model.kind === 'ready'
       ? `Model: ${model.name}, ${model.device}${model.note === null ? '' : `. ${model.note}`}`
       : 'Choose a model';
+  const label = asking === null ? predicts : `${predicts}. Inline and Chat: ${asking.name} ${asking.words}`;
   return (
     <button
       type="button"
@@ -248,6 +259,12 @@ function ModelButton({ model, onModel }: { readonly model: ModelView; readonly o
           </>
         ) : (
           'Model'
+        )}
+        {asking !== null && (
+          <span className="ink-model-button__ask">
+            Ask: <span className="ink-model-button__name">{asking.name}</span>{' '}
+            <span className="ink-model-button__on">{asking.short}</span>
+          </span>
         )}
       </span>
     </button>

@@ -8,6 +8,7 @@ import type { Files } from '../session/documents/files';
 import type { FixRequests } from './fix-requests';
 import type { StorageKeeper } from '../platform/keep-storage';
 import type { Lanes } from '../engine/client/request-queue';
+import type { Asking } from '../session/models/asking';
 import type { ModelChoice } from '../session/models/choice';
 import type { NetworkClient } from '../models/client/network-client';
 import type { Panels } from './panels';
@@ -44,15 +45,17 @@ export interface Services {
   readonly files: Files;
   /** A failed run asks here for its fix; whoever can ask a model for a change takes it. */
   readonly fixes: FixRequests;
-  /** What is asked through it, the user can look at: see `sent`. */
+  /** The model that predicts. What is asked through it, the user can look at: see `sent`. */
   readonly engine: EngineClient;
   /** Asks ahead of need: gives way to all that a user waits for. */
   readonly later: Lanes['later'];
   /** Predict without a model. */
   readonly proposals: Proposals;
   readonly sent: SentLog;
-  /** Which model runs. */
+  /** Which model predicts. */
   readonly models: ModelChoice;
+  /** The model that is asked in words: the one that predicts, or another. */
+  readonly asking: Asking;
   /** Fetches from other hosts, which the page itself may not reach. */
   readonly network: NetworkClient;
   /** Null until Monaco has loaded. */

@@ -13,6 +13,18 @@ export async function chooseScripted(
   await keepSetting(page, 'model', JSON.stringify({ name: 'Scripted', source }));
 }
 
+/** The same for the model that is asked in words; predictions stay those of the program itself. */
+export async function askScripted(page: Page, script: NonNullable<ScriptedModel['script']>): Promise<void> {
+  const source: ScriptedModel = {
+    engine: 'scripted',
+    id: 'asked',
+    contextLength: 8192,
+    dialect: 'instruct-wf',
+    script,
+  };
+  await keepSetting(page, 'ask-model', JSON.stringify({ name: 'Asked', source }));
+}
+
 /**
  * The small language model of public/models, run by llama.cpp in its worker: for tests of the engine with a model that
  * really answers. What it says is judged by nothing but its own probabilities.

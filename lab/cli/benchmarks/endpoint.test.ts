@@ -226,7 +226,7 @@ describe('on the command line', () => {
     ['a key that is not set', { keyEnv: 'INKLING_NO_SUCH_KEY' }, /INKLING_NO_SUCH_KEY.*not set/],
     ['an address that is none', { endpoint: 'localhost:8080' }, /--endpoint takes an address/],
     ['no name of a model', { model: 'embedded' }, /--model/],
-    ['an unknown dialect', { dialect: 'x' }, /no dialect x; there are cursorcore-wf/],
+    ['an unknown dialect', { dialect: 'x' }, /no dialect x; there are inkling-sr-lc/],
   ])('says what is wrong with %s', async (_, more, words) => {
     await expect(openModel(options(more))).rejects.toThrow(words);
   });

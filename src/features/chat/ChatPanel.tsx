@@ -70,7 +70,12 @@ export function ChatPanel({ view, actions, draft, onDraft }: ChatProps): ReactEl
       {unable !== null && (
         <div className="ink-chat__unable" role="status">
           <p>{unable}</p>
-          <button type="button" className="ink-button ink-button--primary" onClick={actions.chooseModel}>
+          {view.suggestion !== null && (
+            <button type="button" className="ink-button ink-button--primary" onClick={actions.getModel}>
+              Get {view.suggestion.name} ({view.suggestion.cost})
+            </button>
+          )}
+          <button type="button" className="ink-button" onClick={actions.chooseModel}>
             Choose a model
           </button>
         </div>

@@ -4,6 +4,8 @@ import type { EditorHost } from '../../editor';
 import { createScriptedEngine } from '../../engine/scripted';
 import type { ScriptedModel } from '../../protocol/engine';
 import { createStore } from '../../platform/store';
+import { createAsking } from '../../session/models/asking';
+import type { ChoiceState } from '../../session/models/choice';
 import { createChat, type Chat, type ChatServices } from './chat';
 import { createKept } from './kept';
 
@@ -66,14 +68,32 @@ async function page(dialect = 'instruct-wf', settings = new Map<string, unknown>
       isWritable: () => true,
       history: () => [{ before: 'def area(w):', after: 'def area(w, h):' }],
     },
-    engine: {
-      state: () => ({ kind: 'ready', model, capabilities }),
-      complete: (request: Parameters<typeof engine.complete>[0], signal: AbortSignal) => {
-        prompts.push(request.parts.join(''));
-        return engine.complete(request, signal);
+    asking: createAsking({
+      store: <Value>(initial: Value) =>
+        createStore(initial, (tell) => {
+          tell();
+        }),
+      settings: { read: () => null, write: () => undefined },
+      predicting: {
+        engine: {
+          state: () => ({ kind: 'ready', model, capabilities }),
+          complete: (request, signal) => {
+            prompts.push(request.parts.join(''));
+            return engine.complete(request, signal);
+          },
+        },
+        models: {
+          state: createStore<ChoiceState>(
+            { current: { name: 'Scripted', source: model }, embedded: null },
+            () => undefined,
+          ),
+        },
       },
-    },
-    models: { state: createStore({ current: { name: 'Scripted', source: model }, embedded: null }, () => undefined) },
+      createEngine: () => {
+        throw new Error('No other model was chosen.');
+      },
+      after: () => () => undefined,
+    }),
     editor: () => host as unknown as EditorHost,
     files: { list: createStore([{ id: 'd', name }], () => undefined), open: () => Promise.resolve(true) },
     store: <Value>(initial: Value) =>

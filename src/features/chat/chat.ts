@@ -22,7 +22,7 @@ import { diffRows } from '../../core/text';
 import { failureOf } from '../../storage';
 import type { ChatActions, ChatView, EntryView } from './types';
 import type { Services } from '../../shell/services';
-import { speakerOf, unableWords } from '../../session/models/instruction-support';
+import { unableWords } from '../../session/models/instruction-support';
 import { failureWords } from '../../session/documents/storage-words';
 import type { Store } from '../../platform/store';
 import { chipsOf, chosen, contextViews, surroundings, type Wanted } from './context';
@@ -38,8 +38,7 @@ export type ChatServices = Pick<
   | 'page'
   | 'archive'
   | 'workbench'
-  | 'engine'
-  | 'models'
+  | 'asking'
   | 'editor'
   | 'files'
   | 'store'
@@ -74,7 +73,7 @@ interface Running {
 }
 
 export function createChat(services: ChatServices): Chat {
-  const { page, archive, engine, models, editor, store, announce, commands, view: pageView } = services;
+  const { page, archive, asking, editor, store, announce, commands, view: pageView } = services;
   const view = store<ChatView | null>(null);
   const kept = createKept(() => archive.workspace());
   const reviewing = createReviewing(services);
@@ -124,6 +123,7 @@ export function createChat(services: ChatServices): Chat {
       entries: entryViews([...current.entries, ...streaming], mine?.id ?? null),
       running: mine !== null,
       unable: unable(),
+      suggestion: asking.state.get().suggestion,
       chips: chipsOf(surroundings(services), wanted),
       review: reviewing.view(),
       problem,
@@ -134,7 +134,7 @@ export function createChat(services: ChatServices): Chat {
   };
 
   const unable = (): string | null => {
-    const speaker = speakerOf(engine, models);
+    const speaker = asking.speaker();
     return speaker.kind === 'edits-only'
       ? `${speaker.name} continues your edits as you type; it cannot chat. Choose a model that can, and ask it here.`
       : unableWords(speaker);
@@ -165,7 +165,7 @@ export function createChat(services: ChatServices): Chat {
   };
 
   const ask = async (conversation: Conversation): Promise<void> => {
-    const speaker = speakerOf(engine, models);
+    const speaker = asking.speaker();
     if (speaker.kind !== 'ready') {
       problem = unable();
       draw();
@@ -208,7 +208,7 @@ export function createChat(services: ChatServices): Chat {
     const { parts, stop } = renderChat(turns, dialect);
     const asked = parts.reduce((sum, part) => sum + estimateTokens(part), 0);
     try {
-      const pieces = engine.complete(
+      const pieces = asking.complete(
         {
           parts,
           draft: null,
@@ -344,6 +344,9 @@ export function createChat(services: ChatServices): Chat {
     cancelReview() {
       reviewing.cancel();
       draw();
+    },
+    getModel: () => {
+      commands.run('models.get-suggested');
     },
     chooseModel: () => {
       commands.run('models.open');

@@ -1,5 +1,6 @@
 /** What the chat panel shows, as plain data. Markdown is data too: no HTML exists anywhere on its way to the screen. */
 import type { DiffRow } from '../../core/text';
+import type { Suggestion } from '../../session/models/asking';
 
 export type MarkdownInline =
   | { readonly kind: 'text'; readonly text: string }
@@ -72,6 +73,8 @@ export interface ChatView {
   readonly running: boolean;
   /** Null when the model can be asked; else why not. */
   readonly unable: string | null;
+  /** A model that could be had and asked; null when none is known. */
+  readonly suggestion: Suggestion | null;
   readonly chips: readonly ChipView[];
   readonly review: ReviewView | null;
   /** Something that went wrong; null for nothing. */
@@ -99,4 +102,6 @@ export interface ChatActions {
   readonly apply: () => void;
   readonly cancelReview: () => void;
   readonly chooseModel: () => void;
+  /** Fetches the suggested model, and asks it from then on. */
+  readonly getModel: () => void;
 }

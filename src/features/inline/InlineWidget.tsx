@@ -108,6 +108,11 @@ export function InlineWidget({ view, actions, walk }: WidgetProps): ReactElement
       {unable !== null && (
         <div className="ink-inline__row ink-inline__unable" role="status">
           <span>{unable}</span>
+          {view.suggestion !== null && (
+            <button type="button" className="ink-button ink-button--primary" onClick={actions.getModel}>
+              Get {view.suggestion.name} ({view.suggestion.cost})
+            </button>
+          )}
           <button type="button" className="ink-button" onClick={actions.chooseModel}>
             Choose a model
           </button>

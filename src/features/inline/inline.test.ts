@@ -5,6 +5,8 @@ import { createScriptedEngine } from '../../engine/scripted';
 import type { EngineCapabilities, ScriptedModel } from '../../protocol/engine';
 import type { EngineState } from '../../engine/client/engine-client';
 import { createStore } from '../../platform/store';
+import { createAsking } from '../../session/models/asking';
+import type { ChoiceState } from '../../session/models/choice';
 import { createInline, type Inline, type InlineServices } from './inline';
 
 const CODE = 'def area(w, h):\n    return w * h\n';
@@ -77,14 +79,32 @@ async function page(
         },
       },
     },
-    engine: {
-      state: () => state,
-      complete: (request: Parameters<typeof engine.complete>[0], signal: AbortSignal) => {
-        prompts.push(request.parts.join(''));
-        return engine.complete(request, signal);
+    asking: createAsking({
+      store: <Value>(initial: Value) =>
+        createStore(initial, (tell) => {
+          tell();
+        }),
+      settings: { read: () => null, write: () => undefined },
+      predicting: {
+        engine: {
+          state: () => state,
+          complete: (request, signal) => {
+            prompts.push(request.parts.join(''));
+            return engine.complete(request, signal);
+          },
+        },
+        models: {
+          state: createStore<ChoiceState>(
+            { current: { name: 'Scripted', source: model }, embedded: null },
+            () => undefined,
+          ),
+        },
       },
-    },
-    models: { state: createStore({ current: { name: 'Scripted', source: model }, embedded: null }, () => undefined) },
+      createEngine: () => {
+        throw new Error('No other model was chosen.');
+      },
+      after: () => () => undefined,
+    }),
     editor: () => host as unknown as EditorHost,
     settings: {
       read: (key: string) => kept.get(key) ?? null,

@@ -19,7 +19,7 @@ import { keepFinalBreak, LineIndex, type TextChange } from '../../core/text';
 import type { InlineActions, InlineView } from './types';
 import { languageOf } from '../../workspace';
 import type { Services } from '../../shell/services';
-import { speakerOf, unableWords, unreadableWords } from '../../session/models/instruction-support';
+import { unableWords, unreadableWords } from '../../session/models/instruction-support';
 import { newId } from '../../platform/new-id';
 import type { Store } from '../../platform/store';
 import { messageOf } from '../../core/message-of';
@@ -28,8 +28,7 @@ export type InlineServices = Pick<
   Services,
   | 'page'
   | 'workbench'
-  | 'engine'
-  | 'models'
+  | 'asking'
   | 'editor'
   | 'settings'
   | 'store'
@@ -78,8 +77,7 @@ const shifted = (change: TextChange, by: number): TextChange =>
 export function createInline({
   page,
   workbench,
-  engine,
-  models,
+  asking,
   editor,
   settings,
   store,
@@ -97,6 +95,10 @@ export function createInline({
   let running: { readonly id: string; readonly controller: AbortController } | null = null;
   let release: (() => void) | null = null;
 
+  asking.state.subscribe(() => {
+    if (state.kind === 'open') draw();
+  });
+
   const draw = (): void => {
     if (state.kind === 'closed') {
       view.set(null);
@@ -104,7 +106,7 @@ export function createInline({
     }
     const { text, area, hunks } = state;
     const lines = new LineIndex(text);
-    const speaker = speakerOf(engine, models);
+    const speaker = asking.speaker();
     const first = lines.lineAt(area.start);
     view.set({
       opened,
@@ -117,6 +119,7 @@ export function createInline({
           : { first: first + 1, last: lines.lineAt(Math.max(area.start, area.end - 1)) + 1 },
       running: state.asked !== null,
       unable: unableWords(speaker),
+      suggestion: asking.state.get().suggestion,
       model: speaker.kind === 'none' ? '' : speaker.name,
       hunks: hunks.map((hunk) => hunkLines(text, hunk)),
       explanation: state.explanation,
@@ -165,7 +168,7 @@ export function createInline({
     area,
     before,
   }: Extract<InlineEffect, { type: 'ask' }>): Promise<void> => {
-    const speaker = speakerOf(engine, models);
+    const speaker = asking.speaker();
     const name = state.kind === 'open' ? workbench.nameOf(state.document) : null;
     // The machine takes no answer before it has finished the step that asks.
     await Promise.resolve();
@@ -209,7 +212,7 @@ export function createInline({
         send({ type: 'progress', id, change: inFile(progress.result.change), explanation: progress.result.chat });
     };
     try {
-      const pieces = engine.complete(made.request, controller.signal);
+      const pieces = asking.complete(made.request, controller.signal);
       for (;;) {
         const next = await pieces.next();
         if (next.done === true) {
@@ -283,7 +286,7 @@ export function createInline({
   };
 
   const submit = (words: string): void => {
-    if (speakerOf(engine, models).kind !== 'ready') {
+    if (asking.speaker().kind !== 'ready') {
       draw();
       return;
     }
@@ -336,6 +339,9 @@ export function createInline({
       },
       close: () => {
         send({ type: 'close' });
+      },
+      getModel: () => {
+        commands.run('models.get-suggested');
       },
       chooseModel: () => {
         commands.run('models.open');

@@ -1,4 +1,5 @@
 /** What the widget for instructions shows, as plain data. */
+import type { Suggestion } from '../../session/models/asking';
 
 export interface InlineHunkView {
   /** The new lines stand below this line, from 0. */
@@ -20,6 +21,8 @@ export interface InlineView {
   readonly running: boolean;
   /** Null when the model can be asked; else why not, in words. */
   readonly unable: string | null;
+  /** A model that could be had and asked; null when none is known. */
+  readonly suggestion: Suggestion | null;
   readonly model: string;
   readonly hunks: readonly InlineHunkView[];
   readonly explanation: string;
@@ -36,4 +39,6 @@ export interface InlineActions {
   readonly reject: (hunk: number | 'all') => void;
   readonly close: () => void;
   readonly chooseModel: () => void;
+  /** Fetches the suggested model, and asks it from then on. */
+  readonly getModel: () => void;
 }

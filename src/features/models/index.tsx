@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { whenIdle } from '../../platform/idle';
 import type { ModelMenu } from './menu';
 import type { Feature } from '../../shell/services';
 
@@ -7,18 +8,21 @@ export const order = 80;
 
 /** The menu of models: what runs, what is kept, what can be had, and models of the user's own. */
 export const feature: Feature = (services) => {
-  const { commands, panels } = services;
+  const { asking, commands, page, panels } = services;
   // Made once and kept: downloads go on while the menu is closed.
   let menu: ModelMenu | null = null;
+  const opened = async (): Promise<ModelMenu> => {
+    const { createModelMenu } = await import('./menu');
+    if (menu !== null) void menu.refresh();
+    menu ??= createModelMenu(services);
+    return menu;
+  };
   panels.register({
     id: 'models',
     title: 'Models',
     place: 'dialog',
     load: async () => {
-      const [{ ModelsPanel }, { createModelMenu }] = await Promise.all([import('./ModelsPanel'), import('./menu')]);
-      const made = menu ?? createModelMenu(services);
-      if (menu !== null) void made.refresh();
-      menu = made;
+      const [{ ModelsPanel }, made] = await Promise.all([import('./ModelsPanel'), opened()]);
       return function Models() {
         const view = useSyncExternalStore(made.view.subscribe, made.view.get);
         return view === null ? (
@@ -45,4 +49,28 @@ export const feature: Feature = (services) => {
       panels.open('models');
     },
   });
+  let suggested: string | null = null;
+  commands.register({
+    id: 'models.get-suggested',
+    title: 'Get a model to ask in words',
+    group: 'Model',
+    available: () => suggested !== null,
+    run: () => {
+      if (suggested === null) panels.open('models');
+      else void getSuggested(suggested);
+    },
+  });
+  const getSuggested = async (id: string): Promise<void> => (await opened()).getToAsk(id);
+  // Whoever opens Inline or Chat for the first time is to find it there.
+  whenIdle(
+    page,
+    () => {
+      void import('./suggest').then(async ({ suggestion }) => {
+        const found = await suggestion(page.navigator);
+        suggested = found?.id ?? null;
+        asking.suggest(found?.words ?? null);
+      });
+    },
+    { latest: 20_000, otherwise: 5_000 },
+  );
 };

@@ -17,7 +17,12 @@ const gpu: GpuFacts = {
 const machine: MachineFacts = { gpu, memoryGiB: 8, freeBytes: 50e9, storesFiles: true };
 const half = catalog.find(({ id }) => id === 'Qwen2.5-Coder-0.5B-Instruct-q4f16_1-MLC')!;
 const embedded: CatalogEntry = { ...half, id: 'embedded', name: 'Embedded', origin: { kind: 'embedded' } };
-const running: Running = { id: 'embedded', name: 'Embedded', state: { kind: 'ready', device: 'on the CPU' } };
+const running: Running = {
+  id: 'embedded',
+  name: 'Embedded',
+  asks: null,
+  state: { kind: 'ready', device: 'on the CPU' },
+};
 
 const part = { path: 'p', url: '', bytes: 100, sha256: null, md5: null, cache: null };
 const kept = (id: string, state: StoredModel['state']): StoredModel => ({
@@ -87,6 +92,26 @@ describe('the model menu', () => {
     expect(row('embedded', state(), failed).status).toEqual({ tone: 'problem', text: 'It stopped.' });
   });
 
+  it.each<[string, string, Partial<Running>, string[], string]>([
+    [
+      'asked',
+      'instruct-wf',
+      { asks: half.id },
+      ['Stop using for Inline and Chat', 'Use for Tab'],
+      'Answers Inline and Chat',
+    ],
+    ['predicting and asked', 'instruct-wf', { id: half.id }, [], 'In use'],
+    ['predicting only', 'instruct-wf', { id: half.id, asks: 'another' }, ['Use for Inline and Chat'], 'In use'],
+    ['here, and follows no instructions', 'inkling-wf', {}, ['Use'], 'On this device: 100 bytes, size verified'],
+  ])('says what a model that is %s (%s) can be used for', (_name, dialect, runs, uses, status) => {
+    const model = { ...kept('own', 'complete'), source: { ...kept('own', 'complete').source, dialect } };
+    const id = runs.id === half.id ? 'own' : running.id;
+    const asks = runs.asks === half.id ? 'own' : (runs.asks ?? null);
+    const given = state({ stored: [{ model, bytes: 100 }] });
+    expect(labels('own', given, { ...running, id, asks })).toEqual([...uses, 'Delete']);
+    expect(row('own', given, { ...running, id, asks }).status?.text).toBe(status);
+  });
+
   it.each<[string, Partial<MenuState>, string[], number | null]>([
     ['nothing of it is here', {}, ['Download'], null],
     [
@@ -108,14 +133,19 @@ describe('the model menu', () => {
       null,
     ],
     ['another tab has it', { downloads: { [half.id]: { kind: 'elsewhere' } } }, [], null],
-    ['it is here', { stored: [{ model: kept(half.id, 'complete'), bytes: 100 }] }, ['Use', 'Delete'], null],
+    [
+      'it is here',
+      { stored: [{ model: kept(half.id, 'complete'), bytes: 100 }] },
+      ['Use for Inline and Chat', 'Use for Tab', 'Delete'],
+      null,
+    ],
     [
       'it is here though the worker last said that it ended',
       {
         stored: [{ model: kept(half.id, 'complete'), bytes: 100 }],
         downloads: { [half.id]: { kind: 'complete', bytes: 100 } },
       },
-      ['Use', 'Delete'],
+      ['Use for Inline and Chat', 'Use for Tab', 'Delete'],
       null,
     ],
     ['it was removed', { downloads: { [half.id]: { kind: 'absent' } } }, ['Download'], null],

@@ -1,4 +1,5 @@
 /** The model menu from what is known: pure, so that what the user sees can be tested line by line. */
+import { findDialect } from '../../core/conversation';
 import { ENGINES } from '../../engine/kinds';
 import { totalBytes } from '../../models/total-bytes';
 import { fitOf, type MachineFacts } from '../../models/fits';
@@ -48,6 +49,8 @@ export interface Running {
   /** The model that is to run; null before it is known. */
   readonly id: string | null;
   readonly name: string;
+  /** The model that was chosen to be asked in words; null where the one that predicts is. */
+  readonly asks: string | null;
   readonly state:
     /** `device`: where it runs, in words. */
     | { readonly kind: 'ready'; readonly device: string }
@@ -84,6 +87,21 @@ const action = (kind: ModelActionView['kind'], label: string, primary = false): 
   primary,
 });
 
+/** What a model that is here can be used for: those that follow instructions can be asked, and all can predict. */
+function usesOf(id: string, dialect: string, running: Running): readonly ModelActionView[] {
+  const predicts = running.id === id;
+  if (findDialect(dialect)?.followsInstructions !== true) return predicts ? [] : [action('use', 'Use', true)];
+  const { asks } = running;
+  // The model that predicts is asked, too, where no other was chosen.
+  const ask =
+    asks === id
+      ? [action('unask', 'Stop using for Inline and Chat')]
+      : predicts && asks === null
+        ? []
+        : [action('ask', 'Use for Inline and Chat', true)];
+  return [...ask, ...(predicts ? [] : [action('use', 'Use for Tab')])];
+}
+
 /** A model's download as the page knows it: what the worker said, else what is on the disk. */
 function stateOf(id: string, state: MenuState): DownloadState {
   const told = state.downloads[id];
@@ -98,7 +116,7 @@ function actionsFor(
   download: DownloadState,
   converts: boolean,
   fits: boolean,
-  inUse: boolean,
+  uses: readonly ModelActionView[],
 ): readonly ModelActionView[] {
   switch (download.kind) {
     case 'absent':
@@ -115,7 +133,7 @@ function actionsFor(
     case 'elsewhere':
       return [];
     case 'complete':
-      return [...(inUse || !fits ? [] : [action('use', 'Use', true)]), action('delete', 'Delete')];
+      return [...(fits ? uses : []), action('delete', 'Delete')];
   }
 }
 
@@ -131,6 +149,7 @@ function statusOf(
   if (problem !== undefined) return { tone: 'problem', text: problem };
   if (download.kind === 'complete') {
     if (running.id === id) return inUse(running);
+    if (running.asks === id) return { tone: 'good', text: 'Answers Inline and Chat' };
     return {
       tone: 'quiet',
       text: `On this device: ${sizeWords(bytes)}, ${checked === 'digest' ? 'checksum verified' : 'size verified'}`,
@@ -168,7 +187,12 @@ function catalogRow(entry: CatalogEntry, state: MenuState, running: Running): Mo
     misfit: fit.kind === 'no' ? misfitWords(fit.why) : null,
     status: statusOf(entry.id, download, state, running, kept?.bytes ?? 0, kept?.model.verified ?? 'size'),
     fraction: downloadFraction(download),
-    actions: actionsFor(download, entry.origin.kind === 'convert', fit.kind === 'fits', running.id === entry.id),
+    actions: actionsFor(
+      download,
+      entry.origin.kind === 'convert',
+      fit.kind === 'fits',
+      usesOf(entry.id, entry.dialect, running),
+    ),
   };
 }
 
@@ -190,7 +214,7 @@ function ownRow({ model, bytes }: StoredFacts, state: MenuState, running: Runnin
     misfit: null,
     status: statusOf(model.id, download, state, running, bytes, model.verified),
     fraction: downloadFraction(download),
-    actions: actionsFor(download, false, true, running.id === model.id),
+    actions: actionsFor(download, false, true, usesOf(model.id, source.dialect, running)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The model menu at work: what is kept, what comes, what is asked for. Loaded when the menu is first opened. */
 import { deleteLocalModel, listLocalModels, localId } from '../../models/convert';
-import { guessDialect } from '../../core/conversation';
+import { findDialect, guessDialect } from '../../core/conversation';
 import { catalog, libraryAddress } from '../../models/entries';
 import { diskFacts, machineFacts } from '../../models/machine';
 import { canStore, createModelStore } from '../../models/store';
@@ -28,6 +28,8 @@ export interface ModelMenu {
   readonly keepStorage: () => void;
   /** Looks again at what is kept: other tabs change it too. */
   readonly refresh: () => Promise<void>;
+  /** Fetches a model of the catalog where it is not here yet, and has it asked in words. */
+  readonly getToAsk: (id: string) => Promise<void>;
 }
 
 const noPrefill = { kind: 'file' as OwnKind, name: '', dialect: 'auto', steps: [], seed: 0 };
@@ -46,7 +48,7 @@ async function dialectOf(name: string, files: readonly File[]): Promise<string> 
 const libraryOf = (file: string | null): string | null => (file === null ? null : libraryAddress(file));
 
 export function createModelMenu(services: Services): ModelMenu {
-  const { page, store, models, network, engine, notice, keeper } = services;
+  const { page, store, models, asking, network, engine, notice, keeper } = services;
   const view = store<ModelsView | null>(null);
   const files = createModelStore();
   let state: MenuState | null = null;
@@ -57,19 +59,21 @@ export function createModelMenu(services: Services): ModelMenu {
     const current = models.state.get().current;
     const name = current?.name ?? 'No model';
     const id = current?.source.id ?? null;
+    const asks = asking.state.get().chosen?.source.id ?? null;
     switch (now.kind) {
       case 'ready':
       case 'busy':
         return {
           id,
           name,
+          asks,
           state: { kind: 'ready', device: deviceWords(now.capabilities.device, now.capabilities.threads) },
         };
       case 'failed':
-        return { id, name, state: { kind: 'failed', why: now.failure.message } };
+        return { id, name, asks, state: { kind: 'failed', why: now.failure.message } };
       case 'absent':
       case 'loading':
-        return { id, name, state: { kind: 'loading' } };
+        return { id, name, asks, state: { kind: 'loading' } };
     }
   };
 
@@ -171,9 +175,32 @@ export function createModelMenu(services: Services): ModelMenu {
     if (model !== null) models.choose({ name: model.name, source: model.source });
   };
 
+  const askFrom = (id: string): void => {
+    const model = modelOf(id);
+    if (model !== null) asking.choose({ name: model.name, source: model.source });
+  };
+
+  /** Fetched to be asked: chosen for that as soon as it is here. */
+  let wanted: string | null = null;
+  const getToAsk = async (id: string): Promise<void> => {
+    await refresh();
+    const kept = modelOf(id);
+    if (kept?.state === 'complete') {
+      askFrom(id);
+      return;
+    }
+    const entry = catalog.find((one) => one.id === id) ?? null;
+    const request = requestFor(entry, kept);
+    if (request === null) return;
+    wanted = id;
+    download(request);
+    services.panels.open('models');
+  };
+
   const remove = async (id: string): Promise<void> => {
     problem(id, null);
     try {
+      asking.leave(id);
       await models.leave(id);
       await network.remove(id);
       await deleteLocalModel(id);
@@ -205,6 +232,12 @@ export function createModelMenu(services: Services): ModelMenu {
     switch (kind) {
       case 'use':
         switchTo(id);
+        return;
+      case 'ask':
+        askFrom(id);
+        return;
+      case 'unask':
+        asking.choose(null);
         return;
       case 'pause':
         network.pause(id);
@@ -312,6 +345,20 @@ export function createModelMenu(services: Services): ModelMenu {
     const model = modelOf(id);
     if (model === null) return;
     services.announce(`${model.name} is here.`);
+    if (wanted === id) {
+      wanted = null;
+      askFrom(id);
+      notice('model-arrived', {
+        tone: 'info',
+        title: `${model.name} is here.`,
+        body: 'Inline and Chat ask it from now on, also offline. Predictions stay as they are.',
+        actions: [],
+        dismiss: () => {
+          notice('model-arrived', null);
+        },
+      });
+      return;
+    }
     if (services.panels.isOpen('models')) return;
     notice('model-arrived', {
       tone: 'info',
@@ -323,7 +370,8 @@ export function createModelMenu(services: Services): ModelMenu {
           primary: true,
           run: () => {
             notice('model-arrived', null);
-            switchTo(id);
+            if (findDialect(model.source.dialect)?.followsInstructions === true) askFrom(id);
+            else switchTo(id);
           },
         },
       ],
@@ -335,6 +383,7 @@ export function createModelMenu(services: Services): ModelMenu {
 
   listen(network);
   models.state.subscribe(draw);
+  asking.state.subscribe(draw);
   services.view.subscribe(draw);
   // Closing a channel is not worth the trouble: the menu lives as long as the page.
   if ('BroadcastChannel' in page)
@@ -348,6 +397,7 @@ export function createModelMenu(services: Services): ModelMenu {
     act,
     own,
     refresh,
+    getToAsk,
     stopConverting: () => {
       conversion?.abort();
     },

@@ -1,6 +1,6 @@
 /** The model menu, as data. The composition root makes it; components only draw it. */
 
-export type ModelActionKind = 'download' | 'pause' | 'resume' | 'use' | 'delete' | 'convert';
+export type ModelActionKind = 'download' | 'pause' | 'resume' | 'use' | 'ask' | 'unask' | 'delete' | 'convert';
 
 export interface ModelActionView {
   readonly kind: ModelActionKind;

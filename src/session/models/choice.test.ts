@@ -4,7 +4,7 @@ import type { NoticeView } from '../view-types';
 import type { EngineState } from '../../engine/client/engine-client';
 import type { Settings } from '../../platform/local-settings';
 import { createStore } from '../../platform/store';
-import { createModelChoice, readChoice, type ModelChoice } from './choice';
+import { createModelChoice, readChoice, type ChoiceState, type ModelChoice } from './choice';
 import type { Chosen } from './fallback';
 
 const embeddedSource: ModelSource = {
@@ -79,10 +79,9 @@ function scene(findEmbedded: () => Promise<ModelSource> = () => Promise.resolve(
       },
       state: () => ({ kind: 'absent' }),
     }),
-    store: (initial) =>
-      createStore(initial, (tell) => {
-        tell();
-      }),
+    state: createStore<ChoiceState>({ current: null, embedded: null }, (tell) => {
+      tell();
+    }),
     settings,
     notice: (id, content) => {
       if (content === null) notices.delete(id);

@@ -29,7 +29,8 @@ export interface ModelChoice {
 
 export interface ModelChoiceOptions {
   readonly engine: () => Pick<EngineClient, 'load' | 'retry' | 'state'>;
-  readonly store: <Value>(initial: Value) => Store<Value>;
+  /** Where the choice is told; empty at first. */
+  readonly state: Store<ChoiceState>;
   readonly settings: Settings;
   readonly notice: (id: string, content: Omit<NoticeView, 'id'> | null) => void;
   /** Finds the model that ships with the program. @throws Error with a message for the user */
@@ -70,14 +71,13 @@ export const embeddedName = 'Inkling';
 
 export function createModelChoice({
   engine,
-  store,
+  state,
   settings,
   notice,
   findEmbedded,
   onMissing,
   later,
 }: ModelChoiceOptions): ModelChoice {
-  const state = store<ChoiceState>({ current: null, embedded: null });
   let before: Chosen | null = null;
   let failedBefore: readonly string[] = [];
   let settled: Chosen | null = null;

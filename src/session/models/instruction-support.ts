@@ -2,7 +2,9 @@
 import type { DecodeFailure } from '../../core/conversation/types';
 import type { ModelProfile } from '../../core/prediction';
 import type { EngineClient } from '../../engine/client/engine-client';
+import type { EngineCapabilities } from '../../protocol/engine';
 import type { ModelChoice } from './choice';
+import type { Chosen } from './fallback';
 import { profileOf } from '../profile';
 
 export type Speaker =
@@ -23,12 +25,17 @@ export function speakerOf(engine: Pick<EngineClient, 'state'>, models: Pick<Mode
     case 'ready':
     case 'busy': {
       const name = models.state.get().current?.name ?? state.model.id;
-      const profile = profileOf(state.model, state.capabilities);
-      if (state.model.engine === 'built-in') return { kind: 'edits-only', name };
-      if (profile === null) return { kind: 'none', words: `Inkling does not know how to talk to ${name}.` };
-      return profile.dialect.followsInstructions ? { kind: 'ready', name, profile } : { kind: 'edits-only', name };
+      return speakerFor({ name, source: state.model }, state.capabilities);
     }
   }
+}
+
+/** The same of a model that may not be loaded yet. */
+export function speakerFor({ name, source }: Chosen, capabilities: EngineCapabilities): Speaker {
+  if (source.engine === 'built-in') return { kind: 'edits-only', name };
+  const profile = profileOf(source, capabilities);
+  if (profile === null) return { kind: 'none', words: `Inkling does not know how to talk to ${name}.` };
+  return profile.dialect.followsInstructions ? { kind: 'ready', name, profile } : { kind: 'edits-only', name };
 }
 
 /** Why an answer could not be used, and what to do. */
