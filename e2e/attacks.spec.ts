@@ -1,4 +1,4 @@
-/** The program attacked through what it is given: policies, the sandbox, names, models, links. See "Safety" in ARCHITECTURE.md. */
+/** The program attacked through what it is given: policies, the sandbox, names, models, links. See "Safety" in docs/security.md. */
 import { readdirSync } from 'node:fs';
 import { expect, test, type Page } from '../testing/browser/test';
 import { packZip } from '../src/workspace/archive/pack';

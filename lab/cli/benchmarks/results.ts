@@ -112,7 +112,7 @@ export function resultsPage(summary: Summary): string {
 
 \`npm run benchmarks\` wrote this page on ${apeval.day} for ${apeval.model} (SHA-256 ${apeval.sha256?.slice(0, 12) ?? 'unknown'}…): all tasks,
 ${apeval.device}; ${apeval.machine}.
-Decoding is greedy. The same as data, with a digest of each run's answers: [benchmarks.json](../bench/results/benchmarks.json).
+Decoding is greedy. The same as data, with a digest of each run's answers: [benchmarks.json](../lab/bench/results/benchmarks.json).
 What the benchmarks ask and what the words mean: [benchmarks.md](benchmarks.md).
 
 The floor is what passes when nothing is changed. The embedded model was made to carry edits on; it does not write programs, and
