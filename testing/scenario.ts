@@ -2,8 +2,8 @@
  * A tiny language for tests of the machine, one line a case: what the user and the model do, and what is on the
  * screen then. The cursor is `|` in the file the scenario starts with and on the screen it ends with.
  */
-import { DIALECTS, encodeAnswer } from '../src/core/conversation';
-import type { ChangeFormat, HistoryChange } from '../src/core/conversation/types';
+import { answerTo, DIALECTS } from '../src/core/conversation';
+import type { HistoryChange } from '../src/core/conversation/types';
 import type { EditSource } from '../src/core/history/record';
 import { applyChange, LineIndex, mapOffset, type TextChange, type TextEdit } from '../src/core/text';
 import type { EndReason } from '../src/core/prediction/completion';
@@ -213,8 +213,9 @@ export function answerText(scene: Scene, replacements: readonly (readonly [strin
     if (!now.includes(old)) throw new Error(`${JSON.stringify(old)} is not in the excerpt`);
     return now.replace(old, () => fresh);
   }, text);
-  const format: ChangeFormat = running.model.dialect.outputFormat;
-  return encodeAnswer(text, after, 'python', format, running.current);
+  const said = answerTo(running.current, after, 'python', running.model.dialect.outputFormat);
+  if (said === null) throw new Error('the model cannot say this');
+  return said;
 }
 
 /** The model writes exactly this, in one piece, and ends. */

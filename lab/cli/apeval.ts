@@ -7,6 +7,7 @@ import { openModel } from './benchmarks/model';
 import { readOptions } from './benchmarks/options';
 import { aboutRun, answerTask, folderName, onWorkers, scoreAnswers, writeRun } from './benchmarks/run';
 import { createScorer } from './benchmarks/scorer';
+import { formatName } from '../../src/core/conversation';
 
 const HELP = `npm run apeval -- [options]
 
@@ -37,7 +38,7 @@ main(async () => {
     const pages = new Map(answered.map(({ task, answer }) => [task.id, { task, answer }]));
     const variant = [
       dialect.id,
-      dialect.outputFormat,
+      formatName(dialect.outputFormat),
       dialect.targetArea ? 'target' : 'plain',
       `window-${common.window ?? 'all'}`,
       ...(kind === null ? [] : [kind.replaceAll('+', '')]),
@@ -53,7 +54,7 @@ main(async () => {
         memoryBytes,
         ...scored,
         options: {
-          formats: `history ${dialect.historyFormat}, answer ${dialect.outputFormat}`,
+          formats: `history ${dialect.historyFormat}, answer ${formatName(dialect.outputFormat)}`,
           'target area': dialect.targetArea ? 'shown' : 'not shown',
           history: common.window === null ? 'all of it' : `the newest ${common.window} changes`,
           'plus inputs': extra.mini ? 'the small selection of EvalPlus' : 'all of EvalPlus',

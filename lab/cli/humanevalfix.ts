@@ -7,6 +7,7 @@ import { openModel } from './benchmarks/model';
 import { readOptions } from './benchmarks/options';
 import { aboutRun, answerTask, folderName, onWorkers, scoreAnswers, writeRun } from './benchmarks/run';
 import { createScorer } from './benchmarks/scorer';
+import { formatName } from '../../src/core/conversation';
 
 const HELP = `npm run humanevalfix -- [options]
 
@@ -48,7 +49,7 @@ main(async () => {
         language,
         mode,
         dialect.id,
-        dialect.outputFormat,
+        formatName(dialect.outputFormat),
         ...(common.limit === null ? [] : [`limit-${common.limit}`]),
       ].join('_');
       writeRun(
@@ -62,7 +63,7 @@ main(async () => {
           options: {
             language: language === 'python' ? 'Python' : 'JavaScript',
             'asked as': mode === 'tab' ? 'Tab: the code alone' : 'Inline: with the instruction to fix it',
-            formats: `answer ${dialect.outputFormat}`,
+            formats: `answer ${formatName(dialect.outputFormat)}`,
           },
         },
         pages,

@@ -18,6 +18,7 @@ import { openModel, type BenchmarkModel } from './benchmarks/model';
 import { readOptions } from './benchmarks/options';
 import { aboutRun, answerTask, folderName, onWorkers, scoreAll, writeRun } from './benchmarks/run';
 import { createScorer, pythonCommand } from './benchmarks/scorer';
+import { formatName } from '../../src/core/conversation';
 
 const HELP = `npm run mtpb -- [options]
 
@@ -118,7 +119,7 @@ main(async () => {
     const { dialect } = model;
     const variant = [
       dialect.id,
-      dialect.outputFormat,
+      formatName(dialect.outputFormat),
       `inputs-${extra.inputs}`,
       ...(common.limit === null ? [] : [`limit-${common.limit}`]),
     ].join('_');
@@ -132,7 +133,7 @@ main(async () => {
         scoringSeconds,
         results,
         options: {
-          formats: `answer ${dialect.outputFormat}`,
+          formats: `answer ${formatName(dialect.outputFormat)}`,
           inputs: `the first ${extra.inputs} of each problem`,
           'counted for cost': 'all turns of a program together',
         },

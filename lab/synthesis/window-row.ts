@@ -2,7 +2,7 @@
  * Rows for a model that rewrites a window: the prompt, and the answer line by line with a mark on the lines that
  * change something, because those are what there is to learn. An unchanged window is silence.
  */
-import { begunAnswer, decodeAnswer, encodeAnswer, renderPrompt } from '../../src/core/conversation';
+import { answerTo, begunAnswer, decodeAnswer, renderPrompt } from '../../src/core/conversation';
 import { NEXT_END } from '../../src/core/conversation/tokens';
 import type { Current, Dialect, HistoryChange } from '../../src/core/conversation/types';
 import type { Excerpt } from '../../src/core/prediction/excerpt';
@@ -103,14 +103,14 @@ function rowOf(
   named: Pick<WindowRow, 'language' | 'kind' | 'source'>,
 ): WindowRow | null {
   const begun = begunAnswer(current, named.language, dialect);
-  const whole = encodeAnswer(current.text, after, named.language, dialect.outputFormat, current);
+  const whole = answerTo(current, after, named.language, dialect.outputFormat) ?? '';
   // What needs another fence than the one that is opened for the answer cannot be written.
   if (!whole.startsWith(begun)) return null;
   const body = whole.slice(begun.length);
   const read = decodeAnswer(current, named.language, dialect.outputFormat, body + NEXT_END, { complete: true, begun });
   if (read.kind === 'failed' || applyChange(current.text, read.change) !== after) return null;
   const lines = body.split('\n');
-  const unchanged = encodeAnswer(current.text, current.text, named.language, dialect.outputFormat, current)
+  const unchanged = (answerTo(current, current.text, named.language, dialect.outputFormat) ?? '')
     .slice(begun.length)
     .split('\n');
   const changed = lines.map((): 0 | 1 => 0);

@@ -7,6 +7,7 @@ import type { ToolView } from '../shell/TopBar';
 import type { Actions } from '../shell/App';
 import { createArchive } from '../session/documents/document-store';
 import { watchBattery } from '../platform/battery';
+import { EMBEDDED_DIALECT } from '../core/conversation';
 import { PAGE_CLOCK } from '../platform/clock';
 import { createCommands } from '../shell/commands';
 import './diagnostics';
@@ -472,7 +473,7 @@ const SCRIPTED: ModelSource = {
   id: 'scripted',
   engine: 'scripted',
   contextLength: 2048,
-  dialect: 'inkling-sr-lc',
+  dialect: EMBEDDED_DIALECT,
   script: [
     {
       when: 'def area(width',

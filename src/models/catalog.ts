@@ -1,4 +1,5 @@
 /** The models the program knows. A catalog entry names a file, how to check it, and how the model is spoken to. */
+import { EMBEDDED_DIALECT } from '../core/conversation';
 import type { GgufModel } from '../protocol/engine';
 import { ModelError } from './errors';
 
@@ -45,7 +46,6 @@ const excerptOf = (fields: Fields): NonNullable<GgufModel['excerpt']> | null => 
 };
 
 const defaultContextLength = 2048;
-const defaultDialect = 'inkling-sr-lc';
 
 /**
  * Reads a model card: `id`, `file` (beside the card), `sha256`, and where they differ from the usual `contextLength` and
@@ -71,7 +71,7 @@ export function parseCard(card: unknown, cardUrl: string): GgufModel {
     sha256,
     ...(bytes === null ? {} : { bytes }),
     contextLength: count(fields, 'contextLength', 'context_length') ?? defaultContextLength,
-    dialect: text(fields, 'dialect') ?? defaultDialect,
+    dialect: text(fields, 'dialect') ?? EMBEDDED_DIALECT,
     ...(confidence === null ? {} : { confidence }),
     ...(excerpt === null ? {} : { excerpt }),
     ...(fields['device'] === 'cpu' ? { device: 'cpu' as const } : {}),

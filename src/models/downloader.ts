@@ -1,6 +1,6 @@
 /** Carries a download out: the state machine decides, this asks, writes, checks and waits. */
 import type { DownloadFailureCode, DownloadRequest, DownloadState, ModelPart, StoredModel } from '../protocol/models';
-import { guessDialect } from '../core/conversation';
+import { guessDialect, TELLING_TOKENS } from '../core/conversation';
 import { contextFor } from './context-length';
 import { digestOf, expectedOf } from './digest';
 import { nextDownload, type DownloadEvent } from './download-state';
@@ -25,7 +25,7 @@ export interface DownloadOptions {
   readonly silenceMs?: number;
 }
 
-const fresh = ({ id, name, origin, source }: DownloadRequest): StoredModel => ({
+const fresh = ({ id, name, origin, source, warning }: DownloadRequest): StoredModel => ({
   id,
   name,
   source,
@@ -35,6 +35,7 @@ const fresh = ({ id, name, origin, source }: DownloadRequest): StoredModel => ({
   finished: [],
   told: {},
   verified: 'size',
+  ...(warning === undefined ? {} : { warning }),
 });
 
 /**
@@ -132,7 +133,7 @@ async function attempt(
       });
       if (part.path === weightsName) {
         if (isUnvouched(request)) refuseUnfit(checkGguf(handle));
-        await save({ source: described(record, handle) });
+        await save(described(record, handle));
       }
     } catch (error) {
       if (error instanceof DownloadError && isUseless(error.failure.code)) handle.truncate(0);
@@ -228,19 +229,24 @@ function refusal(unvouched: boolean): (file: PartFile, total: number | null) => 
 const headBytes = 64 * 2 ** 20;
 
 /** The model as its file describes it, where nobody else did. @throws DownloadError `not-a-model`, ModelError */
-function described({ source, name }: StoredModel, handle: PartFile): StoredModel['source'] {
+function described({ source, name }: StoredModel, handle: PartFile): Pick<StoredModel, 'source' | 'warning'> {
   const bytes = handle.size();
-  if (source.engine !== 'wllama' || source.dialect !== 'auto') return { ...source, bytes };
+  if (source.engine !== 'wllama' || source.dialect !== 'auto') return { source: { ...source, bytes } };
   const head = new Uint8Array(Math.min(bytes, headBytes));
   handle.read(head, 0);
-  const result = readAbout(head);
+  const result = readAbout(head, TELLING_TOKENS);
   if (result.kind === 'more') throw new DownloadError('not-a-model', 'the file ends before its weights');
   const { about } = result;
+  const { knowsEdits, tokens, hasChatTemplate } = about;
+  const { dialect, warning } = guessDialect({
+    name: `${name} ${about.name ?? ''}`,
+    knowsEdits,
+    tokens,
+    hasChatTemplate,
+  });
   return {
-    ...source,
-    bytes,
-    dialect: guessDialect({ name: `${name} ${about.name ?? ''}`, knowsEdits: about.knowsEdits }).dialect,
-    contextLength: contextFor(about),
+    source: { ...source, bytes, dialect, contextLength: contextFor(about) },
+    ...(warning === undefined ? {} : { warning }),
   };
 }
 

@@ -190,6 +190,28 @@ const inkling: CatalogEntry = {
   source: inklingHalf.base.page,
 };
 
+/** Trained by Sweep for next edits, on Qwen2.5-Coder; its own GGUF file, 8 bits a weight. */
+const sweep: CatalogEntry = {
+  id: 'sweep-next-edit-1.5b.q8_0.v2',
+  name: 'Sweep Next-Edit 1.5B',
+  about: 'Trained by Sweep for next edits: writes the lines around the cursor anew. For a fast CPU, or patience.',
+  origin: {
+    kind: 'gguf',
+    url: 'https://huggingface.co/sweepai/sweep-next-edit-1.5B/resolve/main/sweep-next-edit-1.5b.q8_0.v2.gguf',
+    sha256: null,
+  },
+  parameters: oneAndHalf.parameters,
+  downloadBytes: 1_540 * MB,
+  gpuBytes: null,
+  largestBufferBytes: 0,
+  memoryBytes: 2_000 * MB,
+  needsF16: false,
+  dialect: 'sweep-1',
+  contextLength: 4096,
+  licence: 'Apache-2.0',
+  source: 'https://huggingface.co/sweepai/sweep-next-edit-1.5B',
+};
+
 /** What can be had beside the embedded model, in the order it is offered. */
 export const catalog: readonly CatalogEntry[] = [
   inkling,
@@ -232,4 +254,5 @@ export const catalog: readonly CatalogEntry[] = [
     'The large one, rewrites the whole excerpt. Converted here.',
   ),
   cursorCoreGguf('1.5B-SR', 'cursorcore-sr', 'The same as a ready GGUF file, made by others; slow on a CPU.'),
+  sweep,
 ];

@@ -104,20 +104,24 @@ class Reader {
     else this.skip(sizeOfScalar(type));
   }
 
-  /** Reads an array of texts to its end and tells whether `wanted` is among them. */
-  someString(wanted: string): boolean {
+  /** Reads an array of texts to its end and tells which of the wanted are among them, in the order wanted. */
+  stringsAmong(wanted: readonly string[]): readonly string[] {
     const type = this.u32();
     const length = this.u64(maxEntries, 'an array length');
     if (type !== stringType) throw corrupt('a vocabulary that is not text');
-    let found = false;
+    const decoder = new TextDecoder();
+    const sought = new Set(wanted);
+    // The array is long, and those wanted are few: most texts are told by their lengths.
+    const lengths = new Set(wanted.map((text) => new TextEncoder().encode(text).length));
+    const found = new Set<string>();
     for (let index = 0; index < length; index += 1) {
       const size = this.u64(2 ** 26, 'a text length');
       const start = this.skip(size);
-      found ||=
-        size === wanted.length &&
-        new TextDecoder().decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + start, size)) === wanted;
+      if (!lengths.has(size)) continue;
+      const text = decoder.decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + start, size));
+      if (sought.has(text)) found.add(text);
     }
-    return found;
+    return wanted.filter((text) => found.has(text));
   }
 
   /** Returns the array's length. */
@@ -248,6 +252,8 @@ export interface GgufAbout {
   readonly contextLength: number | null;
   /** Whether its vocabulary has a token for the beginning of an edit (`<|next_start|>`). */
   readonly knowsEdits: boolean;
+  /** Those of the tokens that were asked for that its vocabulary has. */
+  readonly tokens: readonly string[];
   /** Whether it comes with a template for chats, as models that follow instructions do. */
   readonly hasChatTemplate: boolean;
 }
@@ -256,7 +262,7 @@ export type AboutResult = { readonly kind: 'about'; readonly about: GgufAbout } 
 
 const editToken = '<|next_start|>';
 
-function about(bytes: Uint8Array): GgufAbout {
+function about(bytes: Uint8Array, wanted: readonly string[]): GgufAbout {
   const reader = new Reader(bytes);
   if (reader.u32() !== magic) throw corrupt('it is not a GGUF file');
   const version = reader.u32();
@@ -268,6 +274,7 @@ function about(bytes: Uint8Array): GgufAbout {
     architecture: '',
     contextLength: null,
     knowsEdits: false,
+    tokens: [],
     hasChatTemplate: false,
   };
   for (let index = 0; index < entryCount; index += 1) {
@@ -276,9 +283,10 @@ function about(bytes: Uint8Array): GgufAbout {
     if (key === 'general.name' && type === stringType) found = { ...found, name: reader.string() };
     else if (key === 'general.architecture' && type === stringType) found = { ...found, architecture: reader.string() };
     else if (key.endsWith('.context_length') && type === uint32Type) found = { ...found, contextLength: reader.u32() };
-    else if (key === 'tokenizer.ggml.tokens' && type === arrayType)
-      found = { ...found, knowsEdits: reader.someString(editToken) };
-    else {
+    else if (key === 'tokenizer.ggml.tokens' && type === arrayType) {
+      const has = reader.stringsAmong([...wanted, editToken]);
+      found = { ...found, tokens: wanted.filter((token) => has.includes(token)), knowsEdits: has.includes(editToken) };
+    } else {
       reader.skipValue(type);
       if (key === 'tokenizer.chat_template') found = { ...found, hasChatTemplate: true };
     }
@@ -288,11 +296,12 @@ function about(bytes: Uint8Array): GgufAbout {
 
 /**
  * Reads what a file says of its model from its first bytes.
+ * @param wanted tokens to look for in its vocabulary
  * @throws ModelError `model-corrupt` for anything that is not sound GGUF metadata
  */
-export function readAbout(bytes: Uint8Array): AboutResult {
+export function readAbout(bytes: Uint8Array, wanted: readonly string[] = []): AboutResult {
   try {
-    return { kind: 'about', about: about(bytes) };
+    return { kind: 'about', about: about(bytes, wanted) };
   } catch (error) {
     if (error instanceof EndOfBytes) return { kind: 'more' };
     throw error;

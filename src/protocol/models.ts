@@ -73,6 +73,8 @@ export interface StoredModel {
   readonly told: Readonly<Record<string, { readonly tag: string | null; readonly total: number | null }>>;
   /** Parts whose digest nobody told are checked by size alone. */
   readonly verified: 'digest' | 'size';
+  /** What may go wrong with the way it is spoken to, a sentence; absent when nothing is to be feared. */
+  readonly warning?: string;
 }
 
 export type DownloadFailureCode =
@@ -126,4 +128,6 @@ export interface DownloadRequest {
   readonly name: string;
   readonly origin: Extract<ModelOrigin, { kind: 'gguf' | 'mlc' | 'library' }>;
   readonly source: ModelSource;
+  /** As `StoredModel.warning`. */
+  readonly warning?: string;
 }

@@ -163,6 +163,7 @@ export function createWorkbench({
     return historyFor({
       dialect,
       language: languageOf(shown.name).id,
+      path: shown.name,
       history: shown.history,
       others: [...documents.values()]
         .filter((other) => other !== shown)

@@ -1,5 +1,5 @@
 /** Forward passes and tokens, counted with models in memory: exact, and the same on every machine. */
-import { DIALECTS, encodeAnswer, type Dialect } from '../../../src/core/conversation';
+import { answerTo, DIALECTS, type Current, type Dialect } from '../../../src/core/conversation';
 import { buildPrompt, type Prompt } from '../../../src/core/prediction';
 import {
   ASSUMED_COSTS,
@@ -61,6 +61,8 @@ function spoiled(text: string, seed: number): string {
     .join('\n');
 }
 
+const currentOf = ({ before }: EditTask): Current => ({ text: before, above: false, below: false, target: null });
+
 function answerOf(
   task: EditTask,
   dialect: Dialect,
@@ -70,9 +72,9 @@ function answerOf(
 ): string {
   switch (answers) {
     case 'perfect':
-      return encodeAnswer(task.before, task.after, task.language, dialect.outputFormat);
+      return answerTo(currentOf(task), task.after, task.language, dialect.outputFormat) ?? '';
     case 'mediocre':
-      return encodeAnswer(task.before, spoiled(task.after, index), task.language, dialect.outputFormat);
+      return answerTo(currentOf(task), spoiled(task.after, index), task.language, dialect.outputFormat) ?? '';
     case 'unforeseen': {
       // What another task wants, backwards: nothing of it is in the draft but by chance.
       const other = others[(index + 17) % others.length] ?? task;

@@ -1,5 +1,5 @@
 /** Asks an OpenAI-compatible server, so that published figures can be repeated by whoever has the weights. */
-import type { ConversationInput, Dialect } from '../../../src/core/conversation';
+import { renderPrompt, type ConversationInput, type Dialect } from '../../../src/core/conversation';
 import { instructMessages } from '../../../src/core/conversation/instruct';
 import { roleMessages } from '../../../src/core/conversation/template';
 import type { CompletionRequest } from '../../../src/core/prediction';
@@ -41,6 +41,8 @@ function chatMessages(
   input: ConversationInput,
   dialect: Dialect,
 ): readonly { readonly role: string; readonly content: string }[] {
+  if (dialect.style === 'own')
+    return [{ role: 'user', content: renderPrompt(input, dialect, { kind: 'code-first' }).parts.join('') }];
   if (dialect.style === 'instruct')
     return instructMessages(input, dialect).map(({ role, content }) => ({ role, content }));
   const messages = roleMessages(input, dialect).map(({ role, content }) => ({
@@ -167,7 +169,7 @@ export async function askEndpoint(
             ...common,
             prompt: request.parts.join(''),
             stop: request.stop,
-            ...(dialect.style === 'roles' ? { skip_special_tokens: false } : {}),
+            ...(dialect.style !== 'instruct' ? { skip_special_tokens: false } : {}),
           },
           options,
         )

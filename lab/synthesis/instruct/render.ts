@@ -1,5 +1,5 @@
 /** A sample as a row of training data: prompt and completion, as the product would write the one and read the other. */
-import { decodeAnswer, encodeAnswer, renderPrompt } from '../../../src/core/conversation';
+import { answerTo, decodeAnswer, renderPrompt } from '../../../src/core/conversation';
 import type { Current, Dialect, HistoryChange } from '../../../src/core/conversation/types';
 import { IM_END, NEXT_END, NEXT_START } from '../../../src/core/conversation/tokens';
 import { HistoryBuilder, type EditRecord } from '../../../src/core/history';
@@ -67,7 +67,8 @@ export function renderRow(sample: Sample, format: RowFormat, withRaw = false): R
       : answerPrompt(sample, text, excerpt, history, format);
   if (prompt.kind === 'refused') return prompt;
   const { current } = prompt;
-  const body = encodeAnswer(text, after, sample.language, dialect.outputFormat, current);
+  const body = answerTo(current, after, sample.language, dialect.outputFormat);
+  if (body === null) return refused('not-readable-back');
   if (dialect.outputFormat !== 'wf' && estimateTokens(body) > budget.answerTokens) return refused('answer-too-long');
   const read = decodeAnswer(current, sample.language, dialect.outputFormat, body + NEXT_END, { complete: true });
   if (read.kind === 'failed' || applyChange(text, read.change) !== after) return refused('not-readable-back');

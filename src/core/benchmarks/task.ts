@@ -45,12 +45,15 @@ export function adjusted(
   dialect: Dialect,
   changes: { readonly format?: ChangeFormat | undefined; readonly targetArea?: boolean | undefined },
 ): Dialect {
+  const shown = changes.targetArea === undefined ? {} : { targetArea: changes.targetArea };
+  // A form of its own has no other format.
+  if (dialect.style === 'own') return { ...dialect, ...shown };
   return {
     ...dialect,
     ...(changes.format === undefined
       ? {}
       : { historyFormat: changes.format === 'lcn' ? ('sr' as const) : changes.format, outputFormat: changes.format }),
-    ...(changes.targetArea === undefined ? {} : { targetArea: changes.targetArea }),
+    ...shown,
   };
 }
 

@@ -1,11 +1,13 @@
 /** The answer of a model: the code change between the next tokens, and chat around it. */
-import { applyChange, diffLines, type TextChange } from '../text';
-import { elisionsOf, expandElisions } from './elisions';
+import type { TextChange } from '../text';
 import { codecOf } from './formats';
 import { failed, type Edges, type FormatFailure, type FormatResult } from './formats/format';
-import { leakedSign, leakedToken, withoutEnd } from './markers';
+import { withoutEnd } from './markers';
+import { decodeOwn } from './own/decode';
+import { shownOf } from './own/shown';
+import { soundChange } from './sound';
 import { END_OF_TEXT, IM_END, NEXT_END, NEXT_START, stripSpecialTokens, unescapeTokens } from './tokens';
-import type { ChangeFormat, Current, DecodeResult, Dialect } from './types';
+import type { AnswerFormat, ChangeFormat, Current, DecodeResult, Dialect } from './types';
 import { orderReplacements, replacementsToChange, wireText, type WireText } from './wire';
 
 export interface DecodeOptions {
@@ -67,12 +69,19 @@ export function encodeAnswer(
   return codecOf(format).encode(before, after, language, edges);
 }
 
+/** The answer to `current` that leads to `after`, in whichever form; null where the form cannot say it. */
+export function answerTo(current: Current, after: string, language: string, format: AnswerFormat): string | null {
+  return typeof format === 'string'
+    ? encodeAnswer(current.text, after, language, format, current)
+    : format.write(shownOf(current), wireText(after, current.text).lines.join('\n'));
+}
+
 /**
  * What an answer in this dialect begins with and the model is not asked about: the opening of the fence, or nothing.
  * The prompt ends with it (`Generation.begun`), and reading the answer needs it again.
  */
 export function begunAnswer(current: Current, language: string, dialect: Dialect): string {
-  if (dialect.alwaysWrites !== true) return '';
+  if (dialect.style === 'own' || dialect.alwaysWrites !== true) return '';
   const whole = encodeAnswer(current.text, current.text, language, dialect.outputFormat, current);
   return whole.slice(0, whole.indexOf('\n') + 1);
 }
@@ -85,10 +94,11 @@ export function begunAnswer(current: Current, language: string, dialect: Dialect
 export function decodeAnswer(
   current: Current,
   language: string,
-  format: ChangeFormat,
+  format: AnswerFormat,
   text: string,
   options: DecodeOptions,
 ): DecodeResult {
+  if (typeof format !== 'string') return decodeOwn(current, language, format, text, options.complete);
   const { body, bodyEnded, chat } = splitAnswer(
     withoutEnd((options.begun ?? '') + text, current.text),
     options.codeFirst ?? true,
@@ -105,32 +115,6 @@ export function decodeAnswer(
   return sound.kind === 'failed'
     ? sound
     : { kind: 'change', change: sound.change, partial: !result.whole, chat: shownChat };
-}
-
-/**
- * A change whose lines are all code: what is left out is put in, and what is no code is refused, whatever the format.
- * @param body the change as the model wrote it, still escaped
- */
-function soundChange(
-  text: string,
-  language: string,
-  change: TextChange,
-  body: string,
-): { readonly kind: 'sound'; readonly change: TextChange } | FormatFailure {
-  const after = applyChange(text, change);
-  const marker = leakedToken(body, text) ?? leakedSign(after, text);
-  if (marker !== null) return failed('marker', `the answer holds the marker ${marker}`);
-  const wire = wireText(text);
-  const { lines } = wireText(after, text);
-  if (elisionsOf(wire.lines, lines, language).size === 0) return { kind: 'sound', change };
-  const whole = expandElisions(wire.lines, lines, language);
-  if (whole === null) return failed('elided', 'the answer leaves out code, and it cannot be told which');
-  const replacements = diffLines(wire.lines, whole).map(({ oldStart, oldEnd, newStart, newEnd }) => ({
-    start: oldStart,
-    end: oldEnd,
-    lines: whole.slice(newStart, newEnd),
-  }));
-  return { kind: 'sound', change: replacementsToChange(wire, replacements) };
 }
 
 type Resolved =

@@ -30,6 +30,8 @@ function messagesOf(turn: ChatTurn, dialect: Dialect): Message[] {
       return roleMessages(input, dialect);
     case 'instruct':
       return [{ role: 'user', content: chatQuestion(input, dialect) }];
+    case 'own':
+      return [{ role: 'user', content: escapeTokens(turn.text) }];
   }
 }
 

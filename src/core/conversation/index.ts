@@ -1,8 +1,17 @@
-export { begunAnswer, decodeAnswer, encodeAnswer, type DecodeOptions } from './answer';
+export { answerTo, begunAnswer, decodeAnswer, encodeAnswer, type DecodeOptions } from './answer';
 export { fitChat, renderChat, type ChatTurn } from './chat';
-export { dialectLabels, DIALECTS, findDialect, guessDialect, type DialectGuess, type DialectId } from './dialects';
-export { writesWhole } from './formats';
+export {
+  dialectLabels,
+  DIALECTS,
+  EMBEDDED_DIALECT,
+  findDialect,
+  guessDialect,
+  TELLING_TOKENS,
+  type DialectGuess,
+  type DialectId,
+} from './dialects';
+export { formatName, writesWhole } from './formats';
 export { settledChange } from './settled';
 export { AnswerStream, type AnswerProgress } from './stream';
-export { renderPrompt } from './render';
+export { refusalOf, renderPrompt } from './render';
 export type * from './types';

@@ -6,7 +6,7 @@
 import { fenceLines } from './fence';
 import { currentText, historyText, type Message } from './template';
 import { escapeTokens, NEXT_END, NEXT_START } from './tokens';
-import type { ConversationInput, Dialect } from './types';
+import type { ConversationDialect, ConversationInput } from './types';
 
 const TASK = [
   'You are watching someone program. Below are earlier states of their code, oldest first, the code as it is now,',
@@ -33,7 +33,7 @@ const EXAMPLE: ConversationInput = {
 const EXAMPLE_REPLY = `${NEXT_START}\`\`\`python\ndef total(values):\n    s = 0\n    for x in values:\n        s += x\n    return s\n\`\`\`${NEXT_END}`;
 
 /** H, C as sections of one message. */
-function sections(input: ConversationInput, dialect: Dialect): string[] {
+function sections(input: ConversationInput, dialect: ConversationDialect): string[] {
   const out = input.history
     .map((change) => historyText(change, dialect.historyFormat, input.language))
     .filter((content) => content !== '')
@@ -45,7 +45,7 @@ function sections(input: ConversationInput, dialect: Dialect): string[] {
   return out;
 }
 
-function question(input: ConversationInput, dialect: Dialect): string {
+function question(input: ConversationInput, dialect: ConversationDialect): string {
   const user = input.user === null ? [] : [`User instruction:\n${escapeTokens(input.user)}`];
   return [TASK, ...sections(input, dialect), ...user].join('\n\n');
 }
@@ -54,21 +54,21 @@ const TALK =
   'Answer in Markdown. Put code into fenced blocks, whole functions or the whole file rather than fragments.';
 
 /** What the user says in a conversation, after the code it is about; without any, as it was said. */
-export function chatQuestion(input: ConversationInput, dialect: Dialect): string {
+export function chatQuestion(input: ConversationInput, dialect: ConversationDialect): string {
   const shown = [...sections(input, dialect), ...selectedPart(input, dialect)];
   const user = escapeTokens(input.user ?? '');
   return shown.length === 0 ? user : [TALK, ...shown, user].join('\n\n');
 }
 
 /** The selection in words, for models that read no target area. */
-function selectedPart({ current, language }: ConversationInput, dialect: Dialect): string[] {
+function selectedPart({ current, language }: ConversationInput, dialect: ConversationDialect): string[] {
   if (dialect.targetArea || current?.target?.kind !== 'selection') return [];
   const { start, end } = current.target;
   return [`Selected part:\n${fenceLines(language, escapeTokens(current.text.slice(start, end)).split(/\r?\n/))}`];
 }
 
 /** The example, then the question; plain chat (no C) is asked as it is. */
-export function instructMessages(input: ConversationInput, dialect: Dialect): Message[] {
+export function instructMessages(input: ConversationInput, dialect: ConversationDialect): Message[] {
   if (input.current === null) return [{ role: 'user', content: escapeTokens(input.user ?? '') }];
   return [
     { role: 'user', content: question(EXAMPLE, dialect) },

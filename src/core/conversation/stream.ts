@@ -5,7 +5,7 @@ import { writesWhole } from './formats';
 import { withoutEnd } from './markers';
 import { isPartOfWhole } from './part-of-whole';
 import { settledChange } from './settled';
-import type { ChangeFormat, Current, DecodeResult } from './types';
+import type { AnswerFormat, Current, DecodeResult } from './types';
 
 /**
  * - `writing`: `change` (of `Current.text`) is what the complete blocks say. For LC, SR and UD it only grows and
@@ -30,7 +30,7 @@ export class AnswerStream {
   constructor(
     private readonly current: Current,
     private readonly language: string,
-    private readonly format: ChangeFormat,
+    private readonly format: AnswerFormat,
     private readonly codeFirst = true,
     private readonly begun = '',
   ) {}

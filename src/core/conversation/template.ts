@@ -7,9 +7,9 @@ import { showTarget } from './target-area';
 import { END_OF_TEXT, escapeTokens, IM_END, IM_START, NEXT_END, NEXT_START } from './tokens';
 import type {
   ChangeFormat,
+  ConversationDialect,
   ConversationInput,
   Current,
-  Dialect,
   Generation,
   HistoryChange,
   RenderedPrompt,
@@ -61,7 +61,7 @@ function stopTokens(generation: Generation): string[] {
 }
 
 /** H, C and U as the paper writes them. */
-export function roleMessages(input: ConversationInput, dialect: Dialect): Message[] {
+export function roleMessages(input: ConversationInput, dialect: ConversationDialect): Message[] {
   const out: Message[] = input.history
     .map((change) => historyText(change, dialect.historyFormat, input.language))
     .filter((content) => content !== '')

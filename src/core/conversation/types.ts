@@ -14,6 +14,12 @@ export type ChangeFormat = 'wf' | 'lc' | 'sr' | 'ud' | 'lcn';
 export interface HistoryChange {
   readonly before: string;
   readonly after: string;
+  /** File it was made in, with forward slashes; absent where nobody said. */
+  readonly path?: string;
+  /** Line of the file (0-based) that `before` and `after` begin with; absent where nobody said. */
+  readonly line?: number;
+  /** Whether it was a prediction that was accepted. */
+  readonly accepted?: boolean;
 }
 
 /** Where the user is in C: a cursor offset, or a selection `[start, end)`. UTF-16 units of `Current.text`. */
@@ -30,6 +36,15 @@ export interface Current {
   readonly target: TargetArea | null;
 }
 
+/** Where C comes from. */
+export interface Place {
+  /** With forward slashes. */
+  readonly path: string;
+  /** The whole document, and the offset (UTF-16) at which C begins in it. */
+  readonly text: string;
+  readonly start: number;
+}
+
 export interface ConversationInput {
   /** Lower-case name for the fence, for example `python`. */
   readonly language: string;
@@ -38,6 +53,8 @@ export interface ConversationInput {
   readonly current: Current | null;
   /** U; null for automatic edits. */
   readonly user: string | null;
+  /** Only dialects with a form of their own look at it; absent where C is no part of a file. */
+  readonly place?: Place;
 }
 
 /**
@@ -51,16 +68,12 @@ export type Generation =
   | { readonly kind: 'code-first'; readonly explain?: boolean; readonly begun?: string }
   | { readonly kind: 'prefix'; readonly text: string };
 
-/** How a given model is spoken to. A catalog entry names one; nothing else in the program knows the difference. */
-export interface Dialect {
+interface DialectFacts {
   readonly id: string;
   /** Its name in the model menu. */
   readonly label: string;
-  /** `roles`: the paper's template. `instruct`: one user message for models not trained on the format (appendix J). */
-  readonly style: 'roles' | 'instruct';
   readonly historyFormat: ChangeFormat;
-  readonly outputFormat: ChangeFormat;
-  /** Whether target-area tokens are put into C. */
+  /** Whether target-area tokens are put into C; with a form of its own, whether it asks where the cursor is. */
   readonly targetArea: boolean;
   /**
    * Whether the fence of its answer is opened for it, so that it must write the code anew and cannot begin with its end.
@@ -73,11 +86,90 @@ export interface Dialect {
   readonly guess?: (facts: ModelFacts) => string | null;
 }
 
+/** In the words of the conversation: fences, and the tokens between which code stands. */
+export interface ConversationDialect extends DialectFacts {
+  /** `roles`: the paper's template. `instruct`: one user message for models not trained on the format (appendix J). */
+  readonly style: 'roles' | 'instruct';
+  readonly outputFormat: ChangeFormat;
+}
+
+/** In a form that others trained their model on. */
+export interface OwnDialect extends DialectFacts {
+  readonly style: 'own';
+  readonly outputFormat: OwnAnswer;
+  /** The prompt for the next edit; instructions and talk are not its business. */
+  readonly render: (input: ConversationInput & { readonly current: Current }) => RenderedPrompt;
+  /** Why this code cannot be shown to its models; null when it can. */
+  readonly refuses: (input: ConversationInput & { readonly current: Current }) => Refusal | null;
+  readonly limits: OwnLimits;
+}
+
+/** `marker`: the code holds what the model would take for one of its marks. `long`: a line, or the file, is too long. */
+export type Refusal = 'marker' | 'long';
+
+/** How much its models are shown, and may answer. */
+export interface OwnLimits {
+  readonly excerpt: {
+    readonly maxLines: number;
+    readonly maxChars: number;
+    /** So many lines above and below the cursor's, wherever a boundary is; then the two above say nothing. */
+    readonly around?: { readonly above: number; readonly below: number };
+  };
+  readonly answerTokens: number;
+  readonly historyTokens: number;
+  /** Changes of H. */
+  readonly historyMessages: number;
+  /** Lines around each of them. */
+  readonly historyLines: number;
+  /** Whether the ranking has a look at what it says before it is shown: for models that always write something. */
+  readonly weighed?: boolean;
+}
+
+/** How a given model is spoken to. A catalog entry names one; nothing else in the program knows the difference. */
+export type Dialect = ConversationDialect | OwnDialect;
+
+/** C as a form of its own shows and reads it: lines end in LF alone. Offsets are UTF-16 units. */
+export interface Shown {
+  readonly text: string;
+  /** The end of a selection; of the text where no place was given. */
+  readonly cursor: number;
+  readonly above: boolean;
+  readonly below: boolean;
+}
+
+/** An answer in a form that is not of the conversation. */
+export interface OwnAnswer {
+  /** For reports: one word. */
+  readonly name: string;
+  /** Whether it is all of a part of the code, so that what it leaves out is deleted. */
+  readonly whole: boolean;
+  /** What ends it, where a model goes on. */
+  readonly ends: readonly string[];
+  readonly read: (shown: Shown, language: string, written: string, ended: boolean) => OwnReading;
+  /** The answer that leads to `after`; null where it cannot be said in this form. */
+  readonly write: (shown: Shown, after: string) => string | null;
+  /** The answer so far, closed so that it says what it says for sure; null for nothing. When absent, nothing before its end. */
+  readonly settle?: (shown: Shown, soFar: string) => string | null;
+}
+
+/** `[start, end)` of what is shown becomes `text`, which is still escaped. */
+export type OwnReading =
+  | { readonly kind: 'part'; readonly start: number; readonly end: number; readonly text: string }
+  | { readonly kind: 'nothing' }
+  | Extract<DecodeResult, { kind: 'failed' }>;
+
+/** How an answer is written: one of the conversation's formats, or a form of its own. */
+export type AnswerFormat = ChangeFormat | OwnAnswer;
+
 /** What a model's file says of a model that nobody described. */
 export interface ModelFacts {
   readonly name: string;
   /** Whether the vocabulary has a token for the beginning of an edit; null when it is not known. */
   readonly knowsEdits: boolean | null;
+  /** Those of `TELLING_TOKENS` that its vocabulary has; absent when it is not known. */
+  readonly tokens?: readonly string[];
+  /** Whether it comes with a template for chats; absent when it is not known. */
+  readonly hasChatTemplate?: boolean;
 }
 
 /** A prompt as ordered parts (S, each H, C, U, then the generation prompt); `parts.join('')` is what the model reads. */

@@ -25,6 +25,8 @@ export interface ChangesOptions {
    * them (cheap to render for a long file, and the same in any file). Default: the whole file.
    */
   readonly contextLines?: number;
+  /** Whether each says with which line of the file it begins; needs `contextLines`. */
+  readonly numbered?: boolean;
 }
 
 interface Progress {
@@ -99,7 +101,9 @@ export class HistoryBuilder {
       const before = applyChange(after, edit.inverse);
       if (sizeOf(edit) <= this.parameters.maxEditUnits) {
         const shown =
-          options.contextLines === undefined ? { before, after } : regionOf(edit, before, after, options.contextLines);
+          options.contextLines === undefined
+            ? { before, after }
+            : regionOf(edit, before, after, options.contextLines, options.numbered === true);
         out.push({ ...shown, source: edit.source, inProgress: edit.inProgress });
       }
       after = before;
@@ -143,12 +147,19 @@ export function windowStart(gone: number, count: number, max: number): number {
 }
 
 /** The lines that changed, without their last terminator, with some around them. */
-function regionOf(edit: DerivedEdit, before: string, after: string, contextLines: number): HistoryChange {
+function regionOf(
+  edit: DerivedEdit,
+  before: string,
+  after: string,
+  contextLines: number,
+  numbered: boolean,
+): HistoryChange {
   const old = spanOf(edit.change) ?? { start: 0, end: 0 };
   const now = spanOf(edit.inverse) ?? { start: 0, end: 0 };
   return {
     before: linesAround(before, old.start, old.end, contextLines),
     after: linesAround(after, now.start, now.end, contextLines),
+    ...(numbered ? { line: Math.max(0, breaksIn(before, old.start) - contextLines) } : {}),
   };
 }
 
@@ -160,6 +171,13 @@ function linesAround(text: string, start: number, end: number, context: number):
     to = to === text.length ? to : lineEnd(text, to + 1);
   }
   return text.slice(from, text[to] === '\n' && text[to - 1] === '\r' && to > from ? to - 1 : to);
+}
+
+/** Line breaks before an offset. */
+function breaksIn(text: string, offset: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
 
 function lineStart(text: string, offset: number): number {

@@ -5,7 +5,7 @@ import { cacheKey, lookUp } from './cache';
 import { excerptAround } from './excerpt';
 import { foreseen } from './foreseen';
 import { madeAt } from './last-edit';
-import { buildPrompt } from './prompt';
+import { buildPrompt, whyRefused, type PromptInput } from './prompt';
 import { otherwise, proposing, weigh } from './proposed';
 import { runningOf, type OpenDocument, type Question, type Running } from './state';
 import { whyNotAsk, type Occasion } from './trigger';
@@ -55,7 +55,12 @@ export function ask(turn: Turn, history: readonly HistoryChange[], demanded: boo
 
   const { nextId } = asking.state;
   const excerpt = excerptAround(document.text, document.cursor.head, model.limits, state.window ?? undefined);
-  const key = cacheKey(document.language, document.text.slice(excerpt.start, excerpt.end), history);
+  const key = cacheKey(
+    document.language,
+    document.text.slice(excerpt.start, excerpt.end),
+    history,
+    model.dialect.style === 'own' ? document.cursor.head - excerpt.start : null,
+  );
   const question: Question = {
     predictionId: `${state.options.session}-${nextId}`,
     triggeredAt,
@@ -89,10 +94,11 @@ export function ask(turn: Turn, history: readonly HistoryChange[], demanded: boo
     return present(cached, question, offered.hunks, null, true);
   }
 
-  const { language, text, cursor } = document;
-  const prompt = buildPrompt({
+  const { language, text, path, cursor } = document;
+  const input: PromptInput = {
     language,
     text,
+    path,
     excerpt,
     cursor,
     history,
@@ -100,8 +106,10 @@ export function ask(turn: Turn, history: readonly HistoryChange[], demanded: boo
     budget: model.budget,
     foreseen: foreseen(state.lastAnswer, language, text.slice(excerpt.start, excerpt.end)),
     ...(model.confidence.silence === undefined ? {} : { draftSilence: model.confidence.silence }),
-  });
-  if (prompt === null) return otherwise(next, { kind: 'excerpt-too-long' });
+  };
+  const prompt = buildPrompt(input);
+  if (prompt === null)
+    return otherwise(next, { kind: whyRefused(input) === 'marker' ? 'marker-in-code' : 'excerpt-too-long' });
   const running: Running = { requestId: nextId, question, current: prompt.current, model, answer: '', logprobs: [] };
   return goTo(emit(next, { type: 'ask', requestId: running.requestId, request: prompt.request }), {
     kind: 'running',

@@ -19,10 +19,15 @@ export interface PredictionCache {
 
 export const EMPTY_CACHE: PredictionCache = { entries: new Map() };
 
-/** The key of a question: the text the model is shown and the tail of the history. */
-export function cacheKey(language: string, excerpt: string, history: readonly HistoryChange[]): string {
+/** The key of a question: the text the model is shown, the tail of the history, and the place of a cursor that it is shown. */
+export function cacheKey(
+  language: string,
+  excerpt: string,
+  history: readonly HistoryChange[],
+  cursor: number | null = null,
+): string {
   const tail = history.slice(-HISTORY_TAIL).map(({ before, after }) => [before, after]);
-  return JSON.stringify([language, excerpt, tail]);
+  return JSON.stringify(cursor === null ? [language, excerpt, tail] : [language, excerpt, tail, cursor]);
 }
 
 /** The answer to a question asked before, and the cache in which it is now the latest used. */

@@ -10,6 +10,8 @@ export interface ExcerptLimits {
   readonly maxLines: number;
   /** Most UTF-16 units. The cursor's own line is always in, even when it alone is longer. */
   readonly maxChars: number;
+  /** So many lines above and below the cursor's, wherever a boundary is; then the two above say nothing. */
+  readonly around?: { readonly above: number; readonly below: number };
 }
 
 /** A window into a text; the excerpt is `text.slice(start, end)`. */
@@ -47,6 +49,10 @@ export function excerptAround(text: string, offset: number, limits: ExcerptLimit
   const lines = new LineIndex(text);
   const cursor = lines.lineAt(offset);
   const whole = { first: 0, last: lines.lineCount - 1 };
+  if (limits.around !== undefined) {
+    const { above, below } = limits.around;
+    return describe(lines, { first: Math.max(0, cursor - above), last: Math.min(whole.last, cursor + below) });
+  }
   if (fits(lines, whole, limits)) return describe(lines, whole);
   if (previous !== undefined) {
     const kept = { first: lines.lineAt(previous.start), last: lines.lineAt(previous.end) };

@@ -1,7 +1,7 @@
 /** H as a prompt is given it: what was done in the shown file, after what was just done in others. */
 import { writesWhole } from '../conversation';
 import type { Dialect, HistoryChange } from '../conversation/types';
-import type { HistoryBuilder } from '../history';
+import type { DerivedChange, HistoryBuilder } from '../history';
 import { excludedBy } from './trigger';
 
 /** Of a model whose history holds whole code, this much of the file around an edit: a whole file would seldom fit. */
@@ -22,6 +22,8 @@ export interface HistoryAsked {
   /** Of the model that is asked; null while none is known. */
   readonly dialect: Dialect | null;
   readonly language: string;
+  /** Of the shown file, with forward slashes; some models are told. */
+  readonly path?: string;
   readonly history: Pick<HistoryBuilder, 'changes'>;
   readonly others: readonly Elsewhere[];
   /** Globs of files that no model sees. */
@@ -34,11 +36,15 @@ export interface HistoryAsked {
 export function historyFor({
   dialect,
   language,
+  path,
   history,
   others,
   excluded,
   now,
 }: HistoryAsked): readonly HistoryChange[] {
+  // A form of its own says of each change where it was made.
+  const own = dialect?.style === 'own' ? dialect.limits : null;
+  const context = own === null ? { contextLines: 0 } : { contextLines: own.historyLines, numbered: true };
   // Whole files from elsewhere would be too much.
   if (dialect !== null && writesWhole(dialect.historyFormat))
     return history.changes({ contextLines: LINES_AROUND_AN_EDIT });
@@ -46,10 +52,20 @@ export function historyFor({
     .filter((other) => other.language === language && excludedBy(other.path, excluded) === null)
     .flatMap((other) =>
       other.edited !== null && other.edited > now - RECENT_ELSEWHERE_MS
-        ? [{ edited: other.edited, history: other.history }]
+        ? [{ path: other.path, edited: other.edited, history: other.history }]
         : [],
     )
     .sort((one, other) => one.edited - other.edited)
-    .flatMap((other) => other.history.changes({ contextLines: 0, maxEdits: 1 }));
-  return [...elsewhere, ...history.changes({ contextLines: 0 })];
+    .flatMap((other) => {
+      const changes = other.history.changes({ ...context, maxEdits: 1 });
+      return own === null ? changes : changes.map((change) => placed(change, other.path));
+    });
+  const here = history.changes(context);
+  return [...elsewhere, ...(own === null || path === undefined ? here : here.map((change) => placed(change, path)))];
 }
+
+const placed = (change: DerivedChange, path: string): HistoryChange => ({
+  ...change,
+  path,
+  accepted: change.source.kind === 'prediction',
+});

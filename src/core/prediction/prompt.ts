@@ -1,6 +1,6 @@
 /** From excerpt and history to a request that fits the model. */
-import { begunAnswer, encodeAnswer, renderPrompt, writesWhole } from '../conversation';
-import type { ConversationInput, Current, Dialect, HistoryChange } from '../conversation/types';
+import { answerTo, begunAnswer, encodeAnswer, refusalOf, renderPrompt, writesWhole } from '../conversation';
+import type { ConversationInput, Current, Dialect, HistoryChange, Refusal } from '../conversation/types';
 import type { CursorSelection } from '../history/record';
 import { applyChange } from '../text';
 import { carryOn } from './carry-on';
@@ -23,6 +23,8 @@ export interface PromptInput {
   readonly language: string;
   /** The whole document. */
   readonly text: string;
+  /** Where it is, with forward slashes; some models are told. */
+  readonly path?: string;
   readonly excerpt: Excerpt;
   readonly cursor: CursorSelection;
   /** Oldest first. */
@@ -54,16 +56,42 @@ export function estimateTokens(text: string): number {
   return Math.ceil(text.length / CHARS_PER_TOKEN);
 }
 
-/** The request, or null when the excerpt alone does not fit the model. Greedy. */
+/** C, and where it is. */
+function askedAbout(
+  input: PromptInput,
+): Omit<ConversationInput, 'history' | 'current'> & { readonly current: Current } {
+  const { language, text, excerpt, path } = input;
+  const current: Current = {
+    text: text.slice(excerpt.start, excerpt.end),
+    above: excerpt.above,
+    below: excerpt.below,
+    target: targetIn(input),
+  };
+  return {
+    language,
+    current,
+    user: null,
+    ...(path === undefined ? {} : { place: { path, text, start: excerpt.start } }),
+  };
+}
+
+/** Why the model must not be shown this code; null when it may be. */
+export function whyRefused(input: PromptInput): Refusal | null {
+  return refusalOf({ ...askedAbout(input), history: input.history }, input.dialect);
+}
+
+/** The request, or null when the model must not be shown the excerpt, or it alone does not fit. Greedy. */
 export function buildPrompt(input: PromptInput): Prompt | null {
-  const { language, text, excerpt, dialect, budget } = input;
-  const shown = text.slice(excerpt.start, excerpt.end);
-  const current: Current = { text: shown, above: excerpt.above, below: excerpt.below, target: targetIn(input) };
+  const { language, dialect, budget } = input;
+  if (whyRefused(input) !== null) return null;
+  const asked = askedAbout(input);
+  const { current } = asked;
+  const shown = current.text;
   const maxTokens = answerTokens(shown, dialect, budget);
   const begun = begunAnswer(current, language, dialect);
   const room = budget.contextTokens - maxTokens;
   for (const history of [fitHistory(input), []]) {
-    const conversation: ConversationInput = { language, history, current, user: null };
+    const conversation: ConversationInput = { ...asked, history };
     const { parts, stop } = renderPrompt(conversation, dialect, { kind: 'code-first', begun });
     if (parts.reduce((sum, part) => sum + estimateTokens(part), 0) > room) continue;
     const { draft, propagated } = draftFor(conversation, current, input);
@@ -93,16 +121,18 @@ function targetIn({ dialect, excerpt, cursor }: PromptInput): Current['target'] 
 
 function answerTokens(shown: string, dialect: Dialect, budget: PromptBudget): number {
   if (!writesWhole(dialect.outputFormat)) return budget.answerTokens;
-  return Math.max(budget.answerTokens, Math.ceil(estimateTokens(shown) * GROWTH) + GROWTH_TOKENS);
+  const whole = Math.ceil(estimateTokens(shown) * GROWTH) + GROWTH_TOKENS;
+  // Who trained it on a form of its own said how much it writes at most.
+  return dialect.style === 'own' ? Math.min(budget.answerTokens, whole) : Math.max(budget.answerTokens, whole);
 }
 
 /**
  * The latest changes that fit. The oldest are dropped in blocks of half the allowed messages, counted from the
  * beginning of what is given: the prompt then begins the same for several questions in a row, and the engine keeps
- * its cache of it.
+ * its cache of it. A form of its own shows just the latest.
  */
 export function fitHistory({ history, dialect, budget, language }: PromptInput): readonly HistoryChange[] {
-  const block = Math.max(1, Math.floor(budget.historyMessages / 2));
+  const block = dialect.style === 'own' ? 1 : Math.max(1, Math.floor(budget.historyMessages / 2));
   const over = Math.max(0, history.length - budget.historyMessages);
   let from = Math.ceil(over / block) * block;
   const costs = history.map((change, index) => (index < from ? 0 : historyCost(change, dialect, language)));
@@ -134,7 +164,7 @@ function draftFor(
     (writesWhole(dialect.outputFormat) ? current.text : null);
   if (expected === null) return { draft: null, propagated: false };
   return {
-    draft: encodeAnswer(current.text, expected, language, dialect.outputFormat, current),
+    draft: answerTo(current, expected, language, dialect.outputFormat),
     propagated: carried !== null && expected === carried,
   };
 }

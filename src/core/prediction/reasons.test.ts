@@ -27,6 +27,7 @@ const ONE_OF_EACH: { [K in NothingKind]: Extract<NothingReason, { kind: K }> } =
   'several-cursors': { kind: 'several-cursors' },
   composing: { kind: 'composing' },
   'excerpt-too-long': { kind: 'excerpt-too-long' },
+  'marker-in-code': { kind: 'marker-in-code' },
   superseded: { kind: 'superseded' },
   cancelled: { kind: 'cancelled' },
   'engine-failed': { kind: 'engine-failed', message: 'out of memory' },

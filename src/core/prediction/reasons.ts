@@ -26,6 +26,8 @@ export type NothingReason =
   /** An input method puts a word together. */
   | { readonly kind: 'composing' }
   | { readonly kind: 'excerpt-too-long' }
+  /** The model would take something in the code for one of its own marks. */
+  | { readonly kind: 'marker-in-code' }
   // Asked, and no usable answer came.
   | { readonly kind: 'superseded' }
   | { readonly kind: 'cancelled' }
@@ -98,6 +100,8 @@ export function describeReason(reason: NothingReason): string {
       return 'an input method is composing a word';
     case 'excerpt-too-long':
       return 'the line at the cursor is too long for the model';
+    case 'marker-in-code':
+      return 'the code holds a control token of the model';
     case 'superseded':
       return 'you typed on, asking again';
     case 'cancelled':

@@ -1,4 +1,4 @@
-/** How much a model of the dialect `inkling-wf` is shown: a window that it writes anew, some 250 tokens each way. */
+/** How much a model that always writes is shown: a window that it writes anew, some 250 tokens each way. */
 import type { ExcerptLimits } from './excerpt';
 import type { PromptBudget } from './prompt';
 

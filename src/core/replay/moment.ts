@@ -219,6 +219,7 @@ function leadUpTo(
   const history = historyFor({
     dialect: profile?.dialect ?? null,
     language: file.language,
+    path: file.path,
     history: builder,
     others,
     excluded,

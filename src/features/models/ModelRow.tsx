@@ -30,6 +30,7 @@ export function ModelRow({ row, onAction }: ModelRowProps): ReactElement {
           </ul>
         </div>
         {row.misfit !== null && <p className="ink-model__misfit">{row.misfit}</p>}
+        {row.warning !== undefined && <p className="ink-model__misfit">{row.warning}</p>}
         {row.status !== null && (
           <p className={`ink-model__status ink-model__status--${row.status.tone}`} role="status">
             {row.status.text}

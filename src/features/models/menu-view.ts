@@ -212,6 +212,7 @@ function ownRow({ model, bytes }: StoredFacts, state: MenuState, running: Runnin
     ],
     source: null,
     misfit: null,
+    ...(model.warning === undefined ? {} : { warning: model.warning }),
     status: statusOf(model.id, download, state, running, bytes, model.verified),
     fraction: downloadFraction(download),
     actions: actionsFor(download, false, true, usesOf(model.id, source.dialect, running)),

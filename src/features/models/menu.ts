@@ -1,6 +1,6 @@
 /** The model menu at work: what is kept, what comes, what is asked for. Loaded when the menu is first opened. */
 import { deleteLocalModel, listLocalModels, localId } from '../../models/convert';
-import { findDialect, guessDialect } from '../../core/conversation';
+import { findDialect, guessDialect, TELLING_TOKENS, type DialectGuess } from '../../core/conversation';
 import { catalog, libraryAddress } from '../../models/entries';
 import { diskFacts, machineFacts } from '../../models/machine';
 import { canStore, createModelStore } from '../../models/store';
@@ -38,10 +38,19 @@ const noPrefill = { kind: 'file' as OwnKind, name: '', dialect: 'auto', steps: [
 const folderOf = (files: readonly File[]): string => files[0]?.webkitRelativePath.split('/')[0] ?? '';
 
 /** How a model is spoken to, from its name and the tokens of its tokenizer. */
-async function dialectOf(name: string, files: readonly File[]): Promise<string> {
-  const tokenizer = files.find((file) => file.name === 'tokenizer.json');
-  const knowsEdits = tokenizer === undefined ? null : (await tokenizer.text()).includes('<|next_start|>');
-  return guessDialect({ name: `${name} ${folderOf(files)}`, knowsEdits }).dialect;
+async function dialectOf(name: string, files: readonly File[]): Promise<DialectGuess> {
+  const textOf = async (wanted: string): Promise<string | null> =>
+    (await files.find((file) => file.name === wanted)?.text()) ?? null;
+  const [tokenizer, settings] = await Promise.all([textOf('tokenizer.json'), textOf('tokenizer_config.json')]);
+  const tokens =
+    tokenizer === null ? null : TELLING_TOKENS.filter((token) => tokenizer.includes(JSON.stringify(token)));
+  const chats = files.some((file) => file.name === 'chat_template.jinja') || settings?.includes('"chat_template"');
+  return guessDialect({
+    name: `${name} ${folderOf(files)}`,
+    knowsEdits: tokens?.includes('<|next_start|>') ?? null,
+    ...(tokens === null ? {} : { tokens }),
+    ...(chats === undefined ? {} : { hasChatTemplate: chats }),
+  });
 }
 
 /** The library of the weights converted here is named by its file; null when none fits. */
@@ -292,12 +301,15 @@ export function createModelMenu(services: Services): ModelMenu {
           });
           return;
         }
-        download(
-          fromConversion({ ...outcome.model, needsF16: from.format === 'q4f16_1' }, library, {
+        const { dialect: spoken, warning }: Pick<DialectGuess, 'dialect' | 'warning'> =
+          dialect === 'auto' ? await dialectOf(name, from.files) : { dialect };
+        download({
+          ...fromConversion({ ...outcome.model, needsF16: from.format === 'q4f16_1' }, library, {
             name,
-            dialect: dialect === 'auto' ? await dialectOf(name, from.files) : dialect,
+            dialect: spoken,
           }),
-        );
+          ...(warning === undefined ? {} : { warning }),
+        });
       }
     }
   };

@@ -23,9 +23,9 @@ function sourceOf(entry: CatalogEntry): ModelSource {
  */
 export function requestFor(entry: CatalogEntry | null, kept: StoredModel | null): DownloadRequest | null {
   if (kept !== null) {
-    const { id, name, source, from } = kept;
+    const { id, name, source, from, warning } = kept;
     const origin = ENGINES[source.engine].originOf(source, from);
-    return origin === null ? null : { id, name, source, origin };
+    return origin === null ? null : { id, name, source, origin, ...(warning === undefined ? {} : { warning }) };
   }
   if (entry === null || (entry.origin.kind !== 'gguf' && entry.origin.kind !== 'mlc')) return null;
   return { id: entry.id, name: entry.name, origin: entry.origin, source: sourceOf(entry) };

@@ -18,6 +18,8 @@ export interface ModelRowView {
   readonly source: { readonly label: string; readonly url: string } | null;
   /** Why it does not run here; null when it does. */
   readonly misfit: string | null;
+  /** What may go wrong with it, a sentence; absent when nothing is to be feared. */
+  readonly warning?: string;
   /** What is going on with it; null for nothing. */
   readonly status: { readonly tone: 'quiet' | 'busy' | 'good' | 'problem'; readonly text: string } | null;
   /** Of a download or a conversion, from 0 to 1; null when none is under way. */

@@ -1,5 +1,5 @@
 /** The models of the CursorCore paper (arXiv 2410.07002): its template with target areas, in three of its formats. */
-import type { Dialect, ModelFacts } from '../types';
+import type { ConversationDialect, ModelFacts } from '../types';
 import { trainedOnEdits } from './guess';
 
 /** `LC` or `SR` as a word of its own: `CursorCore-Yi-1.5B-SR.Q4_K_M`. */
@@ -14,7 +14,7 @@ const named =
 
 const common = { style: 'roles', targetArea: true, followsInstructions: true } as const;
 
-export const cursorcoreLines: Dialect = {
+export const cursorcoreLines: ConversationDialect = {
   ...common,
   id: 'cursorcore-lc',
   label: 'CursorCore, lines (LC)',
@@ -23,7 +23,7 @@ export const cursorcoreLines: Dialect = {
   guess: named('LC'),
 };
 
-export const cursorcoreSearch: Dialect = {
+export const cursorcoreSearch: ConversationDialect = {
   ...common,
   id: 'cursorcore-sr',
   label: 'CursorCore, search and replace (SR)',
@@ -32,7 +32,7 @@ export const cursorcoreSearch: Dialect = {
   guess: named('SR'),
 };
 
-export const cursorcoreWhole: Dialect = {
+export const cursorcoreWhole: ConversationDialect = {
   ...common,
   id: 'cursorcore-wf',
   label: 'CursorCore, whole file',

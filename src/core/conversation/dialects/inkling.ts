@@ -1,9 +1,9 @@
 /** What this project's own models were trained on. They continue edits, and follow no instructions. */
-import type { Dialect } from '../types';
+import type { ConversationDialect } from '../types';
 import { trainedOnEdits } from './guess';
 
 /** The first model: history as search-and-replace, answers by line numbers of the excerpt, numbered as the excerpt is. */
-export const inklingLines: Dialect = {
+export const inklingLines: ConversationDialect = {
   id: 'inkling-sr-lc',
   label: 'Inkling’s own',
   style: 'roles',
@@ -18,7 +18,7 @@ export const inklingLines: Dialect = {
  * Our adapter: history as search-and-replace, the answer always the window written anew; unchanged, it means silence.
  * Whether to speak is decided far better after the content than before it, so it is not asked before.
  */
-export const inklingWindow: Dialect = {
+export const inklingWindow: ConversationDialect = {
   id: 'inkling-wf',
   label: 'Inkling’s own, a window written anew',
   style: 'roles',

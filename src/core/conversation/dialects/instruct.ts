@@ -1,7 +1,7 @@
 /** Models that follow instructions and were not trained on the conversation (paper, appendix J). */
-import type { Dialect } from '../types';
+import type { ConversationDialect } from '../types';
 
-export const instruct: Dialect = {
+export const instruct: ConversationDialect = {
   id: 'instruct-wf',
   label: 'plain instructions',
   style: 'instruct',

@@ -1,4 +1,4 @@
-import type { ChangeFormat } from '../types';
+import type { AnswerFormat, ChangeFormat } from '../types';
 import type { ChangeCodec } from './format';
 import { locateAndChange, locateAndChangeNumbered } from './lc';
 import { searchAndReplace } from './sr';
@@ -20,5 +20,9 @@ export function codecOf(format: ChangeFormat): ChangeCodec {
   }
 }
 
-/** Whether an answer in this format is all of the code, so that what it leaves out is deleted. */
-export const writesWhole = (format: ChangeFormat): boolean => codecOf(format).whole;
+/** Whether an answer in this format is all of the code, or of a part of it, so that what it leaves out is deleted. */
+export const writesWhole = (format: AnswerFormat): boolean =>
+  typeof format === 'string' ? codecOf(format).whole : format.whole;
+
+/** For reports. */
+export const formatName = (format: AnswerFormat): string => (typeof format === 'string' ? format : format.name);

@@ -30,35 +30,47 @@ function terminated(lines: readonly string[]): string[] {
 }
 
 function encode(from: string, to: string): string {
-  const older = terminated(wireText(from).lines);
-  const newer = terminated(wireText(to, from).lines);
-  const hunks = group(diffSequences(older, newer));
-  if (hunks.length === 0) return '';
-  return fenceLines(
-    'diff',
-    hunks.flatMap((changes) => writeHunk(older, newer, changes)),
+  const lines = diffOf(terminated(wireText(from).lines), terminated(wireText(to, from).lines), CONTEXT);
+  return lines.length === 0 ? '' : fenceLines('diff', lines);
+}
+
+/**
+ * The hunks of a unified diff, line by line, escaped; none where nothing changed.
+ * @param older lines with their terminators, of which those without one are marked
+ * @param context lines around each change
+ * @param first number of the first line, 0-based
+ */
+export function diffOf(older: readonly string[], newer: readonly string[], context: number, first = 0): string[] {
+  return group(diffSequences(older, newer), context).flatMap((changes) =>
+    writeHunk(older, newer, changes, context, first),
   );
 }
 
 /** Changes whose contexts would touch go into one hunk. */
-function group(changes: readonly SequenceChange[]): SequenceChange[][] {
+function group(changes: readonly SequenceChange[], context: number): SequenceChange[][] {
   const out: SequenceChange[][] = [];
   for (const change of changes) {
     const last = out.at(-1);
     const previous = last?.at(-1);
-    if (last !== undefined && previous !== undefined && change.oldStart - previous.oldEnd <= 2 * CONTEXT)
+    if (last !== undefined && previous !== undefined && change.oldStart - previous.oldEnd <= 2 * context)
       last.push(change);
     else out.push([change]);
   }
   return out;
 }
 
-function writeHunk(older: readonly string[], newer: readonly string[], changes: readonly SequenceChange[]): string[] {
+function writeHunk(
+  older: readonly string[],
+  newer: readonly string[],
+  changes: readonly SequenceChange[],
+  context: number,
+  line: number,
+): string[] {
   const [first] = changes;
   const last = changes.at(-1);
   if (first === undefined || last === undefined) return [];
-  const lead = Math.min(CONTEXT, first.oldStart);
-  const trail = Math.min(CONTEXT, older.length - last.oldEnd);
+  const lead = Math.min(context, first.oldStart);
+  const trail = Math.min(context, older.length - last.oldEnd);
   const lines: string[] = [];
   const write = (mark: string, from: readonly string[], start: number, end: number): void => {
     for (const line of from.slice(start, end)) {
@@ -74,8 +86,8 @@ function writeHunk(older: readonly string[], newer: readonly string[], changes: 
     at = change.oldEnd;
   }
   write(' ', older, at, last.oldEnd + trail);
-  const oldRange = range(first.oldStart - lead, last.oldEnd + trail);
-  const newRange = range(first.newStart - lead, last.newEnd + trail);
+  const oldRange = range(line + first.oldStart - lead, line + last.oldEnd + trail);
+  const newRange = range(line + first.newStart - lead, line + last.newEnd + trail);
   return [`@@ -${oldRange} +${newRange} @@`, ...lines];
 }
 
