@@ -221,6 +221,19 @@ describe('downloading a GGUF file', () => {
     expect(await store.list()).toEqual([]);
   });
 
+  it.each<[string, string, Parameters<typeof tinyGguf>[0], string, boolean]>([
+    ['tells', 'Tiny base', { 'tokenizer.ggml.tokens': ['<fim_prefix>', '<fim_suffix>'] }, 'fim-starcoder2', false],
+    ['warns of', 'Tiny base', {}, 'instruct-wf', true],
+    ['trusts', 'Tiny', { 'tokenizer.chat_template': '{{ messages }}' }, 'instruct-wf', false],
+  ])('%s how a model is spoken to that nobody described', async (_name, name, says, dialect, warns) => {
+    const store = createMemoryStore();
+    const { source, ...rest } = gguf(null);
+    const served = world({ 'https://host/g.gguf': tinyGguf({ 'general.name': name, ...says }) });
+    await run({ ...rest, source: { ...source, dialect: 'auto' } }, served, store);
+    const [kept] = await store.list();
+    expect([kept?.source.dialect, kept?.warning !== undefined]).toEqual([dialect, warns]);
+  });
+
   it('says that there is no room, and keeps what came', async () => {
     const store = createMemoryStore(20);
     expect(

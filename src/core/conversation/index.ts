@@ -11,7 +11,7 @@ export {
   type DialectId,
 } from './dialects';
 export { formatName, writesWhole } from './formats';
-export { settledChange } from './settled';
+export { isOver, settledChange } from './settled';
 export { AnswerStream, type AnswerProgress } from './stream';
 export { refusalOf, renderPrompt } from './render';
 export type * from './types';

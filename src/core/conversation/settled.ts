@@ -41,6 +41,11 @@ function settledBy(
   return result.reason === 'truncated' || result.reason === 'elided' ? NOTHING : result;
 }
 
+/** Whether whatever is still written makes no difference, so that nobody need wait for it. */
+export function isOver(current: Current, format: AnswerFormat, soFar: string): boolean {
+  return typeof format !== 'string' && format.over?.(shownOf(current), soFar) === true;
+}
+
 /** The whole-file answer as if what follows the last settled change were the current text; or why there is none. */
 function closeInStep(current: Current, soFar: string): string | SettledChange {
   const lines = soFar.split('\n').slice(0, -1);

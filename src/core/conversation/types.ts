@@ -150,6 +150,8 @@ export interface OwnAnswer {
   readonly write: (shown: Shown, after: string) => string | null;
   /** The answer so far, closed so that it says what it says for sure; null for nothing. When absent, nothing before its end. */
   readonly settle?: (shown: Shown, soFar: string) => string | null;
+  /** Whether whatever is still written makes no difference. When absent, only its end tells. */
+  readonly over?: (shown: Shown, soFar: string) => boolean;
 }
 
 /** `[start, end)` of what is shown becomes `text`, which is still escaped. */

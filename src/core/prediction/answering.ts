@@ -1,5 +1,5 @@
 /** What the engine says: pieces of an answer, its end, or that it failed. */
-import { begunAnswer, decodeAnswer, settledChange, writesWhole } from '../conversation';
+import { begunAnswer, decodeAnswer, isOver, settledChange, writesWhole } from '../conversation';
 import { keepFinalBreak } from '../text';
 import { store, type CachedAnswer } from './cache';
 import type { CompletionFigures, CompletionPiece } from './completion';
@@ -9,7 +9,7 @@ import type { NothingReason } from './reasons';
 import type { Hunk } from './hunks';
 import { runningOf, type Question, type Running } from './state';
 import { otherwise, weigh } from './proposed';
-import { goTo, patch, present, recordFate, type Turn } from './turn';
+import { emit, goTo, patch, present, recordFate, type Turn } from './turn';
 
 /** The request of that number; null when it was replaced or cancelled, and what it says no longer matters. */
 function find(turn: Turn, requestId: number): Running | null {
@@ -24,8 +24,11 @@ export function hear(turn: Turn, requestId: number, piece: CompletionPiece): Tur
   const running = { ...before, answer: before.answer + piece.text, logprobs: [...before.logprobs, piece.logprob] };
   const heard = withRunning(turn, running);
   const { question, current, model } = running;
-  if (!piece.text.includes('\n') || model.weighed === true) return heard;
   const { dialect } = model;
+  if (!piece.text.includes('\n')) return heard;
+  if (isOver(current, dialect.outputFormat, running.answer))
+    return conclude(emit(heard, { type: 'cancel', requestId }), requestId, { end: 'stop' });
+  if (model.weighed === true) return heard;
   const soFar = begunAnswer(current, question.language, dialect) + running.answer;
   const settled = settledChange(current, question.language, dialect.outputFormat, soFar);
   if (settled.kind === 'failed' || settled.change.length === 0) return heard;
@@ -45,7 +48,7 @@ export function hear(turn: Turn, requestId: number, piece: CompletionPiece): Tur
 }
 
 /** The end of an answer. */
-export function conclude(turn: Turn, requestId: number, figures: CompletionFigures): Turn {
+export function conclude(turn: Turn, requestId: number, figures: Pick<CompletionFigures, 'end'>): Turn {
   const running = find(turn, requestId);
   if (running === null) return turn;
   if (figures.end === 'cancelled') return finish(turn, { kind: 'cancelled' });

@@ -58,6 +58,13 @@ const labels = (id: string, given: MenuState, now: Running = running): string[] 
   row(id, given, now).actions.map(({ label }) => label);
 
 describe('the model menu', () => {
+  it('shows what may go wrong with a model of the user’s own', () => {
+    const rows = [kept('sound', 'complete'), { ...kept('base', 'complete'), warning: 'It is a base model.' }];
+    const given = state({ stored: rows.map((model) => ({ model, bytes: 1 })) });
+    expect([row('sound', given).warning, row('base', given).warning]).toEqual([undefined, 'It is a base model.']);
+    expect(row('base', given).misfit).toBeNull();
+  });
+
   it('shows what is here, what can be had, and what does not run here with the reason', () => {
     const view = menuView(catalog, embedded, state({ machine: { ...machine, gpu: { ...gpu, f16: false } } }), running);
     expect(view.groups.map(({ id, rows }) => [id, rows.length])).toEqual([

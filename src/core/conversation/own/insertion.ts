@@ -37,10 +37,11 @@ export function insertion(name: string, ends: readonly string[]): OwnAnswer {
       const { cursor } = shown;
       const block = wantsBlock(shown);
       if (!block && !ended && !written.includes('\n')) return failed('truncated', 'the line breaks off');
-      const text = block ? blockOf(shown, written, ended) : lineOf(shown, written.split('\n')[0] ?? '', language);
+      const text = block ? blockOf(shown, written, ended).text : lineOf(shown, written.split('\n')[0] ?? '', language);
       if (text === null) return failed('truncated', 'the block breaks off before its first line is complete');
       return isBlank(text) ? { kind: 'nothing' } : { kind: 'part', start: cursor, end: cursor, text };
     },
+    over: (shown, soFar) => (wantsBlock(shown) ? blockOf(shown, soFar, false).over : soFar.includes('\n')),
     write: ({ text, cursor }, after) => {
       const [before, behind] = [text.slice(0, cursor), text.slice(cursor)];
       const fits = after.length >= text.length && after.startsWith(before) && after.endsWith(behind);
@@ -61,21 +62,27 @@ function lineOf(shown: Shown, written: string, language: string): string {
   return /[()[\]{}]/.test(twice) && bracketsBalanced(lead + line + rest, language) ? line : line.slice(0, -shared);
 }
 
-/**
- * The lines of the block that is begun here, up to the first that leaves it or that stands below already; null when
- * not even one is complete.
- */
-function blockOf(shown: Shown, written: string, ended: boolean): string | null {
+interface Block {
+  /** Null when not even one line is complete. */
+  readonly text: string | null;
+  /** Whether what was written goes on behind it. */
+  readonly over: boolean;
+}
+
+/** The lines of the block that is begun here, up to the first that leaves it or that stands below already. */
+function blockOf(shown: Shown, written: string, ended: boolean): Block {
   const { lead, below } = around(shown);
   const opened = !isBlank(lead);
   const next = escapeTokens(below.find((line) => !isBlank(line)) ?? '');
   const lines = written.split('\n');
   if (!ended) lines.pop();
-  if (lines.length === 0) return null;
+  if (lines.length === 0) return { text: null, over: false };
   // At the left margin the first line says how deep the block is.
   const base = depthOf(lead === '' ? (lines.find((line) => !isBlank(line)) ?? '') : lead);
   const out: string[] = [];
+  let over = false;
   for (const [index, line] of lines.entries()) {
+    over = true;
     // The first line goes on where the cursor is.
     const whole = index === 0 ? escapeTokens(lead) + line : line;
     if (!isBlank(whole) && whole.trimEnd() === next.trimEnd() && (index > 0 || !opened)) break;
@@ -88,8 +95,9 @@ function blockOf(shown: Shown, written: string, ended: boolean): string | null {
       // Another paragraph of the same depth is another thought.
       if (!opened && depth === base && isBlank(out.at(-1) ?? '') && out.some((one) => !isBlank(one))) break;
     }
+    over = false;
     out.push(line.trimEnd());
   }
   while (out.length > 0 && isBlank(out.at(-1) ?? '')) out.pop();
-  return out.join('\n');
+  return { text: out.join('\n'), over };
 }
