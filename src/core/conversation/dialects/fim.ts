@@ -138,7 +138,7 @@ function dialectOf(family: Family): OwnDialect {
     targetArea: true,
     followsInstructions: false,
     limits: {
-      excerpt: { maxLines: 120, maxChars: 6000 },
+      excerpt: { maxLines: 120, maxChars: 5000 },
       answerTokens: 160,
       // What was done lately is no part of such a prompt.
       historyTokens: 1,

@@ -136,6 +136,15 @@ describe('Sweep v2', () => {
     expect(asked.after('import os', false)).toBe('truncated');
   });
 
+  it('is shown as much of a long file as there is room for, evenly', () => {
+    const lines = Array.from({ length: 400 }, (_, n) => `value_${n} = 1`);
+    const prompt = ask(sweepSecond, lines.map((line, n) => (n === 200 ? `${line}‸` : line)).join('\n')).prompt ?? '';
+    const file = prompt.slice(0, prompt.indexOf('<|file_sep|>original/')).trimEnd().split('\n').slice(1);
+    expect([file[0], file.at(-1)]).toEqual(['value_50 = 1', 'value_350 = 1']);
+    const wide = lines.map((line) => line + ' '.repeat(100)).map((line, n) => (n === 200 ? `${line}‸` : line));
+    expect((ask(sweepSecond, wide.join('\n')).prompt ?? '').length).toBeLessThan(5000 + 2 * 21 * 120 + 400);
+  });
+
   it('blank edges of the block are left out, changes of white space too', () => {
     const file = `a = 1${'\n'.repeat(8)}def f():\n    return ‸1${'\n'.repeat(5)}`;
     const blank = { before: 'x  = 1', after: 'x = 1', path: 'src/a.py', line: 3 };

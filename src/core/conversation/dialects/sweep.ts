@@ -105,6 +105,8 @@ const second = {
   reach: 10,
   /** Lines of the file on either side of the cursor's. */
   file: 150,
+  /** UTF-16 units of it: its makers have twice the context that is allocated here. */
+  fileUnits: 5000,
   /** UTF-16 units of a line: longer ones are cut, and still longer ones are too long. */
   cutsAt: 600,
   longest: 1000,
@@ -114,15 +116,33 @@ const block = (shown: Shown): ReturnType<typeof codeAround> => codeAround(shown,
 
 const cut = (line: string): string => line.slice(0, second.cutsAt);
 
+/** Lines `[first, behind)` around one, evenly, as far as is shown and as many as fit. */
+function near(lines: readonly string[], at: number): readonly [first: number, behind: number] {
+  let [first, behind] = [at, at];
+  let left = second.fileUnits;
+  for (let grows = true; grows;) {
+    grows = false;
+    for (const next of [behind, first - 1]) {
+      const cost = cut(lines[next] ?? '').length + 1;
+      if (next < 0 || next >= lines.length || Math.abs(next - at) > second.file || cost > left) continue;
+      if (next === behind) behind += 1;
+      else first -= 1;
+      left -= cost;
+      grows = true;
+    }
+  }
+  return [first, behind];
+}
+
 /** The lines of the file around the block, with their last line break, and the number of the block's first line (from 1). */
 function fileAround({ current, place }: Input, shown: Shown): { readonly text: string; readonly line: number } {
   const all = linesOf(place?.text ?? current.text);
   const above = place === undefined ? 0 : linesOf(place.text.slice(0, place.start)).length - 1;
   const lineOf = (offset: number): number => above + shown.text.slice(0, offset).split('\n').length - 1;
   const cursor = lineOf(shown.cursor);
-  const near = all.slice(Math.max(0, cursor - second.file), cursor + second.file);
-  const ends = cursor + second.file < all.length;
-  const text = near.map((line) => cut(escapeTokens(line))).join('\n') + (ends ? '\n' : '');
+  const [first, behind] = near(all, cursor);
+  const lines = all.slice(first, behind).map((line) => cut(escapeTokens(line)));
+  const text = lines.join('\n') + (behind < all.length ? '\n' : '');
   return { text, line: lineOf(block(shown).start) + 1 };
 }
 
