@@ -29,7 +29,8 @@ const first = {
   context: 3,
   /** Lines on either side of the cursor's. */
   reach: 10,
-  /** Lines of a file, and their mean length in UTF-16 units. */
+  /** A file, in UTF-16 units; its lines, and their mean length. */
+  mostUnits: 10_000_000,
   mostLines: 50_000,
   meanLength: 240,
 };
@@ -91,7 +92,8 @@ export const sweepFirst: OwnDialect = {
     if (holds([current.text, place?.path, original(input, shownOf(current))], first.marks)) return 'marker';
     const text = place?.text ?? current.text;
     const lines = linesOf(text).length;
-    return lines > first.mostLines || text.length / lines > first.meanLength ? 'long' : null;
+    const long = text.length > first.mostUnits || lines > first.mostLines || text.length / lines > first.meanLength;
+    return long ? 'long' : null;
   },
   guess: (facts) => (isSweep(facts) && !SEVEN_BILLION.test(facts.name) ? 'its name says so' : null),
 };

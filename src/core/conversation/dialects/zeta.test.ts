@@ -155,6 +155,8 @@ describe('Zeta 2', () => {
     const { prompt } = ask(zetaSecond, FILE, changes);
     expect(prompt?.match(/^\+b\d$/gm)).toEqual(['+b3', '+b4', '+b5', '+b6', '+b7', '+b8']);
     expect(prompt).toContain('@@ -4,1 +4,1 @@\n-a3\n+b3\n');
+    const huge = { before: '', after: 'y = 1\n'.repeat(1000), path: 'huge.py', line: 0 };
+    expect(ask(zetaSecond, FILE, [huge]).prompt).not.toContain('huge.py');
   });
 });
 

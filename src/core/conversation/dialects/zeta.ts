@@ -18,6 +18,8 @@ const EDITABLE = 350;
 const CONTEXT = 150;
 const CHANGES = 6;
 const HISTORY_LINES = 3;
+/** A change that takes more than this to tell is left out. UTF-16 units. */
+const LONGEST_EVENT = 6_000;
 
 const regions = (shown: Shown): Regions => tokensAround(shown, EDITABLE, CONTEXT);
 const editable = (shown: Shown): Span => regions(shown).editable;
@@ -135,7 +137,10 @@ function eventOf(change: HistoryChange): string {
 function seedParts(input: Input, write: (shown: Shown, part: Span) => string): readonly string[] {
   const shown = shownOf(input.current);
   const { editable: part, context } = regions(shown);
-  const events = newest(input, CHANGES, seedMarks).map(eventOf);
+  const events = newest(input, input.history.length, seedMarks)
+    .map(eventOf)
+    .filter((event) => event.length <= LONGEST_EVENT)
+    .slice(-CHANGES);
   const before = escapeTokens(shown.text.slice(context.start, part.start));
   return [
     broken(`${SUFFIX}${escapeTokens(shown.text.slice(part.end, context.end))}`),
