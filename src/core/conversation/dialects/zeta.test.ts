@@ -155,8 +155,18 @@ describe('Zeta 2', () => {
     const { prompt } = ask(zetaSecond, FILE, changes);
     expect(prompt?.match(/^\+b\d$/gm)).toEqual(['+b3', '+b4', '+b5', '+b6', '+b7', '+b8']);
     expect(prompt).toContain('@@ -4,1 +4,1 @@\n-a3\n+b3\n');
-    const huge = { before: '', after: 'y = 1\n'.repeat(1000), path: 'huge.py', line: 0 };
-    expect(ask(zetaSecond, FILE, [huge]).prompt).not.toContain('huge.py');
+  });
+
+  it('sees no change that takes too long to tell', () => {
+    const [short, huge] = [1, 1000].map((lines) => ({
+      before: '',
+      after: 'y = 1\n'.repeat(lines),
+      path: `${lines}.py`,
+    }));
+    const current = { text: 'x', above: false, below: false, target: null };
+    const history = [short, huge].flatMap((change) => change ?? []);
+    const prompt = zetaSecond.render({ language: 'python', history, current, user: null }).parts.join('');
+    expect([prompt.includes('b/1.py'), prompt.includes('b/1000.py')]).toEqual([true, false]);
   });
 });
 
