@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { networkPolicy, pagePolicy } from './build/network.ts';
 import { offline } from './build/offline.ts';
+import { hostedWeights } from './build/weights.ts';
 import { sandboxedScript, sandboxedScripts, scriptHash } from './build/sandbox.ts';
 
 /**
@@ -64,6 +65,7 @@ export default defineConfig({
     networkPolicy(policy({ 'connect-src': outside }), headers(policy())),
     pagePolicy(policy()),
     offline(),
+    hostedWeights(process.env['INKLING_WEIGHTS']),
   ],
   worker: { format: 'es' },
   server: {

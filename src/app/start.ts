@@ -152,7 +152,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     createEngine: (onState) => {
       const other = createEngineClient({ spawn: spawnInference, onState });
       const name = (): string | null => asking.state.get().chosen?.name ?? null;
-      return { ...other, complete: sent.watch('asked', other.complete, name) };
+      return { ...other, complete: sent.watch('asked', (request, signal) => other.complete(request, signal), name) };
     },
     after: (ms, act) => {
       const timer = page.setTimeout(act, ms);

@@ -4,7 +4,7 @@
  */
 import type { CatalogEntry } from '../protocol/models';
 import { inklingHalf } from './adapted';
-import { qwenHalf, qwenOneAndHalf, type Weights } from './weights';
+import { addressOf, qwenHalf, qwenOneAndHalf, type Weights } from './weights';
 
 /** The web-llm whose libraries these are; another version needs other libraries. */
 export const libraryVersion = 'v0_2_48';
@@ -12,6 +12,9 @@ const libraries = `https://raw.githubusercontent.com/mlc-ai/binary-mlc-llm-libs/
 
 /** Where a library is fetched, by its file name. */
 export const libraryAddress = (file: string): string => libraries + file;
+
+/** The page's own; outside of one there is nothing beside it. */
+const pageAddress = typeof location === 'undefined' ? '' : location.href;
 
 const MB = 1_000_000;
 /** tokenizer.json 7.0 MB, library 3.7 to 4.6 MB, index and configuration 0.2 MB. */
@@ -155,7 +158,7 @@ const qwenGguf = (size: Size, weights: Weights, memoryBytes: number, about: stri
   id: `qwen2.5-coder-${size.label.toLowerCase()}-gguf`,
   name: `Qwen2.5-Coder ${size.label} (GGUF)`,
   about,
-  origin: { kind: 'gguf', url: weights.url, sha256: weights.sha256 },
+  origin: { kind: 'gguf', url: addressOf(weights, pageAddress), sha256: weights.sha256 },
   parameters: size.parameters,
   downloadBytes: weights.bytes,
   gpuBytes: null,
@@ -176,7 +179,7 @@ const inkling: CatalogEntry = {
   name: inklingHalf.name,
   about:
     'Qwen2.5-Coder 0.5B with what Inkling has taught it: it writes the lines around the cursor anew. For a GPU, or patience.',
-  origin: { kind: 'gguf', url: inklingHalf.base.url, sha256: inklingHalf.base.sha256 },
+  origin: { kind: 'gguf', url: addressOf(inklingHalf.base, pageAddress), sha256: inklingHalf.base.sha256 },
   parameters: half.parameters,
   downloadBytes: inklingHalf.base.bytes + inklingHalf.adapter.bytes,
   gpuBytes: null,

@@ -11,6 +11,15 @@ export interface Weights {
   readonly sha256: string;
 }
 
+/** GGUF files that the host of this page offers beside it (`build/weights.ts`); not defined outside of the built page. */
+declare const __HOSTED_WEIGHTS__: readonly string[] | undefined;
+
+const hosted: readonly string[] = typeof __HOSTED_WEIGHTS__ === 'undefined' ? [] : __HOSTED_WEIGHTS__;
+
+/** Where a page loads the weights from: beside itself where its host offers them, else where they were published. */
+export const addressOf = ({ file, url }: Weights, page: string, offered = hosted): string =>
+  offered.includes(file) ? new URL(`weights/${file}`, page).href : url;
+
 const qwenCoder = (size: string, bytes: number, sha256: string): Weights => {
   const page = `https://huggingface.co/Qwen/Qwen2.5-Coder-${size}-Instruct-GGUF`;
   const file = `qwen2.5-coder-${size.toLowerCase()}-instruct-q4_k_m.gguf`;

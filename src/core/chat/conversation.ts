@@ -2,7 +2,7 @@
 import { decodeAnswer, findDialect, writesWhole } from '../conversation';
 import type { ChatTurn } from '../conversation';
 import { splitAnswer } from '../conversation/answer';
-import { isPartOfWhole } from '../conversation/part-of-whole';
+import { leavesEdgesOut } from '../conversation/part-of-whole';
 import { stripSpecialTokens, unescapeTokens } from '../conversation/tokens';
 import type { Current, HistoryChange } from '../conversation/types';
 import { applyChange } from '../text';
@@ -128,7 +128,7 @@ export function readAnswer(
     const before = code.current.text;
     const after = applyChange(before, result.change);
     // A part of the code is a block that has its own place, not a change of all of it.
-    const isPart = dialect !== null && writesWhole(dialect.outputFormat) && isPartOfWhole(before, after);
+    const isPart = dialect !== null && writesWhole(dialect.outputFormat) && leavesEdgesOut(before, result.change);
     if (!isPart)
       return {
         markdown: words,

@@ -12,6 +12,7 @@ export {
 } from './dialects';
 export { formatName, writesWhole } from './formats';
 export { isOver, settledChange } from './settled';
+export { mayDelete } from './part-of-whole';
 export { AnswerStream, type AnswerProgress } from './stream';
 export { refusalOf, renderPrompt } from './render';
 export type * from './types';

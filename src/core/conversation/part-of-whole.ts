@@ -1,27 +1,38 @@
 /** Whole-file answers that are only a part of the file: a model wrote what it changed, and nothing else. */
-import { diffLines, splitLines } from '../text';
-
-/** So many lines at an end are not deleted by mistake. */
-const FEW_LINES = 3;
+import { applyChange, diffLines, type LineChange, type TextChange } from '../text';
+import { replacementsToChange, wireText } from './wire';
 
 const isBlank = (line: string): boolean => line.trim() === '';
 
 /**
- * Whether `after` changes something and leaves out, at an end of the code, much of it or half a block, so that to use it
- * would delete the rest. To take away lines and nothing else is a change like any other.
+ * The change without what it takes away at the ends of the code, where it writes something elsewhere: a model that leaves
+ * out the lines before and behind its change does not mean that they go. To take away lines and nothing else is a change
+ * like any other.
+ * @param text the code that the whole answer was about
  */
-export function isPartOfWhole(before: string, after: string): boolean {
-  const [older, newer] = [splitLines(before), splitLines(after)];
+export function withEdgesKept(text: string, change: TextChange): TextChange {
+  const wire = wireText(text);
+  const { lines: newer } = wireText(applyChange(text, change), text);
+  const older = wire.lines;
   const changes = diffLines(older, newer);
-  const writes = changes.some(({ newStart, newEnd }) => !newer.slice(newStart, newEnd).every(isBlank));
-  if (!writes) return false;
-  const much = older.filter((line) => !isBlank(line)).length / 3;
-  return changes.some(({ oldStart, oldEnd, newStart, newEnd }) => {
-    const gone = older.slice(oldStart, oldEnd).filter((line) => !isBlank(line));
-    if (gone.length < FEW_LINES || !newer.slice(newStart, newEnd).every(isBlank)) return false;
-    const atEnd = older.slice(oldEnd).every(isBlank);
-    if (!atEnd && !older.slice(0, oldStart).every(isBlank)) return false;
-    const edge = atEnd ? gone[0] : older.slice(oldEnd).find((line) => !isBlank(line));
-    return gone.length > much || /^\s/.test(edge ?? '');
-  });
+  const put = ({ newStart, newEnd }: LineChange): readonly string[] => newer.slice(newStart, newEnd);
+  if (!changes.some((one) => !put(one).every(isBlank))) return change;
+  const atEdge = ({ oldStart, oldEnd }: LineChange): boolean =>
+    older.slice(oldEnd).every(isBlank) || older.slice(0, oldStart).every(isBlank);
+  const lost = (one: LineChange): boolean =>
+    put(one).every(isBlank) && !older.slice(one.oldStart, one.oldEnd).every(isBlank) && atEdge(one);
+  if (!changes.some(lost)) return change;
+  return replacementsToChange(
+    wire,
+    changes.filter((one) => !lost(one)).map((one) => ({ start: one.oldStart, end: one.oldEnd, lines: put(one) })),
+  );
 }
+
+/** Whether such an answer left something out. */
+export const leavesEdgesOut = (text: string, change: TextChange): boolean => withEdgesKept(text, change) !== change;
+
+const DELETES =
+  /\b(?:remove|delete|drop|strip|clean|shorten|shrink|only|keep just|get rid|rid of|unused|simplif\w+|replace|rewrite|move|extract|split|merge|entire|whole)\b/i;
+
+/** Whether an instruction may mean that lines go. */
+export const mayDelete = (instruction: string): boolean => DELETES.test(instruction);

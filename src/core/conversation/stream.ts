@@ -1,9 +1,9 @@
 /** An answer read while it is being written, so that its first change can be shown before its last is there. */
-import { applyChange, changeIndentedAs, type TextChange } from '../text';
+import { changeIndentedAs, type TextChange } from '../text';
 import { decodeAnswer, splitAnswer } from './answer';
 import { writesWhole } from './formats';
 import { withoutEnd } from './markers';
-import { isPartOfWhole } from './part-of-whole';
+import { withEdgesKept } from './part-of-whole';
 import { settledChange } from './settled';
 import type { AnswerFormat, Current, DecodeResult } from './types';
 
@@ -26,6 +26,7 @@ export class AnswerStream {
   /**
    * @param codeFirst whether the prompt already opened the code (see DecodeOptions).
    * @param begun what the prompt already holds of the code.
+   * @param keepsEdges whether lines that a whole answer leaves out at the ends of the code stay.
    */
   constructor(
     private readonly current: Current,
@@ -33,6 +34,7 @@ export class AnswerStream {
     private readonly format: AnswerFormat,
     private readonly codeFirst = true,
     private readonly begun = '',
+    private readonly keepsEdges = false,
   ) {}
 
   /** All that was pushed. */
@@ -59,11 +61,9 @@ export class AnswerStream {
       begun: this.begun,
     });
     if (result.kind === 'failed') return result;
-    const before = this.current.text;
-    if (writesWhole(this.format) && isPartOfWhole(before, applyChange(before, result.change))) {
-      return { kind: 'failed', reason: 'truncated', detail: 'the answer is only a part of the code' };
-    }
-    return { ...result, change: changeIndentedAs(this.current.text, result.change) };
+    const kept =
+      this.keepsEdges && writesWhole(this.format) ? withEdgesKept(this.current.text, result.change) : result.change;
+    return { ...result, change: changeIndentedAs(this.current.text, kept) };
   }
 
   private read(): AnswerProgress {

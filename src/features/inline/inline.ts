@@ -1,5 +1,5 @@
 /** Asking for a change in words at the cursor: carries out what the machine in core/inline decides. */
-import { AnswerStream, writesWhole, type AnswerProgress } from '../../core/conversation';
+import { AnswerStream, mayDelete, writesWhole, type AnswerProgress } from '../../core/conversation';
 import type { HistoryChange } from '../../core/conversation/types';
 import {
   hunkLines,
@@ -203,7 +203,7 @@ export function createInline({
     }
     const controller = new AbortController();
     running = { id, controller };
-    const answer = new AnswerStream(made.current, language, dialect.outputFormat);
+    const answer = new AnswerStream(made.current, language, dialect.outputFormat, true, '', !mayDelete(words));
     const inFile = (change: TextChange): TextChange =>
       shifted(writesWhole(dialect.outputFormat) ? keepFinalBreak(made.current.text, change) : change, made.offset);
     const tell = (progress: AnswerProgress): void => {
