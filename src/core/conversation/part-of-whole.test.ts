@@ -15,7 +15,7 @@ test.each<[string, string, string]>([
   ['it ends within a definition', FILE.slice(0, FILE.indexOf('    d =')).replace('+ 1', '+ 2'), CHANGED],
   ['only what was changed is there', F, CHANGED],
   ['its last line is missing', CHANGED.replace('    return e\n', ''), CHANGED],
-  ['a definition is taken away, and nothing else', ONLY_F_AND_ABOVE, ONLY_F_AND_ABOVE],
+  ['a definition is left out, and nothing else is done', ONLY_F_AND_ABOVE, FILE],
   ['all of it is written anew', 'print(1)\n', 'print(1)\n'],
   ['one definition is changed', CHANGED, CHANGED],
 ])('what a whole answer leaves out at the ends of the code stays: %s', (_name, after, expected) => {

@@ -1,22 +1,20 @@
 /** Whole-file answers that are only a part of the file: a model wrote what it changed, and nothing else. */
-import { applyChange, diffLines, type LineChange, type TextChange } from '../text';
+import { applyChange, diffCodeLines, type LineChange, type TextChange } from '../text';
 import { replacementsToChange, wireText } from './wire';
 
 const isBlank = (line: string): boolean => line.trim() === '';
 
 /**
- * The change without what it takes away at the ends of the code, where it writes something elsewhere: a model that leaves
- * out the lines before and behind its change does not mean that they go. To take away lines and nothing else is a change
- * like any other.
+ * The change without what it takes away at the ends of the code: a model that leaves out the lines before and behind its
+ * change does not mean that they go. Only for instructions that do not ask for less (see {@link mayDelete}).
  * @param text the code that the whole answer was about
  */
 export function withEdgesKept(text: string, change: TextChange): TextChange {
   const wire = wireText(text);
   const { lines: newer } = wireText(applyChange(text, change), text);
   const older = wire.lines;
-  const changes = diffLines(older, newer);
+  const changes = diffCodeLines(older, newer);
   const put = ({ newStart, newEnd }: LineChange): readonly string[] => newer.slice(newStart, newEnd);
-  if (!changes.some((one) => !put(one).every(isBlank))) return change;
   const atEdge = ({ oldStart, oldEnd }: LineChange): boolean =>
     older.slice(oldEnd).every(isBlank) || older.slice(0, oldStart).every(isBlank);
   const lost = (one: LineChange): boolean =>
@@ -28,8 +26,11 @@ export function withEdgesKept(text: string, change: TextChange): TextChange {
   );
 }
 
-/** Whether such an answer left something out. */
-export const leavesEdgesOut = (text: string, change: TextChange): boolean => withEdgesKept(text, change) !== change;
+/** Whether an answer writes something and leaves lines out at the ends. To take away lines and nothing else is a change like any other. */
+export function leavesEdgesOut(text: string, change: TextChange): boolean {
+  const kept = withEdgesKept(text, change);
+  return kept !== change && kept.length > 0;
+}
 
 const DELETES =
   /\b(?:remove|delete|drop|strip|clean|shorten|shrink|only|keep just|get rid|rid of|unused|simplif\w+|replace|rewrite|move|extract|split|merge|entire|whole)\b/i;

@@ -1,7 +1,7 @@
 /** A prediction cut into what one press of Tab takes: neighbouring lines form a hunk, refined to small edits. */
 import {
   applyChange,
-  diffLines,
+  diffCodeLines,
   diffText,
   LineIndex,
   splitLinesKeepingEnds,
@@ -37,7 +37,7 @@ export function toHunks(text: string, change: TextChange): Hunk[] {
   const newLines = splitLinesKeepingEnds(after);
   const oldStarts = startsOf(oldLines);
   const hunks: Hunk[] = [];
-  for (const group of diffLines(oldLines, newLines)) {
+  for (const group of diffCodeLines(oldLines, newLines)) {
     const oldPart = oldLines.slice(group.oldStart, group.oldEnd).join('');
     const newPart = newLines.slice(group.newStart, group.newEnd).join('');
     const at = from + (oldStarts[group.oldStart] ?? before.length);

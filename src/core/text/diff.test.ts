@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyChange, diffLines, diffText, diffTextLines, splitLinesKeepingEnds, type LineChange } from '.';
+import {
+  applyChange,
+  diffCodeLines,
+  diffLines,
+  diffText,
+  diffTextLines,
+  splitLinesKeepingEnds,
+  type LineChange,
+} from '.';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '\r\n', ' ', '😀', '😁', '🐀'), maxLength: 30 });
 const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 });
@@ -121,3 +129,34 @@ function longestCommon(a: readonly string[], b: readonly string[]): number {
   }
   return table[a.length]![b.length]!;
 }
+
+describe('the difference of code', () => {
+  it('leads from one to the other', () => {
+    fc.assert(
+      fc.property(lines, lines, (before, after) => {
+        expect(rebuild(before, after, diffCodeLines(before, after))).toEqual(after);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('is not joined to blank lines: what is put in stays together, and what goes at the end goes by itself', () => {
+    const before = ['def f(w):', '    return w', '', '', 'print(f(2))', ''];
+    const after = [
+      'def f(w):',
+      '    """',
+      '    The w.',
+      '',
+      '    Returns:',
+      '',
+      '    w',
+      '    """',
+      '    return w',
+      '',
+    ];
+    expect(diffCodeLines(before, after)).toEqual([
+      { oldStart: 1, oldEnd: 1, newStart: 1, newEnd: 8 },
+      { oldStart: 2, oldEnd: 5, newStart: 9, newEnd: 9 },
+    ]);
+  });
+});

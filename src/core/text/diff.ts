@@ -88,3 +88,60 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
 export function diffTextLines(before: string, after: string): LineChange[] {
   return diffLines(splitLinesKeepingEnds(before), splitLinesKeepingEnds(after));
 }
+
+/**
+ * Differences of code by line, between lines that say something: blank lines, which are all alike, join nothing that does
+ * not belong together, but those at the edges of a difference stay.
+ */
+export function diffCodeLines(before: readonly string[], after: readonly string[]): LineChange[] {
+  const older = saying(before);
+  const newer = saying(after);
+  const changes = diffLines(
+    older.map((at) => before[at] ?? ''),
+    newer.map((at) => after[at] ?? ''),
+  );
+  const out: LineChange[] = [];
+  let [oldAt, newAt] = [0, 0];
+  /** Compares what lies between the last lines that agree and these. */
+  const close = (oldEnd: number, newEnd: number): void => {
+    const change = trimmed(before, after, { oldStart: oldAt, oldEnd, newStart: newAt, newEnd });
+    if (change !== null) out.push(change);
+    oldAt = oldEnd + 1;
+    newAt = newEnd + 1;
+  };
+  let next = 0;
+  for (let [old, fresh] = [0, 0]; old < older.length || fresh < newer.length; old += 1, fresh += 1) {
+    for (let change = changes[next]; change?.oldStart === old && change.newStart === fresh; change = changes[next]) {
+      old = change.oldEnd;
+      fresh = change.newEnd;
+      next += 1;
+    }
+    const [oldLine, newLine] = [older[old], newer[fresh]];
+    if (oldLine !== undefined && newLine !== undefined) close(oldLine, newLine);
+  }
+  close(before.length, after.length);
+  return out;
+}
+
+/** Indices of the lines that are not blank. */
+const saying = (lines: readonly string[]): readonly number[] =>
+  lines.flatMap((line, at) => (line.trim() === '' ? [] : [at]));
+
+/** A difference without the lines at its edges that are the same; null when nothing is left of it. */
+function trimmed(before: readonly string[], after: readonly string[], change: LineChange): LineChange | null {
+  let { oldStart, oldEnd, newStart, newEnd } = change;
+  const atEnd = (): void => {
+    while (oldStart < oldEnd && newStart < newEnd && before[oldEnd - 1] === after[newEnd - 1]) {
+      oldEnd -= 1;
+      newEnd -= 1;
+    }
+  };
+  // The line end of a text stays its last.
+  if (oldEnd === before.length) atEnd();
+  while (oldStart < oldEnd && newStart < newEnd && before[oldStart] === after[newStart]) {
+    oldStart += 1;
+    newStart += 1;
+  }
+  atEnd();
+  return oldStart === oldEnd && newStart === newEnd ? null : { oldStart, oldEnd, newStart, newEnd };
+}

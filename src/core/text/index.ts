@@ -16,7 +16,7 @@ export {
 export { dominantEol, LineIndex, splitLines, splitLinesKeepingEnds } from './lines';
 export { clusterAround, hasClusters, unitsBefore, wordsAndGaps } from './clusters';
 export { formOf, inForm, uniformEnds, withoutMark, type LineEnd, type TextForm } from './line-ends';
-export { diffLines, diffText, diffTextLines, type LineChange } from './diff';
+export { diffCodeLines, diffLines, diffText, diffTextLines, type LineChange } from './diff';
 export { diffSequences, type SequenceChange } from './sequence';
 export { diffRows, type DiffRow } from './diff-rows';
 export { commonEnds, trimEdit, withoutCommonEnds } from './trim';

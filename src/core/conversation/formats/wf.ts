@@ -1,5 +1,5 @@
 /** Whole file: the new code in a fence; in an excerpt between the same ellipses as C. */
-import { bracketsBalanced, diffLines } from '../../text';
+import { bracketsBalanced, diffCodeLines } from '../../text';
 import { fenceLines, readFences, type FencedBlock } from '../fence';
 import { escapeTokens } from '../tokens';
 import { wireText, type LineReplacement } from '../wire';
@@ -61,7 +61,7 @@ function withoutEllipses(lines: FencedBlock['lines'], { above, below }: Edges, w
 
 function compare(older: readonly string[], newer: readonly string[]): LineReplacement[] {
   const lines = newer.length === 0 ? [''] : newer;
-  return diffLines(older, lines).map(({ oldStart, oldEnd, newStart, newEnd }) => ({
+  return diffCodeLines(older, lines).map(({ oldStart, oldEnd, newStart, newEnd }) => ({
     start: oldStart,
     end: oldEnd,
     lines: lines.slice(newStart, newEnd),
