@@ -25,6 +25,8 @@ const host = createEngineHost(
         });
       case 'web-llm':
         return createWebLlmEngine();
+      // A server is asked by the network worker (workers/network.ts): this one reaches no other host.
+      case 'server':
       case 'built-in':
       case 'scripted':
         return createScriptedEngine({ pause: pauseOf(5) });

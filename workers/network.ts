@@ -2,6 +2,9 @@
  * The one worker that may reach other hosts: it is served with a policy of its own (vite.config.ts), while the page and
  * the inference worker can only reach the host they came from. It runs no code that it fetched.
  */
+import { createEngineHost } from '../src/engine/host';
+import { parseCommand } from '../src/engine/messages';
+import { createServerEngine } from '../src/engine/server/adapter';
 import { createNetworkHost } from '../src/models/network-host';
 import type { NetworkCommand, NetworkReply } from '../src/models/network-messages';
 import { createModelStore } from '../src/models/store';
@@ -45,6 +48,15 @@ const receive = createNetworkHost({
   },
 });
 
+/** The engine that asks a server of the user's own: what it is sent are commands for an engine, and no others' types. */
+const engine = createEngineHost(
+  () => createServerEngine({ fetch: (input, init) => fetch(input, init), now: () => performance.now() }),
+  (reply) => {
+    self.postMessage(reply);
+  },
+);
+
 self.addEventListener('message', (event: MessageEvent<NetworkCommand>) => {
-  receive(event.data);
+  if (parseCommand(event.data) === null) receive(event.data);
+  else engine.receive(event.data);
 });

@@ -22,6 +22,7 @@ import { createFiles, rememberedTabs } from '../session/documents/files';
 import { keyNames } from '../shell/key-chords';
 import { createStorageKeeper } from '../platform/keep-storage';
 import { createLanes } from '../engine/client/request-queue';
+import { createServers } from '../session/models/servers';
 import { createAsking } from '../session/models/asking';
 import { createModelChoice, type ChoiceState } from '../session/models/choice';
 import { createNetworkClient } from '../models/client/network-client';
@@ -130,10 +131,16 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     },
   });
 
-  const spawnInference = (): Worker =>
-    new Worker(new URL('../../workers/inference.ts', import.meta.url), { type: 'module', name: 'inference' });
+  const spawnNetwork = (): Worker =>
+    new Worker(new URL('../../workers/network.ts', import.meta.url), { type: 'module', name: 'network' });
+  const spawnEngine = (runsIn?: 'network'): Worker =>
+    runsIn === 'network'
+      ? spawnNetwork()
+      : new Worker(new URL('../../workers/inference.ts', import.meta.url), { type: 'module', name: 'inference' });
+  const servers = createServers(settings);
   const client = createEngineClient({
-    spawn: spawnInference,
+    spawn: spawnEngine,
+    complete: servers.withKey,
     onState: (state) => {
       engineChanged(state);
     },
@@ -150,7 +157,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     settings,
     predicting: { engine, models: { state: chosenModel } },
     createEngine: (onState) => {
-      const other = createEngineClient({ spawn: spawnInference, onState });
+      const other = createEngineClient({ spawn: spawnEngine, complete: servers.withKey, onState });
       const name = (): string | null => asking.state.get().chosen?.name ?? null;
       return { ...other, complete: sent.watch('asked', (request, signal) => other.complete(request, signal), name) };
     },
@@ -237,9 +244,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
     showAsking();
   };
 
-  const network = createNetworkClient(
-    () => new Worker(new URL('../../workers/network.ts', import.meta.url), { type: 'module', name: 'network' }),
-  );
+  const network = createNetworkClient(spawnNetwork);
   const models = createModelChoice({
     engine: () => engine,
     state: chosenModel,
@@ -368,6 +373,7 @@ export function start(page: Window & typeof globalThis, visit: Visit): Started {
       sent,
       models,
       asking,
+      servers,
       network,
       notice,
       preferences,

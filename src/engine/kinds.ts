@@ -2,6 +2,7 @@
 import type { EngineKind } from '../protocol/engine';
 import { scriptedTraits } from './scripted-traits';
 import type { EngineTraits } from './traits';
+import { serverTraits } from './server/traits';
 import { webLlmTraits } from './webllm/traits';
 import { wllamaTraits } from './wllama/traits';
 
@@ -18,6 +19,7 @@ const builtInTraits: EngineTraits = {
 export const ENGINES: Readonly<Record<EngineKind, EngineTraits>> = {
   wllama: wllamaTraits,
   'web-llm': webLlmTraits,
+  server: serverTraits,
   scripted: scriptedTraits,
   'built-in': builtInTraits,
 };

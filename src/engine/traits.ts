@@ -8,6 +8,8 @@ export interface EngineTraits {
   readonly runs: string;
   /** Whether it ends with the graphics device. */
   readonly needsGpu: boolean;
+  /** The worker that it runs in: `network` is the one that may reach other hosts; absent for the inference worker. */
+  readonly runsIn?: 'network';
   /** How much of the context H may take, 0 to 1; null for the small budget that models of the CPU read quickly. */
   readonly historyShare: number | null;
   /** Whether a prompt that is read in advance makes the answer come sooner. */

@@ -59,13 +59,24 @@ export interface ScriptedModel extends ModelCommon {
   readonly script?: readonly { readonly when: string; readonly answer: string }[];
 }
 
+/** A model on a server of the user's own that speaks OpenAI's protocol. What is asked is sent there. */
+export interface ServerModel extends ModelCommon {
+  readonly engine: 'server';
+  /** Absolute http(s) URL, up to and with `/v1` or the like. */
+  readonly url: string;
+  /** As the server names it. */
+  readonly model: string;
+  /** Sent as a bearer token; put in just before the worker gets it, and never kept with the choice. */
+  readonly key?: string;
+}
+
 /** No language model: the proposers of the page by themselves. It is always there and loads nothing. */
 export interface BuiltIn extends ModelCommon {
   readonly engine: 'built-in';
 }
 
 /** A model as an engine needs it: which engine, where its bytes are and how to speak to it. */
-export type ModelSource = GgufModel | MlcModel | ScriptedModel | BuiltIn;
+export type ModelSource = GgufModel | MlcModel | ServerModel | ScriptedModel | BuiltIn;
 
 export type EngineKind = ModelSource['engine'];
 
@@ -81,7 +92,7 @@ export interface LoadProgress {
 /** What the loaded engine really is: reported, never assumed. */
 export interface EngineCapabilities {
   readonly engine: EngineKind;
-  readonly device: 'cpu' | 'webgpu' | 'none';
+  readonly device: 'cpu' | 'webgpu' | 'server' | 'none';
   readonly threads: number;
   readonly contextLength: number;
   readonly dialect: string;

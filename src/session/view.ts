@@ -2,7 +2,7 @@
 import type { PredictionMode, PredictionStatus, TabMeaning } from '../core/prediction';
 import { describeReason } from '../core/prediction';
 import type { TextEdit } from '../core/text';
-import type { LoadProgress } from '../protocol/engine';
+import type { EngineCapabilities, LoadProgress } from '../protocol/engine';
 import type { PredictionReviewView } from './large-prediction';
 import type {
   AskingView,
@@ -77,23 +77,27 @@ function stepWords(stage: LoadProgress['stage']): string {
 }
 
 /** Where a model runs, to be read after its name. */
-export function deviceWords(device: 'cpu' | 'webgpu' | 'none', threads: number): string {
+export function deviceWords(device: EngineCapabilities['device'], threads: number): string {
   switch (device) {
     case 'webgpu':
       return 'on this device’s GPU';
     case 'cpu':
       return threads > 1 ? `on this device’s CPU, ${threads} threads` : 'on this device’s CPU';
+    case 'server':
+      return 'on a server of your own';
     case 'none':
       return 'scripted';
   }
 }
 
-function deviceName(device: 'cpu' | 'webgpu' | 'none'): string {
+function deviceName(device: EngineCapabilities['device']): string {
   switch (device) {
     case 'webgpu':
       return 'GPU';
     case 'cpu':
       return 'CPU';
+    case 'server':
+      return 'server';
     case 'none':
       return 'scripted';
   }

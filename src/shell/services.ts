@@ -9,6 +9,7 @@ import type { FixRequests } from './fix-requests';
 import type { StorageKeeper } from '../platform/keep-storage';
 import type { Lanes } from '../engine/client/request-queue';
 import type { Asking } from '../session/models/asking';
+import type { Servers } from '../session/models/servers';
 import type { ModelChoice } from '../session/models/choice';
 import type { NetworkClient } from '../models/client/network-client';
 import type { Panels } from './panels';
@@ -56,6 +57,8 @@ export interface Services {
   readonly models: ModelChoice;
   /** The model that is asked in words: the one that predicts, or another. */
   readonly asking: Asking;
+  /** Servers of the user's own. */
+  readonly servers: Servers;
   /** Fetches from other hosts, which the page itself may not reach. */
   readonly network: NetworkClient;
   /** Null until Monaco has loaded. */

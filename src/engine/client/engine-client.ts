@@ -14,6 +14,8 @@ import type {
   LoadProgress,
   ModelSource,
 } from '../../protocol/engine';
+import { ENGINES } from '../kinds';
+import type { EngineTraits } from '../traits';
 import { createAnswerStream, type AnswerStream } from './answer-stream';
 import { parseReply } from './engine-replies';
 
@@ -44,8 +46,10 @@ export class EngineClientError extends Error {
 }
 
 export interface EngineClientOptions {
-  /** Starts the inference worker (workers/inference.ts). */
-  readonly spawn: () => Worker;
+  /** Starts the worker that runs such a model: workers/inference.ts, or the one that may reach other hosts. */
+  readonly spawn: (runsIn: EngineTraits['runsIn']) => Worker;
+  /** What the worker gets of a model to load, where that is more than the page knows of it (a key). */
+  readonly complete?: (model: ModelSource) => ModelSource;
   readonly onState: (state: EngineState) => void;
   /** Milliseconds between signs of life asked of a worker that has work; three unanswered ones count as a crash. */
   readonly heartbeatMs?: number;
@@ -117,9 +121,18 @@ interface Loading {
 
 /** Makes a client; it starts no worker before the first `load`. */
 export function createEngineClient(options: EngineClientOptions): EngineClient {
-  const { spawn, onState, heartbeatMs = 1500, idleHeartbeatMs = 5000, restartMs = 250, maxRestarts = 5 } = options;
+  const {
+    spawn,
+    complete: completed = (model) => model,
+    onState,
+    heartbeatMs = 1500,
+    idleHeartbeatMs = 5000,
+    restartMs = 250,
+    maxRestarts = 5,
+  } = options;
   let state: EngineState = { kind: 'absent' };
   let worker: Worker | null = null;
+  let workerRuns: EngineTraits['runsIn'];
   let loading: Loading | null = null;
   const answers = new Map<number, AnswerStream>();
   let lastId = 0;
@@ -211,8 +224,15 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     loading?.reject(new EngineClientError(replacedFailure));
     loading = { id: nextId(), ...waiter };
     setState({ kind: 'loading', model, progress: null });
-    worker ??= listenTo(spawn());
-    send({ type: 'load', id: loading.id, model });
+    const { runsIn } = ENGINES[model.engine];
+    if (worker !== null && runsIn !== workerRuns) {
+      dropWorker();
+      for (const answer of answers.values()) answer.fail(new EngineClientError(replacedFailure));
+      answers.clear();
+    }
+    workerRuns = runsIn;
+    worker ??= listenTo(spawn(runsIn));
+    send({ type: 'load', id: loading.id, model: completed(model) });
     expectWork();
   };
 

@@ -10,7 +10,7 @@ export interface Machine {
 }
 
 export interface Placement {
-  readonly device: Exclude<EngineCapabilities['device'], 'none'>;
+  readonly device: Exclude<EngineCapabilities['device'], 'none' | 'server'>;
   readonly threads: number;
 }
 

@@ -9,11 +9,12 @@ interface ModelsPanelProps {
   readonly onAction: (id: string, kind: ModelActionKind) => void;
   readonly onOwn: (request: OwnModelRequest) => void;
   readonly onKeep: () => void;
+  readonly onList: (url: string, key: string) => void;
   readonly onStop: () => void;
 }
 
 /** The menu of models, as a dialog's inside. */
-export function ModelsPanel({ view, onAction, onOwn, onKeep, onStop }: ModelsPanelProps): ReactElement {
+export function ModelsPanel({ view, onAction, onOwn, onKeep, onList, onStop }: ModelsPanelProps): ReactElement {
   return (
     <div className="ink-models">
       <p className="ink-models__running">
@@ -23,7 +24,7 @@ export function ModelsPanel({ view, onAction, onOwn, onKeep, onStop }: ModelsPan
       {view.groups.map((group) => (
         <Group key={group.id} group={group} onAction={onAction} />
       ))}
-      <OwnModel key={view.own.prefill.seed} view={view.own} onOwn={onOwn} onStop={onStop} />
+      <OwnModel key={view.own.prefill.seed} view={view.own} onOwn={onOwn} onList={onList} onStop={onStop} />
       <section className="ink-models__storage" aria-label="Storage">
         <p>
           {view.storage.text} {view.storage.kept}

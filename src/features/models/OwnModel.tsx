@@ -1,9 +1,12 @@
 import { useEffect, useId, useRef, useState, type ReactElement, type SyntheticEvent } from 'react';
+import { ServerFields } from './ServerFields';
 import type { OwnKind, OwnModelRequest, OwnModelView } from './types';
 
 interface OwnModelProps {
   readonly view: OwnModelView;
   readonly onOwn: (request: OwnModelRequest) => void;
+  /** Asks a server for its models. */
+  readonly onList: (url: string, key: string) => void;
   /** Stops a conversion. */
   readonly onStop: () => void;
 }
@@ -24,14 +27,21 @@ const KINDS: readonly { readonly kind: OwnKind; readonly label: string; readonly
     label: 'Weights folder',
     hint: 'A folder with config.json, tokenizer.json and .safetensors of a Qwen2 or Llama model, as published on Hugging Face. It is converted to 4 bits on this machine and runs on the GPU.',
   },
+  {
+    kind: 'server',
+    label: 'Server of your own',
+    hint: 'An OpenAI-compatible address: llama.cpp, Ollama, LM Studio, vLLM. Your code is sent to this server while one of its models is used, and nowhere else.',
+  },
 ];
 
 /** Bring your own: a GGUF file, an address, or a folder of weights. */
-export function OwnModel({ view, onOwn, onStop }: OwnModelProps): ReactElement {
+export function OwnModel({ view, onOwn, onList, onStop }: OwnModelProps): ReactElement {
   const [kind, setKind] = useState<OwnKind>(view.prefill.kind);
   const [name, setName] = useState(view.prefill.name);
   const [dialect, setDialect] = useState(view.prefill.dialect);
   const [url, setUrl] = useState('');
+  const [key, setKey] = useState('');
+  const [model, setModel] = useState('');
   const [files, setFiles] = useState<readonly File[]>([]);
   const [format, setFormat] = useState<'q4f16_1' | 'q4f32_1'>('q4f16_1');
   const id = useId();
@@ -45,12 +55,18 @@ export function OwnModel({ view, onOwn, onStop }: OwnModelProps): ReactElement {
   }, [seed]);
 
   const chosen = KINDS.find((one) => one.kind === kind) ?? KINDS[0];
-  const ready = kind === 'address' ? url.trim() !== '' : files.length > 0;
+  const ready =
+    kind === 'address'
+      ? url.trim() !== ''
+      : kind === 'server'
+        ? url.trim() !== '' && model.trim() !== ''
+        : files.length > 0;
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const first = files[0];
     if (kind === 'address') onOwn({ name, dialect, from: { kind, url } });
+    else if (kind === 'server') onOwn({ name, dialect, from: { kind, url, key, model } });
     else if (kind === 'file' && first !== undefined) onOwn({ name, dialect, from: { kind, file: first } });
     else if (kind === 'weights') onOwn({ name, dialect, from: { kind, files, format } });
   };
@@ -102,20 +118,36 @@ export function OwnModel({ view, onOwn, onStop }: OwnModelProps): ReactElement {
               />
             </label>
           )}
-          {kind === 'file' && <FilePick key="file" label="File" accept=".gguf" folder={false} onFiles={setFiles} />}
-          {kind === 'weights' && <FilePick key="weights" label="Folder" accept="" folder onFiles={setFiles} />}
-          <label className="ink-own__field">
-            Name
-            <input
-              className="ink-field"
-              type="text"
-              placeholder={kind === 'weights' ? 'My model' : 'As the file is called'}
-              value={name}
-              onChange={(event) => {
-                setName(event.target.value);
+          {kind === 'server' && (
+            <ServerFields
+              list={view.listed}
+              url={url}
+              secret={key}
+              model={model}
+              onUrl={setUrl}
+              onKey={setKey}
+              onModel={setModel}
+              onList={() => {
+                onList(url, key);
               }}
             />
-          </label>
+          )}
+          {kind === 'file' && <FilePick key="file" label="File" accept=".gguf" folder={false} onFiles={setFiles} />}
+          {kind === 'weights' && <FilePick key="weights" label="Folder" accept="" folder onFiles={setFiles} />}
+          {kind !== 'server' && (
+            <label className="ink-own__field">
+              Name
+              <input
+                className="ink-field"
+                type="text"
+                placeholder={kind === 'weights' ? 'My model' : 'As the file is called'}
+                value={name}
+                onChange={(event) => {
+                  setName(event.target.value);
+                }}
+              />
+            </label>
+          )}
           <label className="ink-own__field">
             Prompt format
             <select
@@ -155,7 +187,7 @@ export function OwnModel({ view, onOwn, onStop }: OwnModelProps): ReactElement {
         )}
         {view.converting === null ? (
           <button type="submit" className="ink-button ink-button--primary ink-own__go" disabled={!ready}>
-            {kind === 'address' ? 'Download' : kind === 'file' ? 'Add' : 'Convert'}
+            {kind === 'address' ? 'Download' : kind === 'weights' ? 'Convert' : 'Add'}
           </button>
         ) : (
           <div className="ink-own__converting" role="status">

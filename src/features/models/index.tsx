@@ -35,6 +35,9 @@ export const feature: Feature = (services) => {
             onAction={made.act}
             onOwn={made.own}
             onKeep={made.keepStorage}
+            onList={(url, key) => {
+              void made.listServer(url, key);
+            }}
             onStop={made.stopConverting}
           />
         );

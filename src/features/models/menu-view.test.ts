@@ -40,6 +40,8 @@ const kept = (id: string, state: StoredModel['state']): StoredModel => ({
 const state = (rest: Partial<MenuState> = {}): MenuState => ({
   machine,
   disk: { used: 0, quota: 60e9, persisted: false },
+  servers: [],
+  listed: { models: null, problem: null },
   stored: [],
   halfConverted: [],
   downloads: {},

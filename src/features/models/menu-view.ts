@@ -5,7 +5,9 @@ import { totalBytes } from '../../models/total-bytes';
 import { fitOf, type MachineFacts } from '../../models/fits';
 import type { DiskFacts } from '../../models/machine';
 import type { CatalogEntry, DownloadState, StoredModel } from '../../protocol/models';
-import type { ModelActionView, ModelGroupView, ModelRowView, ModelsView, OwnModelView } from './types';
+import { hostOf } from '../../engine/server/failures';
+import type { ServerEntry } from '../../session/models/servers';
+import type { ServerListView, ModelActionView, ModelGroupView, ModelRowView, ModelsView, OwnModelView } from './types';
 import {
   dialectChoices,
   dialectWords,
@@ -31,6 +33,10 @@ export interface ConversionView {
 }
 
 export interface MenuState {
+  /** Models of servers of the user's own. */
+  readonly servers: readonly ServerEntry[];
+  /** What a server was asked for: its models, or why it did not tell. */
+  readonly listed: ServerListView;
   readonly machine: MachineFacts;
   readonly disk: DiskFacts;
   readonly stored: readonly StoredFacts[];
@@ -219,6 +225,28 @@ function ownRow({ model, bytes }: StoredFacts, state: MenuState, running: Runnin
   };
 }
 
+function serverRow({ name, source }: ServerEntry, state: MenuState, running: Running): ModelRowView {
+  const problem = state.problems[source.id];
+  return {
+    id: source.id,
+    name,
+    about: `Your code is sent to ${hostOf(source.url)} while this model is used, and nowhere else.`,
+    facts: [ENGINES[source.engine].runs, `prompt format: ${dialectWords(source.dialect)}`],
+    source: null,
+    misfit: null,
+    status:
+      problem !== undefined
+        ? { tone: 'problem', text: problem }
+        : running.id === source.id
+          ? inUse(running)
+          : running.asks === source.id
+            ? { tone: 'good', text: 'Answers Inline and Chat' }
+            : null,
+    fraction: null,
+    actions: [...usesOf(source.id, source.dialect, running), action('delete', 'Delete')],
+  };
+}
+
 const halfRow = ({ id, bytes }: MenuState['halfConverted'][number], state: MenuState): ModelRowView => ({
   id,
   name: id,
@@ -301,6 +329,13 @@ export function menuView(
       folded: false,
     },
     {
+      id: 'servers',
+      title: 'On a server of your own',
+      hint: null,
+      rows: state.servers.map((entry) => serverRow(entry, state, running)),
+      folded: false,
+    },
+    {
       id: 'fits',
       title: 'To download',
       hint: 'From then on they work without a network.',
@@ -338,6 +373,7 @@ export function menuView(
       dialects: dialectChoices,
       prefill: state.prefill,
       converting: state.converting,
+      listed: state.listed,
       problem: state.ownProblem ?? lostWords,
     },
   };

@@ -14,7 +14,11 @@ import type { Store } from '../../platform/store';
 import { deviceWords } from '../../session/view';
 import { embeddedEntry } from '../../session/models/embedded';
 import { leftNothing, menuView, type MenuState, type Running, type StoredFacts } from './menu-view';
-import { fromAddress, fromConversion, fromFile, refuseAddress } from './own';
+import { EngineError } from '../../engine/errors';
+import { hostOf, refused, unreachable } from '../../engine/server/failures';
+import { modelsAddress, readModels } from '../../engine/server/request';
+import type { ServerEntry } from '../../session/models/servers';
+import { fromAddress, fromConversion, fromFile, refuseAddress, refuseServer } from './own';
 import { requestFor } from './requests';
 import { dialectWords } from './words';
 import { messageOf } from '../../core/message-of';
@@ -25,12 +29,16 @@ export interface ModelMenu {
   readonly act: (id: string, kind: ModelActionKind) => void;
   readonly own: (request: OwnModelRequest) => void;
   readonly stopConverting: () => void;
+  readonly listServer: (url: string, key: string) => Promise<void>;
   readonly keepStorage: () => void;
   /** Looks again at what is kept: other tabs change it too. */
   readonly refresh: () => Promise<void>;
   /** Fetches a model of the catalog where it is not here yet, and has it asked in words. */
   readonly getToAsk: (id: string) => Promise<void>;
 }
+
+/** A list of models is no longer than that. Bytes. */
+const LARGEST_LIST = 1_000_000;
 
 const noPrefill = { kind: 'file' as OwnKind, name: '', dialect: 'auto', steps: [], seed: 0 };
 
@@ -57,7 +65,7 @@ async function dialectOf(name: string, files: readonly File[]): Promise<DialectG
 const libraryOf = (file: string | null): string | null => (file === null ? null : libraryAddress(file));
 
 export function createModelMenu(services: Services): ModelMenu {
-  const { page, store, models, asking, network, engine, notice, keeper } = services;
+  const { page, store, models, asking, servers, network, engine, notice, keeper } = services;
   const view = store<ModelsView | null>(null);
   const files = createModelStore();
   let state: MenuState | null = null;
@@ -140,10 +148,12 @@ export function createModelMenu(services: Services): ModelMenu {
         converting: null,
         ownProblem: null,
         prefill: noPrefill,
+        listed: { models: null, problem: null },
         ...state,
         machine,
         disk,
         ...kept,
+        servers: servers.list(),
         downloads,
       };
     } catch (error) {
@@ -161,6 +171,35 @@ export function createModelMenu(services: Services): ModelMenu {
   };
 
   const modelOf = (id: string): StoredModel | null => state?.stored.find(({ model }) => model.id === id)?.model ?? null;
+
+  const serverOf = (id: string): ServerEntry | null => servers.list().find(({ source }) => source.id === id) ?? null;
+
+  /** Asks a server which models it has. */
+  const listServer = async (url: string, key: string): Promise<void> => {
+    const wrong = refuseServer(url);
+    if (wrong !== null) {
+      change({ listed: { models: null, problem: wrong } });
+      return;
+    }
+    change({ listed: { models: null, problem: null } });
+    try {
+      const response = await network.fetchOutside(modelsAddress(url), {
+        headers: key === '' ? {} : { Authorization: `Bearer ${key}` },
+        limit: LARGEST_LIST,
+      });
+      const text = await response.text();
+      if (!response.ok) throw refused(url, response.status, '');
+      const names = readModels(JSON.parse(text));
+      const problem =
+        names === null || names.length === 0
+          ? `${hostOf(url)} names no models. Enter the model’s name yourself.`
+          : null;
+      change({ listed: { models: names ?? [], problem } });
+    } catch (error) {
+      const failure = error instanceof EngineError ? error.failure : unreachable(url).failure;
+      change({ listed: { models: null, problem: `${failure.message} ${failure.remedy}` } });
+    }
+  };
 
   const download = (request: DownloadRequest): void => {
     problem(request.id, null);
@@ -180,12 +219,12 @@ export function createModelMenu(services: Services): ModelMenu {
       models.choose(known);
       return;
     }
-    const model = modelOf(id);
+    const model = modelOf(id) ?? serverOf(id);
     if (model !== null) models.choose({ name: model.name, source: model.source });
   };
 
   const askFrom = (id: string): void => {
-    const model = modelOf(id);
+    const model = modelOf(id) ?? serverOf(id);
     if (model !== null) asking.choose({ name: model.name, source: model.source });
   };
 
@@ -211,6 +250,7 @@ export function createModelMenu(services: Services): ModelMenu {
     try {
       asking.leave(id);
       await models.leave(id);
+      servers.remove(id);
       await network.remove(id);
       await deleteLocalModel(id);
       if (state !== null) change({ downloads: { ...state.downloads, [id]: { kind: 'absent' } } });
@@ -335,6 +375,21 @@ export function createModelMenu(services: Services): ModelMenu {
         else change({ ownProblem: refused });
         return;
       }
+      case 'server': {
+        const wrong = refuseServer(from.url);
+        if (wrong !== null || from.model.trim() === '') {
+          change({ ownProblem: wrong ?? 'Enter the name of a model, or have the server list its own.' });
+          return;
+        }
+        servers.add({
+          url: from.url,
+          model: from.model.trim(),
+          key: from.key.trim(),
+          dialect: dialect === 'auto' ? guessDialect({ name: from.model, knowsEdits: null }).dialect : dialect,
+        });
+        void refresh();
+        return;
+      }
       case 'weights':
         void convert(name.trim() || folderOf(from.files) || 'My model', dialect, from);
     }
@@ -410,6 +465,7 @@ export function createModelMenu(services: Services): ModelMenu {
     own,
     refresh,
     getToAsk,
+    listServer,
     stopConverting: () => {
       conversion?.abort();
     },

@@ -43,6 +43,21 @@ export function refuseAddress(text: string): string | null {
   return 'The address has to begin with https:// (or lead to this machine).';
 }
 
+/** The same of a server's address. */
+export function refuseServer(text: string): string | null {
+  let url: URL;
+  try {
+    url = new URL(text.trim());
+  } catch {
+    return 'That is not an address. It looks like http://localhost:8080/v1 or https://example.org/v1.';
+  }
+  if (url.username !== '' || url.password !== '')
+    return 'Leave name and password out of the address; a key has its own field.';
+  if (url.protocol === 'https:') return null;
+  if (url.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname)) return null;
+  return 'Browsers let this page ask over https, and over http only this machine (localhost).';
+}
+
 /** The page of a file on the hub leads to the file itself. */
 const directAddress = (url: string): string =>
   url.replace(/^(https:\/\/huggingface\.co\/[^/]+\/[^/]+)\/blob\//, '$1/resolve/');

@@ -56,7 +56,13 @@ export interface ModelsView {
   readonly own: OwnModelView;
 }
 
-export type OwnKind = 'file' | 'address' | 'weights';
+export type OwnKind = 'file' | 'address' | 'weights' | 'server';
+
+/** The models that a server names; `models` null while it was not asked. */
+export interface ServerListView {
+  readonly models: readonly string[] | null;
+  readonly problem: string | null;
+}
 
 export interface OwnModelView {
   readonly dialects: readonly DialectChoiceView[];
@@ -70,6 +76,7 @@ export interface OwnModelView {
   };
   /** A conversion under way. */
   readonly converting: { readonly text: string; readonly fraction: number | null } | null;
+  readonly listed: ServerListView;
   readonly problem: string | null;
 }
 
@@ -81,5 +88,6 @@ export interface OwnModelRequest {
   readonly from:
     | { readonly kind: 'file'; readonly file: File }
     | { readonly kind: 'address'; readonly url: string }
+    | { readonly kind: 'server'; readonly url: string; readonly key: string; readonly model: string }
     | { readonly kind: 'weights'; readonly files: readonly File[]; readonly format: 'q4f16_1' | 'q4f32_1' };
 }
