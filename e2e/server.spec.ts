@@ -130,10 +130,10 @@ test('its models are listed, one is asked, and what is asked goes there and nowh
   await page.keyboard.press('ControlOrMeta+Shift+p');
   await page.keyboard.type('What was sent to the model');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'What was sent to the model' })).toContainText('tiny-coder');
+  await expect(page.getByRole('dialog', { name: 'What was sent to the model' })).toContainText('tiny-coder');
   expect(await page.content()).not.toContain(KEY);
-  const kept = await page.evaluate(() => ({ ...localStorage }));
-  expect(Object.entries(kept).filter(([, value]) => String(value).includes(KEY))).toHaveLength(1);
+  const kept = await page.evaluate(() => Object.fromEntries(Object.entries(localStorage)) as Record<string, string>);
+  expect(Object.entries(kept).filter(([, value]) => value.includes(KEY))).toHaveLength(1);
   expect(Object.keys(kept).filter((name) => name.startsWith('inkling.server-key.'))).toHaveLength(1);
 });
 

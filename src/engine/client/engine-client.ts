@@ -123,7 +123,7 @@ interface Loading {
 export function createEngineClient(options: EngineClientOptions): EngineClient {
   const {
     spawn,
-    complete: completed = (model) => model,
+    complete: completed = (model: ModelSource): ModelSource => model,
     onState,
     heartbeatMs = 1500,
     idleHeartbeatMs = 5000,

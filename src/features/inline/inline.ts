@@ -92,6 +92,8 @@ export function createInline({
   let past = readPast(settings.read(PAST));
   let opened = 0;
   let instruction = '';
+  /** The words are a run's error, and mean no deletion whatever is in them. */
+  let fixing = false;
   let running: { readonly id: string; readonly controller: AbortController } | null = null;
   let release: (() => void) | null = null;
 
@@ -203,7 +205,14 @@ export function createInline({
     }
     const controller = new AbortController();
     running = { id, controller };
-    const answer = new AnswerStream(made.current, language, dialect.outputFormat, true, '', !mayDelete(words));
+    const answer = new AnswerStream(
+      made.current,
+      language,
+      dialect.outputFormat,
+      true,
+      '',
+      fixing || !mayDelete(words),
+    );
     const inFile = (change: TextChange): TextChange =>
       shifted(writesWhole(dialect.outputFormat) ? keepFinalBreak(made.current.text, change) : change, made.offset);
     const tell = (progress: AnswerProgress): void => {
@@ -324,10 +333,14 @@ export function createInline({
         text,
         area: { start: Math.min(at.anchor, at.head), end: Math.max(at.anchor, at.head) },
       });
+      fixing = asked !== '';
       if (asked !== '') submit(asked);
     },
     actions: {
-      submit,
+      submit: (words) => {
+        fixing = false;
+        submit(words);
+      },
       stop: () => {
         send({ type: 'stop' });
       },
