@@ -2,7 +2,6 @@
 import type { DocumentId } from '../history/record';
 import { NO_PAST, type Past } from './past';
 import type { RejectedMemory } from './rejected';
-import type { PredictionState } from './state';
 
 interface Left {
   /** What `past` and `places` speak of. */
@@ -17,8 +16,16 @@ export type Aside = ReadonlyMap<DocumentId, Left>;
 export const NOTHING_ASIDE: Aside = new Map();
 const MOST_DOCUMENTS = 16;
 
+/** The part of the prediction's state that this is about. */
+interface Documents {
+  readonly document: { readonly id: DocumentId; readonly text: string } | null;
+  readonly past: Past;
+  readonly rejected: RejectedMemory;
+  readonly aside: Aside;
+}
+
 /** The state without its document, of which what was changed and dismissed is kept. */
-export function putAside(state: PredictionState): PredictionState {
+export function putAside<State extends Documents>(state: State): State {
   const { document, past, rejected, aside } = state;
   const bare = { ...state, document: null, past: NO_PAST, rejected: { ...rejected, places: [] } };
   if (document === null) return bare;
@@ -31,7 +38,7 @@ export function putAside(state: PredictionState): PredictionState {
 }
 
 /** What is known of a document that is open now; nothing when its text is another than it was. */
-export function takeUp(state: PredictionState): PredictionState {
+export function takeUp<State extends Documents>(state: State): State {
   const { document, aside, rejected } = state;
   const left = document === null ? undefined : aside.get(document.id);
   return left === undefined || left.text !== document?.text

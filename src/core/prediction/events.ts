@@ -12,7 +12,7 @@ import type { Family } from '../proposals';
 import type { Hunk } from './hunks';
 import type { PromptBudget } from './prompt';
 import type { NothingReason } from './reasons';
-import type { PredictionLimits } from './state';
+import type { PredictionLimits } from './limits';
 import type { Hindrance, PredictionMode } from './trigger';
 
 /** What one press took of the hunk at the head of the queue; `all` is every hunk. */

@@ -36,9 +36,9 @@ export {
   type MachineOptions,
   type OpenDocument,
   type Phase,
-  type PredictionLimits,
   type PredictionState,
 } from './state';
+export type { PredictionLimits } from './limits';
 export { TAB_GRACE_MS, tabMeaning, type TabChoice, type TabMeaning, type TabSituation } from './tab';
 export { BASE_DELAY_MS, MAX_DELAY_MS, MIN_DELAY_MS } from './delay';
 export { DEFAULT_EXCLUDED, excludedBy, type Hindrance, type PredictionMode } from './trigger';

@@ -27,7 +27,8 @@ import {
   type Act,
   type Scene,
 } from '../../../testing/scenario';
-import { currentPrediction, type PredictionLimits } from './state';
+import { currentPrediction } from './state';
+import type { PredictionLimits } from './limits';
 
 const AREA = 'def area(w|, h):\n    return w * h\n';
 const WIDTH = ['return w *', 'return width *'] as const;

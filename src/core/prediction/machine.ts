@@ -7,14 +7,8 @@ import { documentChanged, forget } from './editing';
 import type { PredictionEffect, PredictionEvent } from './events';
 import { reject } from './rejected';
 import type { NothingReason } from './reasons';
-import {
-  currentPrediction,
-  currentStatus,
-  runningOf,
-  type Phase,
-  type PredictionLimits,
-  type PredictionState,
-} from './state';
+import { currentPrediction, currentStatus, runningOf, type Phase, type PredictionState } from './state';
+import type { PredictionLimits } from './limits';
 import { EMPTY_CACHE } from './cache';
 import { excludedBy, modeAt, RECENT_EDIT_MS, type Hindrance, type PredictionMode } from './trigger';
 import { cycle, heed, recall } from './proposed';

@@ -4,7 +4,8 @@ import type { Alternative } from './events';
 import { changeOf, type Hunk } from './hunks';
 import { offer } from './offer';
 import type { NothingReason } from './reasons';
-import type { Choice, Weighing } from './state';
+import type { Weighing } from './state';
+import type { Choice } from './choice';
 import { emit, goTo, patch, present, settle, type Turn } from './turn';
 
 /** Whoever proposes has made up its mind already. */

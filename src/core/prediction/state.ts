@@ -3,12 +3,14 @@ import type { Current } from '../conversation/types';
 import type { CursorSelection, DocumentId } from '../history/record';
 import type { TextChange } from '../text';
 import { NOTHING_ASIDE, type Aside } from './aside';
+import type { Choice } from './choice';
 import { EMPTY_CACHE, type PredictionCache } from './cache';
 import { initialDelay, type DelayState } from './delay';
 import type { CurrentPrediction, ModelProfile, PredictionSource, PredictionStatus } from './events';
 import type { Excerpt, ExcerptWindow } from './excerpt';
 import type { LastAnswer } from './foreseen';
 import type { Hunk } from './hunks';
+import type { PredictionLimits } from './limits';
 import type { LastEdit, Range } from './last-edit';
 import type { NothingReason } from './reasons';
 import { NO_PAST, type Past } from './past';
@@ -72,15 +74,6 @@ export interface Weighing {
   readonly version: number;
 }
 
-/** What else could be shown in the place of what is, the likeliest first, itself among them. */
-export interface Choice {
-  /** Of the document when they were made; once it is another, there is nothing to choose. */
-  readonly version: number;
-  readonly all: readonly { readonly hunks: readonly Hunk[]; readonly source: PredictionSource }[];
-  /** Which of them is shown. */
-  readonly index: number;
-}
-
 /** A prediction that was offered to the view; what is known of it is recorded once the view has drawn it. */
 export interface Appeared {
   readonly predictionId: string;
@@ -125,16 +118,6 @@ export type Phase =
   | { readonly kind: 'shown'; readonly shown: Shown; readonly running: Running | null }
   /** It came to an end: why nothing is shown. */
   | { readonly kind: 'settled'; readonly reason: NothingReason };
-
-/** What the user allows predictions to do. */
-export interface PredictionLimits {
-  /** Globs of files whose text never reaches a model: see DEFAULT_EXCLUDED. */
-  readonly excluded: readonly string[];
-  /** Languages in which no prediction comes unless asked for; none when absent. */
-  readonly offLanguages?: readonly string[];
-  /** How long to wait after a key before the delay adapts, in milliseconds, 50 to 3000; 100 when absent. */
-  readonly delayMs?: number;
-}
 
 export interface MachineOptions extends PredictionLimits {
   /** Goes into the ids of predictions so that they are unique across reloads, for example a random string. */

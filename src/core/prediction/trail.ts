@@ -2,7 +2,7 @@
 import type { PredictionSource } from './events';
 import type { Hunk } from './hunks';
 import type { Range } from './last-edit';
-import type { Choice } from './state';
+import type { Choice } from './choice';
 
 export interface TrailEntry {
   /** The whole document; `hunks` speak of it. */

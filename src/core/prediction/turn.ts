@@ -4,7 +4,8 @@ import type { PredictionEffect, PredictionFate, PredictionSource } from './event
 import type { Hunk } from './hunks';
 import type { NothingReason } from './reasons';
 import { needsReview } from './review';
-import { runningOf, type Choice, type Phase, type PredictionState, type Question, type Running } from './state';
+import { runningOf, type Phase, type PredictionState, type Question, type Running } from './state';
+import type { Choice } from './choice';
 
 export interface Turn {
   readonly state: PredictionState;

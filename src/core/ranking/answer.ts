@@ -1,8 +1,14 @@
 /** What the ranking knows of a model's answer: what it changes, and how sure the model was of each token. */
 import { propose, type Moment, type Proposal } from '../proposals';
-import { normalizeChange } from '../text';
-import type { Answered } from './suggest';
+import { normalizeChange, type TextChange } from '../text';
 import { featuresOf } from './features';
+
+export interface Answered {
+  /** Of the present text. */
+  readonly change: TextChange;
+  /** Of the answer's tokens, in their order; null where the engine does not tell. */
+  readonly logprobs: readonly (number | null)[];
+}
 
 /** Features as of a proposal, and those that only an answer has. The change must not be empty. */
 export function answerFeatures(moment: Moment, { change, logprobs }: Answered): Readonly<Record<string, number>> {

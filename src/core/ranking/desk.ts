@@ -3,7 +3,8 @@ import { parseSyntax, type Syntax } from '../syntax';
 import { normalizeChange, trimEdit, type TextChange } from '../text';
 import { momentOf, type MomentInput } from '../proposals';
 import type { Forest, Eagerness } from './forest';
-import { breaksSyntax, suggest, worthOf, type Answered, type Suggestion } from './suggest';
+import { breaksSyntax, suggest, worthOf, type Suggestion } from './suggest';
+import type { Answered } from './answer';
 
 export interface DeskChoices {
   readonly eagerness: Eagerness;

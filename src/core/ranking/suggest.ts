@@ -3,7 +3,7 @@ import type { Alternative } from '../prediction/events';
 import { momentOf, propose, type Moment, type MomentInput, type ProposeOptions } from '../proposals';
 import { faultsAfter } from '../syntax';
 import { applyChange, normalizeChange, type TextChange } from '../text';
-import { answerFeatures } from './answer';
+import { answerFeatures, type Answered } from './answer';
 import { probabilityOf, type Eagerness, type Forest } from './forest';
 import { chosen, rank, type Ranked } from './rank';
 
@@ -59,13 +59,6 @@ function editedText({ syntax, edits }: Moment): boolean {
   return (
     syntax !== null && at !== undefined && /Comment|String/.test(syntax.tree.resolveInner(Math.max(0, at - 1), 1).name)
   );
-}
-
-export interface Answered {
-  /** Of the present text. */
-  readonly change: TextChange;
-  /** Of the answer's tokens, in their order; null where the engine does not tell. */
-  readonly logprobs: readonly (number | null)[];
 }
 
 /** Whether code that could be read can be read no longer once an answer is taken. */

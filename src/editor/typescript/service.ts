@@ -19,7 +19,7 @@ import {
 import ServiceWorker from 'monaco-editor/languages/features/typescript/ts.worker?worker';
 import { monaco } from '../monaco';
 import { COMPILER_OPTIONS, NOT_MARKED } from './options';
-import { LANGUAGES, type ServiceOptions, type TypeScriptService } from './start';
+import { LANGUAGES, type ServiceOptions, type TypeScriptService } from './types';
 
 // Monaco by itself would start a worker for each of the languages.
 for (const defaults of [typescriptDefaults, javascriptDefaults]) defaults.setModeConfiguration({});

@@ -1,24 +1,11 @@
 /** When TypeScript's service runs: from the first key or hover in such a file on, until none has been open for a while. */
 import type { monaco } from '../monaco';
-
-/** Monaco's ids of the languages that the service knows. */
-export const LANGUAGES: readonly string[] = ['typescript', 'javascript'];
+import { LANGUAGES, type ServiceOptions, type TypeScriptService } from './types';
 
 /** Milliseconds without such a file until the service goes, and with it its memory. */
 const KEPT_MS = 60_000;
 /** Hovering begins where the mouse moves over the code for this many events. */
 const HOVER_MOVES = 3;
-
-export interface ServiceOptions {
-  /** Whether a document may be changed. */
-  readonly writable: (uri: monaco.Uri) => boolean;
-  readonly errorMarks: boolean;
-}
-
-export interface TypeScriptService {
-  setErrorMarks(on: boolean): void;
-  dispose(): void;
-}
 
 export interface TypeScriptStart {
   readonly writable: ServiceOptions['writable'];
