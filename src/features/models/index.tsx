@@ -63,16 +63,23 @@ export const feature: Feature = (services) => {
       else void getSuggested(suggested);
     },
   });
+  const suggest = async (): Promise<void> => {
+    try {
+      const { suggestion } = await import('./suggest');
+      const found = await suggestion(page.navigator);
+      suggested = found?.id ?? null;
+      asking.suggest(found?.words ?? null);
+    } catch (error) {
+      // Without a network, before this part was kept: there is nothing to fetch a model from either.
+      console.info('No model is suggested.', error);
+    }
+  };
   const getSuggested = async (id: string): Promise<void> => (await opened()).getToAsk(id);
   // Whoever opens Inline or Chat for the first time is to find it there.
   whenIdle(
     page,
     () => {
-      void import('./suggest').then(async ({ suggestion }) => {
-        const found = await suggestion(page.navigator);
-        suggested = found?.id ?? null;
-        asking.suggest(found?.words ?? null);
-      });
+      void suggest();
     },
     { latest: 20_000, otherwise: 5_000 },
   );
