@@ -127,7 +127,8 @@ test('the embedded model does not pretend: it says what it cannot do and offers 
   await expect(widget(page)).toContainText('does not follow instructions');
   await expect(widget(page).getByRole('button', { name: 'Ask' })).toBeDisabled();
   // The smallest that runs on this machine, with what it costs.
-  await expect(widget(page).getByRole('button', { name: /^Get Qwen2.5-Coder 0.5B \(GGUF\) \(491 MB/ })).toBeVisible();
+  await expect(widget(page)).toContainText('491 MB');
+  await expect(widget(page).getByRole('button', { name: 'Get Qwen2.5-Coder 0.5B' })).toBeVisible();
   await widget(page).getByRole('button', { name: 'Choose a model' }).click();
   await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible();
 });

@@ -72,7 +72,7 @@ export function ChatPanel({ view, actions, draft, onDraft }: ChatProps): ReactEl
           <p>{unable}</p>
           {view.suggestion !== null && (
             <button type="button" className="ink-button ink-button--primary" onClick={actions.getModel}>
-              Get {view.suggestion.name} ({view.suggestion.cost})
+              Get {view.suggestion.name}, {view.suggestion.cost}
             </button>
           )}
           <button type="button" className="ink-button" onClick={actions.chooseModel}>

@@ -108,14 +108,17 @@ export function InlineWidget({ view, actions, walk }: WidgetProps): ReactElement
       {unable !== null && (
         <div className="ink-inline__row ink-inline__unable" role="status">
           <span>{unable}</span>
-          {view.suggestion !== null && (
-            <button type="button" className="ink-button ink-button--primary" onClick={actions.getModel}>
-              Get {view.suggestion.name} ({view.suggestion.cost})
+          <span className="ink-inline__remedies">
+            {view.suggestion !== null && (
+              <button type="button" className="ink-button ink-button--primary" onClick={actions.getModel}>
+                Get {view.suggestion.name}
+              </button>
+            )}
+            <button type="button" className="ink-button" onClick={actions.chooseModel}>
+              Choose a model
             </button>
-          )}
-          <button type="button" className="ink-button" onClick={actions.chooseModel}>
-            Choose a model
-          </button>
+            {view.suggestion !== null && <span className="ink-inline__cost">{view.suggestion.cost}</span>}
+          </span>
         </div>
       )}
       {running && (

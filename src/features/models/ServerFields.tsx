@@ -62,7 +62,7 @@ export function ServerFields(props: ServerFieldsProps): ReactElement {
           ))}
         </datalist>
       </label>
-      <div className="ink-own__field ink-own__field--wide">
+      <div className="ink-own__field--wide">
         <button type="button" className="ink-button" disabled={url.trim() === ''} onClick={onList}>
           List its models
         </button>

@@ -25,9 +25,10 @@ it.each<[string, Partial<MachineFacts>, string | null]>([
 
 it.each<[number, number | null, string]>([
   [491_400_064, null, '491 MB'],
-  [491_400_064, 10, '491 MB, about 7 minutes'],
-  [491_400_064, 50, '491 MB, about a minute'],
-  [100e6, 100, '100 MB, less than a minute'],
+  [491_400_064, 5, '491 MB, about 13 minutes'],
+  [491_400_064, 10, '491 MB, a few minutes at most'],
+  [30e6, 4, '30 MB, about a minute'],
+  [3e6, 4, '3.0 MB, less than a minute'],
 ])('%s bytes at %s Mbit/s cost %s', (bytes, megabits, expected) => {
   expect(costWords(bytes, megabits)).toBe(expected);
 });

@@ -23,7 +23,9 @@ export function smallestToAsk(entries: readonly CatalogEntry[], machine: Machine
  * @param megabits the network's speed in Mbit/s as the browser tells it; null where it does not
  */
 export function costWords(bytes: number, megabits: number | null): string {
+  // Browsers tell no more than 10.
   if (megabits === null || megabits <= 0) return sizeWords(bytes);
+  if (megabits >= 10) return `${sizeWords(bytes)}, a few minutes at most`;
   const minutes = (bytes * 8) / (megabits * 1e6) / 60;
   const time =
     minutes < 1 ? 'less than a minute' : minutes < 1.5 ? 'about a minute' : `about ${Math.round(minutes)} minutes`;
@@ -47,5 +49,8 @@ export async function suggestion(
 ): Promise<{ readonly id: string; readonly words: Suggestion } | null> {
   const entry = smallestToAsk(catalog, await machineFacts());
   if (entry === null) return null;
-  return { id: entry.id, words: { name: entry.name, cost: costWords(entry.downloadBytes, megabitsOf(navigator)) } };
+  return {
+    id: entry.id,
+    words: { name: entry.name.replace(/ \(GGUF\)$/, ''), cost: costWords(entry.downloadBytes, megabitsOf(navigator)) },
+  };
 }
