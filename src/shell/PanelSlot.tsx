@@ -1,4 +1,12 @@
-import { Component, useEffect, useState, type ComponentType, type ReactElement, type ReactNode } from 'react';
+import {
+  Component,
+  useEffect,
+  useLayoutEffect,
+  useState,
+  type ComponentType,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { Dialog, Panel } from './Panels';
 import type { Panel as PanelEntry, Panels } from './panels';
 import { messageOf } from '../core/message-of';
@@ -28,20 +36,41 @@ export function PanelAt({ panels, id }: { readonly panels: Panels; readonly id: 
 
 type Loaded =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'loaded'; readonly Component: ComponentType }
+  /** `away`: where the focus had gone meanwhile, out of the panel; null where it had not. */
+  | { readonly kind: 'loaded'; readonly Component: ComponentType; readonly away: HTMLElement | null }
   | { readonly kind: 'failed'; readonly message: string };
+
+/** Follows the focus into a panel and out of it again, until it is ended. */
+function watchFocus(id: string): { readonly away: () => HTMLElement | null; readonly end: () => void } {
+  let had = false;
+  let away: HTMLElement | null = null;
+  const look = (): void => {
+    const { activeElement } = document;
+    const inside = document.getElementById(`panel-${id}`)?.contains(activeElement) === true;
+    if (inside) had = true;
+    away = had && !inside && activeElement instanceof HTMLElement ? activeElement : null;
+  };
+  document.addEventListener('focusin', look);
+  return {
+    away: () => away,
+    end: () => {
+      document.removeEventListener('focusin', look);
+    },
+  };
+}
 
 /** The panel's own component, brought when it opens; the browser keeps what it has loaded. */
 function Inside({ panel }: { readonly panel: PanelEntry }): ReactElement {
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
   useEffect(() => {
     let wanted = true;
+    const focus = watchFocus(panel.id);
     const settle = (next: Loaded): void => {
       if (wanted) setLoaded(next);
     };
     panel.load().then(
       (Component) => {
-        settle({ kind: 'loaded', Component });
+        settle({ kind: 'loaded', Component, away: focus.away() });
       },
       (error: unknown) => {
         settle({ kind: 'failed', message: messageOf(error) });
@@ -49,8 +78,13 @@ function Inside({ panel }: { readonly panel: PanelEntry }): ReactElement {
     );
     return () => {
       wanted = false;
+      focus.end();
     };
   }, [panel]);
+  // A field that takes the focus when it comes must not take it from where the user has gone since.
+  useLayoutEffect(() => {
+    if (loaded.kind === 'loaded') loaded.away?.focus();
+  }, [loaded]);
   switch (loaded.kind) {
     case 'loading':
       return <p className="ink-panel__waiting">Opening…</p>;
