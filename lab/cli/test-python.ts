@@ -7,7 +7,10 @@ const PACKAGES = ['pytest', 'numpy', 'torch', 'transformers', 'tokenizers', 'ggu
 
 const looked = spawnSync(
   python,
-  ['-c', `import importlib.util as u; print(",".join(n for n in ${JSON.stringify(PACKAGES)} if u.find_spec(n) is None))`],
+  [
+    '-c',
+    `import importlib.util as u; print(",".join(n for n in ${JSON.stringify(PACKAGES)} if u.find_spec(n) is None))`,
+  ],
   { encoding: 'utf8' },
 );
 const missing = looked.status === 0 ? looked.stdout.trim() : null;
